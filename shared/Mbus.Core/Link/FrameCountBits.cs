@@ -1,0 +1,84 @@
+namespace Mbus
+{
+    /// <summary>
+    /// A master's images of the frame count bits: two for each address, one for requests and one for sending (EN 13757-2, FCB).
+    /// A request is stamped with the image; the image toggles only after a valid reply, so that a repeat carries the same bit.
+    /// </summary>
+    public sealed class FrameCountBits
+    {
+        private const int Requests = 1;
+        private const int Sending = 2;
+
+        private readonly byte[] _images = new byte[64];
+
+        /// <summary>All images at 1, as after SND_NKE to every address.</summary>
+        public FrameCountBits()
+        {
+            ResetAll();
+        }
+
+        /// <summary>
+        /// The C field to send for a function (SND_NKE, SND_UD, REQ_UD1, REQ_UD2) to an address. SND_NKE carries no frame count bit,
+        /// nor does anything to 255.
+        /// </summary>
+        public byte Stamp(byte function, byte address)
+        {
+            byte plain = ControlField.Function(function);
+            int kind = Kind(plain);
+            if (kind == 0 || address == PrimaryAddress.Broadcast)
+                return plain;
+
+            return ControlField.WithFrameCount(plain, (Images(address) & kind) != 0);
+        }
+
+        /// <summary>
+        /// To be called after a valid reply to a frame with this C field: toggles the image, or sets both to 1 after SND_NKE. SND_NKE
+        /// to 255, which nobody answers, sets all; call it once that is sent.
+        /// </summary>
+        public void Confirm(byte c, byte address)
+        {
+            byte plain = ControlField.Function(c);
+            if (plain == ControlField.SndNke)
+                Reset(address);
+            else if (ControlField.HasFrameCount(c))
+                SetImages(address, Images(address) ^ Kind(plain));
+        }
+
+        /// <summary>Sets both images of an address to 1: after SND_NKE, and for 253 after every selection. For 255, the images of all addresses.</summary>
+        public void Reset(byte address)
+        {
+            if (address == PrimaryAddress.Broadcast)
+                ResetAll();
+            else
+                SetImages(address, Requests | Sending);
+        }
+
+        private static int Kind(byte function)
+        {
+            switch (function)
+            {
+                case ControlField.ReqUd1:
+                case ControlField.ReqUd2: return Requests;
+                case ControlField.SndUd: return Sending;
+                default: return 0;
+            }
+        }
+
+        private int Images(byte address)
+        {
+            return (_images[address >> 2] >> ((address & 3) * 2)) & 3;
+        }
+
+        private void SetImages(byte address, int images)
+        {
+            int shift = (address & 3) * 2;
+            _images[address >> 2] = (byte)((_images[address >> 2] & ~(3 << shift)) | (images << shift));
+        }
+
+        private void ResetAll()
+        {
+            for (int i = 0; i < _images.Length; i++)
+                _images[i] = 0xFF;
+        }
+    }
+}

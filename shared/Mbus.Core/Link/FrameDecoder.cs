@@ -1,0 +1,160 @@
+namespace Mbus
+{
+    /// <summary>
+    /// Finds the frames in a stream of bytes, in pieces of any size. Bytes that begin no valid frame are noise: they are counted
+    /// and skipped one by one, so that a frame right behind them is still found. It keeps at most one frame's worth of bytes.
+    /// </summary>
+    /// <remarks>
+    /// <code>
+    /// do
+    /// {
+    ///     int taken = decoder.Feed(bytes, offset, count);
+    ///     offset += taken;
+    ///     count -= taken;
+    ///     if (decoder.HasFrame)
+    ///         Use(decoder.Frame);
+    /// }
+    /// while (decoder.HasFrame || count > 0);
+    /// </code>
+    /// </remarks>
+    public sealed class FrameDecoder
+    {
+        private readonly byte[] _bytes = new byte[Frame.MaxLength];
+        private int _start;
+        private int _count;
+        private int _needed = 1;
+        private int _frameLength;
+        private int _noise;
+
+        /// <summary>True where the last call ended at a whole, valid frame.</summary>
+        public bool HasFrame
+        {
+            get { return _frameLength != 0; }
+        }
+
+        /// <summary>The frame found, valid until the next call; no frame where <see cref="HasFrame"/> is false.</summary>
+        public Frame Frame
+        {
+            get { return _frameLength == 0 ? default : new Frame(_bytes, _start, _frameLength); }
+        }
+
+        /// <summary>The bytes of an unfinished frame that are held.</summary>
+        public int Pending
+        {
+            get { return _count - _frameLength; }
+        }
+
+        /// <summary>The length of the frame begun, as far as the bytes seen tell; at least 1.</summary>
+        public int Expected
+        {
+            get { return _needed; }
+        }
+
+        /// <summary>The bytes skipped as noise since <see cref="Clear"/>.</summary>
+        public int Noise
+        {
+            get { return _noise; }
+        }
+
+        /// <summary>
+        /// Takes bytes up to the end of the next frame and returns how many it took. Call it again with the others, or with none
+        /// left, as long as <see cref="HasFrame"/> is true: bytes held since a failed start may hold a further frame.
+        /// </summary>
+        public int Feed(byte[] bytes, int offset, int count)
+        {
+            Drop(_frameLength);
+            _frameLength = 0;
+
+            int taken = 0;
+            while (!Search() && taken < count)
+            {
+                int room = _needed - _count;
+                int n = count - taken < room ? count - taken : room;
+                MakeRoom(n);
+                System.Array.Copy(bytes, offset + taken, _bytes, _start + _count, n);
+                _count += n;
+                taken += n;
+            }
+
+            return taken;
+        }
+
+        /// <summary>Takes one byte that arrived damaged (parity or framing error): no frame can span it, so all that is held is noise.</summary>
+        public void FeedDamaged()
+        {
+            _noise += _count - _frameLength + 1;
+            Empty();
+        }
+
+        /// <summary>
+        /// To be called where the line has fallen silent inside a frame: its first byte was noise. Looks for a frame in the bytes
+        /// behind it; call it until <see cref="Pending"/> is 0 and <see cref="HasFrame"/> is false.
+        /// </summary>
+        public void GiveUp()
+        {
+            Drop(_frameLength);
+            _frameLength = 0;
+            if (_count > 0)
+            {
+                Drop(1);
+                _noise++;
+            }
+
+            Search();
+        }
+
+        /// <summary>Forgets everything: the bytes held and the count of noise.</summary>
+        public void Clear()
+        {
+            Empty();
+            _noise = 0;
+        }
+
+        private bool Search()
+        {
+            while (_count > 0)
+            {
+                _needed = Frame.Examine(_bytes, _start, _count);
+                if (_needed > _count)
+                    return false;
+
+                if (_needed != Frame.Invalid)
+                {
+                    _frameLength = _needed;
+                    return true;
+                }
+
+                Drop(1);
+                _noise++;
+            }
+
+            _needed = 1;
+            return false;
+        }
+
+        private void Drop(int count)
+        {
+            _start += count;
+            _count -= count;
+            if (_count == 0)
+                _start = 0;
+        }
+
+        private void MakeRoom(int count)
+        {
+            if (_start + _count + count <= _bytes.Length)
+                return;
+
+            System.Array.Copy(_bytes, _start, _bytes, 0, _count);
+            _start = 0;
+        }
+
+        private void Empty()
+        {
+            _start = 0;
+            _count = 0;
+            _needed = 1;
+            _frameLength = 0;
+        }
+    }
+}
