@@ -19,9 +19,10 @@ public abstract class Line : IAsyncDisposable
     /// <summary>The time on the line's clock, in microseconds.</summary>
     public abstract long Now { get; }
 
-    /// <summary>Sends bytes; completes when the last stop bit has left, as exactly as the line can tell.</summary>
+    /// <summary>Sends bytes. Completes when the last stop bit has left, or at once where the line cannot wait for that.</summary>
+    /// <returns>When the last stop bit left, or by the baud rate will have left, in microseconds on the line's clock.</returns>
     /// <exception cref="LineException">The line is lost.</exception>
-    public abstract ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default);
+    public abstract ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default);
 
     /// <summary>
     /// Waits for bytes until <paramref name="deadline"/>; returns as soon as there are any, of one quality only: a call gives either

@@ -50,12 +50,6 @@ namespace Mbus
             get { return _needed; }
         }
 
-        /// <summary>The bytes skipped as noise since <see cref="Clear"/>.</summary>
-        public int Noise
-        {
-            get { return _noise; }
-        }
-
         /// <summary>
         /// Takes bytes up to the end of the next frame and returns how many it took. Call it again with the others, or with none
         /// left, as long as <see cref="HasFrame"/> is true: bytes held since a failed start may hold a further frame.
@@ -92,15 +86,34 @@ namespace Mbus
         /// </summary>
         public void GiveUp()
         {
-            Drop(_frameLength);
-            _frameLength = 0;
-            if (_count > 0)
+            if (HasFrame)
+            {
+                Drop(_frameLength);
+                _frameLength = 0;
+            }
+            else if (_count > 0)
             {
                 Drop(1);
                 _noise++;
             }
 
             Search();
+        }
+
+        /// <summary>Where the bytes of an unfinished frame lie, until the next call. Returns <see cref="Pending"/>.</summary>
+        public int PeekPending(out byte[] bytes, out int offset)
+        {
+            bytes = _bytes;
+            offset = _start + _frameLength;
+            return Pending;
+        }
+
+        /// <summary>The bytes skipped as noise since the last call of this or of <see cref="Clear"/>.</summary>
+        public int TakeNoise()
+        {
+            int noise = _noise;
+            _noise = 0;
+            return noise;
         }
 
         /// <summary>Forgets everything: the bytes held and the count of noise.</summary>

@@ -1,0 +1,38 @@
+using System.Net.Sockets;
+
+namespace Mbus.Client.Bridge;
+
+/// <summary>A connected master: its socket and its place in the arbiter.</summary>
+internal sealed class BridgeClient
+{
+    internal BridgeClient(int slot, Socket socket)
+    {
+        Slot = slot;
+        Socket = socket;
+        socket.NoDelay = true;
+        socket.Blocking = false;
+
+        // A peer that vanished without a word is noticed after 30 s + 3 x 10 s.
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+    }
+
+    internal int Slot { get; }
+
+    internal Socket Socket { get; }
+
+    /// <summary>Sends without waiting. False where the client takes nothing more, or is gone.</summary>
+    internal bool TrySend(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return Socket.Send(bytes, SocketFlags.None, out SocketError error) == bytes.Length && error == SocketError.Success;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+}

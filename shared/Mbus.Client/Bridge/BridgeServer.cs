@@ -1,0 +1,374 @@
+using System.Net;
+using System.Net.Sockets;
+using Mbus.Client.Lines;
+using Microsoft.Extensions.Logging;
+
+namespace Mbus.Client.Bridge;
+
+/// <summary>
+/// A TCP endpoint for masters that expect a transparent bridge (libmbus, pyMeterBus, node-mbus, jMBus ...), with any number of
+/// them at once on one bus. The rules are the <see cref="Arbiter"/>'s; this class gives it sockets, a line and the time.
+/// </summary>
+/// <remarks>
+/// Clients, the line and the clock may speak at any moment, so each of them takes the same lock, tells the arbiter, and does
+/// what it says. Nothing waits inside the lock: a client that does not read is closed.
+/// </remarks>
+public sealed class BridgeServer : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryLine = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly Line _line;
+    private readonly BridgeOptions _options;
+    private readonly ILogger _log;
+    private readonly BridgeTrace? _trace;
+    private readonly Arbiter _arbiter;
+    private readonly BridgeClient?[] _clients;
+    private readonly List<Socket> _listeners = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ITimer _timer;
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>A bridge over an open line, which stays the caller's. It serves after <see cref="Start"/>.</summary>
+    public BridgeServer(Line line, BridgeOptions options, ILogger log, BridgeTrace? trace = null)
+    {
+        _line = line;
+        _options = options;
+        _log = log;
+        _trace = trace;
+        _arbiter = new Arbiter(line.Timing, options.MaxClients, options.ReadOnly);
+        _clients = new BridgeClient?[options.MaxClients];
+        _timer = TimeProvider.System.CreateTimer(_ => OnDeadline(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Where it listens, with the ports it was given.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints => [.. _listeners.Select(listener => (IPEndPoint)listener.LocalEndPoint!)];
+
+    /// <summary>The counters of requests, replies and what was dropped. Read them for display only: they change at any time.</summary>
+    public Arbiter Arbiter => _arbiter;
+
+    /// <summary>Opens the listening sockets and begins to serve.</summary>
+    /// <exception cref="IOException">An address cannot be listened on; the message says which and why.</exception>
+    public void Start()
+    {
+        foreach (IPEndPoint endPoint in _options.Listen)
+            _listeners.Add(Listen(endPoint));
+
+        _running = Task.WhenAll([.. _listeners.Select(AcceptAsync), ReceiveFromLineAsync()]);
+    }
+
+    /// <summary>Stops serving: closes the listeners and all clients, and waits until nothing uses the line any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        foreach (Socket listener in _listeners)
+            listener.Dispose();
+        lock (_gate)
+        {
+            foreach (BridgeClient? client in _clients)
+                client?.Socket.Dispose();
+        }
+
+        await _running;
+        await _timer.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private static Socket Listen(IPEndPoint endPoint)
+    {
+        Socket listener = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            listener.Bind(endPoint);
+            listener.Listen();
+            return listener;
+        }
+        catch (SocketException e)
+        {
+            listener.Dispose();
+            throw new IOException($"Cannot listen on {endPoint}: {e.Message}. Give another address or port with --listen, or end the program that holds it.", e);
+        }
+    }
+
+    private async Task AcceptAsync(Socket listener)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                Socket socket = await listener.AcceptAsync(_stop.Token);
+                Admit(socket);
+            }
+            catch (SocketException e) when (!_stop.IsCancellationRequested)
+            {
+                // A client that was gone before it was accepted, or no file handle left: neither ends the service.
+                BridgeLog.AcceptFailed(_log, e.Message);
+                await Task.Delay(RetryLine, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Admit(Socket socket)
+    {
+        IPEndPoint peer = (IPEndPoint)socket.RemoteEndPoint!;
+        if (!IsAllowed(peer.Address))
+        {
+            BridgeLog.NotAllowed(_log, peer);
+            socket.Dispose();
+            return;
+        }
+
+        BridgeClient? client = Place(socket, peer);
+        if (client == null)
+        {
+            BridgeLog.Full(_log, peer, _options.MaxClients);
+            socket.Dispose();
+            return;
+        }
+
+        _ = ServeAsync(client);
+    }
+
+    private bool IsAllowed(IPAddress address)
+    {
+        IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return _options.Allow.Count == 0 || _options.Allow.Any(network => network.Contains(plain));
+    }
+
+    private BridgeClient? Place(Socket socket, IPEndPoint peer)
+    {
+        lock (_gate)
+        {
+            if (_stop.IsCancellationRequested)
+                return null;
+
+            int slot = _arbiter.Connect(_line.Now);
+            if (slot < 0 && _arbiter.IdleClient(_line.Now) is int idle and >= 0)
+            {
+                BridgeLog.Displaced(_log, idle);
+                Remove(_clients[idle]!);
+                slot = _arbiter.Connect(_line.Now);
+            }
+
+            if (slot < 0)
+                return null;
+
+            BridgeLog.Connected(_log, slot, peer);
+            _trace?.Connected(_line.Now, slot, peer);
+            return _clients[slot] = new BridgeClient(slot, socket);
+        }
+    }
+
+    private async Task ServeAsync(BridgeClient client)
+    {
+        byte[] buffer = new byte[Frame.MaxLength * 2];
+        try
+        {
+            while (true)
+            {
+                int count = await client.Socket.ReceiveAsync(buffer, SocketFlags.None, _stop.Token);
+                if (count == 0)
+                    break;
+
+                lock (_gate)
+                {
+                    long now = _line.Now;
+                    _trace?.FromClient(now, client.Slot, buffer.AsSpan(0, count));
+                    if (_clients[client.Slot] != client)
+                        break;
+                    _arbiter.ReceiveFromClient(client.Slot, buffer, 0, count, now);
+                    Drive();
+                }
+            }
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client has gone, was closed for not reading, or the bridge stops.
+        }
+
+        lock (_gate)
+        {
+            Remove(client);
+            Drive();
+        }
+    }
+
+    private void Remove(BridgeClient client)
+    {
+        client.Socket.Dispose();
+        if (_clients[client.Slot] != client)
+            return;
+
+        _clients[client.Slot] = null;
+        _arbiter.Disconnect(client.Slot, _line.Now);
+        _trace?.Closed(_line.Now, client.Slot);
+        BridgeLog.Closed(_log, client.Slot);
+    }
+
+    private async Task ReceiveFromLineAsync()
+    {
+        byte[] buffer = new byte[Frame.MaxLength];
+        bool lost = false;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                Received received = await _line.ReceiveAsync(buffer, long.MaxValue, _stop.Token);
+                if (lost)
+                    BridgeLog.LineBack(_log, _line.Name);
+                lost = false;
+                FromLine(buffer, received);
+            }
+            catch (LineException e)
+            {
+                LoseLine(e, ref lost);
+                await Task.Delay(RetryLine, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void FromLine(byte[] buffer, Received received)
+    {
+        lock (_gate)
+        {
+            if (received.Damaged)
+            {
+                _trace?.DamagedFromBus(received.At, buffer.AsSpan(0, received.Count));
+                _arbiter.ReceiveDamagedFromBus(received.Count, received.At);
+            }
+            else
+            {
+                _trace?.FromBus(received.At, buffer.AsSpan(0, received.Count));
+                _arbiter.ReceiveFromBus(buffer, 0, received.Count, received.At);
+            }
+
+            Drive();
+        }
+    }
+
+    private void LoseLine(LineException e, ref bool lost)
+    {
+        if (!lost)
+            BridgeLog.LineLost(_log, e.Message);
+        lost = true;
+        lock (_gate)
+        {
+            _arbiter.LoseBus();
+            Drive();
+        }
+    }
+
+    private void OnDeadline()
+    {
+        lock (_gate)
+        {
+            if (!_stop.IsCancellationRequested)
+                Drive();
+        }
+    }
+
+    private void Drive()
+    {
+        while (true)
+        {
+            ArbiterStep step = _arbiter.Poll(_line.Now);
+            TellNotice();
+            if (step == ArbiterStep.Wait)
+                break;
+            if (step == ArbiterStep.Give)
+                Give();
+            else if (!Transmit())
+                break;
+        }
+
+        Arm();
+    }
+
+    private void TellNotice()
+    {
+        ArbiterNotice notice = _arbiter.TakeNotice(out int client);
+        if (notice == ArbiterNotice.None)
+            return;
+
+        _trace?.Noticed(_line.Now, client, notice);
+        BridgeLog.Notice(_log, notice, client, _arbiter);
+    }
+
+    // True where the request is out already, so that the arbiter can go on at once.
+    private bool Transmit()
+    {
+        _trace?.ToBus(_line.Now, _arbiter.Request.AsSpan(0, _arbiter.RequestLength));
+        ValueTask<long> sending = _line.SendAsync(_arbiter.Request.AsMemory(0, _arbiter.RequestLength), _stop.Token);
+        if (sending.IsCompletedSuccessfully)
+        {
+            Sent(sending.Result);
+            return true;
+        }
+
+        _ = AwaitSentAsync(sending);
+        return false;
+    }
+
+    private async Task AwaitSentAsync(ValueTask<long> sending)
+    {
+        try
+        {
+            long at = await sending;
+            lock (_gate)
+            {
+                Sent(at);
+                Drive();
+            }
+        }
+        catch (LineException)
+        {
+            // The receiving side meets the same loss and reports it.
+            lock (_gate)
+            {
+                _arbiter.LoseBus();
+                Drive();
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The bridge stops.
+        }
+    }
+
+    private void Sent(long at)
+    {
+        _trace?.Sent(at);
+        _arbiter.Sent(at);
+    }
+
+    private void Give()
+    {
+        ReadOnlySpan<byte> bytes = _arbiter.Output.AsSpan(_arbiter.OutputOffset, _arbiter.OutputLength);
+        if (_clients[_arbiter.OutputClient] is not { } client)
+            return;
+
+        _trace?.ToClient(_line.Now, client.Slot, bytes);
+        if (!client.TrySend(bytes))
+        {
+            BridgeLog.NotReading(_log, client.Slot);
+            Remove(client);
+        }
+    }
+
+    private void Arm()
+    {
+        long deadline = _arbiter.NextDeadline;
+        TimeSpan due = deadline == long.MaxValue
+            ? Timeout.InfiniteTimeSpan
+            : TimeSpan.FromMicroseconds(Math.Max(0, deadline - _line.Now));
+        _timer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+}

@@ -1,0 +1,56 @@
+namespace Mbus.Client;
+
+/// <summary>Frames in the standard's words, for traces and messages.</summary>
+public static class FrameText
+{
+    /// <summary>Says what a frame is, for example <c>REQ_UD2 FCB=1 to 5</c> or <c>RSP_UD from 5, CI 72, 59 bytes</c>.</summary>
+    public static string Describe(Frame frame) => frame.Kind switch
+    {
+        FrameKind.None => "no frame",
+        FrameKind.Single => "E5, acknowledged",
+        _ => ControlField.IsFromMaster(frame.C) ? DescribeRequest(frame) : DescribeReply(frame),
+    };
+
+    /// <summary>Says what an A field means where it is no plain address, for example <c>253 (the selected slave)</c>.</summary>
+    public static string DescribeAddress(byte address) => address switch
+    {
+        PrimaryAddress.Selected => "253 (the selected slave)",
+        PrimaryAddress.Test => "254 (whoever is there)",
+        PrimaryAddress.Broadcast => "255 (everybody, no answer)",
+        _ => $"{address}",
+    };
+
+    private static string DescribeRequest(Frame frame)
+    {
+        byte function = ControlField.Function(frame.C);
+        string name = function switch
+        {
+            ControlField.SndNke => "SND_NKE",
+            ControlField.SndUd => "SND_UD",
+            ControlField.ReqUd1 => "REQ_UD1",
+            ControlField.ReqUd2 => "REQ_UD2",
+            _ => $"C {frame.C:X2}",
+        };
+        string count = ControlField.HasFrameCount(frame.C) ? $" FCB={(ControlField.FrameCountBit(frame.C) ? 1 : 0)}" : "";
+        string what = frame.Length > Frame.ShortLength ? $", {DescribeCommand(frame)}" : "";
+        return $"{name}{count} to {DescribeAddress(frame.A)}{what}";
+    }
+
+    private static string DescribeCommand(Frame frame) => frame.Ci switch
+    {
+        ControlInformation.SelectSlave when frame.DataLength >= SecondaryAddress.Length => $"select {SecondaryAddress.Read(frame.Buffer, frame.DataOffset)}",
+        ControlInformation.SelectSlave => "select",
+        ControlInformation.ApplicationReset => "application reset",
+        ControlInformation.DataSend => $"data send, {frame.DataLength} bytes",
+        byte ci when ControlInformation.BaudRate(ci) is int baudRate and > 0 => $"set {baudRate} Bd",
+        byte ci => $"CI {ci:X2}, {frame.DataLength} bytes",
+    };
+
+    private static string DescribeReply(Frame frame)
+    {
+        string name = ControlField.Function(frame.C) == ControlField.RspUd ? "RSP_UD" : $"C {frame.C:X2}";
+        string flags = ((frame.C & ControlField.Acd) != 0 ? " ACD" : "") + ((frame.C & ControlField.Dfc) != 0 ? " DFC" : "");
+        string what = frame.Length > Frame.ShortLength ? $", CI {frame.Ci:X2}, {frame.DataLength} bytes" : "";
+        return $"{name}{flags} from {DescribeAddress(frame.A)}{what}";
+    }
+}

@@ -1,0 +1,44 @@
+namespace Mbus.Client;
+
+/// <summary>Bytes as the field writes them: two hexadecimal digits each, with spaces between.</summary>
+public static class Hex
+{
+    /// <summary>Writes bytes, for example <c>10 5B 03 5E 16</c>.</summary>
+    public static string Format(ReadOnlySpan<byte> bytes)
+    {
+        return string.Create(Math.Max(0, (bytes.Length * 3) - 1), bytes, static (text, bytes) =>
+        {
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                if (i > 0)
+                    text[(i * 3) - 1] = ' ';
+                bytes[i].TryFormat(text[(i * 3)..], out _, "X2");
+            }
+        });
+    }
+
+    /// <summary>Reads bytes; spaces, line ends, colons and hyphens between them are read over. False where the text is anything else.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out byte[] bytes)
+    {
+        List<byte> result = new(text.Length / 2);
+        int high = -1;
+        bytes = [];
+        foreach (char c in text)
+        {
+            if (char.IsAsciiHexDigit(c))
+            {
+                int digit = Convert.ToInt32(c.ToString(), 16);
+                if (high >= 0)
+                    result.Add((byte)((high << 4) | digit));
+                high = high >= 0 ? -1 : digit;
+            }
+            else if (high >= 0 || !(char.IsWhiteSpace(c) || c is ':' or '-'))
+            {
+                return false;
+            }
+        }
+
+        bytes = [.. result];
+        return high < 0;
+    }
+}

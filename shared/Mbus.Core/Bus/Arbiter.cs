@@ -1,0 +1,512 @@
+namespace Mbus
+{
+    /// <summary>
+    /// Many clients, one bus: takes the requests of masters that each believe to be alone, puts them on the bus one at a time, and
+    /// gives each reply to the client that asked and to nobody else.
+    /// </summary>
+    /// <remarks>
+    /// It does no I/O. The driver hands it what the clients and the bus say and, after every call and when
+    /// <see cref="NextDeadline"/> has come, calls <see cref="Poll"/> and does what that says until it says to wait.
+    /// Silence is answered by silence. Where bytes came but no valid reply, the client gets one byte that is no frame
+    /// (<see cref="DamageMark"/>), so that a search by wildcards can descend. Queues, waits and leases are bounded.
+    /// </remarks>
+    public sealed class Arbiter
+    {
+        /// <summary>What a client is given in place of a collision or a damaged reply: one byte that can begin no frame.</summary>
+        public const byte DamageMark = 0x00;
+
+        /// <summary>How long a selection or an unfinished sequence of telegrams keeps the bus for its client: libmbus pauses for 4.1 s. Microseconds.</summary>
+        public const long Lease = 6000000;
+
+        /// <summary>How long a request waits for the bus at most: masters give up after 4 s. Microseconds.</summary>
+        public const long LongestWait = 3000000;
+
+        /// <summary>How long the bytes of one request may be apart. Microseconds.</summary>
+        public const long LongestPause = 1000000;
+
+        /// <summary>A master that speaks again, later than this after its last request, waits no longer for the reply to that. Microseconds.</summary>
+        public const long Burst = 50000;
+
+        /// <summary>After what silence a client may lose its place to another. Microseconds.</summary>
+        public const long IdleAfter = 60000000;
+
+        /// <summary>Below this baud rate a reply is passed on while it arrives, since a whole one takes longer than masters wait.</summary>
+        public const int CutThroughBelow = 1200;
+
+        private const int None = -1;
+
+        private static readonly byte[] Mark = { DamageMark };
+
+        private readonly Exchange _exchange;
+        private readonly ArbiterClient[] _clients;
+        private readonly bool _readOnly;
+        private int _owner = None;
+        private int _last = None;
+        private int _selector = None;
+        private int _leaseHolder = None;
+        private long _leaseEnd;
+        private long _requestedAt;
+        private bool _forgotten;
+        private bool _repeated;
+        private int _passed;
+        private byte[] _output = Mark;
+        private int _outputOffset;
+        private int _outputCount;
+        private bool _given;
+        private ArbiterNotice _notice;
+        private int _noticeClient;
+
+        /// <summary>An arbiter for one bus.</summary>
+        /// <param name="timing">The times of the line to the bus.</param>
+        /// <param name="clients">How many clients there can be at once, at least 1.</param>
+        /// <param name="readOnly">True to refuse everything that writes to a meter; selections pass.</param>
+        public Arbiter(LineTiming timing, int clients, bool readOnly)
+        {
+            _exchange = new Exchange(timing);
+            _readOnly = readOnly;
+            _clients = new ArbiterClient[clients];
+            for (int i = 0; i < clients; i++)
+                _clients[i] = new ArbiterClient();
+        }
+
+        /// <summary>The bytes to put on the bus.</summary>
+        public byte[] Request
+        {
+            get { return _exchange.Request; }
+        }
+
+        /// <summary>How many there are.</summary>
+        public int RequestLength
+        {
+            get { return _exchange.RequestLength; }
+        }
+
+        /// <summary>The client whose request is on the bus; -1 for none.</summary>
+        public int Owner
+        {
+            get { return _owner; }
+        }
+
+        /// <summary>The client that the bus is kept for, until it goes on or its lease ends; -1 for none.</summary>
+        public int LeaseHolder
+        {
+            get { return _leaseHolder; }
+        }
+
+        /// <summary>Bytes for a client, where <see cref="Poll"/> says so; valid until the next call.</summary>
+        public byte[] Output
+        {
+            get { return _output; }
+        }
+
+        /// <summary>Where they begin in <see cref="Output"/>.</summary>
+        public int OutputOffset
+        {
+            get { return _outputOffset; }
+        }
+
+        /// <summary>How many there are.</summary>
+        public int OutputLength
+        {
+            get { return _outputCount; }
+        }
+
+        /// <summary>The client they are for.</summary>
+        public int OutputClient
+        {
+            get { return _last; }
+        }
+
+        /// <summary>Requests put on the bus.</summary>
+        public int Requests { get; private set; }
+
+        /// <summary>Valid replies that came.</summary>
+        public int Replies { get; private set; }
+
+        /// <summary>Requests that nobody answered.</summary>
+        public int Silences { get; private set; }
+
+        /// <summary>Requests answered by bytes that were not one valid reply.</summary>
+        public int Damages { get; private set; }
+
+        /// <summary>When <see cref="Poll"/> is to be called, if nothing else happens before; <see cref="long.MaxValue"/> for never.</summary>
+        public long NextDeadline
+        {
+            get
+            {
+                long deadline = _exchange.NextDeadline;
+                if (_leaseHolder != None && _leaseEnd < deadline)
+                    deadline = _leaseEnd;
+
+                for (int i = 0; i < _clients.Length; i++)
+                {
+                    ArbiterClient client = _clients[i];
+                    if (client.HasRequest && client.OldestAt + LongestWait < deadline)
+                        deadline = client.OldestAt + LongestWait;
+                    if (client.Decoder.Pending > 0 && client.LastByteAt + LongestPause < deadline)
+                        deadline = client.LastByteAt + LongestPause;
+                }
+
+                return deadline;
+            }
+        }
+
+        /// <summary>Gives a new client a place, or -1 where all are taken.</summary>
+        public int Connect(long now)
+        {
+            for (int i = 0; i < _clients.Length; i++)
+            {
+                if (!_clients[i].Connected)
+                {
+                    _clients[i].Reset(true, now);
+                    return i;
+                }
+            }
+
+            return None;
+        }
+
+        /// <summary>The client that has been silent longest and for <see cref="IdleAfter"/> at least, so that its place can be freed; or -1.</summary>
+        public int IdleClient(long now)
+        {
+            int idle = None;
+            for (int i = 0; i < _clients.Length; i++)
+            {
+                bool isIdle = _clients[i].Connected && i != _owner && _clients[i].LastByteAt + IdleAfter <= now;
+                if (isIdle && (idle == None || _clients[i].LastByteAt < _clients[idle].LastByteAt))
+                    idle = i;
+            }
+
+            return idle;
+        }
+
+        /// <summary>Frees a client's place. Its request on the bus ends in its own time, and the reply is dropped.</summary>
+        public void Disconnect(int client, long now)
+        {
+            _clients[client].Reset(false, now);
+            if (client == _owner)
+                _forgotten = true;
+            if (client == _leaseHolder)
+                _leaseHolder = None;
+            if (client == _selector)
+                _selector = None;
+        }
+
+        /// <summary>Takes bytes from a client, in pieces of any size.</summary>
+        public void ReceiveFromClient(int client, byte[] bytes, int offset, int count, long now)
+        {
+            ArbiterClient sender = _clients[client];
+            sender.LastByteAt = now;
+            do
+            {
+                int taken = sender.Decoder.Feed(bytes, offset, count);
+                offset += taken;
+                count -= taken;
+                if (sender.Decoder.HasFrame)
+                    Accept(client, sender.Decoder.Frame, now);
+            }
+            while (sender.Decoder.HasFrame || count > 0);
+
+            DropNoise(client);
+        }
+
+        /// <summary>Takes bytes from the bus.</summary>
+        /// <param name="bytes">The bytes.</param>
+        /// <param name="offset">Where they begin.</param>
+        /// <param name="count">How many there are.</param>
+        /// <param name="at">When the last of them arrived.</param>
+        public void ReceiveFromBus(byte[] bytes, int offset, int count, long at)
+        {
+            if (_owner == None)
+                Notice(ArbiterNotice.Unasked, None);
+            _exchange.Receive(bytes, offset, count, at);
+            CutThrough();
+        }
+
+        /// <summary>Takes bytes from the bus that arrived with a parity or framing error.</summary>
+        public void ReceiveDamagedFromBus(int count, long at)
+        {
+            if (_owner == None)
+                Notice(ArbiterNotice.Unasked, None);
+            _exchange.ReceiveDamaged(count, at);
+        }
+
+        /// <summary>The request is on the bus.</summary>
+        /// <param name="at">When its last stop bit left.</param>
+        public void Sent(long at)
+        {
+            _exchange.Sent(at);
+        }
+
+        /// <summary>The line to the bus is lost: the request under way ends unanswered.</summary>
+        public void LoseBus()
+        {
+            _exchange.Abandon();
+            _leaseHolder = None;
+        }
+
+        /// <summary>Lets time pass, and says what to do next. To be called again until it says to wait.</summary>
+        public ArbiterStep Poll(long now)
+        {
+            if (_outputCount > 0 && !_given)
+            {
+                _given = true;
+                return ArbiterStep.Give;
+            }
+
+            _outputCount = 0;
+            ExpireClients(now);
+            if (_leaseHolder != None && now >= _leaseEnd)
+                _leaseHolder = None;
+
+            if (_owner == None && !StartNext(now))
+                return ArbiterStep.Wait;
+            if (_exchange.Poll(now))
+                return ArbiterStep.Transmit;
+            if (_exchange.Outcome == Outcome.Pending)
+                return ArbiterStep.Wait;
+
+            Finish(now);
+            return Poll(now);
+        }
+
+        /// <summary>What was dropped last, and whose it was (-1 for the bus's), for a log; <see cref="ArbiterNotice.None"/> where it was told before.</summary>
+        public ArbiterNotice TakeNotice(out int client)
+        {
+            ArbiterNotice notice = _notice;
+            client = _noticeClient;
+            _notice = ArbiterNotice.None;
+            return notice;
+        }
+
+        private static bool IsSelection(Frame request)
+        {
+            return ControlField.Function(request.C) == ControlField.SndUd
+                && (request.Ci == ControlInformation.SelectSlave || request.Ci == ControlInformation.SelectSlaveMode2);
+        }
+
+        private void Accept(int client, Frame request, long now)
+        {
+            if (request.Kind == FrameKind.Single || !ControlField.IsFromMaster(request.C))
+                Notice(ArbiterNotice.NoRequest, client);
+            else if (_readOnly && ControlField.Function(request.C) == ControlField.SndUd && !IsSelection(request))
+                Notice(ArbiterNotice.Refused, client);
+            else
+                Queue(client, request, now);
+        }
+
+        private void Queue(int client, Frame request, long now)
+        {
+            ArbiterClient sender = _clients[client];
+            if (sender.HasRequest && now - sender.NewestAt > Burst)
+            {
+                sender.RemoveAll();
+                Notice(ArbiterNotice.GivenUp, client);
+            }
+
+            if (client == _owner && now - _requestedAt > Burst)
+            {
+                _repeated = IsOnTheBus(request);
+                _forgotten |= !_repeated;
+            }
+
+            if (!sender.TryAdd(request, now))
+                Notice(ArbiterNotice.Overflow, client);
+        }
+
+        private bool IsOnTheBus(Frame request)
+        {
+            if (request.Length != _exchange.RequestLength)
+                return false;
+
+            for (int i = 0; i < request.Length; i++)
+            {
+                if (request.Buffer[request.Offset + i] != _exchange.Request[i])
+                    return false;
+            }
+
+            return true;
+        }
+
+        private void DropNoise(int client)
+        {
+            if (_clients[client].Decoder.TakeNoise() > 0)
+                Notice(ArbiterNotice.NoRequest, client);
+        }
+
+        private void ExpireClients(long now)
+        {
+            for (int i = 0; i < _clients.Length; i++)
+            {
+                ArbiterClient client = _clients[i];
+                while (client.HasRequest && now - client.OldestAt >= LongestWait)
+                {
+                    client.RemoveOldest();
+                    Notice(ArbiterNotice.Expired, i);
+                }
+
+                while (client.Decoder.Pending > 0 && now - client.LastByteAt >= LongestPause)
+                {
+                    client.Decoder.GiveUp();
+                    if (client.Decoder.HasFrame)
+                        Accept(i, client.Decoder.Frame, now);
+                    DropNoise(i);
+                }
+            }
+        }
+
+        // The client after the last one first, so that a busy client cannot keep the others off.
+        private bool StartNext(long now)
+        {
+            for (int i = 1; i <= _clients.Length; i++)
+            {
+                int client = (_last + i) % _clients.Length;
+                bool mayGo = _leaseHolder == None || _leaseHolder == client;
+                if (mayGo && _clients[client].HasRequest && Start(client, now))
+                    return true;
+            }
+
+            return false;
+        }
+
+        private bool Start(int client, long now)
+        {
+            ArbiterClient sender = _clients[client];
+            Frame request = sender.Oldest;
+            _requestedAt = sender.OldestAt;
+            bool usesSelection = request.A == PrimaryAddress.Selected && !IsSelection(request)
+                && ControlField.Function(request.C) != ControlField.SndNke;
+            if (!usesSelection || !sender.LostSelection)
+                _exchange.Begin(request, 1, now);
+
+            sender.RemoveOldest();
+            if (usesSelection && sender.LostSelection)
+            {
+                Notice(ArbiterNotice.SelectionLost, client);
+                return false;
+            }
+
+            _owner = client;
+            _last = client;
+            _forgotten = false;
+            _repeated = false;
+            _passed = 0;
+            Requests++;
+            return true;
+        }
+
+        private void Finish(long now)
+        {
+            int client = _owner;
+            _owner = None;
+            Frame.TryParse(_exchange.Request, 0, _exchange.RequestLength, out Frame request);
+            KeepOrFreeBus(client, request, now);
+
+            switch (_exchange.Outcome)
+            {
+                case Outcome.Reply:
+                    Replies++;
+                    GiveReply(client);
+                    break;
+                case Outcome.Damage:
+                    Damages++;
+                    Notice(ArbiterNotice.Damage, client);
+                    if (_passed == 0)
+                        Give(Mark, 0, Mark.Length);
+                    break;
+                default:
+                    Silences++;
+                    break;
+            }
+        }
+
+        private void GiveReply(int client)
+        {
+            Frame reply = _exchange.Reply;
+            Give(reply.Buffer, reply.Offset + _passed, reply.Length - _passed);
+            if (_repeated && _clients[client].HasRequest && IsOnTheBus(_clients[client].Oldest))
+                _clients[client].RemoveOldest();
+        }
+
+        private void Give(byte[] bytes, int offset, int count)
+        {
+            if (_forgotten)
+                return;
+
+            _output = bytes;
+            _outputOffset = offset;
+            _outputCount = count;
+            _given = false;
+        }
+
+        private void CutThrough()
+        {
+            if (_exchange.Timing.BaudRate >= CutThroughBelow || _owner == None)
+                return;
+
+            int arrived = _exchange.Arriving(out byte[] bytes, out int offset);
+            if (arrived <= _passed)
+                return;
+
+            Give(bytes, offset + _passed, arrived - _passed);
+            _passed = arrived;
+        }
+
+        // A selection, and a meter that has more telegrams, belong to one client until it is through with them.
+        private void KeepOrFreeBus(int client, Frame request, long now)
+        {
+            if (!_clients[client].Connected)
+                return;
+
+            bool replied = _exchange.Outcome == Outcome.Reply;
+            byte function = ControlField.Function(request.C);
+            if (IsSelection(request))
+            {
+                Keep(client, _exchange.Outcome != Outcome.Silence, now);
+                NoteSelector(client);
+            }
+            else if (function == ControlField.ReqUd2)
+            {
+                bool moreFollow = replied && MoreFollow(_exchange.Reply);
+                bool isThrough = replied && !moreFollow;
+                Keep(client, moreFollow || (_leaseHolder == client && !isThrough), now);
+            }
+            else if (function == ControlField.SndNke && request.A >= PrimaryAddress.Selected)
+            {
+                Keep(client, false, now);
+            }
+        }
+
+        private void Keep(int client, bool keep, long now)
+        {
+            if (keep)
+            {
+                _leaseHolder = client;
+                _leaseEnd = now + Lease;
+            }
+            else if (_leaseHolder == client)
+            {
+                _leaseHolder = None;
+            }
+        }
+
+        private void NoteSelector(int client)
+        {
+            if (_selector != None && _selector != client)
+                _clients[_selector].LostSelection = true;
+            _clients[client].LostSelection = false;
+            _selector = client;
+        }
+
+        private static bool MoreFollow(Frame reply)
+        {
+            return reply.DataLength > 0 && reply.Buffer[reply.DataOffset + reply.DataLength - 1] == 0x1F;
+        }
+
+        private void Notice(ArbiterNotice notice, int client)
+        {
+            _notice = notice;
+            _noticeClient = client;
+        }
+    }
+}

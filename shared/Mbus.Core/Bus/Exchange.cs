@@ -1,0 +1,448 @@
+namespace Mbus
+{
+    /// <summary>
+    /// One request and its reply, with repeats (EN 13757-2, link layer procedures): keeps the idle time before the request, waits
+    /// for the reply from the last stop bit sent, takes an echo of the request off, repeats the identical request after silence or
+    /// damage, and tells silence, one valid reply and damage apart.
+    /// </summary>
+    /// <remarks>
+    /// It does no I/O. The driver calls <see cref="Poll"/> when <see cref="NextDeadline"/> has come and after every other call; where
+    /// it answers true, the driver puts <see cref="Request"/> on the line and calls <see cref="Sent"/>. All times are microseconds
+    /// on one clock. Every wait is bounded: by the reply window, by the gap that ends a reply, and before sending by the length
+    /// of the longest frame.
+    /// </remarks>
+    public sealed class Exchange
+    {
+        private readonly FrameDecoder _decoder = new FrameDecoder();
+        private readonly byte[] _request = new byte[Frame.MaxLength];
+        private LineTiming _timing;
+        private State _state;
+        private Outcome _outcome = Outcome.Silence;
+        private int _requestLength;
+        private int _sendsLeft;
+        private int _sends;
+        private int _echoed;
+        private int _bytes;
+        private int _expected;
+        private int _strays;
+        private bool _echo;
+        private bool _damaged;
+        private long _busyUntil;
+        private long _sendBy;
+        private long _sentAt;
+        private long _replyBy;
+        private long _firstByteAt;
+        private long _lastByteAt;
+
+        /// <summary>An exchange on a line with these times, for one request after another.</summary>
+        public Exchange(LineTiming timing)
+        {
+            _timing = timing;
+        }
+
+        // Idle -> Settling: Begin.  Settling -> Sending: Poll, the line was idle long enough.  Sending -> Waiting: Sent.
+        // Waiting -> Confirming: a lone E5.  Confirming -> Waiting: more bytes.  Waiting, Confirming -> Idle: reply, silence, damage.
+        // Waiting -> Settling: silence or damage with a repeat left.
+        private enum State : byte
+        {
+            Idle,
+            Settling,
+            Sending,
+            Waiting,
+            Confirming,
+        }
+
+        /// <summary>The times of the line. May be set between two exchanges, as after a change of the baud rate.</summary>
+        public LineTiming Timing
+        {
+            get { return _timing; }
+            set { _timing = value; }
+        }
+
+        /// <summary>How the exchange stands or has ended.</summary>
+        public Outcome Outcome
+        {
+            get { return _outcome; }
+        }
+
+        /// <summary>The reply, where <see cref="Outcome"/> says so; valid until the next call.</summary>
+        public Frame Reply
+        {
+            get { return _outcome == Outcome.Reply ? _decoder.Frame : default; }
+        }
+
+        /// <summary>The bytes to put on the line; <see cref="RequestLength"/> of them.</summary>
+        public byte[] Request
+        {
+            get { return _request; }
+        }
+
+        /// <summary>The length of the request. Bytes.</summary>
+        public int RequestLength
+        {
+            get { return _requestLength; }
+        }
+
+        /// <summary>How often the request has been put on the line.</summary>
+        public int Sends
+        {
+            get { return _sends; }
+        }
+
+        /// <summary>True where the line has echoed the request.</summary>
+        public bool Echo
+        {
+            get { return _echo; }
+        }
+
+        /// <summary>The bytes heard since the last send, without an echo.</summary>
+        public int BytesSeen
+        {
+            get { return _bytes; }
+        }
+
+        /// <summary>The length of the frame that was begun last, as far as its head told; 0 where none was.</summary>
+        public int BytesExpected
+        {
+            get { return _expected; }
+        }
+
+        /// <summary>Valid frames that answer another request: late replies, other addresses.</summary>
+        public int Strays
+        {
+            get { return _strays; }
+        }
+
+        /// <summary>When the last stop bit of the request left. Microseconds.</summary>
+        public long SentAt
+        {
+            get { return _sentAt; }
+        }
+
+        /// <summary>When the first byte came after the last send, meaningless where <see cref="BytesSeen"/> is 0. Microseconds.</summary>
+        public long FirstByteAt
+        {
+            get { return _firstByteAt; }
+        }
+
+        /// <summary>When the last byte came, of any kind. Microseconds.</summary>
+        public long LastByteAt
+        {
+            get { return _lastByteAt; }
+        }
+
+        /// <summary>When <see cref="Poll"/> is to be called, if nothing else happens before; <see cref="long.MaxValue"/> for never.</summary>
+        public long NextDeadline
+        {
+            get
+            {
+                switch (_state)
+                {
+                    case State.Settling: return _busyUntil < _sendBy ? _busyUntil : _sendBy;
+                    case State.Waiting: return WaitEnd();
+                    case State.Confirming: return _lastByteAt + _timing.Idle;
+                    default: return long.MaxValue;
+                }
+            }
+        }
+
+        /// <summary>
+        /// The reply that is arriving, for a bridge that passes it on before it is whole: bytes of a long frame from the slave that
+        /// was asked, whose head is complete. No bytes where there is no such frame.
+        /// </summary>
+        /// <param name="buffer">The bytes lie here, until the next call.</param>
+        /// <param name="offset">Where they begin.</param>
+        /// <returns>How many there are.</returns>
+        public int Arriving(out byte[] buffer, out int offset)
+        {
+            const int C = 4, A = 5;
+            int count = _decoder.PeekPending(out buffer, out offset);
+            bool isReply = _state == State.Waiting && count > A
+                && ControlField.IsFromSlave(buffer[offset + C]) && PrimaryAddress.Answers(RequestedAddress(), buffer[offset + A]);
+            return isReply ? count : 0;
+        }
+
+        /// <summary>
+        /// Begins an exchange. The request is copied. An exchange that was under way is given up.
+        /// </summary>
+        /// <param name="request">A valid frame from master to slave.</param>
+        /// <param name="sends">How often to send it at most: 3 by the standard, 1 for no repeats.</param>
+        /// <param name="now">Microseconds.</param>
+        public void Begin(Frame request, int sends, long now)
+        {
+            System.Array.Copy(request.Buffer, request.Offset, _request, 0, request.Length);
+            _requestLength = request.Length;
+            _sendsLeft = sends;
+            _sends = 0;
+            _strays = 0;
+            _echo = false;
+            _damaged = false;
+            _outcome = Outcome.Pending;
+            Settle(now);
+        }
+
+        /// <summary>Gives the exchange up, as when the line is lost. It ends as <see cref="Outcome.Silence"/>.</summary>
+        public void Abandon()
+        {
+            End(Outcome.Silence);
+        }
+
+        /// <summary>Lets time pass. True where the request is to be put on the line now.</summary>
+        public bool Poll(long now)
+        {
+            if (now < NextDeadline)
+                return false;
+
+            switch (_state)
+            {
+                case State.Settling:
+                    StartSending();
+                    return true;
+                case State.Waiting:
+                    EndOfWait(now);
+                    return false;
+                case State.Confirming:
+                    End(Outcome.Reply);
+                    return false;
+                default:
+                    return false;
+            }
+        }
+
+        /// <summary>The request is on the line.</summary>
+        /// <param name="at">When its last stop bit left; a line that cannot tell may give an estimate, even one in the future.</param>
+        public void Sent(long at)
+        {
+            if (_state != State.Sending)
+                return;
+
+            _state = State.Waiting;
+            _sentAt = at;
+            _busyUntil = at + _timing.Idle;
+            _replyBy = at + (RequestedAddress() == PrimaryAddress.Broadcast ? _timing.Idle : _timing.ReplyWindow);
+
+            // What came before the request was out, by more than the line's clocks may err, answers something else.
+            if (_bytes > 0 && _firstByteAt < at - _timing.Slack)
+                ForgetBytes();
+            else
+                TakeFrame();
+        }
+
+        /// <summary>Takes bytes from the line, in any state; outside an exchange they only keep the line busy.</summary>
+        /// <param name="bytes">The bytes.</param>
+        /// <param name="offset">Where they begin.</param>
+        /// <param name="count">How many there are.</param>
+        /// <param name="at">When the last of them arrived. Microseconds.</param>
+        public void Receive(byte[] bytes, int offset, int count, long at)
+        {
+            Heard(at);
+            if (_state < State.Sending)
+                return;
+
+            int echoed = TakeEcho(bytes, offset, count);
+            Decode(bytes, offset + echoed, count - echoed);
+        }
+
+        /// <summary>Takes bytes that arrived with a parity or framing error.</summary>
+        public void ReceiveDamaged(int count, long at)
+        {
+            Heard(at);
+            if (_state < State.Sending)
+                return;
+
+            ReleaseEcho();
+            NoteBytes(count);
+            _decoder.FeedDamaged();
+            _damaged = true;
+            _state = _state == State.Confirming ? State.Waiting : _state;
+        }
+
+        private byte RequestedAddress()
+        {
+            return _request[_requestLength == Frame.ShortLength ? 2 : 5];
+        }
+
+        private byte RequestedFunction()
+        {
+            return ControlField.Function(_request[_requestLength == Frame.ShortLength ? 1 : 4]);
+        }
+
+        private void Settle(long now)
+        {
+            _state = State.Settling;
+            _sendBy = now + _timing.Bytes(Frame.MaxLength);
+        }
+
+        private void StartSending()
+        {
+            _state = State.Sending;
+            _sends++;
+            _sendsLeft--;
+            _echoed = 0;
+            ForgetBytes();
+        }
+
+        private void ForgetBytes()
+        {
+            _bytes = 0;
+            _expected = 0;
+            _decoder.Clear();
+        }
+
+        private void Heard(long at)
+        {
+            _lastByteAt = at;
+            if (at + _timing.Idle > _busyUntil)
+                _busyUntil = at + _timing.Idle;
+        }
+
+        private void NoteBytes(int count)
+        {
+            if (_bytes == 0)
+                _firstByteAt = _lastByteAt;
+            _bytes += count;
+        }
+
+        // A reply never begins as its request does beyond two bytes, so bytes that repeat the request from its start are held back
+        // until they differ from it (and are a reply after all) or are the whole request (and are dropped).
+        private int TakeEcho(byte[] bytes, int offset, int count)
+        {
+            if (_echoed < 0)
+                return 0;
+
+            for (int i = 0; i < count; i++)
+            {
+                if (bytes[offset + i] != _request[_echoed])
+                {
+                    ReleaseEcho();
+                    return i;
+                }
+
+                _echoed++;
+                if (_echoed == _requestLength)
+                {
+                    _echo = true;
+                    _echoed = -1;
+                    return i + 1;
+                }
+            }
+
+            return count;
+        }
+
+        private void ReleaseEcho()
+        {
+            int held = _echoed;
+            _echoed = -1;
+            if (held > 0)
+                Decode(_request, 0, held);
+        }
+
+        private void Decode(byte[] bytes, int offset, int count)
+        {
+            if (count == 0)
+                return;
+
+            NoteBytes(count);
+            if (_decoder.HasFrame && !IsStillUnsure())
+                return;
+
+            do
+            {
+                int taken = _decoder.Feed(bytes, offset, count);
+                offset += taken;
+                count -= taken;
+                if (_decoder.Expected > 1)
+                    _expected = _decoder.Expected;
+                if (_decoder.HasFrame && IsReply(count))
+                {
+                    TakeFrame();
+                    return;
+                }
+            }
+            while (_decoder.HasFrame || count > 0);
+        }
+
+        // A long frame that waits for the request to be out stays the reply; an E5 that is not alone is none.
+        private bool IsStillUnsure()
+        {
+            if (_decoder.Frame.Kind != FrameKind.Single)
+                return false;
+
+            _damaged = true;
+            _state = _state == State.Confirming ? State.Waiting : _state;
+            return true;
+        }
+
+        private bool IsReply(int following)
+        {
+            Frame frame = _decoder.Frame;
+            if (frame.Kind == FrameKind.Single)
+            {
+                bool alone = following == 0 && _bytes == 1 && !_damaged;
+                _damaged |= !alone;
+                return alone;
+            }
+
+            bool isAck = frame.Kind == FrameKind.Short && ControlField.Function(frame.C) == 0;
+            bool isData = frame.Length > Frame.ShortLength && RequestedFunction() != ControlField.SndNke;
+            bool answers = ControlField.IsFromSlave(frame.C) && (isAck || isData) && PrimaryAddress.Answers(RequestedAddress(), frame.A);
+            if (!answers)
+            {
+                _strays++;
+                _bytes -= frame.Length;
+            }
+
+            return answers;
+        }
+
+        private void TakeFrame()
+        {
+            if (_state == State.Sending || !_decoder.HasFrame)
+                return;
+
+            if (_decoder.Frame.Kind == FrameKind.Single)
+                _state = State.Confirming;
+            else
+                End(Outcome.Reply);
+        }
+
+        // While a reply is arriving the gap between its bytes counts, otherwise the window in which it may begin; a babbling meter
+        // gets no more time than the longest frame.
+        private long WaitEnd()
+        {
+            long gapEnd = _lastByteAt + _timing.ByteGap;
+            if ((_bytes == 0 && _echoed <= 0) || gapEnd <= _replyBy)
+                return _replyBy;
+
+            long end = _replyBy + _timing.Bytes(Frame.MaxLength) + _timing.ByteGap;
+            return gapEnd < end ? gapEnd : end;
+        }
+
+        private void EndOfWait(long now)
+        {
+            ReleaseEcho();
+            while (_state == State.Waiting && _decoder.Pending > 0)
+            {
+                _decoder.GiveUp();
+                if (_decoder.HasFrame && IsReply(0))
+                    TakeFrame();
+            }
+
+            if (_state != State.Waiting)
+                return;
+
+            _damaged |= _bytes > 0;
+            if (_sendsLeft > 0)
+                Settle(now);
+            else
+                End(_damaged ? Outcome.Damage : Outcome.Silence);
+        }
+
+        private void End(Outcome outcome)
+        {
+            _state = State.Idle;
+            _outcome = outcome;
+        }
+    }
+}
