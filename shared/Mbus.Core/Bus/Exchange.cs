@@ -166,13 +166,13 @@ namespace Mbus
         /// Begins an exchange. The request is copied. An exchange that was under way is given up.
         /// </summary>
         /// <param name="request">A valid frame from master to slave.</param>
-        /// <param name="sends">How often to send it at most: 3 by the standard, 1 for no repeats.</param>
+        /// <param name="sends">How often to send it at most: 3 by the standard, 1 for no repeats; a broadcast, which nobody answers, goes once.</param>
         /// <param name="now">Microseconds.</param>
         public void Begin(Frame request, int sends, long now)
         {
             System.Array.Copy(request.Buffer, request.Offset, _request, 0, request.Length);
             _requestLength = request.Length;
-            _sendsLeft = sends;
+            _sendsLeft = request.A == PrimaryAddress.Broadcast ? 1 : sends;
             _sends = 0;
             _strays = 0;
             _echo = false;

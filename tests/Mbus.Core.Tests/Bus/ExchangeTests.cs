@@ -1,0 +1,378 @@
+using static Mbus.Tests.Bus.Transcript;
+
+namespace Mbus.Tests.Bus;
+
+/// <summary>
+/// At 2400 Bd: 5 bytes take 22917 us, 11 bits 4584 us, 33 bits 13750 us, the reply window of 330 bits + 50 ms 187500 us.
+/// </summary>
+public class ExchangeTests
+{
+    private const string Reply3 = "68 18 18 68 08 03 72 78 56 34 12 74 52 01 00 00 00 00 00 02 FD 49 D2 04 02 16 C8 01 57 16";
+
+    [Fact]
+    public void A_reply_ends_the_exchange_with_its_last_byte()
+    {
+        Play("10 5B 03 5E 16", sends: 3, $"""
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+            170000 bus > {Reply3}
+            170000 bus = Reply {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void Silence_is_repeated_twice_with_the_identical_telegram_and_reported_after_the_third_window()
+    {
+        Play("10 7B 03 7E 16", sends: 3, """
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+            210417 bus < 10 7B 03 7E 16
+            233334 bus sent
+            420834 bus < 10 7B 03 7E 16
+            443751 bus sent
+            631251 bus = Silence
+            """);
+    }
+
+    [Fact]
+    public void A_lone_E5_is_believed_after_33_bits_of_silence()
+    {
+        Play("10 40 03 43 16", sends: 3, """
+                 0 bus < 10 40 03 43 16
+             22917 bus sent
+             40000 bus > E5
+             53750 bus = Reply E5
+            """);
+    }
+
+    [Theory]
+    [InlineData("E5 E5")]
+    [InlineData("E1")]
+    [InlineData("FD")]
+    [InlineData("00 E5")]
+    public void Anything_but_one_E5_is_damage_and_repeated_after_33_bits_of_silence(string heard)
+    {
+        Play("10 40 03 43 16", sends: 2, $"""
+                 0 bus < 10 40 03 43 16
+             22917 bus sent
+            205000 bus > {heard}
+            218750 bus < 10 40 03 43 16
+            241667 bus sent
+            255000 bus > {heard}
+            429167 bus = Damage
+            """);
+    }
+
+    [Fact]
+    public void A_second_E5_within_33_bits_is_a_collision()
+    {
+        Play("10 40 FD 3D 16", sends: 1, """
+                 0 bus < 10 40 FD 3D 16
+             22917 bus sent
+             40000 bus > E5
+             52000 bus > E5
+            210417 bus = Damage
+            """);
+    }
+
+    [Fact]
+    public void A_byte_with_a_parity_error_makes_damage_of_a_silence()
+    {
+        Play("10 40 03 43 16", sends: 1, """
+                 0 bus < 10 40 03 43 16
+             22917 bus sent
+             40000 bus damaged E5
+            210417 bus = Damage
+            """);
+    }
+
+    [Fact]
+    public void A_reply_in_pieces_is_one_reply_as_long_as_the_pieces_are_at_most_33_bits_apart()
+    {
+        Play("10 5B 03 5E 16", sends: 1, $"""
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+            200000 bus > {Reply3[..2]}
+            213000 bus > {Reply3[3..29]}
+            226000 bus > {Reply3[30..]}
+            226000 bus = Reply {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void A_reply_that_stops_short_is_damage_33_bits_after_its_last_byte()
+    {
+        Play("10 5B 03 5E 16", sends: 1, $"""
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+            205000 bus > {Reply3[..29]}
+            218750 bus = Damage
+            """);
+    }
+
+    [Theory]
+    [InlineData("00")]
+    [InlineData("FF FF FF")]
+    [InlineData("68")]
+    [InlineData("68 68")]
+    [InlineData("E5")]
+    public void Noise_before_a_reply_is_stripped(string noise)
+    {
+        Play("10 5B 03 5E 16", sends: 1, $"""
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+            170000 bus > {noise} {Reply3}
+            170000 bus = Reply {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void A_reply_behind_a_false_start_is_found_when_the_line_falls_silent()
+    {
+        // 68 1F 1F 68 begins a frame of 37 bytes, which the reply's 30 do not fill.
+        Play("10 5B 03 5E 16", sends: 1, $"""
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+            205000 bus > 68 1F 1F 68 {Reply3}
+            218750 bus = Reply {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void An_echo_of_the_request_is_dropped()
+    {
+        Play("10 5B 03 5E 16", sends: 1, $"""
+                 0 bus < 10 5B 03 5E 16
+             22917 bus > 10 5B 03
+             22917 bus sent
+             22918 bus > 5E 16
+            170000 bus > {Reply3}
+            170000 bus = Reply {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void An_echo_and_nothing_else_is_silence()
+    {
+        Play("10 5B 03 5E 16", sends: 1, """
+                 0 bus < 10 5B 03 5E 16
+             22917 bus > 10 5B 03 5E 16
+             22917 bus sent
+            210417 bus = Silence
+            """);
+    }
+
+    [Fact]
+    public void An_E5_behind_an_echo_counts()
+    {
+        Play("10 40 03 43 16", sends: 1, """
+                 0 bus < 10 40 03 43 16
+             22917 bus sent
+             40000 bus > 10 40 03 43 16 E5
+             53750 bus = Reply E5
+            """);
+    }
+
+    [Fact]
+    public void The_reply_of_another_meter_is_no_reply()
+    {
+        Play("10 5B 04 5F 16", sends: 1, $"""
+                 0 bus < 10 5B 04 5F 16
+             22917 bus sent
+            170000 bus > {Reply3}
+            210417 bus = Silence
+            """);
+    }
+
+    [Fact]
+    public void Data_that_come_late_are_no_answer_to_SND_NKE()
+    {
+        Play("10 40 03 43 16", sends: 1, $"""
+                 0 bus < 10 40 03 43 16
+             22917 bus sent
+            170000 bus > {Reply3}
+            210417 bus = Silence
+            """);
+    }
+
+    [Fact]
+    public void What_comes_before_the_request_is_out_answers_something_else()
+    {
+        Play("10 5B 03 5E 16", sends: 1, $"""
+                 0 bus < 10 5B 03 5E 16
+             10000 bus > {Reply3}
+             22917 bus sent
+            210417 bus = Silence
+            """);
+    }
+
+    [Fact]
+    public void A_selected_slave_may_answer_with_its_own_address()
+    {
+        Play("10 5B FD 58 16", sends: 1, $"""
+                 0 bus < 10 5B FD 58 16
+             22917 bus sent
+            170000 bus > {Reply3}
+            170000 bus = Reply {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void A_broadcast_is_sent_once_and_nobody_is_waited_for()
+    {
+        Play("10 40 FF 3F 16", sends: 3, """
+                 0 bus < 10 40 FF 3F 16
+             22917 bus sent
+             36667 bus = Silence
+            """);
+    }
+
+    [Fact]
+    public void A_request_waits_until_the_line_has_been_silent_for_33_bits()
+    {
+        Play("10 40 03 43 16", sends: 1, """
+                 0 bus > 00
+             13750 bus < 10 40 03 43 16
+             36667 bus sent
+             50000 bus > E5
+             63750 bus = Reply E5
+            """);
+    }
+
+    [Fact]
+    public void A_babbling_meter_holds_a_request_back_no_longer_than_the_longest_frame_takes()
+    {
+        Exchange exchange = new(new LineTiming(2400, 0));
+        exchange.Begin(Parse("10 40 03 43 16"), 1, 0);
+        long now = 0;
+        do
+        {
+            exchange.Receive([0xFF], 0, 1, now);
+            now += 4584;
+        }
+        while (!exchange.Poll(now));
+
+        Assert.InRange(now, 1196250, 1196250 + 4584);
+    }
+
+    [Fact]
+    public void A_babbling_meter_ends_as_damage_in_bounded_time()
+    {
+        Exchange exchange = new(new LineTiming(2400, 0));
+        exchange.Begin(Parse("10 40 03 43 16"), 1, 0);
+        Assert.True(exchange.Poll(0));
+        exchange.Sent(22917);
+        long now = 22917;
+        while (exchange.Outcome == Outcome.Pending)
+        {
+            now += 4584;
+            exchange.Receive([0xFF], 0, 1, now);
+            exchange.Poll(now);
+        }
+
+        Assert.Equal(Outcome.Damage, exchange.Outcome);
+        Assert.InRange(now, 200000, 22917 + 187500 + 1196250 + 20000);
+    }
+
+    [Fact]
+    public void The_evidence_says_how_much_of_the_reply_came_and_when()
+    {
+        Exchange exchange = Play("10 5B 03 5E 16", sends: 1, $"""
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+            204000 bus > {Reply3[..26]}
+            208000 bus > {Reply3[27..56]}
+            221750 bus = Damage
+            """);
+
+        Assert.Equal(19, exchange.BytesSeen);
+        Assert.Equal(30, exchange.BytesExpected);
+        Assert.Equal(204000 - 22917, exchange.FirstByteAt - exchange.SentAt);
+        Assert.Equal(208000, exchange.LastByteAt);
+    }
+
+    [Fact]
+    public void The_slack_of_a_line_widens_the_window_and_the_gaps()
+    {
+        Play("10 5B 03 5E 16", sends: 1, $"""
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+             700000 bus > {Reply3[..29]}
+            1200000 bus > {Reply3[30..]}
+            1200000 bus = Reply {Reply3}
+            """, slack: 520000);
+    }
+
+    [Fact]
+    public void An_estimate_of_the_last_stop_bit_may_lie_in_the_future_by_no_more_than_the_slack()
+    {
+        Exchange exchange = new(new LineTiming(2400, 500000));
+        exchange.Begin(Parse("10 5B 03 5E 16"), 1, 0);
+        Assert.True(exchange.Poll(0));
+        exchange.Sent(22917);
+        byte[] reply = Bytes(Reply3);
+        exchange.Receive(reply, 0, reply.Length, 1000);
+
+        Assert.Equal(Outcome.Reply, exchange.Outcome);
+    }
+
+    private static Frame Parse(string hex)
+    {
+        byte[] bytes = Bytes(hex);
+        Assert.True(Frame.TryParse(bytes, 0, bytes.Length, out Frame frame));
+        return frame;
+    }
+
+    private static Exchange Play(string request, int sends, string text, long slack = 0)
+    {
+        Transcript transcript = new(text);
+        Exchange exchange = new(new LineTiming(2400, slack));
+        exchange.Begin(Parse(request), sends, 0);
+        long sentAt = long.MaxValue;
+        long now = 0;
+
+        void PassTime(long until)
+        {
+            while (exchange.Outcome == Outcome.Pending && Math.Min(exchange.NextDeadline, sentAt) <= until)
+            {
+                now = Math.Max(now, Math.Min(exchange.NextDeadline, sentAt));
+                if (now == sentAt)
+                {
+                    transcript.Note(now, "bus", "sent");
+                    exchange.Sent(now);
+                    sentAt = long.MaxValue;
+                }
+                else if (exchange.Poll(now))
+                {
+                    transcript.Note(now, "bus", "<", Hex(exchange.Request.AsSpan(0, exchange.RequestLength)));
+                    sentAt = now + exchange.Timing.Bytes(exchange.RequestLength);
+                }
+
+                Conclude();
+            }
+        }
+
+        void Conclude()
+        {
+            Frame reply = exchange.Reply;
+            if (exchange.Outcome != Outcome.Pending)
+                transcript.Note(now, "bus", "=", $"{exchange.Outcome} {(reply.Length > 0 ? Hex(reply.Buffer.AsSpan(reply.Offset, reply.Length)) : "")}");
+        }
+
+        foreach ((long at, _, string what, byte[] bytes) in transcript.Inputs.Where(input => input.What != "sent"))
+        {
+            PassTime(at - 1);
+            now = at;
+            transcript.Note(at, "bus", what, Hex(bytes));
+            if (what == ">")
+                exchange.Receive(bytes, 0, bytes.Length, at);
+            else
+                exchange.ReceiveDamaged(bytes.Length, at);
+            Conclude();
+        }
+
+        PassTime(long.MaxValue);
+        transcript.AssertPlayed();
+        return exchange;
+    }
+}
