@@ -359,7 +359,7 @@ public class ExchangeTests
                 transcript.Note(now, "bus", "=", $"{exchange.Outcome} {(reply.Length > 0 ? Hex(reply.Buffer.AsSpan(reply.Offset, reply.Length)) : "")}");
         }
 
-        foreach ((long at, _, string what, byte[] bytes) in transcript.Inputs.Where(input => input.What != "sent"))
+        foreach ((long at, _, string what, byte[] bytes) in transcript.Inputs)
         {
             PassTime(at - 1);
             now = at;

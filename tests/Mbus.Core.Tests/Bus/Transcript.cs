@@ -22,7 +22,7 @@ internal sealed class Transcript(string text)
     public IEnumerable<(long At, string Who, string What, byte[] Bytes)> Inputs =>
         from line in Lines
         let parts = line.Split(' ', 4)
-        where parts[2] is not ("<" or "=")
+        where parts[2] is not ("<" or "=" or "sent" or "note")
         select (long.Parse(parts[0], CultureInfo.InvariantCulture), parts[1], parts[2], parts.Length > 3 ? Bytes(parts[3]) : []);
 
     private IEnumerable<string> Lines =>
