@@ -1,0 +1,137 @@
+namespace Mbus
+{
+    /// <content>The value information block: VIF, VIFEs and the plain-text unit.</content>
+    public sealed partial class RecordReader
+    {
+        private const byte FirstSpecialVif = 0x7B;
+        private const byte PlainTextVif = 0x7C;
+        private const byte VifExtensionB = 0xFB;
+        private const byte VifExtensionD = 0xFD;
+        private const byte VifExtensionF = 0xEF;
+
+        /// <summary>The codes behind FB, FD, FD FD and EF. The bytes of a plain-text unit are none.</summary>
+        private int TrueVifs
+        {
+            get { return _text == 0 ? _vife - _vif - 1 : 0; }
+        }
+
+        private bool ReadVib()
+        {
+            byte vif = _buffer[_vif];
+            _vife = _vif + 1;
+            _vifes = 0;
+            _text = 0;
+            _data = _vife;
+            return vif < FirstSpecialVif || ReadLongVib(vif);
+        }
+
+        private bool ReadLongVib(byte vif)
+        {
+            bool extended = vif >= DataLayout.Extension;
+            if ((vif & ~DataLayout.Extension) == PlainTextVif)
+            {
+                if (!ReadTextVib(extended))
+                    return Cut(_vif);
+            }
+            else if (!SkipVifes(SkipTrueVif(vif)))
+            {
+                return Cut(_vif);
+            }
+
+            if (TrueVifs + _vifes > DataLayout.MaxExtensions && _error == RecordError.None)
+                _error = RecordError.TooManyVifes;
+            return true;
+        }
+
+        /// <summary>Goes over the codes behind FB, FD, FD FD and EF. True where VIFEs follow.</summary>
+        private bool SkipTrueVif(byte vif)
+        {
+            byte last = vif;
+            if (vif == VifExtensionB || vif == VifExtensionD || vif == VifExtensionF)
+            {
+                last = NextVifByte();
+                if (vif == VifExtensionD && last == VifExtensionD)
+                    last = NextVifByte();
+            }
+
+            _data = _vife;
+            return last >= DataLayout.Extension;
+        }
+
+        private byte NextVifByte()
+        {
+            byte next = _vife < _end ? _buffer[_vife] : DataLayout.Extension;
+            _vife++;
+            return next;
+        }
+
+        /// <summary>Goes from <see cref="_vife"/> to the end of the VIFEs. False where the telegram ends first.</summary>
+        private bool SkipVifes(bool extended)
+        {
+            int at = _vife;
+            if (extended)
+            {
+                while (at < _end && _buffer[at] >= DataLayout.Extension)
+                    at++;
+                at++;
+            }
+
+            _vifes = at - _vife;
+            _data = at;
+            return at <= _end;
+        }
+
+        /// <summary>
+        /// The unit in plain text stands behind all VIFEs; many meters send it right behind the VIF. The standard's order holds if it
+        /// makes sense.
+        /// </summary>
+        private bool ReadTextVib(bool extended)
+        {
+            if (LayTextLast(extended) && (!extended || MakesSense()))
+                return true;
+            if (extended && LayTextFirst() && MakesSense())
+                return true;
+            return LayTextLast(extended);
+        }
+
+        private bool LayTextLast(bool extended)
+        {
+            _vife = _vif + 1;
+            return SkipVifes(extended) && LayText(_data);
+        }
+
+        private bool LayTextFirst()
+        {
+            if (!LayText(_vif + 1))
+                return false;
+            _vife = _data;
+            return SkipVifes(true);
+        }
+
+        private bool LayText(int offset)
+        {
+            _text = offset;
+            _data = offset + 1;
+            if (offset >= _end)
+                return false;
+            _data += _buffer[offset];
+            return _data <= _end;
+        }
+
+        private bool MakesSense()
+        {
+            for (int i = 0; i < _buffer[_text]; i++)
+            {
+                int character = _buffer[_text + 1 + i];
+                if (character < 0x20 || (character > 0x7E && character < 0xA0))
+                    return false;
+            }
+
+            int field = _dif & DataLayout.FieldMask;
+            if (field != (int)DataField.Variable)
+                return _data + DataLayout.Length(field) <= _end;
+            int length = _data < _end ? DataLayout.VariableLength(_buffer[_data]) : DataLayout.Reserved;
+            return length >= 0 && _data + 1 + length <= _end;
+        }
+    }
+}

@@ -1,0 +1,362 @@
+namespace Mbus
+{
+    /// <summary>
+    /// Reads the records of a telegram one after the other, forwards, from bytes that somebody else owns and keeps while it reads.
+    /// It allocates nothing and no bytes make it throw: what is wrong with a record is said by its <see cref="Error"/>, and the next
+    /// is read all the same. Work is linear in the length of the telegram. One reader serves any number of telegrams.
+    /// </summary>
+    /// <remarks>EN 13757-3: data blocks; the fixed data structure of EN 1434-3:1997 is read as two records.</remarks>
+    public sealed partial class RecordReader
+    {
+        private const byte FromMaster = 1;
+        private const byte HighByteFirst = 2;
+        private const byte Fixed = 4;
+        private const byte More = 8;
+
+        private byte[] _buffer = new byte[0];
+        private int _next;
+        private int _end;
+        private int _start;
+        private int _vif;
+        private int _vife;
+        private int _vifes;
+        private int _text;
+        private int _data;
+        private int _dataLength;
+        private byte _dif;
+        private byte _mode;
+        private RecordKind _kind;
+        private RecordError _error;
+
+        /// <summary>The bytes that it reads from; every offset below is into them.</summary>
+        public byte[] Buffer
+        {
+            get { return _buffer; }
+        }
+
+        /// <summary>What the last <see cref="Read"/> came upon.</summary>
+        public RecordKind Kind
+        {
+            get { return _kind; }
+        }
+
+        /// <summary>What is wrong with this record.</summary>
+        public RecordError Error
+        {
+            get { return _error; }
+        }
+
+        /// <summary>True once DIF 1F was read: the slave has more telegrams.</summary>
+        public bool MoreRecordsFollow
+        {
+            get { return (_mode & More) != 0; }
+        }
+
+        /// <summary>Where the record begins: its DIF.</summary>
+        public int RecordOffset
+        {
+            get { return _start; }
+        }
+
+        /// <summary>The bytes of the whole record, DIF to data.</summary>
+        public int RecordLength
+        {
+            get { return _kind == RecordKind.None ? 0 : _next - _start; }
+        }
+
+        /// <summary>The number of DIFEs behind the DIF; those behind the tenth are not used.</summary>
+        public int DifeCount
+        {
+            get { return _kind == RecordKind.Record ? _vif - _start - 1 : 0; }
+        }
+
+        /// <summary>Where the VIF stands.</summary>
+        public int VifOffset
+        {
+            get { return _vif; }
+        }
+
+        /// <summary>Where the VIFEs begin; the codes of the extension tables that FB and FD lead to are no VIFEs.</summary>
+        public int VifeOffset
+        {
+            get { return _vife; }
+        }
+
+        /// <summary>The bytes of VIFEs.</summary>
+        public int VifeCount
+        {
+            get { return _vifes; }
+        }
+
+        /// <summary>Where the data begin, behind a length byte (LVAR).</summary>
+        public int DataOffset
+        {
+            get { return _data; }
+        }
+
+        /// <summary>The bytes of data. Those of a text stand last character first.</summary>
+        public int DataLength
+        {
+            get { return _dataLength; }
+        }
+
+        /// <summary>The DIF; for a counter of the fixed structure the one that it would have.</summary>
+        public byte Dif
+        {
+            get { return _dif; }
+        }
+
+        /// <summary>Length and coding of the data.</summary>
+        public DataField DataField
+        {
+            get { return (DataField)(_dif & DataLayout.FieldMask); }
+        }
+
+        /// <summary>What the value is of those of its time.</summary>
+        public RecordFunction Function
+        {
+            get { return (RecordFunction)((_dif >> 4) & 3); }
+        }
+
+        /// <summary>The storage number, 41 bits: 0 is the present, others are the slave's history.</summary>
+        public ulong Storage
+        {
+            get
+            {
+                ulong storage = (ulong)(_dif >> 6) & 1;
+                for (int i = UsedDifes - 1; i >= 0; i--)
+                    storage |= (ulong)(_buffer[_start + 1 + i] & 0x0F) << ((4 * i) + 1);
+                return storage;
+            }
+        }
+
+        /// <summary>The tariff, 20 bits: 0 is the total.</summary>
+        public int Tariff
+        {
+            get
+            {
+                int tariff = 0;
+                for (int i = UsedDifes - 1; i >= 0; i--)
+                    tariff = (tariff << 2) | ((_buffer[_start + 1 + i] >> 4) & 3);
+                return tariff;
+            }
+        }
+
+        /// <summary>The subunit of the device, 10 bits.</summary>
+        public int Subunit
+        {
+            get
+            {
+                int subunit = 0;
+                for (int i = UsedDifes - 1; i >= 0; i--)
+                    subunit = (subunit << 1) | ((_buffer[_start + 1 + i] >> 6) & 1);
+                return subunit;
+            }
+        }
+
+        /// <summary>True where the last DIFE is 00: the storage number is that of a register (EN 13757-3:2018, final DIFE).</summary>
+        public bool IsRegister
+        {
+            get { return DifeCount > 0 && _buffer[_vif - 1] == 0; }
+        }
+
+        private int UsedDifes
+        {
+            get { return DifeCount < DataLayout.MaxExtensions ? DifeCount : DataLayout.MaxExtensions; }
+        }
+
+        /// <summary>Goes to the beginning of a telegram's content; there are no records in content of other kinds than records and counters.</summary>
+        public void Reset(TelegramHeader header)
+        {
+            _mode = 0;
+            if (header.Content == TelegramContent.FixedCounters)
+                _mode |= Fixed;
+            if (header.IsFromMaster)
+                _mode |= FromMaster;
+            if (header.IsHighByteFirst)
+                _mode |= HighByteFirst;
+            bool readable = header.Content == TelegramContent.Records || header.Content == TelegramContent.FixedCounters
+                || header.Content == TelegramContent.Selection;
+            Begin(header.Buffer, header.DataOffset, readable ? header.DataLength : 0);
+        }
+
+        /// <summary>Goes to the beginning of records without a header, as those of a decrypted body.</summary>
+        /// <exception cref="System.ArgumentException">The bytes do not lie in the buffer.</exception>
+        public void Reset(byte[] buffer, int offset, int count, bool isFromMaster)
+        {
+            CheckRange(buffer, offset, count);
+            _mode = isFromMaster ? FromMaster : (byte)0;
+            Begin(buffer, offset, count);
+        }
+
+        /// <summary>Goes to the next record. False behind the last. Fillers (DIF 2F) are no records.</summary>
+        public bool Read()
+        {
+            _error = RecordError.None;
+            SkipFillers();
+            if (_start >= _end)
+                return End();
+
+            if ((_mode & Fixed) != 0)
+                ReadCounter();
+            else
+                ReadRecord();
+            return true;
+        }
+
+        internal static void CheckRange(byte[] buffer, int offset, int count)
+        {
+            if (buffer == null || offset < 0 || count < 0 || offset > buffer.Length - count)
+                throw new System.ArgumentException("offset and count must lie within the buffer.");
+        }
+
+        private void Begin(byte[] buffer, int offset, int count)
+        {
+            _buffer = buffer;
+            _next = offset;
+            _end = offset + count;
+            _kind = RecordKind.None;
+            _error = RecordError.None;
+        }
+
+        private void SkipFillers()
+        {
+            int at = _next;
+            if ((_mode & Fixed) == 0)
+            {
+                while (at < _end && _buffer[at] == DataLayout.Filler)
+                    at++;
+            }
+
+            _start = at;
+        }
+
+        private bool End()
+        {
+            _kind = RecordKind.None;
+            _dif = 0;
+            _next = _start;
+            CloseAt(_start);
+            return false;
+        }
+
+        private void ReadRecord()
+        {
+            _dif = _buffer[_start];
+            if ((_dif & DataLayout.FieldMask) == DataLayout.FieldMask)
+            {
+                ReadSpecial();
+                return;
+            }
+
+            _kind = RecordKind.Record;
+            if (ReadDifes() && ReadVib())
+                ReadData();
+        }
+
+        private void ReadSpecial()
+        {
+            CloseAt(_start + 1);
+            _next = _start + 1;
+            if (_dif == DataLayout.GlobalReadout)
+            {
+                _kind = RecordKind.GlobalReadout;
+                return;
+            }
+
+            _next = _end;
+            _dataLength = _end - _data;
+            if (_dif == DataLayout.ManufacturerData)
+            {
+                _kind = RecordKind.ManufacturerData;
+            }
+            else if (_dif == DataLayout.MoreRecordsFollow)
+            {
+                _kind = RecordKind.MoreRecordsFollow;
+                _mode |= More;
+            }
+            else
+            {
+                _kind = RecordKind.ReservedDif;
+                _error = RecordError.ReservedDif;
+            }
+        }
+
+        private bool ReadDifes()
+        {
+            int at = _start + 1;
+            if (_dif >= DataLayout.Extension)
+            {
+                while (at < _end && _buffer[at] >= DataLayout.Extension)
+                    at++;
+                at++;
+                if (at - _start - 1 > DataLayout.MaxExtensions)
+                    _error = RecordError.TooManyDifes;
+            }
+
+            if (at >= _end)
+                return Cut(_end);
+
+            _vif = at;
+            return true;
+        }
+
+        private void ReadData()
+        {
+            int field = _dif & DataLayout.FieldMask;
+            _dataLength = DataLayout.Length(field);
+            if (field == (int)DataField.Variable)
+            {
+                if (_data >= _end)
+                {
+                    CutData(RecordError.Truncated);
+                    return;
+                }
+
+                _dataLength = DataLayout.VariableLength(_buffer[_data]);
+                _data++;
+            }
+
+            _next = _data + _dataLength;
+            if (_dataLength < 0)
+                CutData(RecordError.ReservedLength);
+            else if (_next > _end)
+                CutData(RecordError.Truncated);
+        }
+
+        /// <summary>The telegram ends before the data: VIF, VIFEs and data, as far as they are not there, stand empty at its end.</summary>
+        private bool Cut(int vif)
+        {
+            CloseAt(_end);
+            _vif = vif;
+            _next = _end;
+            _error = RecordError.Truncated;
+            return false;
+        }
+
+        private void CutData(RecordError error)
+        {
+            _error = error;
+            _next = _end;
+            _dataLength = _end - _data;
+        }
+
+        private void CloseAt(int offset)
+        {
+            _vif = offset;
+            _vife = offset;
+            _vifes = 0;
+            _text = 0;
+            _data = offset;
+            _dataLength = 0;
+        }
+
+        private void ReadCounter()
+        {
+            CloseAt(_start);
+            _kind = RecordKind.FixedCounter;
+            _dataLength = 4;
+            _next = _start + 4;
+        }
+    }
+}
