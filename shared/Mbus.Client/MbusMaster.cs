@@ -86,8 +86,13 @@ public sealed class MbusMaster
 
     private static bool MoreFollow(Telegram telegram)
     {
-        Frame frame = telegram.Frame;
-        return frame.DataLength > 0 && frame.Buffer[frame.DataOffset + frame.DataLength - 1] == 0x1F;
+        RecordReader records = new();
+        records.Reset(TelegramHeader.Read(telegram.Frame));
+        while (records.Read())
+        {
+        }
+
+        return records.MoreRecordsFollow;
     }
 
     private async Task<Telegram> RequestDataAsync(MeterAddress address, int telegram, CancellationToken cancel)

@@ -38,6 +38,7 @@ namespace Mbus
         private static readonly byte[] Mark = { DamageMark };
 
         private readonly Exchange _exchange;
+        private readonly RecordReader _records = new RecordReader();
         private readonly ArbiterClient[] _clients;
         private readonly bool _readOnly;
         private int _owner = None;
@@ -498,9 +499,14 @@ namespace Mbus
             _selector = client;
         }
 
-        private static bool MoreFollow(Frame reply)
+        private bool MoreFollow(Frame reply)
         {
-            return reply.DataLength > 0 && reply.Buffer[reply.DataOffset + reply.DataLength - 1] == 0x1F;
+            _records.Reset(TelegramHeader.Read(reply));
+            while (_records.Read())
+            {
+            }
+
+            return _records.MoreRecordsFollow;
         }
 
         private void Notice(ArbiterNotice notice, int client)
