@@ -82,7 +82,7 @@ public sealed class CoreMetadataTests : IDisposable
     public void The_core_has_no_pointers() => Holds(CoreRules.Pointers);
 
     [Fact]
-    public void Pointers_are_found() => Finds(CoreRules.Pointers, typeof(Bad.StackAllocation));
+    public void Pointers_are_found() => Finds(CoreRules.Pointers, typeof(Bad.PointerParameter));
 
     [Fact]
     public void The_core_has_no_volatile_fields_or_other_required_modifiers() => Holds(CoreRules.RequiredModifiers);
@@ -169,7 +169,7 @@ public sealed class CoreMetadataTests : IDisposable
 
     private void Holds(Rule rule)
     {
-        string[] broken = [.. _core.MainModule.GetTypes().SelectMany(type => rule(type))];
+        string[] broken = [.. _core.MainModule.GetTypes().SelectMany(type => rule(type)).Distinct()];
         Assert.True(broken.Length == 0, "See shared/Mbus.Core/DIALECT.md. Broken by:\n" + string.Join("\n", broken));
     }
 

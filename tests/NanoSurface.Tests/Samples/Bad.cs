@@ -73,6 +73,11 @@ internal static unsafe class Bad
         }
     }
 
+    public class PointerParameter
+    {
+        public int Read(int* value) => *value;
+    }
+
     public class PinnedLocal
     {
         public byte First(byte[] bytes)
