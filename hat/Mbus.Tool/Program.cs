@@ -1,1 +1,32 @@
-Console.WriteLine("mbus");
+using System.CommandLine;
+using Mbus.Tool;
+using Mbus.Tool.Commands;
+
+RootCommand root = new("""
+    M-Bus (EN 13757) at the edge: reads meters, shares one bus among many masters, plays meters.
+
+    Start here:
+      mbus bridge --on sim                      simulated meters behind a TCP bridge
+      mbus read 1 --on tcp://127.0.0.1:10001    read one of them through it
+
+    A line (--on) leads to a bus:
+      sim, sim:FILE         simulated meters: the ones that come with this program, or a file of them
+      /dev/ttyAMA0          a serial port, 8E1
+      tcp://HOST:PORT       a bridge or converter on the network
+      pty                   a new pseudo-terminal, for a program that wants a serial port
+    and takes options behind commas: baud=300..38400 (2400), slack=TIME for slow meters and converters,
+    for example /dev/ttyUSB0,baud=9600,slack=500ms.
+
+    Exit codes: 0 done; 1 the bus gave no valid answer; 2 an argument is wrong; 3 a line or address cannot be
+    opened or was lost; 130 ended by Ctrl-C.
+    """)
+{
+    BridgeCommand.Create(),
+    SlaveCommand.Create(),
+    ReadCommand.Create(),
+    ReplayCommand.Create(),
+};
+
+ParseResult parsed = root.Parse(args);
+int result = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+return parsed.Errors.Count > 0 ? ExitCode.Usage : result;

@@ -34,18 +34,16 @@ namespace Mbus
         public const int CutThroughBelow = 1200;
 
         private const int None = -1;
+        private const int Gone = -2;
 
         private static readonly byte[] Mark = { DamageMark };
 
         private readonly Exchange _exchange;
-        private readonly RecordReader _records = new RecordReader();
+        private readonly Tenancy _tenancy;
         private readonly ArbiterClient[] _clients;
         private readonly bool _readOnly;
         private int _owner = None;
         private int _last = None;
-        private int _selector = None;
-        private int _leaseHolder = None;
-        private long _leaseEnd;
         private long _requestedAt;
         private bool _forgotten;
         private bool _repeated;
@@ -64,6 +62,7 @@ namespace Mbus
         public Arbiter(LineTiming timing, int clients, bool readOnly)
         {
             _exchange = new Exchange(timing);
+            _tenancy = new Tenancy(clients);
             _readOnly = readOnly;
             _clients = new ArbiterClient[clients];
             for (int i = 0; i < clients; i++)
@@ -85,13 +84,13 @@ namespace Mbus
         /// <summary>The client whose request is on the bus; -1 for none.</summary>
         public int Owner
         {
-            get { return _owner; }
+            get { return _owner == Gone ? None : _owner; }
         }
 
         /// <summary>The client that the bus is kept for, until it goes on or its lease ends; -1 for none.</summary>
         public int LeaseHolder
         {
-            get { return _leaseHolder; }
+            get { return _tenancy.Holder; }
         }
 
         /// <summary>Bytes for a client, where <see cref="Poll"/> says so; valid until the next call.</summary>
@@ -136,8 +135,8 @@ namespace Mbus
             get
             {
                 long deadline = _exchange.NextDeadline;
-                if (_leaseHolder != None && _leaseEnd < deadline)
-                    deadline = _leaseEnd;
+                if (_tenancy.End < deadline)
+                    deadline = _tenancy.End;
 
                 for (int i = 0; i < _clients.Length; i++)
                 {
@@ -185,12 +184,9 @@ namespace Mbus
         public void Disconnect(int client, long now)
         {
             _clients[client].Reset(false, now);
+            _tenancy.Leave(client);
             if (client == _owner)
-                _forgotten = true;
-            if (client == _leaseHolder)
-                _leaseHolder = None;
-            if (client == _selector)
-                _selector = None;
+                _owner = Gone;
         }
 
         /// <summary>Takes bytes from a client, in pieces of any size.</summary>
@@ -243,7 +239,7 @@ namespace Mbus
         public void LoseBus()
         {
             _exchange.Abandon();
-            _leaseHolder = None;
+            _tenancy.EndAll();
         }
 
         /// <summary>Lets time pass, and says what to do next. To be called again until it says to wait.</summary>
@@ -257,9 +253,7 @@ namespace Mbus
 
             _outputCount = 0;
             ExpireClients(now);
-            if (_leaseHolder != None && now >= _leaseEnd)
-                _leaseHolder = None;
-
+            _tenancy.Expire(now);
             if (_owner == None && !StartNext(now))
                 return ArbiterStep.Wait;
             if (_exchange.Poll(now))
@@ -280,17 +274,11 @@ namespace Mbus
             return notice;
         }
 
-        private static bool IsSelection(Frame request)
-        {
-            return ControlField.Function(request.C) == ControlField.SndUd
-                && (request.Ci == ControlInformation.SelectSlave || request.Ci == ControlInformation.SelectSlaveMode2);
-        }
-
         private void Accept(int client, Frame request, long now)
         {
             if (request.Kind == FrameKind.Single || !ControlField.IsFromMaster(request.C))
                 Notice(ArbiterNotice.NoRequest, client);
-            else if (_readOnly && ControlField.Function(request.C) == ControlField.SndUd && !IsSelection(request))
+            else if (_readOnly && ControlField.Function(request.C) == ControlField.SndUd && !Tenancy.IsSelection(request))
                 Notice(ArbiterNotice.Refused, client);
             else
                 Queue(client, request, now);
@@ -362,8 +350,7 @@ namespace Mbus
             for (int i = 1; i <= _clients.Length; i++)
             {
                 int client = (_last + i) % _clients.Length;
-                bool mayGo = _leaseHolder == None || _leaseHolder == client;
-                if (mayGo && _clients[client].HasRequest && Start(client, now))
+                if (_tenancy.Admits(client) && _clients[client].HasRequest && Start(client, now))
                     return true;
             }
 
@@ -374,14 +361,12 @@ namespace Mbus
         {
             ArbiterClient sender = _clients[client];
             Frame request = sender.Oldest;
+            bool misses = _tenancy.Misses(client, request);
             _requestedAt = sender.OldestAt;
-            bool usesSelection = request.A == PrimaryAddress.Selected && !IsSelection(request)
-                && ControlField.Function(request.C) != ControlField.SndNke;
-            if (!usesSelection || !sender.LostSelection)
+            if (!misses)
                 _exchange.Begin(request, 1, now);
-
             sender.RemoveOldest();
-            if (usesSelection && sender.LostSelection)
+            if (misses)
             {
                 Notice(ArbiterNotice.SelectionLost, client);
                 return false;
@@ -399,9 +384,11 @@ namespace Mbus
         private void Finish(long now)
         {
             int client = _owner;
-            _owner = None;
-            Frame.TryParse(_exchange.Request, 0, _exchange.RequestLength, out Frame request);
-            KeepOrFreeBus(client, request, now);
+            if (client != Gone)
+            {
+                Frame request = new Frame(_exchange.Request, 0, _exchange.RequestLength);
+                _tenancy.Conclude(client, request, _exchange.Outcome, _exchange.Reply, now);
+            }
 
             switch (_exchange.Outcome)
             {
@@ -419,19 +406,21 @@ namespace Mbus
                     Silences++;
                     break;
             }
+
+            _owner = None;
         }
 
         private void GiveReply(int client)
         {
             Frame reply = _exchange.Reply;
             Give(reply.Buffer, reply.Offset + _passed, reply.Length - _passed);
-            if (_repeated && _clients[client].HasRequest && IsOnTheBus(_clients[client].Oldest))
+            if (client != Gone && _repeated && _clients[client].HasRequest && IsOnTheBus(_clients[client].Oldest))
                 _clients[client].RemoveOldest();
         }
 
         private void Give(byte[] bytes, int offset, int count)
         {
-            if (_forgotten)
+            if (_forgotten || _owner == Gone)
                 return;
 
             _output = bytes;
@@ -451,62 +440,6 @@ namespace Mbus
 
             Give(bytes, offset + _passed, arrived - _passed);
             _passed = arrived;
-        }
-
-        // A selection, and a meter that has more telegrams, belong to one client until it is through with them.
-        private void KeepOrFreeBus(int client, Frame request, long now)
-        {
-            if (!_clients[client].Connected)
-                return;
-
-            bool replied = _exchange.Outcome == Outcome.Reply;
-            byte function = ControlField.Function(request.C);
-            if (IsSelection(request))
-            {
-                Keep(client, _exchange.Outcome != Outcome.Silence, now);
-                NoteSelector(client);
-            }
-            else if (function == ControlField.ReqUd2)
-            {
-                bool moreFollow = replied && MoreFollow(_exchange.Reply);
-                bool isThrough = replied && !moreFollow;
-                Keep(client, moreFollow || (_leaseHolder == client && !isThrough), now);
-            }
-            else if (function == ControlField.SndNke && request.A >= PrimaryAddress.Selected)
-            {
-                Keep(client, false, now);
-            }
-        }
-
-        private void Keep(int client, bool keep, long now)
-        {
-            if (keep)
-            {
-                _leaseHolder = client;
-                _leaseEnd = now + Lease;
-            }
-            else if (_leaseHolder == client)
-            {
-                _leaseHolder = None;
-            }
-        }
-
-        private void NoteSelector(int client)
-        {
-            if (_selector != None && _selector != client)
-                _clients[_selector].LostSelection = true;
-            _clients[client].LostSelection = false;
-            _selector = client;
-        }
-
-        private bool MoreFollow(Frame reply)
-        {
-            _records.Reset(TelegramHeader.Read(reply));
-            while (_records.Read())
-            {
-            }
-
-            return _records.MoreRecordsFollow;
         }
 
         private void Notice(ArbiterNotice notice, int client)

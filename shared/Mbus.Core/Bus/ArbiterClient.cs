@@ -14,9 +14,6 @@ namespace Mbus
 
         internal bool Connected;
 
-        /// <summary>Another client has selected a slave since this one did: what it says to 253 would reach the wrong meter.</summary>
-        internal bool LostSelection;
-
         internal long LastByteAt;
 
         internal FrameDecoder Decoder
@@ -49,7 +46,6 @@ namespace Mbus
         internal void Reset(bool connected, long now)
         {
             Connected = connected;
-            LostSelection = false;
             LastByteAt = now;
             _decoder.Clear();
             RemoveAll();

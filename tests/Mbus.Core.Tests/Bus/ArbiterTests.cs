@@ -397,12 +397,12 @@ public class ArbiterTests
              22917 bus sent
              30000 A close
              35000 A connect
-             40000 A > 10 5B 03 5E 16
-             60000 bus > {Reply3}
-             73750 bus < 10 5B 03 5E 16
-             96667 bus sent
+             90000 A > 10 5B 03 5E 16
             110000 bus > {Reply3}
-            110000 A < {Reply3}
+            123750 bus < 10 5B 03 5E 16
+            146667 bus sent
+            160000 bus > {Reply3}
+            160000 A < {Reply3}
             """);
     }
 

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Net;
+using Mbus.Client.Bridge;
+using Mbus.Client.Lines;
+using Mbus.Client.Simulation;
+using Microsoft.Extensions.Logging;
+
+namespace Mbus.Tool.Commands;
+
+/// <summary><c>mbus bridge</c>: one bus for many masters over TCP.</summary>
+internal static class BridgeCommand
+{
+    internal static Command Create()
+    {
+        Option<LineAddress> on = Arguments.Line("The line to the bus.");
+        on.Required = true;
+        Option<IPEndPoint[]> listen = Arguments.Listen($"Where masters connect; may be given several times. Default: 127.0.0.1:{BridgeOptions.DefaultPort}.");
+        Option<IPNetwork[]> allow = new("--allow")
+        {
+            Description = "Serve only this network; may be given several times. Default: whoever can reach the address listened on.",
+            HelpName = "CIDR",
+            CustomParser = result => [.. result.Tokens.Select(token => Arguments.Parsed(result, token.Value, Arguments.ParseNetwork))],
+        };
+        Option<bool> readOnly = new("--read-only") { Description = "Refuse everything that writes to a meter. Selection by secondary address passes." };
+        Option<FileInfo> trace = new("--trace") { Description = "Write every byte with its time to a file that `mbus replay` prints.", HelpName = "FILE" };
+
+        Command command = new("bridge", """
+            Serves a bus to any number of masters over TCP: libmbus, pyMeterBus, node-mbus, jMBus, openHAB, wmbusmeters.
+            Requests are put on the bus one at a time, and each reply goes to the master that asked.
+
+            Examples:
+              mbus bridge --on sim
+              mbus bridge --on /dev/ttyAMA0 --listen 0.0.0.0:10001 --allow 192.168.1.0/24 --read-only
+              mbus bridge --on /dev/ttyUSB0,baud=9600 --trace bus.trace
+            """) { on, listen, allow, readOnly, trace };
+
+        command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(
+            parsed.GetValue(on)!,
+            new BridgeOptions
+            {
+                Listen = parsed.GetValue(listen) is { Length: > 0 } endPoints ? endPoints : new BridgeOptions().Listen,
+                Allow = parsed.GetValue(allow) ?? [],
+                ReadOnly = parsed.GetValue(readOnly),
+            },
+            parsed.GetValue(trace),
+            stop)));
+        return command;
+    }
+
+    private static async Task RunAsync(LineAddress address, BridgeOptions options, FileInfo? traceFile, CancellationToken stop)
+    {
+        using ILoggerFactory log = Session.Log();
+        await using Line line = await address.OpenAsync(stop);
+        using BridgeTrace? trace = traceFile == null ? null : new BridgeTrace(traceFile.CreateText(), line.Name, DateTimeOffset.UtcNow);
+        await using BridgeServer bridge = new(line, options, log.CreateLogger("bridge"), trace);
+        bridge.Start();
+
+        Console.WriteLine($"Bridge to {line.Name} at {line.Timing.BaudRate} Bd, listening on {string.Join(", ", bridge.EndPoints)}. Ctrl-C ends it.");
+        if (line is SimulatedLine simulated)
+            ShowMeters(simulated.Bus, bridge.EndPoints[0]);
+        WarnIfOpen(options, log.CreateLogger("bridge"));
+        await Session.UntilStoppedAsync(stop);
+        Console.WriteLine($"{bridge.Arbiter.Requests} requests, {bridge.Arbiter.Replies} replies, {bridge.Arbiter.Silences} without answer, {bridge.Arbiter.Damages} damaged.");
+    }
+
+    private static void ShowMeters(SimulatedBus bus, IPEndPoint endPoint)
+    {
+        Console.WriteLine("Simulated meters:");
+        foreach (MeterDefinition meter in bus.Definition.Meters)
+            Console.WriteLine($"  {meter.PrimaryAddress,3}  {meter.Address}  {meter.Name}");
+        Console.WriteLine($"Read one: mbus-tcp-request-data {endPoint.Address} {endPoint.Port} {bus.Definition.Meters[0].PrimaryAddress}");
+    }
+
+    private static void WarnIfOpen(BridgeOptions options, ILogger log)
+    {
+        if (options.Allow.Count == 0 && options.Listen.Any(endPoint => !IPAddress.IsLoopback(endPoint.Address)))
+            log.LogWarning("whoever reaches this machine can read the meters{Write}: name the networks to serve with --allow", options.ReadOnly ? "" : " and write to them");
+    }
+}

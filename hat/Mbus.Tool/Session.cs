@@ -1,0 +1,59 @@
+using Mbus.Client;
+using Mbus.Client.Lines;
+using Mbus.Client.Simulation;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Mbus.Tool;
+
+/// <summary>What surrounds every command: its errors become a message on standard error and an exit code.</summary>
+internal static class Session
+{
+    internal static async Task<int> RunAsync(Func<Task> command)
+    {
+        try
+        {
+            await command();
+            return ExitCode.Done;
+        }
+        catch (MbusException e)
+        {
+            return Fail(e, ExitCode.NoAnswer);
+        }
+        catch (Exception e) when (e is FormatException or BusDefinitionException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return Fail(e, ExitCode.Usage);
+        }
+        catch (Exception e) when (e is LineException or IOException)
+        {
+            return Fail(e, ExitCode.NoLine);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
+    /// <summary>Waits for Ctrl-C, or for the end that a service manager asks for.</summary>
+    internal static async Task UntilStoppedAsync(CancellationToken stop)
+    {
+        TaskCompletionSource stopped = new();
+        await using CancellationTokenRegistration registration = stop.Register(stopped.SetResult);
+        await stopped.Task;
+    }
+
+    internal static ILoggerFactory Log() => LoggerFactory.Create(builder => builder
+        .AddSimpleConsole(options =>
+        {
+            options.SingleLine = true;
+            options.TimestampFormat = "HH:mm:ss.fff ";
+            options.ColorBehavior = LoggerColorBehavior.Default;
+        })
+        .Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace));
+
+    private static int Fail(Exception e, int exitCode)
+    {
+        Console.Error.WriteLine($"mbus: {e.Message}");
+        return exitCode;
+    }
+}
