@@ -1,0 +1,46 @@
+namespace Mbus.Client.Lines;
+
+/// <summary>The kinds of lines. A program that has more puts its own beside them and gives all to <see cref="LineAddress.Parse"/>.</summary>
+public static class LineKinds
+{
+    /// <summary>A serial port of this machine.</summary>
+    /// <remarks>
+    /// USB converters collect bytes for up to 16 ms, and the system's own delays come on top. UARTs keep bytes in their FIFO until
+    /// it is half full: the PL011 of a Raspberry Pi 8 of 16, newer ones 16 of 32.
+    /// </remarks>
+    public static LineKind Serial { get; } = new()
+    {
+        Name = "serial", Form = "/dev/ttyX or serial:PATH", Example = "/dev/ttyUSB0", OwnsPaths = true,
+        Slack = 30_000, HeldBytes = 16, TargetError = SomePath,
+        Open = (address, _) => new(SerialLine.Open(address)),
+    };
+
+    /// <summary>A TCP connection to a bridge, which has the bus.</summary>
+    public static LineKind Tcp { get; } = new()
+    {
+        Name = "tcp", Separator = "://", Form = "tcp://HOST:PORT", Example = "tcp://192.168.1.50:10001",
+        Slack = 500_000, TargetError = TcpTarget.Error,
+        Open = async (address, cancel) => await TcpLine.ConnectAsync(address, cancel: cancel),
+    };
+
+    /// <summary>A new pseudo-terminal, for another program to open.</summary>
+    public static LineKind PseudoTerminal { get; } = new()
+    {
+        Name = "pty", Form = "pty", Example = "pty,baud=9600",
+        Slack = 5_000, TargetError = target => target.Length == 0 ? null : "a pseudo-terminal is made new and takes no name",
+        Open = (address, _) => new(PtyLine.Create(address)),
+    };
+
+    /// <summary>A simulated bus.</summary>
+    public static LineKind Simulated { get; } = new()
+    {
+        Name = "sim", Form = "sim or sim:FILE", Example = "sim:meters.json",
+        TargetError = _ => null,
+        Open = (address, _) => throw new LineException($"{address.Name}: open: this program has no simulated bus."),
+    };
+
+    /// <summary>Every kind that this library can open.</summary>
+    public static IReadOnlyList<LineKind> Standard { get; } = [Simulated, Serial, Tcp, PseudoTerminal];
+
+    private static string? SomePath(string target) => target.Length == 0 ? "the path of the port is missing" : null;
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Mbus.Client.Lines.Linux;
+
+/// <summary>Makes pseudo-terminals.</summary>
+internal static unsafe class Pty
+{
+    private const int LongestName = 128;
+
+    /// <summary>Makes a pseudo-terminal that passes bytes on as they are.</summary>
+    /// <param name="baudRate">What it says its baud rate is; it has none.</param>
+    /// <param name="path">The name of its other side.</param>
+    /// <exception cref="LineException">The system gives none.</exception>
+    public static SafeFileHandle Create(int baudRate, out string path)
+    {
+        SafeFileHandle terminal = Libc.NewPseudoTerminal(
+            Libc.OpenForReadAndWrite | Libc.OpenWithoutControl | Libc.OpenWithoutBlocking | Libc.OpenClosedOnExec);
+        if (terminal.IsInvalid || Libc.Grant(terminal) < 0 || Libc.Unlock(terminal) < 0 || !SetPlain(terminal, baudRate))
+        {
+            int error = Marshal.GetLastPInvokeError();
+            terminal.Dispose();
+            throw new LineException($"pty: open: {Libc.Text(error)}. Is /dev/pts mounted (devpts)?");
+        }
+
+        byte* name = stackalloc byte[LongestName];
+        path = Libc.NameOfOtherSide(terminal, name, LongestName) == 0 ? Marshal.PtrToStringUTF8((nint)name)! : "";
+        return terminal;
+    }
+
+    // Set on our side, it holds for the other.
+    private static bool SetPlain(SafeFileHandle terminal, int baudRate)
+    {
+        Termios2 attributes = default;
+        attributes.SetPlain(baudRate);
+        return Libc.Control(terminal, Libc.SetAttributes, &attributes) >= 0;
+    }
+}

@@ -1,0 +1,95 @@
+using Mbus.Client.Lines.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace Mbus.Client.Lines;
+
+/// <summary>
+/// A new pseudo-terminal: another program opens <see cref="Path"/> as its serial port, and what it sends arrives here. It is never
+/// lost: programs may come and go, and what is sent while none is there goes nowhere, as on a bus with no slave.
+/// </summary>
+/// <remarks>A pseudo-terminal has neither a baud rate nor parity: bytes arrive at once, and never damaged.</remarks>
+public sealed class PtyLine : Line
+{
+    private readonly LineAddress _address;
+    private readonly TimeProvider _clock;
+    private readonly ReceiveBuffer _received;
+    private readonly Descriptor _terminal;
+    private volatile int _baudRate;
+
+    private PtyLine(LineAddress address, TimeProvider clock, SafeFileHandle terminal, string path)
+    {
+        _address = address;
+        _clock = clock;
+        _baudRate = address.BaudRate;
+        _received = new ReceiveBuffer(clock);
+        _terminal = new Descriptor(terminal);
+        Path = path;
+        _terminal.Read(bytes => _received.Add(bytes, false, Now), ended: null);
+    }
+
+    /// <summary>The other side, for another program to open: /dev/pts/N.</summary>
+    public string Path { get; }
+
+    /// <inheritdoc/>
+    public override string Name => $"pty {Path}";
+
+    /// <inheritdoc/>
+    public override LineTiming Timing => _address.TimingAt(_baudRate);
+
+    /// <inheritdoc/>
+    public override long Now => _received.Now;
+
+    /// <summary>Makes a pseudo-terminal.</summary>
+    /// <param name="address">An address of the kind <see cref="LineKinds.PseudoTerminal"/>.</param>
+    /// <param name="clock">The line's clock; the system's when null.</param>
+    /// <exception cref="LineException">The system gives none.</exception>
+    public static PtyLine Create(LineAddress address, TimeProvider? clock = null)
+    {
+        SafeFileHandle terminal = Pty.Create(address.BaudRate, out string path);
+        return new PtyLine(address, clock ?? TimeProvider.System, terminal, path);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The bytes are handed over at once; it completes after the time that they take at the baud rate, as on a real line. The other
+    /// side may have a real line behind it, and a reply window that begins too soon would end too soon.
+    /// </remarks>
+    public override async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
+    {
+        ObjectDisposedException.ThrowIf(_terminal.File.IsClosed, this);
+        long end = Now + Timing.Bytes(bytes.Length);
+        Write(bytes.Span);
+        await _clock.UntilAsync(end, cancel).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default) =>
+        _received.ReceiveAsync(buffer, deadline, cancel);
+
+    /// <inheritdoc/>
+    /// <remarks>Only the times change that are computed from it.</remarks>
+    public override ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default)
+    {
+        LineAddress.RequireBaudRate(baudRate);
+        _baudRate = baudRate;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        _received.Close();
+        _terminal.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    // A write fails when nobody has the other side open, and falls short when somebody does not read: both lose bytes as a bus does.
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        int count;
+        while (bytes.Length > 0 && (count = Libc.Write(_terminal.File, bytes)) > 0)
+        {
+            bytes = bytes[count..];
+        }
+    }
+}

@@ -1,0 +1,237 @@
+using System.Threading.Tasks.Sources;
+
+namespace Mbus.Client.Lines;
+
+/// <summary>
+/// The bytes that have arrived on a line and wait for their receiver, each with its quality and time. Bounded by
+/// <see cref="Capacity"/>: what does not fit is lost, and the last byte before the loss is marked damaged.
+/// </summary>
+/// <remarks>One receiver at a time. A wait allocates nothing.</remarks>
+internal sealed class ReceiveBuffer : IValueTaskSource<Received>
+{
+    /// <summary>How many bytes it holds: the replies of some ten full frames.</summary>
+    public const int Capacity = 4096;
+
+    private readonly TimeProvider _clock;
+    private readonly Lock _gate = new();
+    private readonly Arrival[] _arrivals = new Arrival[Capacity];
+    private readonly ITimer _timer;
+    private ManualResetValueTaskSourceCore<Received> _wait = new() { RunContinuationsAsynchronously = true };
+    private int _first;
+    private int _count;
+    private Exception? _failure;
+    private bool _closed;
+    private bool _waiting;
+    private Memory<byte> _target;
+    private long _deadline;
+    private CancellationToken _cancel;
+    private CancellationTokenRegistration _registration;
+
+    public ReceiveBuffer(TimeProvider clock)
+    {
+        _clock = clock;
+        _timer = clock.CreateTimer(buffer => ((ReceiveBuffer)buffer!).OnTime(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>True when there is something to tell a receiver: bytes, or a failure not told yet.</summary>
+    public bool HasNews
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _count > 0 || _failure is not null;
+            }
+        }
+    }
+
+    /// <summary>The time, in microseconds.</summary>
+    public long Now => _clock.Microseconds();
+
+    /// <summary>Takes in bytes that arrived together; wakes the receiver.</summary>
+    public void Add(ReadOnlySpan<byte> bytes, bool damaged, long at)
+    {
+        lock (_gate)
+        {
+            int fit = Math.Min(bytes.Length, Capacity - _count);
+            for (int i = 0; i < fit; i++)
+            {
+                _arrivals[(_first + _count++) % Capacity] = new Arrival(bytes[i], damaged, at);
+            }
+
+            if (fit < bytes.Length)
+            {
+                _arrivals[(_first + _count - 1) % Capacity].Damaged = true;
+            }
+
+            if (_waiting && _count > 0)
+            {
+                Wake(Take(_target.Span));
+            }
+        }
+    }
+
+    /// <summary>Tells the receiver, once and after the bytes there are, that the line was lost.</summary>
+    public void Fail(Exception failure)
+    {
+        lock (_gate)
+        {
+            _failure = failure;
+            if (_waiting)
+            {
+                Wake(TakeFailure()!);
+            }
+        }
+    }
+
+    /// <summary>Forgets the bytes and the failure; for a line that begins anew.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _count = 0;
+            _failure = null;
+        }
+    }
+
+    /// <summary>Ends this and every later wait with an <see cref="ObjectDisposedException"/>.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            if (_waiting)
+            {
+                Wake(new ObjectDisposedException(nameof(Line)));
+            }
+
+            _timer.Dispose();
+        }
+    }
+
+    /// <summary>As <see cref="Line.ReceiveAsync"/>; a call gives bytes of one arrival, so that pauses between bytes are never hidden.</summary>
+    public ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(buffer.Length, nameof(buffer));
+        cancel.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(Line));
+            if (_waiting)
+            {
+                throw new InvalidOperationException("The line has a receiver that waits; it takes one at a time.");
+            }
+
+            if (_count > 0)
+            {
+                return new(Take(buffer.Span));
+            }
+
+            if (TakeFailure() is { } failure)
+            {
+                return ValueTask.FromException<Received>(failure);
+            }
+
+            return Now >= deadline ? new(new Received(0, false, Now)) : Wait(buffer, deadline, cancel);
+        }
+    }
+
+    Received IValueTaskSource<Received>.GetResult(short token) => _wait.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<Received>.GetStatus(short token) => _wait.GetStatus(token);
+
+    void IValueTaskSource<Received>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _wait.OnCompleted(continuation, state, token, flags);
+
+    private ValueTask<Received> Wait(Memory<byte> buffer, long deadline, CancellationToken cancel)
+    {
+        _wait.Reset();
+        _waiting = true;
+        _target = buffer;
+        _deadline = deadline;
+        _cancel = cancel;
+        SetTimer();
+        _registration = cancel.UnsafeRegister(static (me, token) => ((ReceiveBuffer)me!).OnCancelled(token), this);
+        return new(this, _wait.Version);
+    }
+
+    private void SetTimer() =>
+        _timer.Change(_deadline == long.MaxValue ? Timeout.InfiniteTimeSpan : LineClock.Delay(_deadline - Now), Timeout.InfiniteTimeSpan);
+
+    private void OnTime()
+    {
+        lock (_gate)
+        {
+            if (_waiting && Now >= _deadline)
+            {
+                Wake(new Received(0, false, Now));
+            }
+            else if (_waiting)
+            {
+                SetTimer();
+            }
+        }
+    }
+
+    private void OnCancelled(CancellationToken token)
+    {
+        lock (_gate)
+        {
+            if (_waiting && token == _cancel)
+            {
+                Wake(new OperationCanceledException(token));
+            }
+        }
+    }
+
+    private Received Take(Span<byte> into)
+    {
+        Arrival head = _arrivals[_first];
+        int taken = 0;
+        while (taken < into.Length && _count > 0 && _arrivals[_first].IsWith(head))
+        {
+            into[taken++] = _arrivals[_first].Value;
+            _first = (_first + 1) % Capacity;
+            _count--;
+        }
+
+        return new Received(taken, head.Damaged, head.At);
+    }
+
+    private Exception? TakeFailure()
+    {
+        Exception? failure = _failure;
+        _failure = null;
+        return failure;
+    }
+
+    private void Wake(Received received)
+    {
+        EndWait();
+        _wait.SetResult(received);
+    }
+
+    private void Wake(Exception error)
+    {
+        EndWait();
+        _wait.SetException(error);
+    }
+
+    private void EndWait()
+    {
+        _waiting = false;
+        _target = default;
+        _registration.Unregister();
+        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private struct Arrival(byte value, bool damaged, long at)
+    {
+        public readonly byte Value = value;
+        public readonly long At = at;
+        public bool Damaged = damaged;
+
+        public readonly bool IsWith(Arrival other) => At == other.At && Damaged == other.Damaged;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Net;
+
+namespace Mbus.Client.Lines;
+
+/// <summary>The target <c>HOST:PORT</c> of a TCP line; the host is a name, an IPv4 address, or an IPv6 address in brackets.</summary>
+internal static class TcpTarget
+{
+    /// <summary>What is wrong with a target; null when nothing is.</summary>
+    public static string? Error(string target)
+    {
+        Split(target, out string host, out string port);
+        if (host.Contains(':') && !host.StartsWith('['))
+        {
+            return "an IPv6 address stands in brackets, as in tcp://[::1]:10001";
+        }
+
+        if (!IsHost(host))
+        {
+            return host.Length == 0 ? "the host is missing" : $"'{host}' is no host name or address";
+        }
+
+        return IsPort(port) ? null : port.Length == 0 ? "the port is missing" : $"'{port}' is no port from 1 to 65535";
+    }
+
+    /// <summary>The end point of a target that <see cref="Error"/> has found good.</summary>
+    public static DnsEndPoint EndPoint(string target)
+    {
+        Split(target, out string host, out string port);
+        return new DnsEndPoint(host.Trim('[', ']'), int.Parse(port, CultureInfo.InvariantCulture));
+    }
+
+    private static void Split(string target, out string host, out string port)
+    {
+        int colon = target.LastIndexOf(':');
+        bool inBrackets = colon < target.LastIndexOf(']');
+        host = colon < 0 || inBrackets ? target : target[..colon];
+        port = colon < 0 || inBrackets ? "" : target[(colon + 1)..];
+    }
+
+    private static bool IsHost(string host) =>
+        host.StartsWith('[')
+            ? host.EndsWith(']') && host.Contains(':') && IPAddress.TryParse(host[1..^1], out _)
+            : Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
+
+    private static bool IsPort(string port) =>
+        int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 65535;
+}
