@@ -1,0 +1,63 @@
+namespace Mbus
+{
+    /// <content>The network layer: selection by secondary address, and the enhanced one by fabrication number (CI 52, to 253).</content>
+    public sealed partial class Station
+    {
+        private const byte Bcd8 = 0x0C;
+        private const byte FabricationNumberVif = 0x78;
+        private const int FabricationRecordLength = 6;
+
+        private static bool IsSelection(Frame frame)
+        {
+            return frame.A == PrimaryAddress.Selected && ControlField.Function(frame.C) == ControlField.SndUd
+                && (frame.Ci == ControlInformation.SelectSlave || frame.Ci == ControlInformation.SelectSlaveMode2);
+        }
+
+        // A selection in mode 2 never fits a mode 1 slave.
+        private bool Select(Frame frame)
+        {
+            IsSelected = frame.Ci == ControlInformation.SelectSlave && Matches(frame.Buffer, frame.DataOffset, frame.DataLength);
+            if (!IsSelected)
+                return false;
+
+            _network.Reset();
+            return Acknowledge();
+        }
+
+        private bool Matches(byte[] buffer, int offset, int count)
+        {
+            int addressed = count < SecondaryAddress.Length ? count : SecondaryAddress.Length;
+            return ReadPattern(buffer, offset, addressed).Matches(Meter.Address)
+                && MatchesRecords(buffer, offset + addressed, count - addressed);
+        }
+
+        /// <summary>A selection's address; trailing bytes that old masters leave out match everything.</summary>
+        private static SecondaryAddress ReadPattern(byte[] buffer, int offset, int count)
+        {
+            ulong pattern = ulong.MaxValue;
+            for (int i = 0; i < count; i++)
+                pattern ^= (ulong)(buffer[offset + i] ^ 0xFF) << (8 * i);
+            return new SecondaryAddress((uint)pattern, (ushort)(pattern >> 32), (byte)(pattern >> 48), (byte)(pattern >> 56));
+        }
+
+        private bool MatchesRecords(byte[] buffer, int offset, int count)
+        {
+            for (; count >= FabricationRecordLength; count -= FabricationRecordLength, offset += FabricationRecordLength)
+            {
+                if (buffer[offset] != Bcd8 || buffer[offset + 1] != FabricationNumberVif)
+                    return false;
+
+                uint pattern = ReadUInt32(buffer, offset + 2);
+                if (!SecondaryAddress.MatchesIdentification(pattern, Meter.FabricationNumber))
+                    return false;
+            }
+
+            return count == 0;
+        }
+
+        private static uint ReadUInt32(byte[] buffer, int offset)
+        {
+            return (uint)(buffer[offset] | (buffer[offset + 1] << 8) | (buffer[offset + 2] << 16) | (buffer[offset + 3] << 24));
+        }
+    }
+}

@@ -1,0 +1,215 @@
+namespace Mbus
+{
+    /// <summary>
+    /// A slave: the link layer of EN 13757-2 around a <see cref="Meter"/>. Bytes and times go in, replies and the next deadline come
+    /// out. Times are microseconds; nothing is allocated after construction.
+    /// </summary>
+    /// <remarks>
+    /// A frame takes effect, and is answered, only when the line has been silent behind it for the response delay. So:
+    /// <code>
+    /// on bytes:        station.Receive(bytes, offset, count, now);
+    /// at NextDeadline: if (station.Poll(now)) Send(station.Reply, station.ReplyLength);
+    /// </code>
+    /// </remarks>
+    public sealed partial class Station
+    {
+        private const long Never = long.MaxValue;
+        private const long DefaultFallBackTime = 600L * 1000000L;
+
+        private readonly FrameDecoder _decoder = new FrameDecoder();
+        private readonly StationLink _own = new StationLink();
+        private readonly StationLink _network = new StationLink();
+        private readonly byte[] _ack = new byte[] { Frame.Ack };
+        private LineTiming _timing;
+        private long _lastByteAt = -Never;
+        private long _due = Never;
+
+        /// <summary>A slave that is not selected, at the baud rate of <paramref name="timing"/>.</summary>
+        /// <param name="meter">What it answers from.</param>
+        /// <param name="primaryAddress">0 to 250.</param>
+        /// <param name="timing">The baud rate; the slack widens the pause that it bridges within a frame.</param>
+        /// <exception cref="System.ArgumentException">The address is above 250.</exception>
+        public Station(Meter meter, byte primaryAddress, LineTiming timing)
+        {
+            if (!PrimaryAddress.IsSlave(primaryAddress))
+                throw new System.ArgumentException("A slave's primary address is 0 to 250, not " + primaryAddress.ToString() + ".");
+
+            Meter = meter;
+            Address = primaryAddress;
+            Reply = _ack;
+            ResponseDelay = timing.Idle;
+            FallBackTime = DefaultFallBackTime;
+            _timing = timing;
+        }
+
+        /// <summary>What it answers from.</summary>
+        public Meter Meter { get; }
+
+        /// <summary>The primary address, 0 to 250; a master can change it.</summary>
+        public byte Address { get; private set; }
+
+        /// <summary>True while it is selected by its secondary address and so answers to 253.</summary>
+        public bool IsSelected { get; private set; }
+
+        /// <summary>The baud rate that it listens and answers at; a master can change it.</summary>
+        public int BaudRate
+        {
+            get { return _timing.BaudRate; }
+        }
+
+        /// <summary>The time from the end of a frame to the reply; at least 11 bits are waited, and 33 is the default.</summary>
+        public long ResponseDelay { get; set; }
+
+        /// <summary>True for a slave that takes every frame for a new one; the standard allows it to those with a single telegram.</summary>
+        public bool IgnoresFrameCount { get; set; }
+
+        /// <summary>The access number of the next telegram.</summary>
+        public byte AccessNumber { get; set; }
+
+        /// <summary>
+        /// How long it stays at a new baud rate without hearing a valid frame there before it goes back; the standard says 2 to 10
+        /// minutes, 10 is the default.
+        /// </summary>
+        public long FallBackTime { get; set; }
+
+        /// <summary>The bytes of the reply, from index 0, valid until the next call.</summary>
+        public byte[] Reply { get; private set; }
+
+        /// <summary>The bytes that <see cref="Reply"/> holds; 0 for no reply.</summary>
+        public int ReplyLength { get; private set; }
+
+        /// <summary>When <see cref="Poll"/> has something to do; <see cref="long.MaxValue"/> for never, unless bytes come.</summary>
+        public long NextDeadline
+        {
+            get
+            {
+                long baud = _switchAt < _fallBackAt ? _switchAt : _fallBackAt;
+                return _due < baud ? _due : baud;
+            }
+        }
+
+        /// <summary>Takes bytes that came without a pause between them; <paramref name="now"/> is the end of the last one's stop bit.</summary>
+        public void Receive(byte[] bytes, int offset, int count, long now)
+        {
+            if (count <= 0)
+                return;
+
+            Listen(now - _timing.Bytes(count), now);
+            do
+            {
+                int taken = _decoder.Feed(bytes, offset, count);
+                offset += taken;
+                count -= taken;
+                if (_decoder.HasFrame && count == 0 && _decoder.Pending == 0)
+                {
+                    Hear(_decoder.Frame, now);
+                    return;
+                }
+            }
+            while (_decoder.HasFrame || count > 0);
+        }
+
+        /// <summary>Takes one byte that came with a parity or framing error; <paramref name="now"/> is the end of its stop bit.</summary>
+        public void ReceiveDamaged(long now)
+        {
+            Listen(now - _timing.Bytes(1), now);
+            _decoder.FeedDamaged();
+        }
+
+        /// <summary>Does what is due. True where a reply is to be sent now: <see cref="Reply"/>, at <see cref="BaudRate"/>.</summary>
+        public bool Poll(long now)
+        {
+            ChangeBaudRate(now);
+            ReplyLength = 0;
+            if (now < _due)
+                return false;
+
+            _due = Never;
+            return Act(_decoder.Frame, now);
+        }
+
+        // Bytes behind a frame make it invalid, unless they begin after it was to take effect.
+        private void Listen(long start, long now)
+        {
+            if (NextDeadline <= start)
+                Poll(start);
+
+            ReplyLength = 0;
+            _due = Never;
+            if (start > _lastByteAt + _timing.ByteGap)
+                _decoder.Clear();
+            _lastByteAt = now;
+        }
+
+        private void Hear(Frame frame, long now)
+        {
+            if (!ControlField.IsFromMaster(frame.C))
+                return;
+
+            _fallBackAt = Never;
+            if (LinkFor(frame) != null)
+                _due = now + (ResponseDelay < _timing.EarliestReply ? _timing.EarliestReply : ResponseDelay);
+        }
+
+        private bool Act(Frame frame, long now)
+        {
+            StationLink? link = LinkFor(frame);
+            if (link == null)
+                return false;
+
+            bool answered = frame.Kind == FrameKind.Short ? ActOnShort(frame, link, now) : ActOnLong(frame, link, now);
+            if (!answered || frame.A == PrimaryAddress.Broadcast)
+                ReplyLength = 0;
+            return ReplyLength != 0;
+        }
+
+        /// <summary>The dialogue that a frame belongs to; null where it is not for this slave.</summary>
+        private StationLink? LinkFor(Frame frame)
+        {
+            if (frame.A == PrimaryAddress.Selected)
+                return IsSelected || IsSelection(frame) ? _network : null;
+
+            bool own = frame.A == Address || frame.A == PrimaryAddress.Test || frame.A == PrimaryAddress.Broadcast;
+            return own ? _own : null;
+        }
+
+        private bool ActOnShort(Frame frame, StationLink link, long now)
+        {
+            if (frame.C == ControlField.SndNke)
+                return Normalise(link);
+
+            byte function = ControlField.Function(frame.C);
+            bool request = function == ControlField.ReqUd1 || function == ControlField.ReqUd2;
+            return request && frame.A != PrimaryAddress.Broadcast && AnswerRequest(frame.C, link, now);
+        }
+
+        private bool ActOnLong(Frame frame, StationLink link, long now)
+        {
+            if (ControlField.Function(frame.C) != ControlField.SndUd)
+                return false;
+            if (IsSelection(frame))
+                return Select(frame);
+
+            bool repeated = frame.A != PrimaryAddress.Broadcast && link.RepeatsSend(frame.C) && !IgnoresFrameCount;
+            Acknowledge();
+            if (!repeated)
+                Execute(frame, now);
+            return true;
+        }
+
+        private bool Normalise(StationLink link)
+        {
+            link.Reset();
+            if (link == _network)
+                IsSelected = false;
+            return Acknowledge();
+        }
+
+        private bool Acknowledge()
+        {
+            Reply = _ack;
+            ReplyLength = _ack.Length;
+            return true;
+        }
+    }
+}

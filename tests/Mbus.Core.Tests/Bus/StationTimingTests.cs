@@ -1,0 +1,76 @@
+namespace Mbus.Tests.Bus;
+
+public class StationTimingTests
+{
+    private static readonly byte[] Reset = [0x10, 0x40, 0x05, 0x45, 0x16];
+
+    private readonly Station _station = new(new StationTestMeter(), 5, new LineTiming(2400, 0));
+
+    [Theory]
+    [InlineData(0, 4_584)]
+    [InlineData(13_750, 13_750)]
+    [InlineData(1_100_000, 1_100_000)]
+    public void The_reply_is_due_after_the_response_delay_and_at_least_11_bits(long delay, long due)
+    {
+        _station.ResponseDelay = delay;
+        _station.Receive(Reset, 0, Reset.Length, 1_000_000);
+        Assert.Equal(1_000_000 + due, _station.NextDeadline);
+        Assert.False(_station.Poll(_station.NextDeadline - 1));
+        Assert.True(_station.Poll(1_000_000 + due));
+        Assert.Equal(long.MaxValue, _station.NextDeadline);
+        Assert.False(_station.Poll(2_000_000));
+    }
+
+    [Fact]
+    public void A_byte_before_the_reply_begins_takes_the_frame_back()
+    {
+        _station.Receive(Reset, 0, Reset.Length, 1_000_000);
+        _station.Receive([0x00], 0, 1, 1_010_000);
+        Assert.Equal(long.MaxValue, _station.NextDeadline);
+
+        _station.Receive(Reset, 0, Reset.Length, 2_000_000);
+        _station.ReceiveDamaged(2_010_000);
+        Assert.Equal(long.MaxValue, _station.NextDeadline);
+    }
+
+    [Fact]
+    public void A_frame_may_come_in_any_pieces()
+    {
+        for (int split = 1; split < Reset.Length; split++)
+        {
+            long now = 1_000_000L * split;
+            _station.Receive(Reset, 0, split, now);
+            _station.Receive(Reset, split, Reset.Length - split, now + 4_584 * (Reset.Length - split));
+            Assert.True(_station.Poll(_station.NextDeadline), $"split behind byte {split}");
+        }
+    }
+
+    [Theory]
+    [InlineData(13_750, true)]
+    [InlineData(13_751, false)]
+    public void A_pause_of_33_bits_is_bridged_and_a_longer_one_is_not(long pause, bool answered)
+    {
+        _station.Receive(Reset, 0, 2, 1_000_000);
+        _station.Receive(Reset, 2, 3, 1_000_000 + pause + 13_750);
+        Assert.Equal(answered, _station.NextDeadline != long.MaxValue);
+    }
+
+    [Fact]
+    public void A_damaged_byte_spoils_its_frame_alone()
+    {
+        _station.Receive(Reset, 0, 4, 1_000_000);
+        _station.ReceiveDamaged(1_004_584);
+        Assert.Equal(long.MaxValue, _station.NextDeadline);
+        _station.Receive(Reset, 0, 5, 2_000_000);
+        Assert.NotEqual(long.MaxValue, _station.NextDeadline);
+    }
+
+    [Fact]
+    public void What_was_due_before_late_bytes_still_takes_effect()
+    {
+        byte[] setAddress = StationTranscript.Bytes("68 06 06 68 43 FF 51 01 7A 09 CS 16");
+        _station.Receive(setAddress, 0, setAddress.Length, 1_000_000);
+        _station.Receive(Reset, 0, Reset.Length, 2_000_000);
+        Assert.Equal(9, _station.Address);
+    }
+}
