@@ -118,7 +118,7 @@ public sealed class MbusMaster
         while (_exchange.Outcome == Outcome.Pending)
         {
             if (_exchange.Poll(_line.Now))
-                _exchange.Sent(await _line.SendAsync(_exchange.Request.AsMemory(0, length), cancel));
+                _exchange.Sent(await _line.SendAsync(_exchange.Request.AsMemory(0, length), cancel), _line.Now);
             else if (_exchange.Outcome == Outcome.Pending)
                 await ReceiveAsync(cancel);
         }

@@ -346,7 +346,7 @@ public sealed class BridgeServer : IAsyncDisposable
     private void Sent(long at)
     {
         _trace?.Sent(at);
-        _arbiter.Sent(at);
+        _arbiter.Sent(at, _line.Now);
     }
 
     private void Give()

@@ -20,7 +20,10 @@ public abstract class Line : IAsyncDisposable
     public abstract long Now { get; }
 
     /// <summary>Sends bytes. Completes when the last stop bit has left, or at once where the line cannot wait for that.</summary>
-    /// <returns>When the last stop bit left, or by the baud rate will have left, in microseconds on the line's clock.</returns>
+    /// <returns>
+    /// When the last stop bit left, in microseconds on the line's clock; a line that cannot wait for it gives a time to come, computed
+    /// from the baud rate.
+    /// </returns>
     /// <exception cref="LineException">The line is lost.</exception>
     public abstract ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default);
 

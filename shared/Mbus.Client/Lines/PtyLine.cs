@@ -51,15 +51,15 @@ public sealed class PtyLine : Line
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The bytes are handed over at once; it completes after the time that they take at the baud rate, as on a real line. The other
-    /// side may have a real line behind it, and a reply window that begins too soon would end too soon.
+    /// The bytes are handed over at once. The time returned is what they take at the baud rate: the other side may have a real line
+    /// behind it, and a reply window that begins too soon would end too soon.
     /// </remarks>
-    public override async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
+    public override ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
         ObjectDisposedException.ThrowIf(_terminal.File.IsClosed, this);
         long end = Now + Timing.Bytes(bytes.Length);
         Write(bytes.Span);
-        await _clock.UntilAsync(end, cancel).ConfigureAwait(false);
+        return new(end);
     }
 
     /// <inheritdoc/>

@@ -49,7 +49,7 @@ public sealed class SerialLine : Line
     /// It completes when the driver says that the UART is empty, and never before the time that the bytes take on the line: USB
     /// converters say that they are done when the bytes are still in them. When cancelled, it discards what has not left yet.
     /// </remarks>
-    public override async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
+    public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
         Descriptor port = await _connection.OpenAsync(cancel).ConfigureAwait(false);
         try
@@ -57,6 +57,7 @@ public sealed class SerialLine : Line
             long start = Now;
             await WriteAsync(port, bytes, cancel).ConfigureAwait(false);
             await DrainAsync(port, bytes.Length, start, cancel).ConfigureAwait(false);
+            return Now;
         }
         catch (OperationCanceledException) when (!port.File.IsClosed)
         {

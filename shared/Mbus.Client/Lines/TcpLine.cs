@@ -55,15 +55,15 @@ public sealed class TcpLine : Line
 
     /// <inheritdoc/>
     /// <remarks>
-    /// TCP takes the bytes at once, and the bridge sends them to its bus at the baud rate. So it completes after the time that they
-    /// take there; the network's delay is for the slack.
+    /// TCP takes the bytes at once, and the bridge sends them to its bus at the baud rate. The time returned is what they take there;
+    /// the network's delay is for the slack.
     /// </remarks>
-    public override async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
+    public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
         Socket socket = await _connection.OpenAsync(cancel).ConfigureAwait(false);
         long start = Now;
         await WriteAsync(socket, bytes, cancel).ConfigureAwait(false);
-        await _clock.UntilAsync(start + Timing.Bytes(bytes.Length), cancel).ConfigureAwait(false);
+        return start + Timing.Bytes(bytes.Length);
     }
 
     /// <inheritdoc/>

@@ -229,10 +229,11 @@ namespace Mbus
         }
 
         /// <summary>The request is on the bus.</summary>
-        /// <param name="at">When its last stop bit left.</param>
-        public void Sent(long at)
+        /// <param name="at">When its last stop bit left; where the line cannot tell, an estimate later than <paramref name="now"/>.</param>
+        /// <param name="now">Microseconds.</param>
+        public void Sent(long at, long now)
         {
-            _exchange.Sent(at);
+            _exchange.Sent(at, now);
         }
 
         /// <summary>The line to the bus is lost: the request under way ends unanswered.</summary>

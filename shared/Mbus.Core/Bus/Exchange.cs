@@ -210,8 +210,9 @@ namespace Mbus
         }
 
         /// <summary>The request is on the line.</summary>
-        /// <param name="at">When its last stop bit left; a line that cannot tell may give an estimate, even one in the future.</param>
-        public void Sent(long at)
+        /// <param name="at">When its last stop bit left; where the line cannot tell, an estimate later than <paramref name="now"/>.</param>
+        /// <param name="now">Microseconds.</param>
+        public void Sent(long at, long now)
         {
             if (_state != State.Sending)
                 return;
@@ -221,8 +222,8 @@ namespace Mbus
             _busyUntil = at + _timing.Idle;
             _replyBy = at + (RequestedAddress() == PrimaryAddress.Broadcast ? _timing.Idle : _timing.ReplyWindow);
 
-            // What came before the request was out, by more than the line's clocks may err, answers something else.
-            if (_bytes > 0 && _firstByteAt < at - _timing.Slack)
+            // What came before the request was out answers something else: where that is known, and the line's clocks leave no doubt.
+            if (_bytes > 0 && at <= now && _firstByteAt < at - _timing.Slack)
                 ForgetBytes();
             else
                 TakeFrame();

@@ -506,7 +506,7 @@ public class ArbiterTests
         while (arbiter.Poll(now) == ArbiterStep.Wait)
             now = arbiter.NextDeadline;
         now += 22917;
-        arbiter.Sent(now);
+        arbiter.Sent(now, now);
         now += 50000;
         arbiter.ReceiveFromBus(reply, 0, reply.Length, now);
         while (arbiter.Poll(now) != ArbiterStep.Wait)
@@ -551,7 +551,7 @@ public class ArbiterTests
                 if (now == sentAt)
                 {
                     transcript.Note(now, "bus", "sent");
-                    arbiter.Sent(now);
+                    arbiter.Sent(now, now);
                     sentAt = long.MaxValue;
                 }
 
