@@ -268,6 +268,14 @@ namespace Mbus
             return ControlField.Function(_request[_requestLength == Frame.ShortLength ? 1 : 4]);
         }
 
+        // SND_NKE and SND_UD are answered by E5; but there are manufacturers' own commands that are answered by data.
+        private bool MayGetData()
+        {
+            byte function = RequestedFunction();
+            byte ci = _requestLength > Frame.ShortLength ? _request[6] : (byte)0;
+            return function != ControlField.SndNke && (function != ControlField.SndUd || ControlInformation.IsManufacturerSpecific(ci));
+        }
+
         private void Settle(long now)
         {
             _state = State.Settling;
@@ -386,7 +394,7 @@ namespace Mbus
             }
 
             bool isAck = frame.Kind == FrameKind.Short && ControlField.Function(frame.C) == 0;
-            bool isData = frame.Length > Frame.ShortLength && RequestedFunction() != ControlField.SndNke;
+            bool isData = frame.Length > Frame.ShortLength && MayGetData();
             bool answers = ControlField.IsFromSlave(frame.C) && (isAck || isData) && PrimaryAddress.Answers(RequestedAddress(), frame.A);
             if (!answers)
             {

@@ -42,6 +42,12 @@ namespace Mbus
         /// <summary>The first of the eight codes that set the baud rate: B8 = 300 Bd to BF = 38400 Bd.</summary>
         public const byte SetBaudRate300 = 0xB8;
 
+        /// <summary>True for the codes that are a manufacturer's own: A0 to B7.</summary>
+        public static bool IsManufacturerSpecific(byte ci)
+        {
+            return ci >= 0xA0 && ci < SetBaudRate300;
+        }
+
         /// <summary>The baud rate that a CI of B8 to BF sets, 300 to 38400 Bd, or 0 where the CI sets none.</summary>
         public static int BaudRate(byte ci)
         {

@@ -196,6 +196,28 @@ public class ExchangeTests
     }
 
     [Fact]
+    public void Data_that_come_late_are_no_answer_to_a_selection()
+    {
+        Play("68 0B 0B 68 73 FD 52 78 56 34 12 74 52 01 00 9D 16", sends: 1, $"""
+                 0 bus < 68 0B 0B 68 73 FD 52 78 56 34 12 74 52 01 00 9D 16
+             77917 bus sent
+            170000 bus > {Reply3}
+            265417 bus = Silence
+            """);
+    }
+
+    [Fact]
+    public void A_manufacturers_own_command_may_be_answered_by_data()
+    {
+        Play("68 03 03 68 53 03 B1 07 16", sends: 1, $"""
+                 0 bus < 68 03 03 68 53 03 B1 07 16
+             41250 bus sent
+            170000 bus > {Reply3}
+            170000 bus = Reply {Reply3}
+            """);
+    }
+
+    [Fact]
     public void What_comes_before_the_request_is_out_answers_something_else()
     {
         Play("10 5B 03 5E 16", sends: 1, $"""
