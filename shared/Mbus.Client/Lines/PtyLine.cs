@@ -24,7 +24,7 @@ public sealed class PtyLine : Line
         _received = new ReceiveBuffer(clock);
         _terminal = new Descriptor(terminal);
         Path = path;
-        _terminal.Read(bytes => _received.Add(bytes, false, Now), ended: null);
+        _terminal.Read(bytes => _received.Add(bytes, false, Now), GoOn);
     }
 
     /// <summary>The other side, for another program to open: /dev/pts/N.</summary>
@@ -83,9 +83,21 @@ public sealed class PtyLine : Line
         return ValueTask.CompletedTask;
     }
 
-    // A write fails when nobody has the other side open, and falls short when somebody does not read: both lose bytes as a bus does.
+    private bool GoOn(string reason)
+    {
+        Pty.EmptyOtherSide(Path);
+        return true;
+    }
+
+    // What somebody does not read in time is lost, as on a bus.
     private void Write(ReadOnlySpan<byte> bytes)
     {
+        if (_terminal.IsHungUp)
+        {
+            Pty.EmptyOtherSide(Path);
+            return;
+        }
+
         int count;
         while (bytes.Length > 0 && (count = Libc.Write(_terminal.File, bytes)) > 0)
         {

@@ -47,7 +47,8 @@ public sealed class SerialLine : Line
     /// <inheritdoc/>
     /// <remarks>
     /// It completes when the driver says that the UART is empty, and never before the time that the bytes take on the line: USB
-    /// converters say that they are done when the bytes are still in them. When cancelled, it discards what has not left yet.
+    /// converters say that they are done when the bytes are still in them. The time returned is late by 2 ms at most, the pace of
+    /// the asking, as far as the driver tells the truth. When cancelled, it discards what has not left yet.
     /// </remarks>
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
@@ -56,8 +57,7 @@ public sealed class SerialLine : Line
         {
             long start = Now;
             await WriteAsync(port, bytes, cancel).ConfigureAwait(false);
-            await DrainAsync(port, bytes.Length, start, cancel).ConfigureAwait(false);
-            return Now;
+            return await DrainAsync(port, bytes.Length, start, cancel).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!port.File.IsClosed)
         {
@@ -107,9 +107,11 @@ public sealed class SerialLine : Line
     private void Read(Descriptor port)
     {
         var arrivals = new MarkedArrivals(_received);
-        port.Read(
-            arrivals.Add,
-            reason => _connection.Lose(port, $"{Name}: receive: the port is gone: {reason}. Plug it in again; it is then opened again."));
+        port.Read(arrivals.Add, reason =>
+        {
+            _connection.Lose(port, $"{Name}: receive: the port is gone: {reason}. Plug it in again; it is then opened again.");
+            return false;
+        });
     }
 
     private async ValueTask WriteAsync(Descriptor port, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
@@ -129,20 +131,21 @@ public sealed class SerialLine : Line
         }
     }
 
-    private async ValueTask DrainAsync(Descriptor port, int count, long start, CancellationToken cancel)
+    private async ValueTask<long> DrainAsync(Descriptor port, int count, long start, CancellationToken cancel)
     {
-        long lineTime = Timing.Bytes(count);
-        await _clock.UntilAsync(start + lineTime, cancel).ConfigureAwait(false);
+        long left = start + Timing.Bytes(count);
+        long limit = left + Timing.Bytes(count) + DrainMargin;
+        await _clock.UntilAsync(left, cancel).ConfigureAwait(false);
         int drained;
         while ((drained = Tty.IsDrained(port.File)) == 0)
         {
-            await PauseWhileBusyAsync(port, count, start + (2 * lineTime) + DrainMargin, cancel).ConfigureAwait(false);
+            await PauseWhileBusyAsync(port, count, limit, cancel).ConfigureAwait(false);
+            left = Now;
         }
 
-        if (drained < 0)
-        {
-            throw _connection.Lose(port, $"{Name}: send: the port is gone. Plug it in again; it is then opened again.");
-        }
+        return drained > 0
+            ? left
+            : throw _connection.Lose(port, $"{Name}: send: the port is gone. Plug it in again; it is then opened again.");
     }
 
     private async ValueTask PauseWhileBusyAsync(Descriptor port, int unsent, long limit, CancellationToken cancel)

@@ -22,14 +22,14 @@ public sealed class TcpLine : Line
     private readonly LineAddress _address;
     private readonly TimeProvider _clock;
     private readonly ReceiveBuffer _received;
-    private readonly Connection<Socket> _connection;
+    private readonly Connection<Channel> _connection;
 
     private TcpLine(LineAddress address, TimeProvider clock)
     {
         _address = address;
         _clock = clock;
         _received = new ReceiveBuffer(clock);
-        _connection = new Connection<Socket>(_received, clock, ConnectAsync, socket => _ = ReadAsync(socket));
+        _connection = new Connection<Channel>(_received, clock, ConnectAsync, channel => _ = ReadAsync(channel));
     }
 
     /// <inheritdoc/>
@@ -60,9 +60,9 @@ public sealed class TcpLine : Line
     /// </remarks>
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
-        Socket socket = await _connection.OpenAsync(cancel).ConfigureAwait(false);
+        Channel channel = await _connection.OpenAsync(cancel).ConfigureAwait(false);
         long start = Now;
-        await WriteAsync(socket, bytes, cancel).ConfigureAwait(false);
+        await WriteAsync(channel, bytes, cancel).ConfigureAwait(false);
         return start + Timing.Bytes(bytes.Length);
     }
 
@@ -109,7 +109,7 @@ public sealed class TcpLine : Line
         _ => "The connection is opened again with the next call.",
     };
 
-    private async ValueTask<Socket> ConnectAsync(CancellationToken cancel)
+    private async ValueTask<Channel> ConnectAsync(CancellationToken cancel)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         bool connected = false;
@@ -119,7 +119,7 @@ public sealed class TcpLine : Line
             DnsEndPoint bridge = TcpTarget.EndPoint(_address.Target);
             await InTimeAsync(token => socket.ConnectAsync(bridge, token), cancel).ConfigureAwait(false);
             connected = true;
-            return socket;
+            return new Channel(socket);
         }
         catch (SocketException error)
         {
@@ -138,43 +138,43 @@ public sealed class TcpLine : Line
         }
     }
 
-    private async Task ReadAsync(Socket socket)
+    private async Task ReadAsync(Channel channel)
     {
         Memory<byte> buffer = new byte[ReadSize];
         try
         {
             int count;
-            while ((count = await socket.ReceiveAsync(buffer, SocketFlags.None).ConfigureAwait(false)) > 0)
+            while ((count = await channel.Socket.ReceiveAsync(buffer, SocketFlags.None).ConfigureAwait(false)) > 0)
             {
                 _received.Add(buffer.Span[..count], false, Now);
             }
 
-            _connection.Lose(socket, $"{Name}: receive: the bridge closed the connection. Does it serve another client?");
+            _connection.Lose(channel, $"{Name}: receive: the bridge closed the connection. Does it serve another client?");
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            _connection.Lose(socket, $"{Name}: receive: {error.Message}. The connection is opened again with the next call.", error);
+            _connection.Lose(channel, $"{Name}: receive: {error.Message}. The connection is opened again with the next call.", error);
         }
     }
 
-    private async ValueTask WriteAsync(Socket socket, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    private async ValueTask WriteAsync(Channel channel, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         try
         {
             while (bytes.Length > 0)
             {
                 int count = 0;
-                await InTimeAsync(async token => count = await socket.SendAsync(bytes, SocketFlags.None, token), cancel).ConfigureAwait(false);
+                await InTimeAsync(async token => count = await channel.Socket.SendAsync(bytes, SocketFlags.None, token), cancel).ConfigureAwait(false);
                 bytes = bytes[count..];
             }
         }
         catch (TimeoutException error)
         {
-            throw _connection.Lose(socket, $"{Name}: send: the bridge took nothing for 10 s. Restart the bridge.", error);
+            throw _connection.Lose(channel, $"{Name}: send: the bridge took nothing for 10 s. Restart the bridge.", error);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            throw _connection.Lose(socket, $"{Name}: send: {error.Message}. The connection is opened again with the next call.", error);
+            throw _connection.Lose(channel, $"{Name}: send: {error.Message}. The connection is opened again with the next call.", error);
         }
     }
 
@@ -189,6 +189,25 @@ public sealed class TcpLine : Line
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
             throw new TimeoutException(null, error);
+        }
+    }
+
+    private sealed class Channel(Socket socket) : IDisposable
+    {
+        public Socket Socket => socket;
+
+        // Without the shutdown, a socket that is being read is closed with a reset, and the bridge takes it for an error.
+        public void Dispose()
+        {
+            try
+            {
+                socket.Shutdown(SocketShutdown.Both);
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+            }
+
+            socket.Dispose();
         }
     }
 }

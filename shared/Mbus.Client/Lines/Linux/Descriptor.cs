@@ -29,19 +29,32 @@ internal sealed unsafe class Descriptor : IDisposable
     /// <summary>The terminal.</summary>
     public SafeFileHandle File { get; }
 
+    /// <summary>Whether nobody has the other end open at this moment.</summary>
+    public bool IsHungUp
+    {
+        get
+        {
+            bool isHeld = false;
+            File.DangerousAddRef(ref isHeld);
+            var file = new Libc.Polled { File = (int)File.DangerousGetHandle() };
+            Libc.Poll(&file, 1, 0);
+            File.DangerousRelease();
+            return (file.Seen & Libc.PollGone) != 0;
+        }
+    }
+
     /// <summary>Begins to read.</summary>
     /// <param name="received">Gets the bytes, on the reader's thread.</param>
-    /// <param name="ended">
-    /// Gets the reason when there is nothing more to read, on the reader's thread. When null, a hang-up is no end: it is waited
-    /// until somebody has the other side open again.
+    /// <param name="hungUp">
+    /// Gets the reason, on the reader's thread, when the other end has gone. True: the reading goes on when it is back; false: it ends.
     /// </param>
-    public void Read(Action<ReadOnlySpan<byte>> received, Action<string>? ended)
+    public void Read(Action<ReadOnlySpan<byte>> received, Predicate<string> hungUp)
     {
         lock (_gate)
         {
             if (!_stopped)
             {
-                _reader = new Thread(() => Run(received, ended)) { IsBackground = true, Name = "M-Bus line" };
+                _reader = new Thread(() => Run(received, hungUp)) { IsBackground = true, Name = "M-Bus line" };
                 _reader.Start();
             }
         }
@@ -73,50 +86,60 @@ internal sealed unsafe class Descriptor : IDisposable
         }
     }
 
-    private void Run(Action<ReadOnlySpan<byte>> received, Action<string>? ended)
+    private static string Reason(int error) => error is 0 or Libc.TryAgain ? "the other end hung up" : Libc.Text(error);
+
+    private void Run(Action<ReadOnlySpan<byte>> received, Predicate<string> hungUp)
     {
-        string? end = ReadUntilEnd(received, keepOn: ended is null);
-        if (end is not null)
+        Span<byte> buffer = stackalloc byte[ReadSize];
+        while (Wait(Timeout.Infinite, out short seen))
         {
-            ended?.Invoke(end);
+            int count = Libc.Read(File, buffer);
+            int error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
+            bool isIdle = error == Libc.TryAgain && (seen & Libc.PollGone) == 0;
+            if (count > 0)
+            {
+                received(buffer[..count]);
+            }
+            else if (!isIdle && !(hungUp(Reason(error)) && WaitForReturn()))
+            {
+                break;
+            }
         }
 
         Close();
     }
 
-    private string? ReadUntilEnd(Action<ReadOnlySpan<byte>> received, bool keepOn)
+    // poll reports a hang-up as long as it lasts, and nothing when it is over.
+    private bool WaitForReturn()
     {
-        Span<byte> buffer = stackalloc byte[ReadSize];
-        while (Wait(watchFile: true, Timeout.Infinite, out bool gone))
+        while (Pause(LookAgainMilliseconds) && Wait(0, out short seen))
         {
-            int count = Libc.Read(File, buffer);
-            int error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
-            if (count > 0)
+            if ((seen & Libc.PollGone) == 0 || (seen & Libc.PollIn) != 0)
             {
-                received(buffer[..count]);
-            }
-            else if (gone || error != Libc.TryAgain)
-            {
-                // poll cannot tell when a hang-up is over.
-                if (!keepOn || !Wait(watchFile: false, LookAgainMilliseconds, out _))
-                {
-                    return error is 0 or Libc.TryAgain ? "the other end hung up" : Libc.Text(error);
-                }
+                return true;
             }
         }
 
-        return null;
+        return false;
     }
 
     /// <returns>False when the reading is to stop.</returns>
-    private bool Wait(bool watchFile, int milliseconds, out bool gone)
+    private bool Wait(int milliseconds, out short seen)
     {
         Libc.Polled* files = stackalloc Libc.Polled[2];
         files[0] = new Libc.Polled { File = (int)_wake.DangerousGetHandle(), Wanted = Libc.PollIn };
         files[1] = new Libc.Polled { File = (int)File.DangerousGetHandle(), Wanted = Libc.PollIn };
-        Libc.Poll(files, watchFile ? 2u : 1u, milliseconds);
-        gone = (files[1].Seen & Libc.PollGone) != 0;
+        Libc.Poll(files, 2, milliseconds);
+        seen = files[1].Seen;
         return files[0].Seen == 0;
+    }
+
+    /// <returns>False when the reading is to stop.</returns>
+    private bool Pause(int milliseconds)
+    {
+        var wake = new Libc.Polled { File = (int)_wake.DangerousGetHandle(), Wanted = Libc.PollIn };
+        Libc.Poll(&wake, 1, milliseconds);
+        return wake.Seen == 0;
     }
 
     private void Close()

@@ -25,7 +25,21 @@ internal static unsafe class Pty
 
         byte* name = stackalloc byte[LongestName];
         path = Libc.NameOfOtherSide(terminal, name, LongestName) == 0 ? Marshal.PtrToStringUTF8((nint)name)! : "";
+        EmptyOtherSide(path);
         return terminal;
+    }
+
+    /// <summary>
+    /// Forgets what nobody has read on the other side. Opening and closing it also makes the system report from then on that
+    /// nobody is there, which it does not for one that was never opened.
+    /// </summary>
+    public static void EmptyOtherSide(string path)
+    {
+        using SafeFileHandle other = Libc.Open(path);
+        if (!other.IsInvalid)
+        {
+            Tty.DiscardReceived(other);
+        }
     }
 
     // Set on our side, it holds for the other.

@@ -19,7 +19,11 @@ internal struct Termios2
     private const uint Parity = 0x100;
     private const uint OddParity = 0x200;
     private const uint NoModemLines = 0x800;
-    private const uint OtherBaudRate = 0x1000;
+
+    private static readonly Dictionary<int, uint> _baudCodes = new()
+    {
+        [300] = 7, [600] = 8, [1200] = 9, [2400] = 11, [4800] = 12, [9600] = 13, [19200] = 14, [38400] = 15,
+    };
 
     private uint _inputFlags;
     private uint _outputFlags;
@@ -37,13 +41,13 @@ internal struct Termios2
     public readonly bool HasEvenParity =>
         (_controlFlags & (SizeMask | Parity | OddParity | TwoStopBits)) == (EightBits | Parity);
 
-    /// <summary>Bytes pass as they are, 8E1, at a baud rate; errors are marked; no flow control, and DTR stays as it is on close.</summary>
+    /// <summary>Bytes pass as they are, 8E1, at a baud rate of the standard; errors are marked; no flow control, and DTR stays as it is on close.</summary>
     public void SetRaw(int baudRate)
     {
         _inputFlags = CheckParity | MarkParityErrors;
         _outputFlags = 0;
         _localFlags = 0;
-        _controlFlags = EightBits | Parity | Receive | NoModemLines | OtherBaudRate;
+        _controlFlags = EightBits | Parity | Receive | NoModemLines | _baudCodes[baudRate];
         _discipline = 0;
         _characters = default;
         _characters[LeastCount] = 1;

@@ -31,7 +31,7 @@ internal static unsafe class Tty
             Claim(tty, path);
             SetUp(tty, path, baudRate);
             AskForLowLatency(tty);
-            Libc.Control(tty, Libc.Flush, FlushInput);
+            DiscardReceived(tty);
             return tty;
         }
         catch
@@ -87,19 +87,26 @@ internal static unsafe class Tty
         return unsent == 0 && (!known || (state & TransmitterEmpty) != 0) ? 1 : 0;
     }
 
+    /// <summary>Forgets what has come and is not read yet.</summary>
+    public static void DiscardReceived(SafeFileHandle tty) => Libc.Control(tty, Libc.Flush, FlushInput);
+
     /// <summary>Forgets what is not sent yet.</summary>
     public static void DiscardUnsent(SafeFileHandle tty) => Libc.Control(tty, Libc.Flush, FlushOutput);
 
     private static void Claim(SafeFileHandle tty, string path)
     {
-        // The lock works against root too, and against every program that locks; TIOCEXCL against the others, from now on.
+        // The lock works against root too, and against every program that locks.
         if (Libc.Lock(tty, Libc.LockExclusive | Libc.LockWithoutBlocking) < 0 && Marshal.GetLastPInvokeError() == Libc.TryAgain)
         {
             tty.Dispose();
             throw TtyErrors.Open(path, Libc.Busy);
         }
 
-        Libc.Control(tty, Libc.SetExclusive, 0);
+        // This keeps the others out, from now on. A pseudo-terminal would stay closed to them when we have gone.
+        if (!IsPseudoTerminal(tty))
+        {
+            Libc.Control(tty, Libc.SetExclusive, 0);
+        }
     }
 
     // Many drivers have no such thing, and some allow it to root only; the port works without.

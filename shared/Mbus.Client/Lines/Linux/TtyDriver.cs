@@ -13,8 +13,7 @@ internal static class TtyDriver
     /// <param name="devices">Where sysfs lists the terminals.</param>
     public static bool IsMiniUart(string path, string devices = "/sys/class/tty")
     {
-        string port = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        string? device = File.ResolveLinkTarget(Path.Combine(devices, Path.GetFileName(port)), returnFinalTarget: true)?.FullName;
+        string? device = RealPath.Of(Path.Combine(devices, Path.GetFileName(RealPath.Of(path))));
         for (int depth = 0; depth < DeepestDevice && device is not null; depth++)
         {
             if (Path.GetFileName(new FileInfo(Path.Combine(device, "driver")).LinkTarget) == MiniUart)

@@ -6,7 +6,7 @@ internal static class TtyHolders
     /// <summary>Says that a port is in use, and by which processes as far as this user may know.</summary>
     public static string Describe(string path)
     {
-        string port = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        string port = RealPath.Of(path);
         string holders = string.Join(", ", Processes(port));
         return holders.Length > 0 ? $"in use by {holders}" : $"in use by another user's process, which 'sudo fuser -v {port}' names";
     }

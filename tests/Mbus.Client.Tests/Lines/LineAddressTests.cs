@@ -1,0 +1,138 @@
+using Mbus.Client.Lines;
+
+namespace Mbus.Client.Tests.Lines;
+
+public class LineAddressTests
+{
+    [Theory]
+    [InlineData("sim", "sim", "", 2400)]
+    [InlineData("sim:two meters.json", "sim", "two meters.json", 2400)]
+    [InlineData("/dev/ttyUSB0", "serial", "/dev/ttyUSB0", 2400)]
+    [InlineData("/dev/serial/by-id/usb-FTDI_FT232R-if00-port0,baud=300", "serial", "/dev/serial/by-id/usb-FTDI_FT232R-if00-port0", 300)]
+    [InlineData("/dev/serial/by-path/platform-fd500000.pcie:usb-0:1.4", "serial", "/dev/serial/by-path/platform-fd500000.pcie:usb-0:1.4", 2400)]
+    [InlineData("serial:/dev/ttyAMA0,baud=9600", "serial", "/dev/ttyAMA0", 9600)]
+    [InlineData("serial:./port", "serial", "./port", 2400)]
+    [InlineData("tcp://192.168.1.50:10001", "tcp", "192.168.1.50:10001", 2400)]
+    [InlineData("tcp://bridge.local:1,baud=38400", "tcp", "bridge.local:1", 38400)]
+    [InlineData("tcp://[fe80::1]:65535", "tcp", "[fe80::1]:65535", 2400)]
+    [InlineData("pty,baud=1200", "pty", "", 1200)]
+    public void An_address_is_a_name_and_options(string text, string kind, string target, int baudRate)
+    {
+        LineAddress address = LineAddress.Parse(text);
+
+        Assert.Equal(kind, address.Kind.Name);
+        Assert.Equal(target, address.Target);
+        Assert.Equal(baudRate, address.BaudRate);
+        Assert.Null(address.Slack);
+    }
+
+    [Theory]
+    [InlineData("1500us", 1500)]
+    [InlineData("500ms", 500_000)]
+    [InlineData("0ms", 0)]
+    [InlineData("1s", 1_000_000)]
+    [InlineData("60s", 60_000_000)]
+    public void Slack_is_a_time_in_microseconds(string written, long microseconds)
+    {
+        LineAddress address = LineAddress.Parse($"pty,slack={written}");
+
+        Assert.Equal(microseconds, address.Slack);
+        Assert.Equal(microseconds, address.TimingAt(300).Slack);
+    }
+
+    [Theory]
+    [InlineData("", "'' is no line", "/dev/ttyX or serial:PATH", "/dev/ttyUSB0,baud=9600,slack=500ms")]
+    [InlineData("ttyUSB0", "'ttyUSB0' is no line", "/dev/ttyX or serial:PATH", "/dev/ttyUSB0,baud=9600,slack=500ms")]
+    [InlineData("192.168.1.5:10001", "'192.168.1.5:10001' is no line", "tcp://HOST:PORT", "/dev/ttyUSB0,baud=9600,slack=500ms")]
+    [InlineData("SIM", "'SIM' is no line", "sim or sim:FILE", "/dev/ttyUSB0,baud=9600,slack=500ms")]
+    [InlineData("serial", "the path of the port is missing", "/dev/ttyX or serial:PATH", "/dev/ttyUSB0")]
+    [InlineData("serial:", "the path of the port is missing", "/dev/ttyX or serial:PATH", "/dev/ttyUSB0")]
+    [InlineData("pty:3", "takes no name", "Expected pty,", "pty,baud=9600")]
+    [InlineData("tcp:host:1", "'tcp' is not followed by '://'", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("tcp", "the host is missing", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("tcp://:1", "the host is missing", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("tcp://host", "the port is missing", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("tcp://host:", "the port is missing", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("tcp://host:0", "'0' is no port from 1 to 65535", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("tcp://host:65536", "'65536' is no port", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("tcp://host:1 ", "'1 ' is no port", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("tcp://ho st:1", "'ho st' is no host name or address", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("tcp://::1:10001", "an IPv6 address stands in brackets", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("tcp://[::1]", "the port is missing", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("tcp://[::g]:1", "'[::g]' is no host name or address", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("tcp://[1.2.3.4]:1", "'[1.2.3.4]' is no host name or address", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("pty,", "'' is no option", "baud=RATE or slack=TIME", "/dev/ttyUSB0,baud=9600,slack=500ms")]
+    [InlineData("pty,9600", "'9600' is no option", "baud=RATE or slack=TIME", "/dev/ttyUSB0,baud=9600,slack=500ms")]
+    [InlineData("pty,speed=9600", "'speed=9600' is no option", "baud=RATE or slack=TIME", "/dev/ttyUSB0,baud=9600,slack=500ms")]
+    [InlineData("pty,baud=9600,baud=300", "'baud' is given twice", "each option once", "/dev/ttyUSB0,baud=9600,slack=500ms")]
+    [InlineData("pty,baud=", "baud= is no baud rate", "300, 600, 1200, 2400, 4800, 9600, 19200, 38400", "baud=9600")]
+    [InlineData("pty,baud=115200", "baud=115200 is no baud rate", "300, 600, 1200, 2400, 4800, 9600, 19200, 38400", "baud=9600")]
+    [InlineData("pty,baud=+300", "baud=+300 is no baud rate", "300, 600, 1200, 2400, 4800, 9600, 19200, 38400", "baud=9600")]
+    [InlineData("pty,slack=", "slack= is no time", "us, ms or s", "slack=500ms")]
+    [InlineData("pty,slack=500", "slack=500 is no time", "us, ms or s", "slack=500ms")]
+    [InlineData("pty,slack=ms", "slack=ms is no time", "us, ms or s", "slack=500ms")]
+    [InlineData("pty,slack=-1ms", "slack=-1ms is no time", "us, ms or s", "slack=500ms")]
+    [InlineData("pty,slack=0.5s", "slack=0.5s is no time", "us, ms or s", "slack=500ms")]
+    [InlineData("pty,slack=1sms", "slack=1sms is no time", "us, ms or s", "slack=500ms")]
+    [InlineData("pty,slack=61s", "slack=61s is no time", "60 s at most", "slack=500ms")]
+    [InlineData("pty,slack=2147483647s", "slack=2147483647s is no time", "60 s at most", "slack=500ms")]
+    public void A_bad_address_is_told_what_was_seen_what_is_expected_and_an_example(string text, string seen, string expected, string example)
+    {
+        string message = Assert.Throws<FormatException>(() => LineAddress.Parse(text)).Message;
+
+        Assert.Contains(seen, message);
+        Assert.Contains(expected, message);
+        Assert.EndsWith($"for example {example}.", message);
+    }
+
+    [Theory]
+    [InlineData("sim")]
+    [InlineData("sim:meters.json")]
+    [InlineData("/dev/ttyUSB0,baud=9600")]
+    [InlineData("serial:./port,slack=1500us")]
+    [InlineData("tcp://[::1]:10001,baud=300,slack=1000ms")]
+    public void An_address_is_written_as_it_is_read(string text)
+    {
+        LineAddress address = LineAddress.Parse(text);
+
+        Assert.Equal(text, address.ToString());
+        Assert.Equal(address, LineAddress.Parse(address.ToString()));
+    }
+
+    [Theory]
+    [InlineData("sim", 2400, 0)]
+    [InlineData("pty", 2400, 5_000)]
+    [InlineData("tcp://host:1", 300, 500_000)]
+    [InlineData("/dev/ttyAMA0", 38400, 34_584)]
+    [InlineData("/dev/ttyAMA0", 2400, 103_334)]
+    [InlineData("/dev/ttyAMA0", 300, 616_667)]
+    public void Each_kind_has_the_slack_that_it_needs(string text, int baudRate, long slack) =>
+        Assert.Equal(slack, LineAddress.Parse(text).TimingAt(baudRate).Slack);
+
+    [Theory]
+    [InlineData(300)]
+    [InlineData(2400)]
+    [InlineData(38400)]
+    public void A_serial_port_may_hand_on_half_a_FIFO_of_32_bytes_within_a_telegram(int baudRate)
+    {
+        LineTiming timing = LineAddress.Parse("/dev/ttyAMA0").TimingAt(baudRate);
+
+        Assert.True(timing.ByteGap > timing.Bytes(16));
+    }
+
+    [Fact]
+    public async Task A_program_can_have_kinds_of_its_own()
+    {
+        var hat = new LineKind
+        {
+            Name = "hat", Form = "hat", Example = "hat", TargetError = _ => null,
+            Open = (address, _) => throw new LineException($"opened {address.Name}"),
+        };
+
+        LineAddress address = LineAddress.Parse("hat,baud=300", [.. LineKinds.Standard, hat]);
+
+        Assert.Same(hat, address.Kind);
+        var error = await Assert.ThrowsAsync<LineException>(async () => await address.OpenAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("opened hat", error.Message);
+    }
+}

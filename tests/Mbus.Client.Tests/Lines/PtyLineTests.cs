@@ -1,0 +1,122 @@
+using Mbus.Client.Lines;
+
+namespace Mbus.Client.Tests.Lines;
+
+public sealed class PtyLineTests
+{
+    private readonly byte[] _into = new byte[300];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Its_other_side_is_a_terminal_that_passes_every_byte()
+    {
+        await using PtyLine line = RealLines.Pty();
+        byte[] all = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
+        await using FileStream other = RealLines.OpenOtherSide(line);
+
+        await line.SendAsync(all, Cancel);
+        await other.ReadExactlyAsync(_into.AsMemory(0, 256), Cancel);
+        Assert.Equal(all, _into[..256]);
+
+        other.Write(all);
+        Assert.Equal(all, await RealLines.ReceiveAsync(line, 256));
+    }
+
+    [Fact]
+    public async Task Nothing_that_is_sent_while_nobody_listens_reaches_who_comes_later()
+    {
+        await using PtyLine line = RealLines.Pty();
+        await line.SendAsync(new byte[] { 0x10, 0x40, 0x01, 0x41, 0x16 }, Cancel);
+        await using FileStream other = RealLines.OpenOtherSide(line);
+
+        await line.SendAsync(new byte[] { 0xE5 }, Cancel);
+
+        Assert.Equal(1, await other.ReadAsync(_into, Cancel));
+        Assert.Equal(0xE5, _into[0]);
+    }
+
+    [Fact]
+    public async Task What_a_program_has_left_unread_does_not_reach_the_next()
+    {
+        await using PtyLine line = RealLines.Pty();
+        await using (RealLines.OpenOtherSide(line))
+        {
+            await line.SendAsync(new byte[] { 0x10, 0x40 }, Cancel);
+        }
+
+        await line.SendAsync(new byte[20], Cancel);
+        await using FileStream next = RealLines.OpenOtherSide(line);
+        await line.SendAsync(new byte[] { 0xE5 }, Cancel);
+
+        Assert.Equal(1, await next.ReadAsync(_into, Cancel));
+        Assert.Equal(0xE5, _into[0]);
+    }
+
+    [Fact]
+    public async Task Programs_may_come_and_go()
+    {
+        await using PtyLine line = RealLines.Pty();
+        for (byte visit = 0; visit < 3; visit++)
+        {
+            await using (FileStream other = RealLines.OpenOtherSide(line))
+            {
+                other.Write([visit, 0x16]);
+            }
+
+            Assert.Equal([visit, 0x16], await RealLines.ReceiveAsync(line, 2));
+            await line.SendAsync(new byte[] { 0xE5 }, Cancel);
+        }
+    }
+
+    [Fact]
+    public async Task Sending_ends_when_a_real_line_would_have_sent_the_bytes()
+    {
+        await using PtyLine line = RealLines.Pty("pty,baud=2400");
+        long start = line.Now;
+
+        long sent = await line.SendAsync(new byte[5], Cancel);
+
+        Assert.InRange(sent - line.Timing.Bytes(5), start, line.Now);
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_read_stops_nothing()
+    {
+        await using PtyLine line = RealLines.Pty("pty,baud=38400");
+        await using FileStream other = RealLines.OpenOtherSide(line);
+
+        for (int telegram = 0; telegram < 1000; telegram++)
+        {
+            await line.SendAsync(new byte[261], Cancel);
+        }
+
+        other.Write([0xE5]);
+        Assert.Equal([0xE5], await RealLines.ReceiveAsync(line, 1));
+    }
+
+    [Fact]
+    public async Task The_baud_rate_changes_the_timing_only()
+    {
+        await using PtyLine line = RealLines.Pty();
+
+        await line.SetBaudRateAsync(300, Cancel);
+
+        Assert.Equal(300, line.Timing.BaudRate);
+        Assert.Equal(5000, line.Timing.Slack);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await line.SetBaudRateAsync(115200, Cancel));
+    }
+
+    [Fact]
+    public async Task Disposal_ends_a_receiver_and_takes_the_other_side_away()
+    {
+        PtyLine line = RealLines.Pty();
+        Task<Received> wait = line.ReceiveAsync(_into, long.MaxValue, Cancel).AsTask();
+
+        await line.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await line.SendAsync(new byte[1], Cancel));
+        Assert.False(File.Exists(line.Path));
+    }
+}
