@@ -50,6 +50,12 @@ public sealed class SimulatedBus
     /// <summary>The master's baud rate and slack.</summary>
     public LineTiming Timing { get; private set; }
 
+    /// <summary>The time that the bus has come to.</summary>
+    public long Now => _time;
+
+    /// <summary>The bytes of the master that are on their way to the slaves.</summary>
+    public int Pending => _sent.Count;
+
     /// <summary>When something happens next without the master's doing; <see cref="long.MaxValue"/> for never.</summary>
     public long NextDeadline
     {

@@ -4,16 +4,17 @@ namespace Mbus
     public sealed partial class Station
     {
         private const int NoError = -1;
+        private const int UnspecifiedError = 0;
         private const int UnimplementedCi = 1;
+        private const int PrematureEndOfRecord = 4;
+        private const int TooManyDifes = 5;
+        private const int TooManyVifes = 6;
 
-        private const byte Int8 = 0x01;
-        private const byte Int32 = 0x04;
-        private const byte Int48 = 0x06;
-        private const byte Int64 = 0x07;
         private const byte BusAddressVif = 0x7A;
         private const byte IdentificationVif = 0x79;
         private const byte DateTimeVif = 0x6D;
 
+        private readonly RecordReader _records = new RecordReader();
         private int _error = NoError;
         private bool _errorUnreported;
         private int _otherBaudRate;
@@ -26,7 +27,7 @@ namespace Mbus
             if (frame.Ci == ControlInformation.ApplicationReset)
                 ResetApplication(frame);
             else if (frame.Ci == ControlInformation.DataSend)
-                error = WriteRecords(frame.Buffer, frame.DataOffset, frame.DataOffset + frame.DataLength, now);
+                error = WriteRecords(frame, now);
             else if (ControlInformation.BaudRate(frame.Ci) != 0)
                 PlanBaudRate(ControlInformation.BaudRate(frame.Ci), now);
             else
@@ -43,35 +44,52 @@ namespace Mbus
             Meter.Reset(frame.Buffer, frame.DataOffset, frame.DataLength);
         }
 
-        /// <summary>Takes the records one by one, to the end or the first that cannot be delimited. The error, of those of CI 70.</summary>
-        private int WriteRecords(byte[] buffer, int offset, int end, long now)
+        /// <summary>Takes the records one by one, past bad ones. The first error, of those of CI 70.</summary>
+        private int WriteRecords(Frame frame, long now)
         {
             int error = NoError;
-            while (offset < end)
+            _records.Reset(frame.Buffer, frame.DataOffset, frame.DataLength, true);
+            while (_records.Read())
             {
-                StationRecord record = StationRecord.Read(buffer, offset, end);
-                if (record.Error != 0)
-                    return record.Error;
-                if (!record.IsFiller && !Write(buffer, record, now))
-                    error = 0;
-                offset = record.End;
+                int found = WriteRecord(now);
+                if (error == NoError)
+                    error = found;
             }
 
             return error;
         }
 
-        private bool Write(byte[] buffer, StationRecord record, long now)
+        private int WriteRecord(long now)
         {
-            if (record.Is(Int8, BusAddressVif))
-                return SetAddress(buffer[record.Data]);
-            if (record.Is(Bcd8, IdentificationVif))
-                return Meter.SetAddress(WithIdentification(ReadUInt32(buffer, record.Data)));
-            if (record.Is(Int64, IdentificationVif))
-                return Meter.SetAddress(SecondaryAddress.Read(buffer, record.Data));
-            if (record.Is(Int32, DateTimeVif) || record.Is(Int48, DateTimeVif))
-                return Meter.SetClock(buffer, record.Data, record.End - record.Data, now);
+            switch (_records.Error)
+            {
+                case RecordError.Truncated: return PrematureEndOfRecord;
+                case RecordError.TooManyDifes: return TooManyDifes;
+                case RecordError.TooManyVifes: return TooManyVifes;
+                case RecordError.ReservedDif:
+                case RecordError.ReservedLength: return UnspecifiedError;
+                default: return Take(_records.Buffer, _records.DataOffset, now) ? NoError : UnspecifiedError;
+            }
+        }
 
-            return Meter.WriteRecord(buffer, record.Start, record.End - record.Start, now);
+        private bool Take(byte[] buffer, int data, long now)
+        {
+            if (IsRecord(DataField.Int8, BusAddressVif))
+                return SetAddress(buffer[data]);
+            if (IsRecord(DataField.Bcd8, IdentificationVif))
+                return Meter.SetAddress(WithIdentification(ReadUInt32(buffer, data)));
+            if (IsRecord(DataField.Int64, IdentificationVif))
+                return Meter.SetAddress(SecondaryAddress.Read(buffer, data));
+            if (IsRecord(DataField.Int32, DateTimeVif) || IsRecord(DataField.Int48, DateTimeVif))
+                return Meter.SetClock(buffer, data, _records.DataLength, now);
+
+            return Meter.WriteRecord(buffer, _records.RecordOffset, _records.RecordLength, now);
+        }
+
+        /// <summary>True where the record has this data field and this VIF and nothing else: storage, tariff, subunit and VIFE are 0.</summary>
+        private bool IsRecord(DataField field, byte vif)
+        {
+            return _records.Kind == RecordKind.Record && _records.Dif == (byte)field && _records.Buffer[_records.VifOffset] == vif;
         }
 
         // The master's images for the new address are not those for the old one.

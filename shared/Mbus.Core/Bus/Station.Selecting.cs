@@ -3,7 +3,6 @@ namespace Mbus
     /// <content>The network layer: selection by secondary address, and the enhanced one by fabrication number (CI 52, to 253).</content>
     public sealed partial class Station
     {
-        private const byte Bcd8 = 0x0C;
         private const byte FabricationNumberVif = 0x78;
         private const int FabricationRecordLength = 6;
 
@@ -44,7 +43,7 @@ namespace Mbus
         {
             for (; count >= FabricationRecordLength; count -= FabricationRecordLength, offset += FabricationRecordLength)
             {
-                if (buffer[offset] != Bcd8 || buffer[offset + 1] != FabricationNumberVif)
+                if (buffer[offset] != (byte)DataField.Bcd8 || buffer[offset + 1] != FabricationNumberVif)
                     return false;
 
                 uint pattern = ReadUInt32(buffer, offset + 2);

@@ -74,12 +74,12 @@ public class StationExecutingTests
     [InlineData("68 05 05 68 73 05 51 04 13 CS 16", 4)]
     [InlineData("68 04 04 68 73 05 51 04 CS 16", 4)]
     [InlineData("68 06 06 68 73 05 51 0D 13 05 CS 16", 4)]
-    [InlineData("68 07 07 68 73 05 51 0D 13 FF 00 CS 16", 4)]
+    [InlineData("68 07 07 68 73 05 51 0D 13 FF 00 CS 16", 0)]
     [InlineData("68 05 05 68 73 05 51 02 7C CS 16", 4)]
-    [InlineData("68 04 04 68 73 05 51 3F CS 16", 4)]
+    [InlineData("68 04 04 68 73 05 51 3F CS 16", 0)]
     [InlineData("68 11 11 68 73 05 51 81 80 80 80 80 80 80 80 80 80 80 00 13 01 CS 16", 5)]
     [InlineData("68 11 11 68 73 05 51 01 93 80 80 80 80 80 80 80 80 80 80 00 01 CS 16", 6)]
-    public void A_record_that_cannot_be_delimited_is_reported_as_the_standard_numbers_it(string write, int error)
+    public void A_bad_record_is_reported_as_the_standard_numbers_it(string write, int error)
     {
         new StationTranscript().Play($"""
             > {write}
@@ -87,6 +87,19 @@ public class StationExecutingTests
             > 10 7B 05 CS 16
             < 68 04 04 68 08 05 70 {error:X2} CS 16
             """);
+    }
+
+    [Fact]
+    public void A_bad_record_costs_none_of_the_others()
+    {
+        StationTranscript transcript = new();
+        transcript.Play("""
+            > 68 17 17 68 73 05 51 01 13 07 81 80 80 80 80 80 80 80 80 80 80 00 13 01 01 7A 08 CS 16
+            < E5
+            > 10 7B 08 CS 16
+            < 68 04 04 68 08 08 70 05 CS 16
+            """);
+        Assert.Equal(["record 011307"], transcript.Meter.Seen);
     }
 
     [Fact]
