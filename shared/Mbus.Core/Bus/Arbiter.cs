@@ -415,7 +415,7 @@ namespace Mbus
         {
             Frame reply = _exchange.Reply;
             Give(reply.Buffer, reply.Offset + _passed, reply.Length - _passed);
-            if (client != Gone && _repeated && _clients[client].HasRequest && IsOnTheBus(_clients[client].Oldest))
+            if (client != Gone && _repeated && !_forgotten && _clients[client].HasRequest && IsOnTheBus(_clients[client].Oldest))
                 _clients[client].RemoveOldest();
         }
 

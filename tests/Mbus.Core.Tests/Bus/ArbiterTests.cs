@@ -339,6 +339,24 @@ public class ArbiterTests
     }
 
     [Fact]
+    public void A_client_that_turns_away_and_back_again_gets_the_reply_to_what_it_asked_last()
+    {
+        Play($"""
+                 0 A > 10 5B 03 5E 16
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+             80000 A > 10 5B 04 5F 16
+            180000 A > 10 5B 03 5E 16
+            180000 A note GivenUp
+            200000 bus > {Reply3}
+            213750 bus < 10 5B 03 5E 16
+            236667 bus sent
+            260000 bus > {Reply3}
+            260000 A < {Reply3}
+            """);
+    }
+
+    [Fact]
     public void A_repeat_goes_out_when_the_first_request_was_not_answered()
     {
         Play($"""
