@@ -351,8 +351,11 @@ namespace Mbus
             for (int i = 1; i <= _clients.Length; i++)
             {
                 int client = (_last + i) % _clients.Length;
-                if (_tenancy.Admits(client) && _clients[client].HasRequest && Start(client, now))
-                    return true;
+                while (_tenancy.Admits(client) && _clients[client].HasRequest)
+                {
+                    if (Start(client, now))
+                        return true;
+                }
             }
 
             return false;

@@ -292,6 +292,32 @@ public class ArbiterTests
     }
 
     [Fact]
+    public void What_waits_behind_a_request_that_is_dropped_goes_on_at_once()
+    {
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            6500000 B > {Select}
+            6500000 bus < {Select}
+            6577917 bus sent
+            6590000 bus > E5
+            6603750 B < E5
+            6610000 B > 10 40 FD 3D 16
+            6617500 bus < 10 40 FD 3D 16
+            6640417 bus sent
+            6900000 A > 10 5B FD 58 16 10 5B FD 58 16 10 5B 03 5E 16
+            6900000 A note SelectionLost
+            6900000 bus < 10 5B 03 5E 16
+            6922917 bus sent
+            6940000 bus > {Reply3}
+            6940000 A < {Reply3}
+            """);
+    }
+
+    [Fact]
     public void A_meter_with_more_telegrams_is_kept_for_its_client_until_the_last()
     {
         Play($"""
