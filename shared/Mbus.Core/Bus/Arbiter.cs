@@ -388,11 +388,10 @@ namespace Mbus
         private void Finish(long now)
         {
             int client = _owner;
-            if (client != Gone)
-            {
-                Frame request = new Frame(_exchange.Request, 0, _exchange.RequestLength);
-                _tenancy.Conclude(client, request, _exchange.Outcome, _exchange.Reply, now);
-            }
+            Frame request = new Frame(_exchange.Request, 0, _exchange.RequestLength);
+            _tenancy.Conclude(_last, request, _exchange.Outcome, _exchange.Reply, now);
+            if (client == Gone)
+                _tenancy.Leave(_last);
 
             switch (_exchange.Outcome)
             {

@@ -318,6 +318,28 @@ public class ArbiterTests
     }
 
     [Fact]
+    public void What_a_client_selected_is_not_read_after_another_client_has_selected_and_gone()
+    {
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            6500000 B > {Select}
+            6500000 bus < {Select}
+            6510000 B close
+            6577917 bus sent
+            6590000 bus > E5
+            6590000 C > 10 5B 05 60 16
+            6603750 bus < 10 5B 05 60 16
+            6626667 bus sent
+            6900000 A > 10 5B FD 58 16
+            6900000 A note SelectionLost
+            """);
+    }
+
+    [Fact]
     public void A_meter_with_more_telegrams_is_kept_for_its_client_until_the_last()
     {
         Play($"""
