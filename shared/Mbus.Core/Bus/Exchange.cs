@@ -157,7 +157,7 @@ namespace Mbus
         {
             const int C = 4, A = 5;
             int count = _decoder.PeekPending(out buffer, out offset);
-            bool isReply = _state == State.Waiting && count > A
+            bool isReply = _state == State.Waiting && count > A && MayGetData()
                 && ControlField.IsFromSlave(buffer[offset + C]) && PrimaryAddress.Answers(RequestedAddress(), buffer[offset + A]);
             return isReply ? count : 0;
         }

@@ -199,6 +199,18 @@ public class ArbiterTests
     }
 
     [Fact]
+    public void Below_1200_Bd_late_data_are_no_part_of_an_answer_to_SND_NKE()
+    {
+        Play($"""
+                 0 A > 10 40 03 43 16
+                 0 bus < 10 40 03 43 16
+            183334 bus sent
+            400000 bus > {Reply3[..44]}
+            440000 bus > {Reply3[45..]}
+            """, baudRate: 300);
+    }
+
+    [Fact]
     public void A_selection_keeps_the_bus_for_its_client_while_libmbus_pauses()
     {
         Play($"""
