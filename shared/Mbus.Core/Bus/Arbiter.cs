@@ -351,8 +351,11 @@ namespace Mbus
             for (int i = 1; i <= _clients.Length; i++)
             {
                 int client = (_last + i) % _clients.Length;
-                if (_tenancy.Admits(client) && _clients[client].HasRequest && Start(client, now))
-                    return true;
+                while (_tenancy.Admits(client) && _clients[client].HasRequest)
+                {
+                    if (Start(client, now))
+                        return true;
+                }
             }
 
             return false;
@@ -385,11 +388,10 @@ namespace Mbus
         private void Finish(long now)
         {
             int client = _owner;
-            if (client != Gone)
-            {
-                Frame request = new Frame(_exchange.Request, 0, _exchange.RequestLength);
-                _tenancy.Conclude(client, request, _exchange.Outcome, _exchange.Reply, now);
-            }
+            Frame request = new Frame(_exchange.Request, 0, _exchange.RequestLength);
+            _tenancy.Conclude(_last, request, _exchange.Outcome, _exchange.Reply, now);
+            if (client == Gone)
+                _tenancy.Leave(_last);
 
             switch (_exchange.Outcome)
             {
@@ -415,7 +417,7 @@ namespace Mbus
         {
             Frame reply = _exchange.Reply;
             Give(reply.Buffer, reply.Offset + _passed, reply.Length - _passed);
-            if (client != Gone && _repeated && _clients[client].HasRequest && IsOnTheBus(_clients[client].Oldest))
+            if (client != Gone && _repeated && !_forgotten && _clients[client].HasRequest && IsOnTheBus(_clients[client].Oldest))
                 _clients[client].RemoveOldest();
         }
 

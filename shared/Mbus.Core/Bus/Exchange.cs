@@ -157,7 +157,7 @@ namespace Mbus
         {
             const int C = 4, A = 5;
             int count = _decoder.PeekPending(out buffer, out offset);
-            bool isReply = _state == State.Waiting && count > A
+            bool isReply = _state == State.Waiting && count > A && MayGetData()
                 && ControlField.IsFromSlave(buffer[offset + C]) && PrimaryAddress.Answers(RequestedAddress(), buffer[offset + A]);
             return isReply ? count : 0;
         }
@@ -254,7 +254,6 @@ namespace Mbus
             ReleaseEcho();
             NoteBytes(count);
             _decoder.FeedDamaged();
-            _damaged = true;
             _state = _state == State.Confirming ? State.Waiting : _state;
         }
 
@@ -378,7 +377,6 @@ namespace Mbus
             if (_decoder.Frame.Kind != FrameKind.Single)
                 return false;
 
-            _damaged = true;
             _state = _state == State.Confirming ? State.Waiting : _state;
             return true;
         }
@@ -387,11 +385,7 @@ namespace Mbus
         {
             Frame frame = _decoder.Frame;
             if (frame.Kind == FrameKind.Single)
-            {
-                bool alone = following == 0 && _bytes == 1 && !_damaged;
-                _damaged |= !alone;
-                return alone;
-            }
+                return following == 0 && _bytes == 1;
 
             bool isAck = frame.Kind == FrameKind.Short && ControlField.Function(frame.C) == 0;
             bool isData = frame.Length > Frame.ShortLength && MayGetData();

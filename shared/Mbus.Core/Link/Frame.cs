@@ -103,10 +103,10 @@ namespace Mbus
             get { return Length <= ShortLength ? (byte)0 : Buffer[FieldsOffset + 2]; }
         }
 
-        /// <summary>Where the user data behind the CI field begins in <see cref="Buffer"/>.</summary>
+        /// <summary>Where the user data behind the CI field begins in <see cref="Buffer"/>; the end of a frame that has no CI field.</summary>
         public int DataOffset
         {
-            get { return Offset + LongHeader + MinL; }
+            get { return Offset + (Length <= ShortLength ? Length : LongHeader + MinL); }
         }
 
         /// <summary>The bytes of user data behind the CI field, 0 to 252.</summary>

@@ -199,6 +199,18 @@ public class ArbiterTests
     }
 
     [Fact]
+    public void Below_1200_Bd_late_data_are_no_part_of_an_answer_to_SND_NKE()
+    {
+        Play($"""
+                 0 A > 10 40 03 43 16
+                 0 bus < 10 40 03 43 16
+            183334 bus sent
+            400000 bus > {Reply3[..44]}
+            440000 bus > {Reply3[45..]}
+            """, baudRate: 300);
+    }
+
+    [Fact]
     public void A_selection_keeps_the_bus_for_its_client_while_libmbus_pauses()
     {
         Play($"""
@@ -292,6 +304,54 @@ public class ArbiterTests
     }
 
     [Fact]
+    public void What_waits_behind_a_request_that_is_dropped_goes_on_at_once()
+    {
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            6500000 B > {Select}
+            6500000 bus < {Select}
+            6577917 bus sent
+            6590000 bus > E5
+            6603750 B < E5
+            6610000 B > 10 40 FD 3D 16
+            6617500 bus < 10 40 FD 3D 16
+            6640417 bus sent
+            6900000 A > 10 5B FD 58 16 10 5B FD 58 16 10 5B 03 5E 16
+            6900000 A note SelectionLost
+            6900000 bus < 10 5B 03 5E 16
+            6922917 bus sent
+            6940000 bus > {Reply3}
+            6940000 A < {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void What_a_client_selected_is_not_read_after_another_client_has_selected_and_gone()
+    {
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            6500000 B > {Select}
+            6500000 bus < {Select}
+            6510000 B close
+            6577917 bus sent
+            6590000 bus > E5
+            6590000 C > 10 5B 05 60 16
+            6603750 bus < 10 5B 05 60 16
+            6626667 bus sent
+            6900000 A > 10 5B FD 58 16
+            6900000 A note SelectionLost
+            """);
+    }
+
+    [Fact]
     public void A_meter_with_more_telegrams_is_kept_for_its_client_until_the_last()
     {
         Play($"""
@@ -335,6 +395,24 @@ public class ArbiterTests
             180000 A > 10 5B 03 5E 16
             200000 bus > {Reply3}
             200000 A < {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void A_client_that_turns_away_and_back_again_gets_the_reply_to_what_it_asked_last()
+    {
+        Play($"""
+                 0 A > 10 5B 03 5E 16
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+             80000 A > 10 5B 04 5F 16
+            180000 A > 10 5B 03 5E 16
+            180000 A note GivenUp
+            200000 bus > {Reply3}
+            213750 bus < 10 5B 03 5E 16
+            236667 bus sent
+            260000 bus > {Reply3}
+            260000 A < {Reply3}
             """);
     }
 

@@ -63,6 +63,56 @@ public class ExchangeTests
             """);
     }
 
+    [Theory]
+    [InlineData("> E1")]
+    [InlineData("> E5 E5")]
+    [InlineData("damaged E5")]
+    public void A_lone_E5_to_the_repeat_counts_whatever_the_first_request_got(string heard)
+    {
+        Play("10 40 03 43 16", sends: 2, $"""
+                 0 bus < 10 40 03 43 16
+             22917 bus sent
+            205000 bus {heard}
+            218750 bus < 10 40 03 43 16
+            241667 bus sent
+            255000 bus > E5
+            268750 bus = Reply E5
+            """);
+    }
+
+    [Fact]
+    public void Damage_and_then_silence_is_damage()
+    {
+        Play("10 40 03 43 16", sends: 2, """
+                 0 bus < 10 40 03 43 16
+             22917 bus sent
+            205000 bus > E1
+            218750 bus < 10 40 03 43 16
+            241667 bus sent
+            429167 bus = Damage
+            """);
+    }
+
+    [Theory]
+    [InlineData(">")]
+    [InlineData("damaged")]
+    public void What_is_heard_before_the_request_is_out_is_neither_damage_nor_does_it_cost_the_reply(string heard)
+    {
+        Play("10 40 03 43 16", sends: 1, $"""
+                 0 bus < 10 40 03 43 16
+             10000 bus {heard} E1
+             22917 bus sent
+             40000 bus > E5
+             53750 bus = Reply E5
+            """);
+        Play("10 40 03 43 16", sends: 1, $"""
+                 0 bus < 10 40 03 43 16
+             10000 bus {heard} E1
+             22917 bus sent
+            210417 bus = Silence
+            """);
+    }
+
     [Fact]
     public void A_second_E5_within_33_bits_is_a_collision()
     {
