@@ -234,7 +234,7 @@ namespace Mbus
             return new DateParts(DataType.Date, DateBits(year, month, day));
         }
 
-        /// <summary>A date and time of type F: year 1900 to 2299, otherwise as <see cref="OfDate"/>; hour 0 to 23, minute 0 to 59.</summary>
+        /// <summary>A date and time of type F: year 1981 to 2299, otherwise as <see cref="OfDate"/>; hour 0 to 23, minute 0 to 59.</summary>
         public static DateParts OfMinute(int year, int month, int day, int hour, int minute, bool summerTime)
         {
             long bits = DateBits(year, month, day) << 16;

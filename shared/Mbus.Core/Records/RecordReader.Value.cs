@@ -78,6 +78,8 @@ namespace Mbus
                     case DataCoding.Date: return field == 2 || _dataLength == 0;
                     case DataCoding.TimePoint: return field == 3 || field == 4 || field == 6 || field == 13 || _dataLength == 0;
                     case DataCoding.AnyDate: return field == 2 || field == 3 || field == 4 || field == 6 || _dataLength == 0;
+                    case DataCoding.DaylightSaving: return field == 4 || _dataLength == 0;
+                    case DataCoding.ListeningWindow: return field == 13 || _dataLength == 0;
                     default: return true;
                 }
             }

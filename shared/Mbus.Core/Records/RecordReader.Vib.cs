@@ -9,6 +9,12 @@ namespace Mbus
         private const byte VifExtensionD = 0xFD;
         private const byte VifExtensionF = 0xEF;
 
+        /// <summary>Where the length byte of the unit in plain text stands; 0 for none.</summary>
+        internal int UnitTextOffset
+        {
+            get { return _text; }
+        }
+
         /// <summary>The codes behind FB, FD, FD FD and EF. The bytes of a plain-text unit are none.</summary>
         private int TrueVifs
         {

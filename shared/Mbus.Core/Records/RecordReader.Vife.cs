@@ -3,10 +3,7 @@ namespace Mbus
     /// <content>VIFEs: what they do to unit, power of ten and coding, and what they say.</content>
     public sealed partial class RecordReader
     {
-        private const int ExtensionVife = 0x7C;
         private const int ManufacturerVif = 0x7F;
-        private const int TypeCVife = 0x11;
-        private const int TypeDVife = 0x12;
         private const int HasOffset = 0x40 << 24;
 
         /// <summary>The effects of the VIFEs: a code behind FC is one effect with it, and those behind 7F are the manufacturer's own and not counted.</summary>
@@ -72,7 +69,7 @@ namespace Mbus
 
         private int EffectLength(int index)
         {
-            return VifeCode(index) == ExtensionVife && index + 1 < _vifes ? 2 : 1;
+            return VifeCode(index) == VifeTable.Extension && index + 1 < _vifes ? 2 : 1;
         }
 
         private void ReadVifes()
@@ -140,9 +137,9 @@ namespace Mbus
             int code = EffectLength(index) == 2 ? VifeCode(index + 1) : DataLayout.Extension;
             if (!VifeTable.IsDefinedBehindFc(code))
                 SetError(RecordError.UnknownVife);
-            else if (code == TypeCVife)
+            else if (code == VifeTable.TypeC)
                 SetCoding(DataCoding.Unsigned);
-            else if (code == TypeDVife)
+            else if (code == VifeTable.TypeD)
                 SetCoding(DataCoding.Bits);
         }
 

@@ -135,7 +135,7 @@ namespace Mbus
         /// <summary>What the value is of those of its time.</summary>
         public RecordFunction Function
         {
-            get { return (RecordFunction)((_dif >> 4) & 3); }
+            get { return (RecordFunction)((RecordDif >> 4) & 3); }
         }
 
         /// <summary>The storage number, 41 bits: 0 is the present, others are the slave's history.</summary>
@@ -143,7 +143,7 @@ namespace Mbus
         {
             get
             {
-                ulong storage = (ulong)(_dif >> 6) & 1;
+                ulong storage = (ulong)(RecordDif >> 6) & 1;
                 for (int i = UsedDifes - 1; i >= 0; i--)
                     storage |= (ulong)(_buffer[_start + 1 + i] & 0x0F) << ((4 * i) + 1);
                 return storage;
@@ -178,6 +178,12 @@ namespace Mbus
         public bool IsRegister
         {
             get { return DifeCount > 0 && _buffer[_vif - 1] == 0; }
+        }
+
+        /// <summary>The DIF of a record or counter; a special DIF has neither function nor storage.</summary>
+        private int RecordDif
+        {
+            get { return _kind <= RecordKind.FixedCounter ? _dif : 0; }
         }
 
         private int UsedDifes

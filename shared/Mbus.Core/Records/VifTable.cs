@@ -22,6 +22,22 @@ namespace Mbus
             return code < Size ? Entries[code] : 0;
         }
 
+        /// <summary>The coding of a VIF by its code as <see cref="RecordReader.Vif"/> gives it.</summary>
+        public static DataCoding CodingOf(int vif)
+        {
+            int code = vif & 0x7F;
+            int prefix = vif >> 8;
+            if (prefix == 0xFB)
+                code += ExtensionB;
+            else if (prefix == 0xFD)
+                code += ExtensionD;
+            else if (prefix == 0xFDFD)
+                code += ExtensionDD;
+            else if (prefix != 0)
+                code = Nowhere;
+            return (DataCoding)(Find(code) >> 24);
+        }
+
         public static int Pack(Quantity quantity, Unit unit, int exponent, DataCoding coding)
         {
             return (int)quantity | ((int)unit << 8) | ((exponent & 0xFF) << 16) | ((int)coding << 24);

@@ -6,6 +6,15 @@ namespace Mbus
     /// </summary>
     internal static class VifeTable
     {
+        /// <summary>The code that leads to the second table, FC on the line.</summary>
+        public const int Extension = 0x7C;
+
+        /// <summary>Behind FC: the data are of type C.</summary>
+        public const int TypeC = 0x11;
+
+        /// <summary>Behind FC: the data are of type D.</summary>
+        public const int TypeD = 0x12;
+
         private static readonly byte[] Rules = Fill(new byte[128]);
 
         /// <summary>A bit for each code behind FC that is defined: 01 to 0C, 10 to 12, 14 and 15.</summary>
@@ -21,6 +30,19 @@ namespace Mbus
         public static bool IsDefinedBehindFc(int code)
         {
             return code < 32 && ((DefinedBehindFc >> code) & 1) != 0;
+        }
+
+        /// <summary>The coding of a record with the given coding once a VIFE is added; <paramref name="previous"/> is the VIFE in front of it, or 0.</summary>
+        public static DataCoding Recode(DataCoding coding, int previous, int code)
+        {
+            if (previous == Extension)
+                return code == TypeC ? DataCoding.Unsigned : code == TypeD ? DataCoding.Bits : coding;
+            switch (Find(code, false))
+            {
+                case VifeRule.Date: case VifeRule.Duration: case VifeRule.Count: return DataCoding.Default;
+                case VifeRule.Profile: return DataCoding.Raw;
+                default: return coding;
+            }
         }
 
         /// <summary>True for the dates and durations of limits and of the quantity itself, 42 to 67 and 6A to 6F.</summary>
