@@ -9,6 +9,12 @@ namespace Mbus
         private const byte VifExtensionD = 0xFD;
         private const byte VifExtensionF = 0xEF;
 
+        /// <summary>Where the length byte of the unit in plain text stands; 0 for none.</summary>
+        internal int UnitTextOffset
+        {
+            get { return _text; }
+        }
+
         /// <summary>The codes behind FB, FD, FD FD and EF. The bytes of a plain-text unit are none.</summary>
         private int TrueVifs
         {
@@ -22,7 +28,11 @@ namespace Mbus
             _vifes = 0;
             _text = 0;
             _data = _vife;
-            return vif < FirstSpecialVif || ReadLongVib(vif);
+            if (vif >= FirstSpecialVif)
+                return ReadLongVib(vif);
+
+            SetEntry(VifTable.Find(vif));
+            return true;
         }
 
         private bool ReadLongVib(byte vif)
@@ -38,9 +48,38 @@ namespace Mbus
                 return Cut(_vif);
             }
 
-            if (TrueVifs + _vifes > DataLayout.MaxExtensions && _error == RecordError.None)
-                _error = RecordError.TooManyVifes;
+            SetEntry(VifTable.Find(TableCode(vif)));
+            if (_vifes > 0)
+                ReadVifes();
             return true;
+        }
+
+        private void SetEntry(int entry)
+        {
+            _entry = entry;
+            if (entry == 0)
+                SetError(RecordError.UnknownVif);
+        }
+
+        private void SetError(RecordError error)
+        {
+            if (_error == RecordError.None)
+                _error = error;
+        }
+
+        /// <summary>Where the tables have the VIF. An extension without its code, and EF, lead to no entry.</summary>
+        private int TableCode(byte vif)
+        {
+            int trueVifs = TrueVifs;
+            if (trueVifs == 0)
+                return vif & ~DataLayout.Extension;
+
+            int code = _buffer[_vif + trueVifs] & ~DataLayout.Extension;
+            if (trueVifs == 2)
+                return VifTable.ExtensionDD + code;
+            if (vif == VifExtensionB)
+                return VifTable.ExtensionB + code;
+            return vif == VifExtensionD ? VifTable.ExtensionD + code : VifTable.Nowhere;
         }
 
         /// <summary>Goes over the codes behind FB, FD, FD FD and EF. True where VIFEs follow.</summary>

@@ -23,6 +23,8 @@ namespace Mbus
         private int _text;
         private int _data;
         private int _dataLength;
+        private int _entry;
+        private int _counters;
         private byte _dif;
         private byte _mode;
         private RecordKind _kind;
@@ -100,6 +102,24 @@ namespace Mbus
             get { return _dataLength; }
         }
 
+        /// <summary>What the value measures or says. A VIFE that makes the data a date or a duration leaves it as it is: the date of a volume.</summary>
+        public Quantity Quantity
+        {
+            get { return (Quantity)(_entry & 0xFF); }
+        }
+
+        /// <summary>The unit of the value once it is multiplied by ten to the power of <see cref="Exponent"/>; none for dates and texts.</summary>
+        public Unit Unit
+        {
+            get { return (Unit)((_entry >> 8) & 0xFF); }
+        }
+
+        /// <summary>The power of ten, of the VIF and its VIFEs, by which integer and real are to be multiplied.</summary>
+        public int Exponent
+        {
+            get { return (sbyte)(_entry >> 16); }
+        }
+
         /// <summary>The DIF; for a counter of the fixed structure the one that it would have.</summary>
         public byte Dif
         {
@@ -115,7 +135,7 @@ namespace Mbus
         /// <summary>What the value is of those of its time.</summary>
         public RecordFunction Function
         {
-            get { return (RecordFunction)((_dif >> 4) & 3); }
+            get { return (RecordFunction)((RecordDif >> 4) & 3); }
         }
 
         /// <summary>The storage number, 41 bits: 0 is the present, others are the slave's history.</summary>
@@ -123,7 +143,7 @@ namespace Mbus
         {
             get
             {
-                ulong storage = (ulong)(_dif >> 6) & 1;
+                ulong storage = (ulong)(RecordDif >> 6) & 1;
                 for (int i = UsedDifes - 1; i >= 0; i--)
                     storage |= (ulong)(_buffer[_start + 1 + i] & 0x0F) << ((4 * i) + 1);
                 return storage;
@@ -160,9 +180,31 @@ namespace Mbus
             get { return DifeCount > 0 && _buffer[_vif - 1] == 0; }
         }
 
+        /// <summary>The DIF of a record or counter; a special DIF has neither function nor storage.</summary>
+        private int RecordDif
+        {
+            get { return _kind <= RecordKind.FixedCounter ? _dif : 0; }
+        }
+
         private int UsedDifes
         {
             get { return DifeCount < DataLayout.MaxExtensions ? DifeCount : DataLayout.MaxExtensions; }
+        }
+
+        /// <summary>The code of the VIF with its extension bits off: one byte, or two behind FB, FD and EF (FB01), or three behind FD FD (FDFD02).</summary>
+        public int Vif
+        {
+            get
+            {
+                if (_kind != RecordKind.Record || _vif >= _vife)
+                    return 0;
+                if (TrueVifs == 0)
+                    return _buffer[_vif] & ~DataLayout.Extension & 0xFF;
+                int vif = _buffer[_vif];
+                for (int i = 1; i <= TrueVifs; i++)
+                    vif = (vif << 8) | _buffer[_vif + i];
+                return vif & ~DataLayout.Extension;
+            }
         }
 
         /// <summary>Goes to the beginning of a telegram's content; there are no records in content of other kinds than records and counters.</summary>
@@ -178,6 +220,8 @@ namespace Mbus
             bool readable = header.Content == TelegramContent.Records || header.Content == TelegramContent.FixedCounters
                 || header.Content == TelegramContent.Selection;
             Begin(header.Buffer, header.DataOffset, readable ? header.DataLength : 0);
+            if (header.Content == TelegramContent.FixedCounters)
+                BeginCounters(header);
         }
 
         /// <summary>Goes to the beginning of records without a header, as those of a decrypted body.</summary>
@@ -250,8 +294,12 @@ namespace Mbus
             }
 
             _kind = RecordKind.Record;
-            if (ReadDifes() && ReadVib())
-                ReadData();
+            if (!ReadDifes() || !ReadVib())
+                return;
+
+            ReadData();
+            if (_error == RecordError.None && !SuitsDataField)
+                _error = RecordError.DataField;
         }
 
         private void ReadSpecial()
@@ -349,14 +397,7 @@ namespace Mbus
             _text = 0;
             _data = offset;
             _dataLength = 0;
-        }
-
-        private void ReadCounter()
-        {
-            CloseAt(_start);
-            _kind = RecordKind.FixedCounter;
-            _dataLength = 4;
-            _next = _start + 4;
+            _entry = 0;
         }
     }
 }

@@ -78,7 +78,7 @@ namespace Mbus
             get { return At(Kind == HeaderKind.Fixed ? FixedAccessOffset : StateOffset); }
         }
 
-        /// <summary>The status byte as it was sent (that of the fixed structure has bits of its own). 0 where the header has none.</summary>
+        /// <summary>The status byte as it was sent (see <see cref="StatusByte"/>; that of the fixed structure has bits of its own). 0 where the header has none.</summary>
         public byte Status
         {
             get { return At(Kind == HeaderKind.Fixed ? FixedStatusOffset : StateOffset + 1); }

@@ -1,0 +1,36 @@
+namespace Mbus
+{
+    /// <summary>How a VIF wants its data read, where the data field alone does not say it (EN 13757-3, data types).</summary>
+    internal enum DataCoding : byte
+    {
+        /// <summary>As the data field says: integers are signed, type B.</summary>
+        Default,
+
+        /// <summary>Integers are unsigned, type C.</summary>
+        Unsigned,
+
+        /// <summary>Integers are bits, type D.</summary>
+        Bits,
+
+        /// <summary>Unsigned, in units of 1/4096.</summary>
+        Rating,
+
+        /// <summary>Variable length holds bytes and no text.</summary>
+        Raw,
+
+        /// <summary>A date, type G, in 16 bits.</summary>
+        Date,
+
+        /// <summary>Type F, I, J or M, by the data field.</summary>
+        TimePoint,
+
+        /// <summary>Type F, G, I or J, by the data field.</summary>
+        AnyDate,
+
+        /// <summary>Type K in 32 bits.</summary>
+        DaylightSaving,
+
+        /// <summary>Type L in variable length.</summary>
+        ListeningWindow,
+    }
+}

@@ -1,0 +1,30 @@
+namespace Mbus
+{
+    /// <summary>The bits of the status byte of the short and the long header (EN 13757-3, status byte).</summary>
+    public static class StatusByte
+    {
+        /// <summary>Bits 1 and 0: what the application says.</summary>
+        public const byte ApplicationMask = 0x03;
+
+        /// <summary>In <see cref="ApplicationMask"/>: the application is busy.</summary>
+        public const byte ApplicationBusy = 0x01;
+
+        /// <summary>In <see cref="ApplicationMask"/>: any application error.</summary>
+        public const byte ApplicationError = 0x02;
+
+        /// <summary>In <see cref="ApplicationMask"/>: abnormal condition or alarm (2018; reserved before).</summary>
+        public const byte Abnormal = 0x03;
+
+        /// <summary>Power low.</summary>
+        public const byte PowerLow = 0x04;
+
+        /// <summary>Permanent error.</summary>
+        public const byte PermanentError = 0x08;
+
+        /// <summary>Temporary error.</summary>
+        public const byte TemporaryError = 0x10;
+
+        /// <summary>Bits 7 to 5 are the manufacturer's.</summary>
+        public const byte ManufacturerMask = 0xE0;
+    }
+}

@@ -1,0 +1,141 @@
+namespace Mbus
+{
+    /// <summary>The unit of a value once it is multiplied by its power of ten. Texts and UCUM codes are <see cref="UnitText"/>'s.</summary>
+    public enum Unit : byte
+    {
+        /// <summary>No unit.</summary>
+        None,
+
+        /// <summary>Wh.</summary>
+        WattHour,
+
+        /// <summary>J.</summary>
+        Joule,
+
+        /// <summary>cal.</summary>
+        Calorie,
+
+        /// <summary>varh.</summary>
+        VarHour,
+
+        /// <summary>VAh.</summary>
+        VoltAmpereHour,
+
+        /// <summary>BTU.</summary>
+        Btu,
+
+        /// <summary>m³.</summary>
+        CubicMetre,
+
+        /// <summary>ft³.</summary>
+        CubicFoot,
+
+        /// <summary>US gallon.</summary>
+        UsGallon,
+
+        /// <summary>kg.</summary>
+        Kilogram,
+
+        /// <summary>W.</summary>
+        Watt,
+
+        /// <summary>J/h.</summary>
+        JoulePerHour,
+
+        /// <summary>var.</summary>
+        Var,
+
+        /// <summary>VA.</summary>
+        VoltAmpere,
+
+        /// <summary>BTU/s.</summary>
+        BtuPerSecond,
+
+        /// <summary>m³/h.</summary>
+        CubicMetrePerHour,
+
+        /// <summary>m³/min.</summary>
+        CubicMetrePerMinute,
+
+        /// <summary>m³/s.</summary>
+        CubicMetrePerSecond,
+
+        /// <summary>US gallon/min.</summary>
+        UsGallonPerMinute,
+
+        /// <summary>US gallon/h.</summary>
+        UsGallonPerHour,
+
+        /// <summary>kg/h.</summary>
+        KilogramPerHour,
+
+        /// <summary>°C.</summary>
+        Celsius,
+
+        /// <summary>K.</summary>
+        Kelvin,
+
+        /// <summary>°F.</summary>
+        Fahrenheit,
+
+        /// <summary>bar.</summary>
+        Bar,
+
+        /// <summary>%.</summary>
+        Percent,
+
+        /// <summary>Hz.</summary>
+        Hertz,
+
+        /// <summary>° of angle.</summary>
+        Degree,
+
+        /// <summary>V.</summary>
+        Volt,
+
+        /// <summary>A.</summary>
+        Ampere,
+
+        /// <summary>dBm.</summary>
+        Dbm,
+
+        /// <summary>s.</summary>
+        Second,
+
+        /// <summary>min.</summary>
+        Minute,
+
+        /// <summary>h.</summary>
+        Hour,
+
+        /// <summary>d.</summary>
+        Day,
+
+        /// <summary>Months.</summary>
+        Month,
+
+        /// <summary>Years.</summary>
+        Year,
+
+        /// <summary>Units of a heat cost allocator.</summary>
+        HeatCostUnit,
+
+        /// <summary>The local currency.</summary>
+        Currency,
+
+        /// <summary>Baud.</summary>
+        Baud,
+
+        /// <summary>The time of a bit on the line.</summary>
+        BitTime,
+
+        /// <summary>A time as six digits hhmmss (fixed data structure).</summary>
+        HoursMinutesSeconds,
+
+        /// <summary>A date as six digits DDMMYY (fixed data structure).</summary>
+        DaysMonthsYears,
+
+        /// <summary>Said by the record in plain text (see <see cref="RecordReader.TryGetUnitText"/>).</summary>
+        PlainText,
+    }
+}
