@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Mbus.Interop.Tests;
+
+/// <summary>What libmbus could not do, in its words.</summary>
+internal sealed class LibmbusException(string message) : Exception(message);
+
+/// <summary>libmbus as a master over TCP, in a process of its own: node/client.js, driven by a line of JSON for each call.</summary>
+internal sealed class LibmbusClient : IAsyncDisposable
+{
+    // A search of three levels at 250 ms for each silence takes 15 s; this ends a hang.
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+
+    private LibmbusClient(Process process) => _process = process;
+
+    /// <summary>Connects to a bridge. libmbus waits for each answer, and for the silence behind it, as long as the time-out says.</summary>
+    internal static async Task<LibmbusClient> ConnectAsync(IPEndPoint bridge, int timeoutMs)
+    {
+        ProcessStartInfo start = new("node", ["client.js"]) { WorkingDirectory = NodePackage.Folder, RedirectStandardInput = true, RedirectStandardOutput = true };
+        LibmbusClient client = new(Process.Start(start)!);
+        await client.CallAsync(new { @do = "connect", host = bridge.Address.ToString(), port = bridge.Port, timeoutMs });
+        return client;
+    }
+
+    /// <summary>Reads all telegrams of a meter by its primary address, or by its secondary address of 16 digits.</summary>
+    internal async Task<LibmbusReading> GetDataAsync(string address, bool pingFirst = true) =>
+        new((await CallAsync(new { @do = "getData", address, pingFirst }))!.AsObject());
+
+    /// <summary>The secondary addresses of all meters.</summary>
+    internal async Task<string[]> ScanSecondaryAsync() =>
+        (await CallAsync(new { @do = "scanSecondary" })).Deserialize<string[]>()!;
+
+    /// <summary>Gives a meter another primary address.</summary>
+    internal Task SetPrimaryIdAsync(string from, int to) => CallAsync(new { @do = "setPrimaryId", from, to });
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        using CancellationTokenSource end = new(LongestCall);
+        try
+        {
+            await _process.WaitForExitAsync(end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task<JsonNode?> CallAsync(object command)
+    {
+        await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(command));
+        await _process.StandardInput.FlushAsync();
+        string? line = await _process.StandardOutput.ReadLineAsync().WaitAsync(LongestCall);
+        JsonNode answer = JsonNode.Parse(line ?? throw new LibmbusException("The process of libmbus has ended; see stderr."))!;
+        return answer["error"] is { } error ? throw new LibmbusException((string)error!) : answer["result"];
+    }
+}
