@@ -1,6 +1,7 @@
 using Mbus.Client;
 using Mbus.Client.Lines;
 using Mbus.Client.Simulation;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -42,14 +43,15 @@ internal static class Session
         await stopped.Task;
     }
 
-    internal static ILoggerFactory Log() => LoggerFactory.Create(builder => builder
-        .AddSimpleConsole(options =>
+    internal static ILoggerFactory Log() => LoggerFactory.Create(builder =>
+    {
+        builder.AddSimpleConsole(options =>
         {
             options.SingleLine = true;
             options.TimestampFormat = "HH:mm:ss.fff ";
-            options.ColorBehavior = LoggerColorBehavior.Default;
-        })
-        .Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace));
+        });
+        builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+    });
 
     private static int Fail(Exception e, int exitCode)
     {

@@ -57,18 +57,17 @@ internal static class BridgeCommand
 
         Console.WriteLine($"Bridge to {line.Name} at {line.Timing.BaudRate} Bd, listening on {string.Join(", ", bridge.EndPoints)}. Ctrl-C ends it.");
         if (line is SimulatedLine simulated)
-            ShowMeters(simulated.Bus, bridge.EndPoints[0]);
+            ShowMeters(simulated.Bus.Definition, bridge.EndPoints[0]);
         WarnIfOpen(options, log.CreateLogger("bridge"));
         await Session.UntilStoppedAsync(stop);
         Console.WriteLine($"{bridge.Arbiter.Requests} requests, {bridge.Arbiter.Replies} replies, {bridge.Arbiter.Silences} without answer, {bridge.Arbiter.Damages} damaged.");
     }
 
-    private static void ShowMeters(SimulatedBus bus, IPEndPoint endPoint)
+    private static void ShowMeters(BusDefinition definition, IPEndPoint endPoint)
     {
         Console.WriteLine("Simulated meters:");
-        foreach (MeterDefinition meter in bus.Definition.Meters)
-            Console.WriteLine($"  {meter.PrimaryAddress,3}  {meter.Address}  {meter.Name}");
-        Console.WriteLine($"Read one: mbus-tcp-request-data {endPoint.Address} {endPoint.Port} {bus.Definition.Meters[0].PrimaryAddress}");
+        Meters.Show(definition);
+        Console.WriteLine($"Read one: mbus-tcp-request-data {endPoint.Address} {endPoint.Port} {definition.Meters[0].PrimaryAddress}");
     }
 
     private static void WarnIfOpen(BridgeOptions options, ILogger log)

@@ -1,3 +1,5 @@
+using Mbus.Client.Simulation;
+
 namespace Mbus.Client.Lines;
 
 /// <summary>The kinds of lines. A program that has more puts its own beside them and gives all to <see cref="LineAddress.Parse"/>.</summary>
@@ -36,11 +38,18 @@ public static class LineKinds
     {
         Name = "sim", Form = "sim or sim:FILE", Example = "sim:meters.json",
         TargetError = _ => null,
-        Open = (address, _) => throw new LineException($"{address.Name}: open: this program has no simulated bus."),
+        Open = (address, _) => new(OpenSimulated(address)),
     };
 
     /// <summary>Every kind that this library can open.</summary>
     public static IReadOnlyList<LineKind> Standard { get; } = [Simulated, Serial, Tcp, PseudoTerminal];
+
+    private static SimulatedLine OpenSimulated(LineAddress address)
+    {
+        BusDefinition definition = address.Target.Length == 0 ? BusDefinition.Default : BusDefinition.Load(address.Target);
+        SimulatedBus bus = new(definition, address.TimingAt(address.BaudRate), Environment.TickCount);
+        return SimulatedLine.InRealTime(bus, name: address.Name);
+    }
 
     private static string? SomePath(string target) => target.Length == 0 ? "the path of the port is missing" : null;
 }

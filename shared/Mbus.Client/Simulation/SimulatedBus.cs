@@ -35,6 +35,7 @@ public sealed class SimulatedBus
     /// <param name="seed">What all chance depends on.</param>
     public SimulatedBus(BusDefinition definition, LineTiming timing, int seed = 1)
     {
+        Definition = definition;
         _random = new Random(seed);
         _faults = new FaultList(_random);
         foreach (Fault fault in definition.Faults)
@@ -43,6 +44,9 @@ public sealed class SimulatedBus
         _stations = [.. definition.Meters.Select(meter => new SimulatedStation(meter, definition.Start, timing, _faults, _random))];
         SetTiming(timing);
     }
+
+    /// <summary>What the bus was made from.</summary>
+    public BusDefinition Definition { get; }
 
     /// <summary>The slaves, in the order of the definition.</summary>
     public IReadOnlyList<Station> Stations => Array.ConvertAll(_stations, station => station.Station);

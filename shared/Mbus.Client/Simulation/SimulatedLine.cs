@@ -25,6 +25,9 @@ public sealed class SimulatedLine : Line
         Name = name;
     }
 
+    /// <summary>The bus that the line leads to. In real time only what never changes may be looked at, such as its definition.</summary>
+    public SimulatedBus Bus => _bus;
+
     /// <inheritdoc/>
     public override string Name { get; }
 

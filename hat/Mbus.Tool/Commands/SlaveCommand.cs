@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net;
+using Mbus.Client.Lines;
+using Mbus.Client.Simulation;
+
+namespace Mbus.Tool.Commands;
+
+/// <summary><c>mbus slave</c>: plays meters for somebody else's master.</summary>
+internal static class SlaveCommand
+{
+    internal static Command Create()
+    {
+        Option<LineAddress> on = Arguments.Line("The line on which a master asks: pty, or a serial port.");
+        Option<IPEndPoint[]> listen = Arguments.Listen("Where one master at a time connects, instead of a line.");
+        Option<FileInfo> bus = new("--bus") { Description = "A file of meters (see shared/Mbus.Client/Simulation/README.md). Default: the meters that come with this program.", HelpName = "FILE" };
+        Option<int?> baud = new("--baud") { Description = "The baud rate at which --listen paces its bytes. Default: 2400. A line has its own: --on LINE,baud=RATE.", HelpName = "RATE" };
+        Option<byte?> address = new("--address") { Description = "Play one meter, with this primary address (0 to 250). Default: 3.", HelpName = "A" };
+        Option<uint?> id = new("--id")
+        {
+            Description = "Play one meter, with these 8 digits as its identification. Default: 12345678.",
+            HelpName = "DIGITS",
+            CustomParser = result => Arguments.Parsed<uint?>(result, text => ParseIdentification(text)),
+        };
+        Option<ushort?> manufacturer = new("--manufacturer")
+        {
+            Description = "Play one meter, of this manufacturer. Default: TST.",
+            HelpName = "LETTERS",
+            CustomParser = result => Arguments.Parsed<ushort?>(result, text => ParseManufacturer(text)),
+        };
+
+        Command command = new("slave", """
+            Plays meters: answers whoever asks as slaves do. With --address, --id or --manufacturer it is one meter
+            that counts a voltage and a volume; otherwise the meters of --bus.
+
+            Examples:
+              mbus slave --on pty
+              mbus slave --listen 127.0.0.1:10002 --address 3 --id 12345678 --manufacturer TST
+              mbus slave --on /dev/ttyUSB1,baud=9600 --bus meters.json
+            """) { on, listen, bus, baud, address, id, manufacturer };
+        command.Validators.Add(result => Check(result, on, listen, bus, baud, [address, id, manufacturer]));
+        command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(
+            parsed.GetValue(on),
+            parsed.GetValue(listen)?.FirstOrDefault(),
+            Definition(parsed.GetValue(bus), parsed.GetValue(address), parsed.GetValue(id), parsed.GetValue(manufacturer)),
+            parsed.GetValue(baud) ?? LineAddress.DefaultBaudRate,
+            stop)));
+        return command;
+    }
+
+    private static void Check(CommandResult result, Option on, Option listen, Option bus, Option baud, Option[] identity)
+    {
+        bool Has(Option option) => result.GetResult(option) is { Implicit: false };
+        if (Has(on) == Has(listen))
+            result.AddError("Say where the master asks: either --on LINE (for example --on pty) or --listen ADDRESS:PORT.");
+        if (Has(on) && Has(baud))
+            result.AddError("--baud goes with --listen; write the baud rate of a line behind it: --on LINE,baud=RATE.");
+        if (Has(bus) && identity.Any(Has))
+            result.AddError("--bus names whole meters; --address, --id and --manufacturer play one of their own. Give one or the other.");
+    }
+
+    private static uint ParseIdentification(string text) =>
+        text.Length == 8 && uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint id)
+            ? id
+            : throw new FormatException($"\"{text}\" is no identification. Expected 8 digits, for example 12345678.");
+
+    private static ushort ParseManufacturer(string text) =>
+        Manufacturer.FromLetters(text) is var code and > 0
+            ? code
+            : throw new FormatException($"\"{text}\" is no manufacturer. Expected three capital letters, for example TST.");
+
+    private static BusDefinition Definition(FileInfo? file, byte? address, uint? id, ushort? manufacturer)
+    {
+        if (file != null)
+            return BusDefinition.Load(file.FullName);
+        if (address == null && id == null && manufacturer == null)
+            return BusDefinition.Default;
+        if (address > PrimaryAddress.Last)
+            throw new FormatException($"{address} is no address for a meter. Expected 0 to {PrimaryAddress.Last}.");
+
+        SecondaryAddress meter = new(id ?? 0x12345678, manufacturer ?? Manufacturer.FromLetters("TST"), version: 1, deviceType: 0);
+        return OneMeter(address ?? 3, meter);
+    }
+
+    private static BusDefinition OneMeter(byte address, SecondaryAddress meter) => new()
+    {
+        Meters =
+        [
+            new MeterDefinition
+            {
+                Name = "one meter",
+                PrimaryAddress = address,
+                Address = meter,
+                IgnoresFrameCount = true,
+                Telegrams =
+                [
+                    new TelegramDefinition
+                    {
+                        Records =
+                        [
+                            new RecordDefinition([0x02, 0xFD, 0x49]) { Value = 1234, Wobble = 3, PeriodHours = 1 },
+                            new RecordDefinition([0x02, 0x16]) { Value = 456, PerHour = 1 },
+                        ],
+                    },
+                ],
+            },
+        ],
+    };
+
+    private static async Task RunAsync(LineAddress? on, IPEndPoint? endPoint, BusDefinition definition, int baudRate, CancellationToken stop)
+    {
+        if (on != null)
+            await PlayOnLineAsync(on, definition, stop);
+        else
+            await PlayOnTcpAsync(endPoint!, definition, baudRate, stop);
+    }
+
+    private static async Task PlayOnLineAsync(LineAddress on, BusDefinition definition, CancellationToken stop)
+    {
+        await using Line line = await on.OpenAsync(stop);
+        Show(definition, line is PtyLine pty ? pty.Path : line.Name, on.BaudRate);
+        SlaveEndpoint slaves = new(new SimulatedBus(definition, new LineTiming(on.BaudRate, 0)), line, isPaced: line is SerialLine);
+        await UntilStoppedAsync(slaves.RunAsync(stop));
+    }
+
+    private static async Task PlayOnTcpAsync(IPEndPoint endPoint, BusDefinition definition, int baudRate, CancellationToken stop)
+    {
+        if (!LineAddress.IsBaudRate(baudRate))
+            throw new FormatException($"--baud {baudRate} is no baud rate of M-Bus. Expected one of {string.Join(", ", LineAddress.BaudRates)}.");
+
+        using SlaveListener slaves = new(new SimulatedBus(definition, new LineTiming(baudRate, 0)), endPoint);
+        Show(definition, slaves.EndPoint.ToString(), baudRate);
+        await UntilStoppedAsync(slaves.RunAsync((begins, master) => Console.WriteLine($"{master} {(begins ? "connected" : "closed")}"), stop));
+    }
+
+    private static void Show(BusDefinition definition, string where, int baudRate)
+    {
+        Console.WriteLine($"Playing {definition.Meters.Count} meters on {where} at {baudRate} Bd. Ctrl-C ends it.");
+        Meters.Show(definition);
+    }
+
+    private static async Task UntilStoppedAsync(Task running)
+    {
+        try
+        {
+            await running;
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C is how a slave ends.
+        }
+    }
+}
