@@ -2,9 +2,14 @@ using System.CommandLine;
 using Mbus.Tool;
 using Mbus.Tool.Commands;
 
-RootCommand root = new("""
-    M-Bus (EN 13757) at the edge: reads meters, shares one bus among many masters, plays meters.
-
+RootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one bus among many masters, plays meters.")
+{
+    BridgeCommand.Create(),
+    SlaveCommand.Create(),
+    ReadCommand.Create(),
+    ReplayCommand.Create(),
+};
+root.EndingWith("""
     Start here:
       mbus bridge --on sim                      simulated meters behind a TCP bridge
       mbus read 1 --on tcp://127.0.0.1:10001    read one of them through it
@@ -19,14 +24,10 @@ RootCommand root = new("""
 
     Exit codes: 0 done; 1 the bus gave no valid answer; 2 an argument is wrong; 3 a line or address cannot be
     opened or was lost; 130 ended by Ctrl-C.
-    """)
-{
-    BridgeCommand.Create(),
-    SlaveCommand.Create(),
-    ReadCommand.Create(),
-    ReplayCommand.Create(),
-};
+    """);
+root.UseEndings();
 
 ParseResult parsed = root.Parse(args);
+parsed.TellErrorsBriefly();
 int result = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 return parsed.Errors.Count > 0 ? ExitCode.Usage : result;

@@ -142,7 +142,7 @@ public sealed class MbusMaster
         {
             Outcome.Silence => $"no answer. Nothing came within {window:0.#} ms of each of {_exchange.Sends} requests. "
                 + "Check the address, the wiring, the bus power and the baud rate; a slow meter needs more slack (--on LINE,slack=1s).",
-            Outcome.Damage => $"{_exchange.BytesSeen} bytes came{Missing()}, the first {(_exchange.FirstByteAt - _exchange.SentAt) / 1000.0:0.#} ms after the request, "
+            Outcome.Damage => $"{(_exchange.BytesSeen == 1 ? "1 byte" : $"{_exchange.BytesSeen} bytes")} came{Missing()}, the first {(_exchange.FirstByteAt - _exchange.SentAt) / 1000.0:0.#} ms after the request, "
                 + $"but not {expected} as one valid frame. Several meters at one address, a wrong baud rate or a disturbed line look like this.",
             _ => "an unexpected answer.",
         };

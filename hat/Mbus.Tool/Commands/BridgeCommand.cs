@@ -24,16 +24,16 @@ internal static class BridgeCommand
         Option<bool> readOnly = new("--read-only") { Description = "Refuse everything that writes to a meter. Selection by secondary address passes." };
         Option<FileInfo> trace = new("--trace") { Description = "Write every byte with its time to a file that `mbus replay` prints.", HelpName = "FILE" };
 
-        Command command = new("bridge", """
-            Serves a bus to any number of masters over TCP: libmbus, pyMeterBus, node-mbus, jMBus, openHAB, wmbusmeters.
-            Requests are put on the bus one at a time, and each reply goes to the master that asked.
+        Command command = new("bridge", "Serves a bus to any number of masters over TCP.") { on, listen, allow, readOnly, trace };
+        command.EndingWith("""
+            Masters are libmbus, pyMeterBus, node-mbus, jMBus, openHAB, wmbusmeters and all others that speak M-Bus over plain TCP.
+            Their requests are put on the bus one at a time, and each reply goes to the master that asked.
 
             Examples:
               mbus bridge --on sim
               mbus bridge --on /dev/ttyAMA0 --listen 0.0.0.0:10001 --allow 192.168.1.0/24 --read-only
               mbus bridge --on /dev/ttyUSB0,baud=9600 --trace bus.trace
-            """) { on, listen, allow, readOnly, trace };
-
+            """);
         command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(
             parsed.GetValue(on)!,
             new BridgeOptions

@@ -11,19 +11,18 @@ internal static class ReadCommand
     {
         Argument<MeterAddress> address = new("ADDRESS")
         {
-            Description = "A primary address (0 to 250, or 254 for the only meter on the line), or a secondary address of 16 digits (1234567874520107) or with the manufacturer's letters (12345678TST0107); F is a wildcard.",
+            Description = "0 to 250; 254 for the only meter on the line; or a secondary address: 16 digits (1234567874520107) or with the manufacturer's letters (12345678TST0107), F is a wildcard.",
             CustomParser = result => Arguments.Parsed(result, MeterAddress.Parse),
         };
         Option<LineAddress> on = Arguments.Line("The line to the bus.");
         on.Required = true;
 
-        Command command = new("read", """
-            Reads a meter: all its telegrams, as long as it says that more follow.
-
+        Command command = new("read", "Reads a meter: all its telegrams, as long as it says that more follow.") { address, on };
+        command.EndingWith("""
             Examples:
               mbus read 1 --on sim
               mbus read 12345678FFFFFFFF --on tcp://192.168.1.20:10001
-            """) { address, on };
+            """);
         command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(parsed.GetValue(address), parsed.GetValue(on)!, stop)));
         return command;
     }

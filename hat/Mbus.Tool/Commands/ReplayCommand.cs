@@ -8,15 +8,19 @@ namespace Mbus.Tool.Commands;
 /// <summary><c>mbus replay</c>: a trace of the bridge, with what its bytes mean.</summary>
 internal static class ReplayCommand
 {
+    // Bytes of one speaker that are no further apart belong together; the slowest line takes 37 ms for a byte.
+    private const long LongestPause = 120_000;
+
     internal static Command Create()
     {
         Argument<FileInfo> file = new("FILE") { Description = "What `mbus bridge --trace FILE` wrote." };
-        Command command = new("replay", """
-            Prints a trace of the bridge: time, time since the line before, who, bytes, and what they mean.
+        Command command = new("replay", "Prints a trace of the bridge with what its bytes mean.") { file };
+        command.EndingWith("""
+            A line is: seconds, milliseconds since the line before, who, the frame in words, its bytes.
 
             Example:
               mbus replay bus.trace
-            """) { file };
+            """);
         command.SetAction((parsed, _) => Session.RunAsync(() => Run(parsed.GetRequiredValue(file))));
         return command;
     }
@@ -25,7 +29,7 @@ internal static class ReplayCommand
     {
         using StreamReader reader = file.OpenText();
         long last = 0;
-        foreach (TraceEntry entry in TraceReader.Read(reader))
+        foreach (TraceEntry entry in Joined(TraceReader.Read(reader)))
         {
             Console.WriteLine(Format(entry, entry.At - last));
             last = entry.At;
@@ -34,13 +38,34 @@ internal static class ReplayCommand
         return Task.CompletedTask;
     }
 
+    // A line gives the bytes as they come; a person wants the frame.
+    private static IEnumerable<TraceEntry> Joined(IEnumerable<TraceEntry> entries)
+    {
+        TraceEntry? held = null;
+        long heldUntil = 0;
+        foreach (TraceEntry entry in entries)
+        {
+            bool joins = held is { Bytes.Length: > 0 and < Frame.MaxLength } && held.Client == entry.Client && held.What == entry.What
+                && entry.At - heldUntil <= LongestPause && !IsFrame(held.Bytes);
+            if (held != null && !joins)
+                yield return held;
+            held = joins ? held! with { Bytes = [.. held.Bytes, .. entry.Bytes] } : entry;
+            heldUntil = entry.At;
+        }
+
+        if (held != null)
+            yield return held;
+    }
+
+    private static bool IsFrame(byte[] bytes) => Frame.TryParse(bytes, 0, bytes.Length, out _);
+
     private static string Format(TraceEntry entry, long since)
     {
         string who = entry.Client == TraceEntry.Bus ? "bus" : $"client {entry.Client}";
         string arrow = entry.What switch { ">" => $"{who} ->", "<" => $"-> {who}", _ => who };
         string meaning = entry.Bytes.Length > 0 ? Meaning(entry) : $"{entry.What} {entry.Text}".TrimEnd();
         string bytes = entry.Bytes.Length > 0 ? $"  {Hex.Format(entry.Bytes)}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{entry.At / 1e6,12:0.000000} {since / 1e3,+10:0.000} ms  {arrow,-12} {meaning}{bytes}");
+        return string.Create(CultureInfo.InvariantCulture, $"{entry.At / 1e6,12:0.000000} {since / 1e3,10:0.0} ms  {arrow,-12} {meaning}{bytes}");
     }
 
     private static string Meaning(TraceEntry entry)
@@ -50,6 +75,6 @@ internal static class ReplayCommand
 
         return Frame.TryParse(entry.Bytes, 0, entry.Bytes.Length, out Frame frame)
             ? $"{FrameText.Describe(frame)}:"
-            : $"{entry.Bytes.Length} bytes:";
+            : "no frame:";
     }
 }

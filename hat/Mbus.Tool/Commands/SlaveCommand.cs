@@ -30,15 +30,15 @@ internal static class SlaveCommand
             CustomParser = result => Arguments.Parsed<ushort?>(result, text => ParseManufacturer(text)),
         };
 
-        Command command = new("slave", """
-            Plays meters: answers whoever asks as slaves do. With --address, --id or --manufacturer it is one meter
-            that counts a voltage and a volume; otherwise the meters of --bus.
+        Command command = new("slave", "Plays meters for somebody else's master.") { on, listen, bus, baud, address, id, manufacturer };
+        command.EndingWith("""
+            With --address, --id or --manufacturer it is one meter with a voltage and a volume; otherwise the meters of --bus.
 
             Examples:
               mbus slave --on pty
               mbus slave --listen 127.0.0.1:10002 --address 3 --id 12345678 --manufacturer TST
               mbus slave --on /dev/ttyUSB1,baud=9600 --bus meters.json
-            """) { on, listen, bus, baud, address, id, manufacturer };
+            """);
         command.Validators.Add(result => Check(result, on, listen, bus, baud, [address, id, manufacturer]));
         command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(
             parsed.GetValue(on),
