@@ -5,12 +5,16 @@ namespace Mbus.Client.Bridge;
 /// <summary>A connected master: its socket and its place in the arbiter.</summary>
 internal sealed class BridgeClient
 {
+    // Some dozens of the longest replies: who has not read those reads none.
+    private const int SendBuffer = 16 * 1024;
+
     internal BridgeClient(int slot, Socket socket)
     {
         Slot = slot;
         Socket = socket;
         socket.NoDelay = true;
         socket.Blocking = false;
+        socket.SendBufferSize = SendBuffer;
 
         // A peer that vanished without a word is noticed after 30 s + 3 x 10 s.
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);

@@ -306,7 +306,7 @@ public sealed class BridgeServer : IAsyncDisposable
     private bool Transmit()
     {
         _trace?.ToBus(_line.Now, _arbiter.Request.AsSpan(0, _arbiter.RequestLength));
-        ValueTask<long> sending = _line.SendAsync(_arbiter.Request.AsMemory(0, _arbiter.RequestLength), _stop.Token);
+        ValueTask<long> sending = SendAsync();
         if (sending.IsCompletedSuccessfully)
         {
             Sent(sending.Result);
@@ -316,6 +316,10 @@ public sealed class BridgeServer : IAsyncDisposable
         _ = AwaitSentAsync(sending);
         return false;
     }
+
+    // A method of its own, so that a line that throws at once ends in the task as any other.
+    private async ValueTask<long> SendAsync() =>
+        await _line.SendAsync(_arbiter.Request.AsMemory(0, _arbiter.RequestLength), _stop.Token);
 
     private async Task AwaitSentAsync(ValueTask<long> sending)
     {
