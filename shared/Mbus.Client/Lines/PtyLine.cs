@@ -11,7 +11,6 @@ namespace Mbus.Client.Lines;
 public sealed class PtyLine : Line
 {
     private readonly LineAddress _address;
-    private readonly TimeProvider _clock;
     private readonly ReceiveBuffer _received;
     private readonly Descriptor _terminal;
     private volatile int _baudRate;
@@ -19,7 +18,6 @@ public sealed class PtyLine : Line
     private PtyLine(LineAddress address, TimeProvider clock, SafeFileHandle terminal, string path)
     {
         _address = address;
-        _clock = clock;
         _baudRate = address.BaudRate;
         _received = new ReceiveBuffer(clock);
         _terminal = new Descriptor(terminal);

@@ -47,8 +47,9 @@ public sealed class SerialLine : Line
     /// <inheritdoc/>
     /// <remarks>
     /// It completes when the driver says that the UART is empty, and never before the time that the bytes take on the line: USB
-    /// converters say that they are done when the bytes are still in them. The time returned is late by 2 ms at most, the pace of
-    /// the asking, as far as the driver tells the truth. When cancelled, it discards what has not left yet.
+    /// converters say that they are done when the bytes are still in them. The time returned is the last at which some were known
+    /// to be left, so that no reply seems to come before it; the driver is asked every millisecond or two. When cancelled, it
+    /// discards what has not left yet.
     /// </remarks>
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
@@ -136,11 +137,13 @@ public sealed class SerialLine : Line
         long left = start + Timing.Bytes(count);
         long limit = left + Timing.Bytes(count) + DrainMargin;
         await _clock.UntilAsync(left, cancel).ConfigureAwait(false);
+        long asked = Now;
         int drained;
         while ((drained = Tty.IsDrained(port.File)) == 0)
         {
+            left = asked;
             await PauseWhileBusyAsync(port, count, limit, cancel).ConfigureAwait(false);
-            left = Now;
+            asked = Now;
         }
 
         return drained > 0
