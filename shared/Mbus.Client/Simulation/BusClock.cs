@@ -1,3 +1,5 @@
+using Mbus.Client.Lines;
+
 namespace Mbus.Client.Simulation;
 
 /// <summary>A clock in microseconds from its making on, and waits that end to the microsecond where the timer does not.</summary>
@@ -8,9 +10,9 @@ internal sealed class BusClock(TimeProvider time)
 
     private static readonly Task Never = new TaskCompletionSource().Task;
 
-    private readonly long _origin = time.GetTimestamp();
+    private readonly long _origin = time.Microseconds();
 
-    internal long Now => time.GetElapsedTime(_origin).Ticks / TimeSpan.TicksPerMicrosecond;
+    internal long Now => time.Microseconds() - _origin;
 
     /// <summary>Waits until a time.</summary>
     internal async Task WaitAsync(long until, CancellationToken cancel)

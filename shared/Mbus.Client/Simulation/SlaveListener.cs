@@ -44,14 +44,13 @@ public sealed class SlaveListener : IDisposable
     /// <param name="cancel">Ends it with an <see cref="OperationCanceledException"/>.</param>
     public async Task RunAsync(Action<bool, string>? served = null, CancellationToken cancel = default)
     {
-        BusClock clock = new(TimeProvider.System);
-        long origin = -_bus.Now;
+        long origin = TimeProvider.System.Microseconds() - _bus.Now;
         while (true)
         {
             try
             {
                 Socket socket = await _listener.AcceptAsync(cancel).ConfigureAwait(false);
-                await using AcceptedLine line = new(socket, _bus, clock);
+                await using AcceptedLine line = new(socket, _bus);
                 served?.Invoke(true, line.Name);
                 string end = await ServeAsync(line, origin, cancel).ConfigureAwait(false);
                 served?.Invoke(false, end);

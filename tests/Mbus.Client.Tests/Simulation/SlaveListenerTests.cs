@@ -31,7 +31,7 @@ public class SlaveListenerTests
         Assert.Equal(0xE5, await AskAsync(second));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);
-        Assert.Equal(["served", "closed by the master.", "served"], log);
+        Assert.Equal(["served", "the master closed the connection.", "served"], log);
     }
 
     [Fact]
