@@ -520,6 +520,8 @@ public class ArbiterTests
                  0 A note Refused
             100000 A > 68 03 03 68 53 03 BD 13 16
             100000 A note Refused
+            150000 A > 68 06 06 68 44 03 51 01 7A 07 1A 16
+            150000 A note Refused
             200000 A > {Select}
             200000 bus < {Select}
             277917 bus sent
