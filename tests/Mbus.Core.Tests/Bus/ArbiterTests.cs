@@ -318,8 +318,8 @@ public class ArbiterTests
             6590000 bus > E5
             6603750 B < E5
             6610000 B > 10 40 FD 3D 16
-            6617500 bus < 10 40 FD 3D 16
-            6640417 bus sent
+            6610000 bus < 10 40 FD 3D 16
+            6632917 bus sent
             6900000 A > 10 5B FD 58 16 10 5B FD 58 16 10 5B 03 5E 16
             6900000 A note SelectionLost
             6900000 bus < 10 5B 03 5E 16
