@@ -279,7 +279,7 @@ namespace Mbus
         {
             if (request.Kind == FrameKind.Single || !ControlField.IsFromMaster(request.C))
                 Notice(ArbiterNotice.NoRequest, client);
-            else if (_readOnly && ControlField.Function(request.C) == ControlField.SndUd && !Tenancy.IsSelection(request))
+            else if (_readOnly && request.Kind != FrameKind.Short && !Tenancy.IsSelection(request))
                 Notice(ArbiterNotice.Refused, client);
             else
                 Queue(client, request, now);

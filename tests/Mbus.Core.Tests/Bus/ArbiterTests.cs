@@ -318,8 +318,8 @@ public class ArbiterTests
             6590000 bus > E5
             6603750 B < E5
             6610000 B > 10 40 FD 3D 16
-            6617500 bus < 10 40 FD 3D 16
-            6640417 bus sent
+            6610000 bus < 10 40 FD 3D 16
+            6632917 bus sent
             6900000 A > 10 5B FD 58 16 10 5B FD 58 16 10 5B 03 5E 16
             6900000 A note SelectionLost
             6900000 bus < 10 5B 03 5E 16
@@ -520,6 +520,8 @@ public class ArbiterTests
                  0 A note Refused
             100000 A > 68 03 03 68 53 03 BD 13 16
             100000 A note Refused
+            150000 A > 68 06 06 68 44 03 51 01 7A 07 1A 16
+            150000 A note Refused
             200000 A > {Select}
             200000 bus < {Select}
             277917 bus sent
