@@ -48,9 +48,12 @@ namespace Mbus
                 return Cut(_vif);
             }
 
+            bool tooMany = TrueVifs + _vifes > DataLayout.MaxExtensions;
+            if (tooMany)
+                SetError(RecordError.TooManyVifes);
             SetEntry(VifTable.Find(TableCode(vif)));
-            if (_vifes > 0)
-                ReadVifes();
+            if (_vifes > 0 && !tooMany)
+                ApplyVifes();
             return true;
         }
 

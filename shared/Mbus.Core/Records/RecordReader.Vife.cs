@@ -72,14 +72,8 @@ namespace Mbus
             return VifeCode(index) == VifeTable.Extension && index + 1 < _vifes ? 2 : 1;
         }
 
-        private void ReadVifes()
+        private void ApplyVifes()
         {
-            if (TrueVifs + _vifes > DataLayout.MaxExtensions)
-            {
-                SetError(RecordError.TooManyVifes);
-                return;
-            }
-
             int bytes = EffectBytes;
             for (int i = 0; i < bytes; i += EffectLength(i))
                 Apply(i, VifTableRule(i));

@@ -191,12 +191,12 @@ namespace Mbus
             get { return DifeCount < DataLayout.MaxExtensions ? DifeCount : DataLayout.MaxExtensions; }
         }
 
-        /// <summary>The code of the VIF with its extension bits off: one byte, or two behind FB, FD and EF (FB01), or three behind FD FD (FDFD02).</summary>
+        /// <summary>The code of the VIF with its extension bits off: one byte, or two behind FB, FD and EF (FB01), or three behind FD FD (FDFD02). 0 where the telegram ends first.</summary>
         public int Vif
         {
             get
             {
-                if (_kind != RecordKind.Record || _vif >= _vife)
+                if (_kind != RecordKind.Record || (_entry == 0 && _error == RecordError.Truncated))
                     return 0;
                 if (TrueVifs == 0)
                     return _buffer[_vif] & ~DataLayout.Extension & 0xFF;
