@@ -157,7 +157,7 @@ namespace Mbus
             _entry = VifTable.Pack(Quantity, unit, 0, coding);
         }
 
-        /// <summary>VIFE 3D (CEN draft of EN 13757-3, annex C): the VIFs that it goes with, their units and powers of ten.</summary>
+        /// <summary>VIFE 3D (CEN draft of EN 13757-3, annex C): the VIFs that it goes with, their units and powers of ten. It changes nothing where there is no unit.</summary>
         private void ReplaceUnit()
         {
             int vif = TrueVifs == 0 ? _buffer[_vif] & ~DataLayout.Extension : DataLayout.Extension;
@@ -172,7 +172,7 @@ namespace Mbus
                 ReplaceUnit(Unit.BtuPerSecond, n - 3);
             else if (vif >= 0x58 && vif < 0x68)
                 ReplaceUnit(Unit.Fahrenheit, (n & 3) - 3);
-            else
+            else if (Unit != Unit.None)
                 SetError(RecordError.UnknownVife);
         }
 
