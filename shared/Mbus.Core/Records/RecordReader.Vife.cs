@@ -18,12 +18,12 @@ namespace Mbus
             }
         }
 
-        /// <summary>The bytes of VIFEs with a public meaning: none behind a manufacturer's VIF, nor behind VIFE 7F.</summary>
+        /// <summary>The bytes of VIFEs with a public meaning: none behind a manufacturer's VIF, nor behind VIFE 7F, nor where there are too many.</summary>
         private int EffectBytes
         {
             get
             {
-                if (_vifes == 0 || IsManufacturerVif)
+                if (_vifes == 0 || _vifes > DataLayout.MaxExtensions || IsManufacturerVif)
                     return 0;
                 for (int i = 0; i < _vifes; i += EffectLength(i))
                 {
