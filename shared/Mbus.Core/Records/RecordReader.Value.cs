@@ -230,7 +230,8 @@ namespace Mbus
                 return DataType.Bcd;
             if (lvar == DataLayout.OldReal64)
                 return DataType.Real;
-            return lvar < DataLayout.LongBinary && _dataLength <= MaxIntegerLength ? IntegerType(coding) : DataType.Bytes;
+            bool isInteger = lvar < DataLayout.LongBinary && _dataLength <= MaxIntegerLength && coding != DataCoding.Raw;
+            return isInteger ? IntegerType(coding) : DataType.Bytes;
         }
 
         private long ReadBits()

@@ -9,6 +9,22 @@ namespace Mbus
         private const byte VifExtensionD = 0xFD;
         private const byte VifExtensionF = 0xEF;
 
+        /// <summary>The code of the VIF with its extension bits off: one byte, or two behind FB, FD and EF (FB01), or three behind FD FD (FDFD02). 0 where the telegram ends first.</summary>
+        public int Vif
+        {
+            get
+            {
+                if (_kind != RecordKind.Record || (_entry == 0 && _error == RecordError.Truncated))
+                    return 0;
+                if (TrueVifs == 0)
+                    return _buffer[_vif] & ~DataLayout.Extension & 0xFF;
+                int vif = _buffer[_vif];
+                for (int i = 1; i <= TrueVifs; i++)
+                    vif = (vif << 8) | _buffer[_vif + i];
+                return vif & ~DataLayout.Extension;
+            }
+        }
+
         /// <summary>Where the length byte of the unit in plain text stands; 0 for none.</summary>
         internal int UnitTextOffset
         {
@@ -48,9 +64,12 @@ namespace Mbus
                 return Cut(_vif);
             }
 
+            bool tooMany = TrueVifs + _vifes > DataLayout.MaxExtensions;
+            if (tooMany)
+                SetError(RecordError.TooManyVifes);
             SetEntry(VifTable.Find(TableCode(vif)));
-            if (_vifes > 0)
-                ReadVifes();
+            if (_vifes > 0 && !tooMany)
+                ApplyVifes();
             return true;
         }
 

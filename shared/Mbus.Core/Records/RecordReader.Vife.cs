@@ -18,12 +18,12 @@ namespace Mbus
             }
         }
 
-        /// <summary>The bytes of VIFEs with a public meaning: none behind a manufacturer's VIF, nor behind VIFE 7F.</summary>
+        /// <summary>The bytes of VIFEs with a public meaning: none behind a manufacturer's VIF, nor behind VIFE 7F, nor where there are too many.</summary>
         private int EffectBytes
         {
             get
             {
-                if (_vifes == 0 || IsManufacturerVif)
+                if (_vifes == 0 || _vifes > DataLayout.MaxExtensions || IsManufacturerVif)
                     return 0;
                 for (int i = 0; i < _vifes; i += EffectLength(i))
                 {
@@ -72,14 +72,8 @@ namespace Mbus
             return VifeCode(index) == VifeTable.Extension && index + 1 < _vifes ? 2 : 1;
         }
 
-        private void ReadVifes()
+        private void ApplyVifes()
         {
-            if (TrueVifs + _vifes > DataLayout.MaxExtensions)
-            {
-                SetError(RecordError.TooManyVifes);
-                return;
-            }
-
             int bytes = EffectBytes;
             for (int i = 0; i < bytes; i += EffectLength(i))
                 Apply(i, VifTableRule(i));
@@ -163,7 +157,7 @@ namespace Mbus
             _entry = VifTable.Pack(Quantity, unit, 0, coding);
         }
 
-        /// <summary>VIFE 3D (CEN draft of EN 13757-3, annex C): the VIFs that it goes with, their units and powers of ten.</summary>
+        /// <summary>VIFE 3D (CEN draft of EN 13757-3, annex C): the VIFs that it goes with, their units and powers of ten. It changes nothing where there is no unit.</summary>
         private void ReplaceUnit()
         {
             int vif = TrueVifs == 0 ? _buffer[_vif] & ~DataLayout.Extension : DataLayout.Extension;
@@ -178,7 +172,7 @@ namespace Mbus
                 ReplaceUnit(Unit.BtuPerSecond, n - 3);
             else if (vif >= 0x58 && vif < 0x68)
                 ReplaceUnit(Unit.Fahrenheit, (n & 3) - 3);
-            else
+            else if (Unit != Unit.None)
                 SetError(RecordError.UnknownVife);
         }
 

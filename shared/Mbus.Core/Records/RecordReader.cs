@@ -66,12 +66,6 @@ namespace Mbus
             get { return _kind == RecordKind.None ? 0 : _next - _start; }
         }
 
-        /// <summary>The number of DIFEs behind the DIF; those behind the tenth are not used.</summary>
-        public int DifeCount
-        {
-            get { return _kind == RecordKind.Record ? _vif - _start - 1 : 0; }
-        }
-
         /// <summary>Where the VIF stands.</summary>
         public int VifOffset
         {
@@ -118,93 +112,6 @@ namespace Mbus
         public int Exponent
         {
             get { return (sbyte)(_entry >> 16); }
-        }
-
-        /// <summary>The DIF; for a counter of the fixed structure the one that it would have.</summary>
-        public byte Dif
-        {
-            get { return _dif; }
-        }
-
-        /// <summary>Length and coding of the data.</summary>
-        public DataField DataField
-        {
-            get { return (DataField)(_dif & DataLayout.FieldMask); }
-        }
-
-        /// <summary>What the value is of those of its time.</summary>
-        public RecordFunction Function
-        {
-            get { return (RecordFunction)((RecordDif >> 4) & 3); }
-        }
-
-        /// <summary>The storage number, 41 bits: 0 is the present, others are the slave's history.</summary>
-        public ulong Storage
-        {
-            get
-            {
-                ulong storage = (ulong)(RecordDif >> 6) & 1;
-                for (int i = UsedDifes - 1; i >= 0; i--)
-                    storage |= (ulong)(_buffer[_start + 1 + i] & 0x0F) << ((4 * i) + 1);
-                return storage;
-            }
-        }
-
-        /// <summary>The tariff, 20 bits: 0 is the total.</summary>
-        public int Tariff
-        {
-            get
-            {
-                int tariff = 0;
-                for (int i = UsedDifes - 1; i >= 0; i--)
-                    tariff = (tariff << 2) | ((_buffer[_start + 1 + i] >> 4) & 3);
-                return tariff;
-            }
-        }
-
-        /// <summary>The subunit of the device, 10 bits.</summary>
-        public int Subunit
-        {
-            get
-            {
-                int subunit = 0;
-                for (int i = UsedDifes - 1; i >= 0; i--)
-                    subunit = (subunit << 1) | ((_buffer[_start + 1 + i] >> 6) & 1);
-                return subunit;
-            }
-        }
-
-        /// <summary>True where the last DIFE is 00: the storage number is that of a register (EN 13757-3:2018, final DIFE).</summary>
-        public bool IsRegister
-        {
-            get { return DifeCount > 0 && _buffer[_vif - 1] == 0; }
-        }
-
-        /// <summary>The DIF of a record or counter; a special DIF has neither function nor storage.</summary>
-        private int RecordDif
-        {
-            get { return _kind <= RecordKind.FixedCounter ? _dif : 0; }
-        }
-
-        private int UsedDifes
-        {
-            get { return DifeCount < DataLayout.MaxExtensions ? DifeCount : DataLayout.MaxExtensions; }
-        }
-
-        /// <summary>The code of the VIF with its extension bits off: one byte, or two behind FB, FD and EF (FB01), or three behind FD FD (FDFD02).</summary>
-        public int Vif
-        {
-            get
-            {
-                if (_kind != RecordKind.Record || _vif >= _vife)
-                    return 0;
-                if (TrueVifs == 0)
-                    return _buffer[_vif] & ~DataLayout.Extension & 0xFF;
-                int vif = _buffer[_vif];
-                for (int i = 1; i <= TrueVifs; i++)
-                    vif = (vif << 8) | _buffer[_vif + i];
-                return vif & ~DataLayout.Extension;
-            }
         }
 
         /// <summary>Goes to the beginning of a telegram's content; there are no records in content of other kinds than records and counters.</summary>
@@ -328,25 +235,6 @@ namespace Mbus
                 _kind = RecordKind.ReservedDif;
                 _error = RecordError.ReservedDif;
             }
-        }
-
-        private bool ReadDifes()
-        {
-            int at = _start + 1;
-            if (_dif >= DataLayout.Extension)
-            {
-                while (at < _end && _buffer[at] >= DataLayout.Extension)
-                    at++;
-                at++;
-                if (at - _start - 1 > DataLayout.MaxExtensions)
-                    _error = RecordError.TooManyDifes;
-            }
-
-            if (at >= _end)
-                return Cut(_end);
-
-            _vif = at;
-            return true;
         }
 
         private void ReadData()

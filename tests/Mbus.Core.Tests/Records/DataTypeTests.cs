@@ -149,6 +149,7 @@ public class DataTypeTests
     [InlineData("0D 13 F9", 9)]
     [InlineData("0D 13 FA", 10)]
     [InlineData("0D FD 3B 05", 5)]
+    [InlineData("0D FD 3B E5", 5)]
     [InlineData("0D FD 76 BF", 191)]
     [InlineData("0D 93 1F 07", 7)]
     [InlineData("0D 93 1E 07", 7)]

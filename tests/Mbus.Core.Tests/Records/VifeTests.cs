@@ -173,6 +173,17 @@ public class VifeTests
         AssertDecimal(5, exponent);
     }
 
+    [Fact]
+    public void VIFE_3D_is_an_error_where_no_non_metric_unit_is_known_and_nothing_where_there_is_no_unit()
+    {
+        Read("01 FD C9 3D 05" + "01 FA 3D 05");
+
+        Assert.Equal(RecordError.UnknownVife, _reader.Error);
+        Assert.True(_reader.Read());
+        Assert.Equal(RecordError.None, _reader.Error);
+        AssertDecimal(5, 0);
+    }
+
     [Theory]
     [InlineData(0x01, "L1")]
     [InlineData(0x02, "L2")]

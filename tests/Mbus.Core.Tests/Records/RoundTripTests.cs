@@ -1,0 +1,111 @@
+namespace Mbus.Tests.Records;
+
+/// <summary>Reader to writer to the same bytes, over every telegram of shared/frames.</summary>
+public class RoundTripTests
+{
+    private readonly RecordReader _reader = new();
+    private readonly RecordWriter _writer = new();
+    private readonly byte[] _buffer = new byte[300];
+
+    [Fact]
+    public void Every_record_of_every_telegram_is_written_as_it_was_read()
+    {
+        int records = 0;
+        foreach (var (name, _, frame) in Frames.All())
+        {
+            _reader.Reset(TelegramHeader.Read(frame));
+            while (_reader.Read())
+            {
+                records++;
+                _writer.Reset(_buffer, 0, _buffer.Length);
+                Assert.True(_writer.Write(_reader), name);
+                AssertSame(name);
+            }
+        }
+
+        Assert.InRange(records, 600, 10000);
+    }
+
+    [Fact]
+    public void Every_value_of_every_telegram_can_be_written_from_what_the_reader_gives()
+    {
+        int values = 0;
+        foreach (var (name, _, frame) in Frames.All())
+        {
+            _reader.Reset(TelegramHeader.Read(frame));
+            while (_reader.Read())
+            {
+                if (_reader.Kind != RecordKind.Record || _reader.Error == RecordError.Truncated || _reader.UnitTextInFront())
+                    continue;
+                values++;
+                _writer.Reset(_buffer, 0, _buffer.Length);
+                _writer.Begin(_reader.DataField, _reader.Function, _reader.Storage, _reader.Tariff, _reader.Subunit, _reader.DifeCount);
+                _writer.AddVif(_reader.Vif);
+                for (int i = 0; i < _reader.VifeCount; i++)
+                    _writer.AddVife(_reader.Buffer[_reader.VifeOffset + i]);
+                if (_reader.TryGetUnitText(out string unit))
+                    _writer.AddUnitText(unit);
+                Assert.True(WriteValue(), name);
+                AssertSame(name);
+            }
+        }
+
+        Assert.InRange(values, 500, 10000);
+    }
+
+    [Fact]
+    public void Every_telegram_is_written_as_it_was_read()
+    {
+        foreach (var (name, bytes, frame) in Frames.All())
+        {
+            TelegramHeader header = TelegramHeader.Read(frame);
+            if (header.Content != TelegramContent.Records)
+                continue;
+            int length = 0;
+            if (header.Kind == HeaderKind.Long)
+                length = TelegramHeader.WriteLong(_buffer, 0, header.Address, header.AccessNumber, header.Status, header.Configuration);
+            _writer.Reset(_buffer, length, _buffer.Length - length);
+            _reader.Reset(header);
+            int next = header.DataOffset;
+            while (_reader.Read())
+            {
+                Assert.True(_writer.WriteFillers(_reader.RecordOffset - next));
+                Assert.True(_writer.Write(_reader));
+                next = _reader.RecordOffset + _reader.RecordLength;
+            }
+
+            Assert.True(_writer.WriteFillers(header.Offset + header.Length - next));
+            byte[] written = new byte[Frame.MaxLength];
+            int count = Frame.WriteLong(written, 0, frame.C, frame.A, frame.Ci, _buffer, 0, length + _writer.Length);
+            Assert.Equal((name, Convert.ToHexString(bytes)), (name, Convert.ToHexString(written, 0, count)));
+        }
+    }
+
+    private bool WriteValue()
+    {
+        if (_reader.TryGetText(out string text))
+            return _writer.WriteText(text);
+        if (_reader.TryGetDate(out DateParts date))
+            return _writer.WriteDate(date);
+        if (_reader.TryGetReal(out double real))
+            return _writer.WriteReal(real);
+        if (_reader.DataField != DataField.Variable && _reader.TryGetInteger(out long integer))
+            return _writer.WriteInteger(integer);
+        return _writer.WriteBytes(_reader.Buffer, _reader.DataOffset, _reader.DataLength);
+    }
+
+    private void AssertSame(string name)
+    {
+        string expected = Convert.ToHexString(_reader.Buffer, _reader.RecordOffset, _reader.RecordLength);
+        Assert.Equal((name, expected), (name, Convert.ToHexString(_buffer, 0, _writer.Length)));
+    }
+}
+
+file static class ReaderExtensions
+{
+    /// <summary>True where the unit in plain text stands in front of VIFEs.</summary>
+    public static bool UnitTextInFront(this RecordReader reader)
+    {
+        return reader.Vif == 0x7C && reader.VifeCount > 0 && reader.VifeOffset > reader.VifOffset + 1;
+    }
+}
