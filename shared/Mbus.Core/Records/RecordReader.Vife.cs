@@ -18,6 +18,19 @@ namespace Mbus
             }
         }
 
+        /// <summary>One effect, in the order of the VIFEs; <see cref="VifeEffect.NoError"/> where there are fewer.</summary>
+        public VifeEffect GetEffect(int index)
+        {
+            int bytes = EffectBytes;
+            for (int i = 0; i < bytes; i += EffectLength(i))
+            {
+                if (index-- == 0)
+                    return EffectAt(i);
+            }
+
+            return VifeEffect.NoError;
+        }
+
         /// <summary>The bytes of VIFEs with a public meaning: none behind a manufacturer's VIF, nor behind VIFE 7F, nor where there are too many.</summary>
         private int EffectBytes
         {
@@ -38,19 +51,6 @@ namespace Mbus
         private bool IsManufacturerVif
         {
             get { return (_buffer[_vif] & ~DataLayout.Extension) == ManufacturerVif; }
-        }
-
-        /// <summary>One effect, in the order of the VIFEs; <see cref="VifeEffect.NoError"/> where there are fewer.</summary>
-        public VifeEffect GetEffect(int index)
-        {
-            int bytes = EffectBytes;
-            for (int i = 0; i < bytes; i += EffectLength(i))
-            {
-                if (index-- == 0)
-                    return EffectAt(i);
-            }
-
-            return VifeEffect.NoError;
         }
 
         private VifeEffect EffectAt(int index)
