@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+using Mbus.Client.Bridge;
+using Mbus.Client.Simulation;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Mbus.Client.Tests.Bridge;
+
+public class BridgeTraceTests
+{
+    [Theory]
+    [InlineData("0.102345 0 > 10 5B 03 5E 16", 102345, 0, ">", 5)]
+    [InlineData("12.000000 bus < E5", 12000000, -1, "<", 1)]
+    [InlineData("12.000001 bus sent", 12000001, -1, "sent", 0)]
+    [InlineData("3.5 7 connect 192.0.2.7:50123", 3500000, 7, "connect", 0)]
+    public void A_line_of_a_trace_is_read(string line, long at, int client, string what, int bytes)
+    {
+        TraceEntry entry = Assert.Single(TraceReader.Read(new StringReader("# a remark\n\n" + line)));
+        Assert.Equal((at, client, what, bytes), (entry.At, entry.Client, entry.What, entry.Bytes.Length));
+    }
+
+    [Theory]
+    [InlineData("0.1 0 > 10 5")]
+    [InlineData("0.1 0 says E5")]
+    [InlineData("-1 0 > E5")]
+    [InlineData("soon bus > E5")]
+    [InlineData("0.1 me > E5")]
+    public void A_line_that_is_no_trace_is_named(string line)
+    {
+        FormatException e = Assert.Throws<FormatException>(() => TraceReader.Read(new StringReader("0.0 bus sent\n" + line)).ToList());
+        Assert.Contains("line 2", e.Message);
+        Assert.Contains(line, e.Message);
+    }
+
+    [Fact]
+    public async Task A_recorded_trace_fed_back_makes_the_arbiter_say_the_same_again()
+    {
+        StringWriter recorded = new();
+        await RecordAsync(recorded);
+        List<TraceEntry> entries = [.. TraceReader.Read(new StringReader(recorded.ToString()))];
+
+        List<string> expected = [.. entries.Where(entry => entry.What == "<").Select(Said)];
+        Assert.True(expected.Count >= 8, recorded.ToString());
+        Assert.Equal(expected, FeedBack(entries));
+    }
+
+    private static async Task RecordAsync(StringWriter recorded)
+    {
+        SimulatedBus bus = new(BusDefinition.Default, new LineTiming(38400, 0));
+        await using SimulatedLine line = SimulatedLine.InRealTime(bus);
+        using BridgeTrace trace = new(recorded, line.Name, DateTimeOffset.UnixEpoch);
+        await using BridgeServer bridge = new(line, new BridgeOptions { Listen = [new(IPAddress.Loopback, 0)] }, NullLogger.Instance, trace);
+        bridge.Start();
+        byte[] buffer = new byte[Frame.MaxLength];
+        foreach (string request in new[] { "1040014116", "105B015C16", "107B027D16", "105B096416" })
+        {
+            using Socket client = new(SocketType.Stream, ProtocolType.Tcp);
+            client.Connect(bridge.EndPoints[0]);
+            int before = bridge.Arbiter.Silences + bridge.Arbiter.Replies;
+            client.Send(Convert.FromHexString(request));
+            Assert.True(SpinWait.SpinUntil(() => bridge.Arbiter.Silences + bridge.Arbiter.Replies > before, TimeSpan.FromSeconds(5)), recorded.ToString());
+            if (bridge.Arbiter.Silences == 0)
+                Assert.True(await client.ReceiveAsync(buffer) > 0);
+        }
+    }
+
+    private static List<string> FeedBack(List<TraceEntry> entries)
+    {
+        Arbiter arbiter = new(new LineTiming(38400, 0), 32, readOnly: false);
+        List<string> said = [];
+        foreach (TraceEntry entry in entries)
+        {
+            Take(arbiter, entry);
+            ArbiterStep step;
+            while ((step = arbiter.Poll(entry.At)) != ArbiterStep.Wait)
+                said.Add(step == ArbiterStep.Give
+                    ? $"{arbiter.OutputClient} {Hex.Format(arbiter.Output.AsSpan(arbiter.OutputOffset, arbiter.OutputLength))}"
+                    : $"-1 {Hex.Format(arbiter.Request.AsSpan(0, arbiter.RequestLength))}");
+        }
+
+        return said;
+    }
+
+    private static void Take(Arbiter arbiter, TraceEntry entry)
+    {
+        switch (entry.What)
+        {
+            case "connect":
+                Assert.Equal(entry.Client, arbiter.Connect(entry.At));
+                break;
+            case "close":
+                arbiter.Disconnect(entry.Client, entry.At);
+                break;
+            case "sent":
+                arbiter.Sent(entry.At, entry.At);
+                break;
+            case ">" when entry.Client == TraceEntry.Bus:
+                arbiter.ReceiveFromBus(entry.Bytes, 0, entry.Bytes.Length, entry.At);
+                break;
+            case ">":
+                arbiter.ReceiveFromClient(entry.Client, entry.Bytes, 0, entry.Bytes.Length, entry.At);
+                break;
+        }
+    }
+
+    private static string Said(TraceEntry entry) => $"{entry.Client} {Hex.Format(entry.Bytes)}";
+}
