@@ -11,7 +11,7 @@ namespace Mbus.Interop.Tests;
 internal sealed class SimulatedBridge : IAsyncDisposable
 {
     // What a busy machine may be late by.
-    private const long SlackMicroseconds = 20_000;
+    private const long SlackMicroseconds = 50_000;
 
     private readonly Line _line;
     private readonly BridgeServer _server;

@@ -4,7 +4,7 @@ namespace Mbus.Client.Simulation;
 /// <param name="Header">DIF, DIFE, VIF, VIFE as they go over the wire.</param>
 public sealed record RecordDefinition(byte[] Header)
 {
-    /// <summary>The data as they go over the wire; null for one of the other sources.</summary>
+    /// <summary>The data as they go over the wire, with the length byte of data field D; null for one of the other sources.</summary>
     public byte[]? Hex { get; init; }
 
     /// <summary>Text of at most 191 ISO 8859-1 characters, for data field D; null for one of the other sources.</summary>
@@ -28,8 +28,8 @@ public sealed record RecordDefinition(byte[] Header)
     /// <summary>The period of the swing.</summary>
     public double PeriodHours { get; init; } = 24;
 
-    /// <summary>The data field: the low four bits of the DIF.</summary>
-    public int DataField => Header[0] & 0x0F;
+    /// <summary>The data field of the DIF.</summary>
+    public DataField DataField => (DataField)(Header[0] & 0x0F);
 
     /// <summary>The number after some hours.</summary>
     public double ValueAt(double hours) => Value + (PerHour * hours) + (Wobble * Math.Sin(2 * Math.PI * hours / PeriodHours));

@@ -1,114 +1,79 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace Mbus.Client.Simulation;
 
-/// <summary>Writes the records that simulated meters hold: what they need of EN 13757-3's data types A, B, F, G, H, I, J and text.</summary>
-internal static class RecordEncoder
+/// <summary>Writes the records that simulated meters hold, at a point of their time.</summary>
+internal sealed class RecordEncoder
 {
-    internal const int Variable = 0x0D;
-    internal const int MaxText = 0xBF;
-    internal const int Real32 = 5;
-    private const int FirstBcd = 9;
-    private static readonly int[] Lengths = [0, 1, 2, 3, 4, 4, 6, 8, 0, 1, 2, 3, 4, 0, 6, 0];
+    private readonly RecordReader _header = new();
+    private readonly RecordWriter _writer = new();
 
-    /// <summary>The bytes of a record, header and data.</summary>
-    internal static int LengthOf(RecordDefinition record) =>
-        record.Header.Length + (record.Hex?.Length ?? (record.Text != null ? 1 + record.Text.Length : Lengths[record.DataField]));
-
-    /// <summary>True where a data field holds numbers.</summary>
-    internal static bool HoldsNumber(int dataField) => dataField is >= 1 and <= 7 or >= FirstBcd and <= 0x0C or 0x0E;
-
-    /// <summary>True where a data field holds dates and times: G, J, F, I.</summary>
-    internal static bool HoldsDate(int dataField) => dataField is 2 or 3 or 4 or 6;
-
-    /// <summary>True where a number fits a data field.</summary>
-    internal static bool Fits(int dataField, double value)
+    /// <summary>The bytes that the record takes, header and data; 0 where its data field cannot hold it.</summary>
+    internal int LengthOf(RecordDefinition record)
     {
-        int length = Lengths[dataField];
-        if (dataField == Real32)
-            return double.IsFinite((float)value);
-        double limit = dataField >= FirstBcd ? Math.Pow(10, length * 2) : Math.Pow(2, (length * 8) - 1);
-        return value < limit && value >= (dataField >= FirstBcd ? -(limit / 10) + 1 : -limit);
+        byte[] buffer = new byte[Frame.MaxData];
+        double[] extremes = [record.Value, record.Value + Math.Abs(record.Wobble), record.Value - Math.Abs(record.Wobble)];
+        return extremes.Min(value => Write(record, record.Date ?? DateTime.UnixEpoch.AddYears(50), value, buffer, 0));
     }
 
-    /// <summary>Writes a record; the number behind its last byte.</summary>
-    internal static int Write(RecordDefinition record, DateTime clock, double hours, byte[] buffer, int offset)
+    /// <summary>Writes a record. Returns its length; a counter that is full begins again at 0.</summary>
+    internal int Write(RecordDefinition record, DateTime clock, TimeSpan elapsed, byte[] buffer, int offset)
     {
-        record.Header.CopyTo(buffer, offset);
-        Span<byte> data = buffer.AsSpan(offset + record.Header.Length, LengthOf(record) - record.Header.Length);
+        double value = record.ValueAt(elapsed.TotalHours);
+        int length = Write(record, clock, value, buffer, offset);
+        return length > 0 ? length : Write(record, clock, value % Capacity(record.DataField, value < 0), buffer, offset);
+    }
+
+    private static double Capacity(DataField field, bool isNegative) => field switch
+    {
+        DataField.Int8 => 1 << 7,
+        DataField.Int16 => 1 << 15,
+        DataField.Int24 => 1 << 23,
+        DataField.Int32 => 1L << 31,
+        DataField.Int48 => 1L << 47,
+        DataField.Bcd2 => isNegative ? 1e1 : 1e2,
+        DataField.Bcd4 => isNegative ? 1e3 : 1e4,
+        DataField.Bcd6 => isNegative ? 1e5 : 1e6,
+        DataField.Bcd8 => isNegative ? 1e7 : 1e8,
+        DataField.Bcd12 => isNegative ? 1e11 : 1e12,
+        _ => long.MaxValue,
+    };
+
+    private static DateParts DateFor(DataField field, DateTime date) => field switch
+    {
+        DataField.Int16 => DateParts.OfDate(date.Year, date.Month, date.Day),
+        DataField.Int24 => DateParts.OfTime(date.Hour, date.Minute, date.Second),
+        DataField.Int32 => DateParts.OfMinute(date.Year, date.Month, date.Day, date.Hour, date.Minute, false),
+        _ => DateParts.OfSecond(date.Year, date.Month, date.Day, date.Hour, date.Minute, date.Second, false),
+    };
+
+    private int Write(RecordDefinition record, DateTime clock, double value, byte[] buffer, int offset)
+    {
         if (record.Hex != null)
-            record.Hex.CopyTo(data);
-        else if (record.Text != null)
-            WriteText(record.Text, data);
-        else if (record.IsClock)
-            WriteDate(clock, data);
-        else if (record.Date is DateTime date)
-            WriteDate(date, data);
-        else
-            WriteNumber(record.DataField, record.ValueAt(hours), data);
-        return offset + record.Header.Length + data.Length;
-    }
-
-    // On the wire the last character comes first.
-    private static void WriteText(string text, Span<byte> data)
-    {
-        data[0] = (byte)text.Length;
-        Encoding.Latin1.GetBytes(text, data[1..]);
-        data[1..].Reverse();
-    }
-
-    private static void WriteNumber(int dataField, double value, Span<byte> data)
-    {
-        if (dataField == Real32)
-            BinaryPrimitives.WriteSingleLittleEndian(data, (float)value);
-        else if (dataField >= FirstBcd)
-            WriteBcd((long)Math.Floor(value), data);
-        else
-            WriteInteger((long)Math.Floor(value), data);
-    }
-
-    private static void WriteInteger(long value, Span<byte> data)
-    {
-        for (int i = 0; i < data.Length; i++)
-            data[i] = (byte)(value >> (8 * i));
-    }
-
-    // A counter that is full begins again at 0, and F in the highest digit is a minus.
-    private static void WriteBcd(long value, Span<byte> data)
-    {
-        long rest = Math.Abs(value);
-        for (int i = 0; i < data.Length; i++, rest /= 100)
-            data[i] = (byte)((rest / 10 % 10 << 4) | (rest % 10));
-        if (value < 0)
-            data[^1] |= 0xF0;
-    }
-
-    private static void WriteDate(DateTime date, Span<byte> data)
-    {
-        switch (data.Length)
         {
-            case 2:
-                WriteDay(date, data);
-                break;
-            case 3:
-                (data[0], data[1], data[2]) = ((byte)date.Second, (byte)date.Minute, (byte)date.Hour);
-                break;
-            case 4:
-                (data[0], data[1]) = ((byte)date.Minute, (byte)date.Hour);
-                WriteDay(date, data[2..]);
-                break;
-            default:
-                (data[0], data[1], data[2], data[5]) = ((byte)date.Second, (byte)date.Minute, (byte)date.Hour, 0);
-                WriteDay(date, data[3..]);
-                break;
+            record.Header.CopyTo(buffer, offset);
+            record.Hex.CopyTo(buffer, offset + record.Header.Length);
+            return record.Header.Length + record.Hex.Length;
         }
+
+        _writer.Reset(buffer, offset, buffer.Length - offset);
+        BeginRecord(record.Header);
+        bool isWritten = record switch
+        {
+            { Text: string text } => _writer.WriteText(text),
+            { IsClock: true } => _writer.WriteDate(DateFor(record.DataField, clock)),
+            { Date: DateTime date } => _writer.WriteDate(DateFor(record.DataField, date)),
+            { DataField: DataField.Real32 } => _writer.WriteReal(value),
+            _ => Math.Abs(value) < long.MaxValue && _writer.WriteInteger((long)Math.Floor(value)),
+        };
+        return isWritten ? _writer.Length : 0;
     }
 
-    private static void WriteDay(DateTime date, Span<byte> data)
+    private void BeginRecord(byte[] header)
     {
-        int year = date.Year % 100;
-        data[0] = (byte)(date.Day | (year << 5));
-        data[1] = (byte)(date.Month | (year >> 3 << 4));
+        _header.Reset(header, 0, header.Length, false);
+        _header.Read();
+        _writer.Begin(_header.DataField, _header.Function, _header.Storage, _header.Tariff, _header.Subunit, _header.DifeCount);
+        _writer.AddVif(_header.Vif);
+        for (int i = 0; i < _header.VifeCount; i++)
+            _writer.AddVife(header[_header.VifeOffset + i]);
     }
 }

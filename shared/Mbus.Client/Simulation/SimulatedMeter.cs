@@ -3,11 +3,12 @@ namespace Mbus.Client.Simulation;
 /// <summary>A meter that answers from its definition: numbers grow and swing, the clock runs, a new address or clock is kept.</summary>
 internal sealed class SimulatedMeter(MeterDefinition definition, DateTime start) : Meter
 {
-    private const double MicrosecondsPerHour = 3600e6;
     private const byte MoreFollows = 0x1F;
     private const byte ManufacturerData = 0x0F;
     private const int IdentificationLength = 4;
+    private const int DateTimeLength = 4;
 
+    private readonly RecordEncoder _encoder = new();
     private SecondaryAddress _address = definition.Address;
     private TimeSpan _clockOffset;
     private bool _hasAlarm = definition.Alarm != null;
@@ -44,17 +45,16 @@ internal sealed class SimulatedMeter(MeterDefinition definition, DateTime start)
 
     public override bool SetClock(byte[] buffer, int offset, int count, long now)
     {
-        bool hasSeconds = count == 6;
-        int seconds = hasSeconds ? buffer[offset++] & 0x3F : 0;
-        int minute = buffer[offset] & 0x3F;
-        int hour = buffer[offset + 1] & 0x1F;
-        int day = buffer[offset + 2] & 0x1F;
-        int month = buffer[offset + 3] & 0x0F;
-        int year = 2000 + ((buffer[offset + 2] >> 5) | (buffer[offset + 3] >> 4 << 3));
-        if (seconds > 59 || minute > 59 || hour > 23 || month is 0 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        long bits = 0;
+        for (int i = 0; i < count; i++)
+            bits |= (long)buffer[offset + i] << (8 * i);
+
+        DateParts date = new(count == DateTimeLength ? DataType.DateTime : DataType.DateTimeSeconds, bits);
+        if (date.Validity != DateValidity.Valid)
             return false;
 
-        _clockOffset = new DateTime(year, month, day, hour, minute, seconds) - start - Elapsed(now);
+        int second = date.HasSecond ? date.Second : 0;
+        _clockOffset = new DateTime(date.Year, date.Month, date.Day, date.Hour, date.Minute, second) - start - Elapsed(now);
         return true;
     }
 
@@ -93,7 +93,7 @@ internal sealed class SimulatedMeter(MeterDefinition definition, DateTime start)
         buffer[offset++] = 0;
         buffer[offset++] = 0;
         foreach (RecordDefinition record in telegram.Records)
-            offset = RecordEncoder.Write(record, clock, now / MicrosecondsPerHour, buffer, offset);
+            offset += _encoder.Write(record, clock, Elapsed(now), buffer, offset);
 
         telegram.Data.CopyTo(buffer, offset);
         offset += telegram.Data.Length;

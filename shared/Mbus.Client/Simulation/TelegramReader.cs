@@ -17,7 +17,7 @@ internal static class TelegramReader
                 Data = telegram.Hex("data") ?? [],
                 ManufacturerData = telegram.Hex("manufacturerData") ?? [],
             };
-        int length = HeaderLength + definition.Records.Sum(RecordEncoder.LengthOf) + definition.Data.Length
+        int length = HeaderLength + definition.Records.Sum(new RecordEncoder().LengthOf) + definition.Data.Length
             + MoreFollowsLength + definition.ManufacturerData.Length;
         if (length > Frame.MaxData)
             throw new BusDefinitionException($"{telegram.Place}: holds {length} bytes with its header; expected at most {Frame.MaxData}.");
@@ -71,15 +71,7 @@ internal static class TelegramReader
         if (sources.Length != 1)
             throw new BusDefinitionException($"{record.Place}: has {sources.Length} sources of its data; expected one of value, text, date, clock, hex.");
 
-        int field = definition.DataField;
-        bool fits = sources[0] switch
-        {
-            "hex" => true,
-            "text" => field == RecordEncoder.Variable && definition.Text!.Length <= RecordEncoder.MaxText && definition.Text.All(c => c <= 0xFF),
-            "value" => RecordEncoder.HoldsNumber(field) && RecordEncoder.Fits(field, definition.Value),
-            _ => RecordEncoder.HoldsDate(field),
-        };
-        if (!fits)
-            throw record.Wrong(sources[0], $"what the data field {field:X} of \"record\" can hold");
+        if (new RecordEncoder().LengthOf(definition) == 0)
+            throw record.Wrong(sources[0], $"what the data field {(int)definition.DataField:X} of \"record\" can hold");
     }
 }

@@ -66,7 +66,7 @@ public class DefaultBusTests
         Assert.Equal("67 45 23 01", Hex.Format(Data("10 5B 01 CS 16", 20, 4)));
         _master.Listen(2 * 3600 * 1_000_000L);
         Assert.Equal("07 48 23 01", Hex.Format(Data("10 5B 01 CS 16", 20, 4)));   // 2 h of 120 l
-        Assert.Equal("04 6D 00 02 41 31", Hex.Format(Data("10 5B 01 CS 16", 24, 6))); // 02:00, 2026-01-01
+        Assert.Equal("04 6D 00 22 41 31", Hex.Format(Data("10 5B 01 CS 16", 24, 6))); // 02:00, 2026-01-01
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public class DefaultBusTests
         Assert.Equal("E5", _master.Ask("68 1A 1A 68 73 01 51 01 7A 63 0C 79 99 88 77 66 06 6D 00 1E 0C 61 36 00 04 6D 1E 0C 61 36 CS 16"));
         byte[] data = Data("10 7B 63 CS 16", 0, 32);
         Assert.Equal("99 88 77 66", Hex.Format(data.AsSpan(0, 4)));
-        Assert.Equal("04 6D 1E 0C 61 36", Hex.Format(data.AsSpan(24, 6)));
+        Assert.Equal("04 6D 1E 2C 61 36", Hex.Format(data.AsSpan(24, 6)));
         Assert.Equal("E5", _master.Ask("68 06 06 68 53 63 51 01 7A 01 CS 16"));
         Assert.Equal("E5", _master.Ask("10 40 01 CS 16"));
     }

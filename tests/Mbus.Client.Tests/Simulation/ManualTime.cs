@@ -42,7 +42,7 @@ internal sealed class ManualTime : TimeProvider
             if (due == long.MaxValue)
                 await Task.WhenAny(done, created);
             else
-                Advance((due - GetTimestamp()) / TimeSpan.TicksPerMicrosecond);
+                Advance(Math.Max(0, due - GetTimestamp()) / TimeSpan.TicksPerMicrosecond);
         }
     }
 

@@ -26,7 +26,7 @@ public class RecordEncoderTests
     [Theory]
     [InlineData("42 6C", "42 6C 5F 3C")]
     [InlineData("03 6D", "03 6D 3B 1E 0D")]
-    [InlineData("04 6D", "04 6D 1E 0D 5F 3C")]
+    [InlineData("04 6D", "04 6D 1E 2D 5F 3C")]
     [InlineData("06 6D", "06 6D 3B 1E 0D 5F 3C 00")]
     public void Dates_are_written_as_types_G_J_F_and_I(string header, string expected)
     {
@@ -49,6 +49,27 @@ public class RecordEncoderTests
         Assert.Equal("09 13 01", Write(record, hours: 3));
     }
 
+    [Theory]
+    [InlineData("01 13", 128)]
+    [InlineData("01 FD 17", 256)]
+    [InlineData("01 FD 17", -1)]
+    [InlineData("0A 13", 10_000)]
+    [InlineData("0A 13", -1_000)]
+    [InlineData("08 13", 0)]
+    [InlineData("0D 13", double.MaxValue)]
+    public void A_number_that_its_field_cannot_hold_has_no_length(string header, double value)
+    {
+        Assert.Equal(0, new RecordEncoder().LengthOf(new RecordDefinition(BusMaster.Bytes(header)) { Value = value }));
+    }
+
+    [Fact]
+    public void A_swing_counts_with_its_extremes()
+    {
+        RecordDefinition record = new([0x01, 0x5B]) { Value = 100 };
+        Assert.Equal(3, new RecordEncoder().LengthOf(record with { Wobble = 27 }));
+        Assert.Equal(0, new RecordEncoder().LengthOf(record with { Wobble = 28 }));
+    }
+
     [Fact]
     public void A_wobble_swings_to_both_sides_of_its_value()
     {
@@ -59,6 +80,6 @@ public class RecordEncoderTests
     private static string Write(RecordDefinition record, DateTime clock = default, double hours = 0)
     {
         byte[] buffer = new byte[300];
-        return Hex.Format(buffer.AsSpan(0, RecordEncoder.Write(record, clock, hours, buffer, 0)));
+        return Hex.Format(buffer.AsSpan(0, new RecordEncoder().Write(record, clock, TimeSpan.FromHours(hours), buffer, 0)));
     }
 }
