@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using Mbus.Client.Lines;
 using Mbus.Client.Simulation;
+using Mbus.Client.Slaves;
 
 namespace Mbus.Tool.Commands;
 

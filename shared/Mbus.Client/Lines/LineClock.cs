@@ -26,5 +26,5 @@ internal static class LineClock
 
     /// <summary>What to set a timer to, that counts in milliseconds, so that it is never early: at most an hour.</summary>
     public static TimeSpan Delay(long microseconds) =>
-        TimeSpan.FromMilliseconds((Math.Min(microseconds, LongestDelay) + 999) / 1000);
+        TimeSpan.FromMilliseconds((Math.Clamp(microseconds, 0, LongestDelay) + 999) / 1000);
 }

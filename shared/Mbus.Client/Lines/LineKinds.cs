@@ -33,11 +33,12 @@ public static class LineKinds
         Open = (address, _) => new(PtyLine.Create(address)),
     };
 
-    /// <summary>A simulated bus.</summary>
+    /// <summary>A simulated bus in real time.</summary>
+    /// <remarks>Its bytes are late by as much as the system lets its timers be.</remarks>
     public static LineKind Simulated { get; } = new()
     {
         Name = "sim", Form = "sim or sim:FILE", Example = "sim:meters.json",
-        TargetError = _ => null,
+        Slack = 20_000, TargetError = _ => null,
         Open = (address, _) => new(OpenSimulated(address)),
     };
 

@@ -1,6 +1,7 @@
 using Mbus.Client.Lines;
+using Mbus.Client.Simulation;
 
-namespace Mbus.Client.Simulation;
+namespace Mbus.Client.Slaves;
 
 /// <summary>
 /// A simulated bus for a master outside: what the master sends over a line goes to the meters, and what they say goes back, in the

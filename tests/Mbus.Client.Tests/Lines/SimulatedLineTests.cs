@@ -1,7 +1,8 @@
 using Mbus.Client.Lines;
 using Mbus.Client.Simulation;
+using Mbus.Client.Tests.Simulation;
 
-namespace Mbus.Client.Tests.Simulation;
+namespace Mbus.Client.Tests.Lines;
 
 public class SimulatedLineTests
 {

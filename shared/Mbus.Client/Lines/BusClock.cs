@@ -1,6 +1,4 @@
-using Mbus.Client.Lines;
-
-namespace Mbus.Client.Simulation;
+namespace Mbus.Client.Lines;
 
 /// <summary>A clock in microseconds from its making on, and waits that end to the microsecond where the timer does not.</summary>
 internal sealed class BusClock(TimeProvider time)

@@ -1,6 +1,6 @@
 using Mbus.Client.Lines;
 
-namespace Mbus.Client.Tests.Simulation;
+namespace Mbus.Client.Tests.Slaves;
 
 /// <summary>A line in virtual time to a master that sends what the script says and then is gone; what it is sent is written down.</summary>
 internal sealed class ScriptedLine(params (long At, byte[] Bytes, bool Damaged)[] script) : Line

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Mbus.Client.Lines;
 using Mbus.Client.Simulation;
+using Mbus.Client.Tests.Simulation;
+using Mbus.Client.Slaves;
 
-namespace Mbus.Client.Tests.Simulation;
+namespace Mbus.Client.Tests.Slaves;
 
 public class SlaveListenerTests
 {

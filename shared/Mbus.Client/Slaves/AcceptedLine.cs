@@ -1,7 +1,8 @@
 using System.Net.Sockets;
 using Mbus.Client.Lines;
+using Mbus.Client.Simulation;
 
-namespace Mbus.Client.Simulation;
+namespace Mbus.Client.Slaves;
 
 /// <summary>The line to a master that has connected over TCP. Once lost it stays lost.</summary>
 internal sealed class AcceptedLine : Line

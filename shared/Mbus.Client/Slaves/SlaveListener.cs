@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Mbus.Client.Lines;
+using Mbus.Client.Simulation;
 
-namespace Mbus.Client.Simulation;
+namespace Mbus.Client.Slaves;
 
 /// <summary>
 /// A simulated bus for masters that come over TCP. One master at a time has the bus; others are accepted by the operating system and

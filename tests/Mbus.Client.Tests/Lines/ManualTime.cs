@@ -1,4 +1,4 @@
-namespace Mbus.Client.Tests.Simulation;
+namespace Mbus.Client.Tests.Lines;
 
 /// <summary>A clock that goes when it is told to, with timers that fire then.</summary>
 internal sealed class ManualTime : TimeProvider

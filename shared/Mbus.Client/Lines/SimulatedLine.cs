@@ -1,6 +1,6 @@
-using Mbus.Client.Lines;
+using Mbus.Client.Simulation;
 
-namespace Mbus.Client.Simulation;
+namespace Mbus.Client.Lines;
 
 /// <summary>A line to a simulated bus, in virtual or in real time.</summary>
 /// <remarks>

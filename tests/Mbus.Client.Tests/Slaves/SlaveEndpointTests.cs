@@ -1,7 +1,9 @@
 using Mbus.Client.Lines;
 using Mbus.Client.Simulation;
+using Mbus.Client.Tests.Simulation;
+using Mbus.Client.Slaves;
 
-namespace Mbus.Client.Tests.Simulation;
+namespace Mbus.Client.Tests.Slaves;
 
 public class SlaveEndpointTests
 {
