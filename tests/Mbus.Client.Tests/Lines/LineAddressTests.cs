@@ -100,7 +100,7 @@ public class LineAddressTests
     }
 
     [Theory]
-    [InlineData("sim", 2400, 0)]
+    [InlineData("sim", 2400, 20_000)]
     [InlineData("pty", 2400, 5_000)]
     [InlineData("tcp://host:1", 300, 500_000)]
     [InlineData("/dev/ttyAMA0", 38400, 34_584)]
