@@ -27,7 +27,11 @@ internal sealed partial class ClientTrace
     }
 
     /// <summary>The names of all recordings, or the test is skipped.</summary>
-    public static IEnumerable<string> Names => Directory.GetFiles(Require(), "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)).Order();
+    public static IEnumerable<string> Names =>
+        from file in Directory.GetFiles(Require(), "*.txt")
+        let name = Path.GetFileNameWithoutExtension(file)
+        orderby name
+        select name;
 
     /// <summary>The requests in their order.</summary>
     public IReadOnlyList<Request> Requests => _requests;
