@@ -11,7 +11,7 @@ namespace Mbus
     /// on one clock. Every wait is bounded: by the reply window, by the gap that ends a reply, and before sending by the length
     /// of the longest frame.
     /// </remarks>
-    public sealed class Exchange
+    public sealed partial class Exchange
     {
         private readonly FrameDecoder _decoder = new FrameDecoder();
         private readonly byte[] _request = new byte[Frame.MaxLength];
@@ -229,34 +229,6 @@ namespace Mbus
                 TakeFrame();
         }
 
-        /// <summary>Takes bytes from the line, in any state; outside an exchange they only keep the line busy.</summary>
-        /// <param name="bytes">The bytes.</param>
-        /// <param name="offset">Where they begin.</param>
-        /// <param name="count">How many there are.</param>
-        /// <param name="at">When the last of them arrived. Microseconds.</param>
-        public void Receive(byte[] bytes, int offset, int count, long at)
-        {
-            Heard(at);
-            if (_state < State.Sending)
-                return;
-
-            int echoed = TakeEcho(bytes, offset, count);
-            Decode(bytes, offset + echoed, count - echoed);
-        }
-
-        /// <summary>Takes bytes that arrived with a parity or framing error.</summary>
-        public void ReceiveDamaged(int count, long at)
-        {
-            Heard(at);
-            if (_state < State.Sending)
-                return;
-
-            ReleaseEcho();
-            NoteBytes(count);
-            _decoder.FeedDamaged();
-            _state = _state == State.Confirming ? State.Waiting : _state;
-        }
-
         private byte RequestedAddress()
         {
             return _request[_requestLength == Frame.ShortLength ? 2 : 5];
@@ -265,14 +237,6 @@ namespace Mbus
         private byte RequestedFunction()
         {
             return ControlField.Function(_request[_requestLength == Frame.ShortLength ? 1 : 4]);
-        }
-
-        // SND_NKE and SND_UD are answered by E5; but there are manufacturers' own commands that are answered by data.
-        private bool MayGetData()
-        {
-            byte function = RequestedFunction();
-            byte ci = _requestLength > Frame.ShortLength ? _request[6] : (byte)0;
-            return function != ControlField.SndNke && (function != ControlField.SndUd || ControlInformation.IsManufacturerSpecific(ci));
         }
 
         private void Settle(long now)
@@ -295,119 +259,6 @@ namespace Mbus
             _bytes = 0;
             _expected = 0;
             _decoder.Clear();
-        }
-
-        private void Heard(long at)
-        {
-            _lastByteAt = at;
-            if (at + _timing.Idle > _busyUntil)
-                _busyUntil = at + _timing.Idle;
-        }
-
-        private void NoteBytes(int count)
-        {
-            if (_bytes == 0)
-                _firstByteAt = _lastByteAt;
-            _bytes += count;
-        }
-
-        // A reply never begins as its request does beyond two bytes, so bytes that repeat the request from its start are held back
-        // until they differ from it (and are a reply after all) or are the whole request (and are dropped).
-        private int TakeEcho(byte[] bytes, int offset, int count)
-        {
-            if (_echoed < 0)
-                return 0;
-
-            for (int i = 0; i < count; i++)
-            {
-                if (bytes[offset + i] != _request[_echoed])
-                {
-                    ReleaseEcho();
-                    return i;
-                }
-
-                _echoed++;
-                if (_echoed == _requestLength)
-                {
-                    _echo = true;
-                    _echoed = -1;
-                    return i + 1;
-                }
-            }
-
-            return count;
-        }
-
-        private void ReleaseEcho()
-        {
-            int held = _echoed;
-            _echoed = -1;
-            if (held > 0)
-                Decode(_request, 0, held);
-        }
-
-        private void Decode(byte[] bytes, int offset, int count)
-        {
-            if (count == 0)
-                return;
-
-            NoteBytes(count);
-            if (_decoder.HasFrame && !IsStillUnsure())
-                return;
-
-            do
-            {
-                int taken = _decoder.Feed(bytes, offset, count);
-                offset += taken;
-                count -= taken;
-                if (_decoder.Expected > 1)
-                    _expected = _decoder.Expected;
-                if (_decoder.HasFrame && IsReply(count))
-                {
-                    TakeFrame();
-                    return;
-                }
-            }
-            while (_decoder.HasFrame || count > 0);
-        }
-
-        // A long frame that waits for the request to be out stays the reply; an E5 that is not alone is none.
-        private bool IsStillUnsure()
-        {
-            if (_decoder.Frame.Kind != FrameKind.Single)
-                return false;
-
-            _state = _state == State.Confirming ? State.Waiting : _state;
-            return true;
-        }
-
-        private bool IsReply(int following)
-        {
-            Frame frame = _decoder.Frame;
-            if (frame.Kind == FrameKind.Single)
-                return following == 0 && _bytes == 1;
-
-            bool isAck = frame.Kind == FrameKind.Short && ControlField.Function(frame.C) == 0;
-            bool isData = frame.Length > Frame.ShortLength && MayGetData();
-            bool answers = ControlField.IsFromSlave(frame.C) && (isAck || isData) && PrimaryAddress.Answers(RequestedAddress(), frame.A);
-            if (!answers)
-            {
-                _strays++;
-                _bytes -= frame.Length;
-            }
-
-            return answers;
-        }
-
-        private void TakeFrame()
-        {
-            if (_state == State.Sending || !_decoder.HasFrame)
-                return;
-
-            if (_decoder.Frame.Kind == FrameKind.Single)
-                _state = State.Confirming;
-            else
-                End(Outcome.Reply);
         }
 
         // While a reply is arriving the gap between its bytes counts, otherwise the window in which it may begin; a babbling meter

@@ -81,9 +81,10 @@ namespace Mbus
             }
             else if (function == ControlField.ReqUd2)
             {
-                bool moreFollow = outcome == Outcome.Reply && MoreFollow(reply);
+                // Without a reply the client may ask again, in the time it has.
                 bool mayRepeat = outcome != Outcome.Reply && _holder == client;
-                KeepOrFree(client, moreFollow || mayRepeat, now);
+                if (!mayRepeat)
+                    KeepOrFree(client, outcome == Outcome.Reply && MoreFollow(reply), now);
             }
             else if (function == ControlField.SndNke && request.A >= PrimaryAddress.Selected)
             {

@@ -8,7 +8,7 @@ namespace Mbus
     /// <remarks>
     /// Written as libmbus does, in 16 digits: 8 of the identification, 4 of the manufacturer's two bytes as they go over the wire, 2
     /// of the version, 2 of the device type, for example <c>1234567874520107</c>; or with the manufacturer's letters, for example
-    /// <c>12345678TST0107</c>. Hyphens between the four parts are read over.
+    /// <c>12345678TST0107</c>. Hyphens are read over.
     /// </remarks>
     public readonly struct SecondaryAddress
     {

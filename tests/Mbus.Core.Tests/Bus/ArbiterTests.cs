@@ -247,6 +247,24 @@ public class ArbiterTests
             """);
     }
 
+    [Fact]
+    public void Asking_a_silent_meter_again_and_again_does_not_keep_the_bus_for_ever()
+    {
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            4200000 A > 10 5B FD 58 16
+            4200000 bus < 10 5B FD 58 16
+            4222917 bus sent
+            5000000 B > 10 5B 05 60 16
+            6103750 bus < 10 5B 05 60 16
+            6126667 bus sent
+            """);
+    }
+
     [Theory]
     [InlineData("A close")]
     [InlineData("A > 10 40 FD 3D 16")]

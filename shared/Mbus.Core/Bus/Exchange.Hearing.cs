@@ -1,0 +1,155 @@
+namespace Mbus
+{
+    /// <content>What the line says: echoes taken off, frames found, and judged whether they answer the request.</content>
+    public sealed partial class Exchange
+    {
+        /// <summary>Takes bytes from the line, in any state; outside an exchange they only keep the line busy.</summary>
+        /// <param name="bytes">The bytes.</param>
+        /// <param name="offset">Where they begin.</param>
+        /// <param name="count">How many there are.</param>
+        /// <param name="at">When the last of them arrived. Microseconds.</param>
+        public void Receive(byte[] bytes, int offset, int count, long at)
+        {
+            Heard(at);
+            if (_state < State.Sending)
+                return;
+
+            int echoed = TakeEcho(bytes, offset, count);
+            Decode(bytes, offset + echoed, count - echoed);
+        }
+
+        /// <summary>Takes bytes that arrived with a parity or framing error.</summary>
+        public void ReceiveDamaged(int count, long at)
+        {
+            Heard(at);
+            if (_state < State.Sending)
+                return;
+
+            ReleaseEcho();
+            NoteBytes(count);
+            _decoder.FeedDamaged();
+            _state = _state == State.Confirming ? State.Waiting : _state;
+        }
+
+        private void Heard(long at)
+        {
+            _lastByteAt = at;
+            if (at + _timing.Idle > _busyUntil)
+                _busyUntil = at + _timing.Idle;
+        }
+
+        private void NoteBytes(int count)
+        {
+            if (_bytes == 0)
+                _firstByteAt = _lastByteAt;
+            _bytes += count;
+        }
+
+        // A reply never begins as its request does beyond two bytes, so bytes that repeat the request from its start are held back
+        // until they differ from it (and are a reply after all) or are the whole request (and are dropped).
+        private int TakeEcho(byte[] bytes, int offset, int count)
+        {
+            if (_echoed < 0)
+                return 0;
+
+            for (int i = 0; i < count; i++)
+            {
+                if (bytes[offset + i] != _request[_echoed])
+                {
+                    ReleaseEcho();
+                    return i;
+                }
+
+                _echoed++;
+                if (_echoed == _requestLength)
+                {
+                    _echo = true;
+                    _echoed = -1;
+                    return i + 1;
+                }
+            }
+
+            return count;
+        }
+
+        private void ReleaseEcho()
+        {
+            int held = _echoed;
+            _echoed = -1;
+            if (held > 0)
+                Decode(_request, 0, held);
+        }
+
+        private void Decode(byte[] bytes, int offset, int count)
+        {
+            if (count == 0)
+                return;
+
+            NoteBytes(count);
+            if (_decoder.HasFrame && !IsStillUnsure())
+                return;
+
+            do
+            {
+                int taken = _decoder.Feed(bytes, offset, count);
+                offset += taken;
+                count -= taken;
+                if (_decoder.Expected > 1)
+                    _expected = _decoder.Expected;
+                if (_decoder.HasFrame && IsReply(count))
+                {
+                    TakeFrame();
+                    return;
+                }
+            }
+            while (_decoder.HasFrame || count > 0);
+        }
+
+        // A long frame that waits for the request to be out stays the reply; an E5 that is not alone is none.
+        private bool IsStillUnsure()
+        {
+            if (_decoder.Frame.Kind != FrameKind.Single)
+                return false;
+
+            _state = _state == State.Confirming ? State.Waiting : _state;
+            return true;
+        }
+
+        private bool IsReply(int following)
+        {
+            Frame frame = _decoder.Frame;
+            if (frame.Kind == FrameKind.Single)
+                return following == 0 && _bytes == 1;
+
+            bool isAck = frame.Kind == FrameKind.Short && ControlField.Function(frame.C) == 0;
+            bool isData = frame.Length > Frame.ShortLength && MayGetData();
+            bool answers = ControlField.IsFromSlave(frame.C) && (isAck || isData) && PrimaryAddress.Answers(RequestedAddress(), frame.A);
+            if (!answers)
+            {
+                _strays++;
+                _bytes -= frame.Length;
+            }
+
+            return answers;
+        }
+
+        private void TakeFrame()
+        {
+            if (_state == State.Sending || !_decoder.HasFrame)
+                return;
+
+            if (_decoder.Frame.Kind == FrameKind.Single)
+                _state = State.Confirming;
+            else
+                End(Outcome.Reply);
+        }
+
+        // SND_NKE and SND_UD are answered by E5; but there are manufacturers' own commands that are answered by data.
+        private bool MayGetData()
+        {
+            byte function = RequestedFunction();
+            byte ci = _requestLength > Frame.ShortLength ? _request[6] : (byte)0;
+            return function != ControlField.SndNke && (function != ControlField.SndUd || ControlInformation.IsManufacturerSpecific(ci));
+        }
+    }
+}
