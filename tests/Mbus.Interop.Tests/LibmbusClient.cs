@@ -23,8 +23,16 @@ internal sealed class LibmbusClient : IAsyncDisposable
     {
         ProcessStartInfo start = new("node", ["client.js"]) { WorkingDirectory = NodePackage.Folder, RedirectStandardInput = true, RedirectStandardOutput = true };
         LibmbusClient client = new(Process.Start(start)!);
-        await client.CallAsync(new { @do = "connect", host = bridge.Address.ToString(), port = bridge.Port, timeoutMs });
-        return client;
+        try
+        {
+            await client.CallAsync(new { @do = "connect", host = bridge.Address.ToString(), port = bridge.Port, timeoutMs });
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Reads all telegrams of a meter by its primary address, or by its secondary address of 16 digits.</summary>

@@ -122,9 +122,13 @@ public sealed class NodePackage : IAsyncLifetime
             ["npm_config_fetch_timeout"] = "30000",
         };
 
-        // Headers that lie beside the installed Node.js need not be fetched. node-gyp takes this name from any npm.
+        // Headers that lie beside the installed Node.js need not be fetched. Which name node-gyp takes depends on its age.
         if (File.Exists(Path.Combine(prefix, "include", "node", "node.h")))
+        {
             settings["npm_package_config_node_gyp_nodedir"] = prefix;
+            settings["npm_config_nodedir"] = prefix;
+        }
+
         return settings;
     }
 }
