@@ -35,12 +35,12 @@ internal static class Session
         }
     }
 
-    /// <summary>Waits for Ctrl-C, or for the end that a service manager asks for.</summary>
-    internal static async Task UntilStoppedAsync(CancellationToken stop)
+    /// <summary>Waits for Ctrl-C, for the end that a service manager asks for, or for the service to fail.</summary>
+    internal static async Task UntilStoppedAsync(Task service, CancellationToken stop)
     {
         TaskCompletionSource stopped = new();
         await using CancellationTokenRegistration registration = stop.Register(stopped.SetResult);
-        await stopped.Task;
+        await await Task.WhenAny(stopped.Task, service);
     }
 
     internal static ILoggerFactory Log() => LoggerFactory.Create(builder =>

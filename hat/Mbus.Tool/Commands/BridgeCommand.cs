@@ -59,7 +59,7 @@ internal static class BridgeCommand
         if (line is SimulatedLine simulated)
             ShowMeters(simulated.Bus.Definition, bridge.EndPoints[0]);
         WarnIfOpen(options, log.CreateLogger("bridge"));
-        await Session.UntilStoppedAsync(stop);
+        await Session.UntilStoppedAsync(bridge.Completion, stop);
         Console.WriteLine($"{bridge.Arbiter.Requests} requests, {bridge.Arbiter.Replies} replies, {bridge.Arbiter.Silences} without answer, {bridge.Arbiter.Damages} damaged.");
     }
 

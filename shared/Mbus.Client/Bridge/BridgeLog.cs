@@ -45,6 +45,9 @@ internal static partial class BridgeLog
     [LoggerMessage(13, LogLevel.Debug, "client {Client}: {Notice}")]
     internal static partial void Other(ILogger log, int client, ArbiterNotice notice);
 
+    [LoggerMessage(14, LogLevel.Error, "client {Client} was closed by a fault of the bridge; please report it")]
+    internal static partial void Fault(ILogger log, int client, Exception e);
+
     internal static void Notice(ILogger log, ArbiterNotice notice, int client, Arbiter arbiter)
     {
         switch (notice)

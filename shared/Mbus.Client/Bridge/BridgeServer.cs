@@ -47,6 +47,9 @@ public sealed class BridgeServer : IAsyncDisposable
     /// <summary>The counters of requests, replies and what was dropped. Read them for display only: they change at any time.</summary>
     public Arbiter Arbiter => _arbiter;
 
+    /// <summary>Ends when the bridge does: by <see cref="DisposeAsync"/>, or with an error that it cannot serve on with.</summary>
+    public Task Completion => _running;
+
     /// <summary>Opens the listening sockets and begins to serve.</summary>
     /// <exception cref="IOException">An address cannot be listened on; the message says which and why.</exception>
     public void Start()
@@ -130,7 +133,7 @@ public sealed class BridgeServer : IAsyncDisposable
             return;
         }
 
-        _ = ServeAsync(client);
+        _ = WatchAsync(client);
     }
 
     private bool IsAllowed(IPAddress address)
@@ -163,6 +166,19 @@ public sealed class BridgeServer : IAsyncDisposable
         }
     }
 
+    // Nobody awaits a client's task, so what it did not expect must be told here.
+    private async Task WatchAsync(BridgeClient client)
+    {
+        try
+        {
+            await ServeAsync(client);
+        }
+        catch (Exception e)
+        {
+            BridgeLog.Fault(_log, client.Slot, e);
+        }
+    }
+
     private async Task ServeAsync(BridgeClient client)
     {
         byte[] buffer = new byte[Frame.MaxLength * 2];
@@ -189,11 +205,13 @@ public sealed class BridgeServer : IAsyncDisposable
         {
             // The client has gone, was closed for not reading, or the bridge stops.
         }
-
-        lock (_gate)
+        finally
         {
-            Remove(client);
-            Drive();
+            lock (_gate)
+            {
+                Remove(client);
+                Drive();
+            }
         }
     }
 
