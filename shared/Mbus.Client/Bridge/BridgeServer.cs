@@ -106,7 +106,7 @@ public sealed class BridgeServer : IAsyncDisposable
             {
                 // A client that was gone before it was accepted, or no file handle left: neither ends the service.
                 BridgeLog.AcceptFailed(_log, e.Message);
-                await Task.Delay(RetryLine, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.Delay(RetryLine, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
             {
@@ -244,7 +244,7 @@ public sealed class BridgeServer : IAsyncDisposable
             catch (LineException e)
             {
                 LoseLine(e, ref lost);
-                await Task.Delay(RetryLine, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.Delay(RetryLine, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
