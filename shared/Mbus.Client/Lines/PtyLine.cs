@@ -13,6 +13,9 @@ public sealed class PtyLine : Line
     private readonly LineAddress _address;
     private readonly ReceiveBuffer _received;
     private readonly Descriptor _terminal;
+
+    // Held while we have the other side open ourselves, so that it is not taken for somebody.
+    private readonly Lock _otherSide = new();
     private volatile int _baudRate;
 
     private PtyLine(LineAddress address, TimeProvider clock, SafeFileHandle terminal, string path)
@@ -83,23 +86,30 @@ public sealed class PtyLine : Line
 
     private bool GoOn(string reason)
     {
-        Pty.EmptyOtherSide(Path);
+        lock (_otherSide)
+        {
+            Pty.EmptyOtherSide(Path);
+        }
+
         return true;
     }
 
     // What somebody does not read in time is lost, as on a bus.
     private void Write(ReadOnlySpan<byte> bytes)
     {
-        if (_terminal.IsHungUp)
+        lock (_otherSide)
         {
-            Pty.EmptyOtherSide(Path);
-            return;
-        }
+            if (_terminal.IsHungUp)
+            {
+                Pty.EmptyOtherSide(Path);
+                return;
+            }
 
-        int count;
-        while (bytes.Length > 0 && (count = Libc.Write(_terminal.File, bytes)) > 0)
-        {
-            bytes = bytes[count..];
+            int count;
+            while (bytes.Length > 0 && (count = Libc.Write(_terminal.File, bytes)) > 0)
+            {
+                bytes = bytes[count..];
+            }
         }
     }
 }

@@ -108,15 +108,16 @@ public sealed class PtyLineTests
     }
 
     [Fact]
-    public async Task Disposal_ends_a_receiver_and_takes_the_other_side_away()
+    public async Task Disposal_ends_a_receiver_and_hangs_up_on_the_other_side()
     {
         PtyLine line = RealLines.Pty();
+        await using FileStream other = RealLines.OpenOtherSide(line);
         Task<Received> wait = line.ReceiveAsync(_into, long.MaxValue, Cancel).AsTask();
 
         await line.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await line.SendAsync(new byte[1], Cancel));
-        Assert.False(File.Exists(line.Path));
+        Assert.Equal(0, await other.ReadAsync(_into, Cancel));
     }
 }

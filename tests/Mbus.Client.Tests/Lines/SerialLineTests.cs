@@ -98,14 +98,13 @@ public sealed class SerialLineTests : IDisposable
         await using SerialLine line = RealLines.Serial(path);
         Task<Received> wait = line.ReceiveAsync(_into, long.MaxValue, Cancel).AsTask();
 
-        await bus.DisposeAsync();
+        await Unplug(bus, path);
 
         var lost = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
         Assert.Contains($"{path}: receive: the port is gone", lost.Message);
         await Assert.ThrowsAsync<LineException>(async () => await line.SendAsync(new byte[] { 0xE5 }, Cancel));
 
         await using PtyLine back = RealLines.Pty();
-        File.Delete(path);
         File.CreateSymbolicLink(path, back.Path);
         await RealLines.UntilItWorksAsync(() => line.SendAsync(new byte[] { 0xE5 }, Cancel).AsTask());
         Assert.Equal([0xE5], await RealLines.ReceiveAsync(back, 1));
@@ -120,11 +119,10 @@ public sealed class SerialLineTests : IDisposable
         PtyLine bus = RealLines.Pty();
         File.CreateSymbolicLink(path, bus.Path);
         await using SerialLine line = RealLines.Serial(path);
-        await bus.DisposeAsync();
+        await Unplug(bus, path);
         await Assert.ThrowsAsync<LineException>(async () => await line.ReceiveAsync(_into, long.MaxValue, Cancel));
 
         await using PtyLine back = RealLines.Pty();
-        File.Delete(path);
         File.CreateSymbolicLink(path, back.Path);
         Task<byte[]> receiving = RealLines.ReceiveAsync(line, 1);
         await RealLines.UntilItWorksAsync(async () =>
@@ -203,6 +201,13 @@ public sealed class SerialLineTests : IDisposable
         Assert.Contains("/dev/ttyNONE: open: there is no such port", Assert.Throws<LineException>(() => RealLines.Serial("/dev/ttyNONE")).Message);
         Assert.Contains($"{file}: open: this is no serial port", Assert.Throws<LineException>(() => RealLines.Serial(file)).Message);
         Assert.Contains("/dev/null: open: this is no serial port", Assert.Throws<LineException>(() => RealLines.Serial("/dev/null")).Message);
+    }
+
+    // The name goes first: the system gives the number of a terminal that has gone to the next one, which another test may own.
+    private static async Task Unplug(PtyLine bus, string path)
+    {
+        File.Delete(path);
+        await bus.DisposeAsync();
     }
 
     private static async Task<string> SpeedOf(string path)
