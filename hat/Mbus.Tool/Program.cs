@@ -27,7 +27,7 @@ root.EndingWith("""
     """);
 root.UseEndings();
 
-ParseResult parsed = root.Parse(args);
+ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
 parsed.TellErrorsBriefly();
 int result = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 return parsed.Errors.Count > 0 ? ExitCode.Usage : result;

@@ -137,7 +137,7 @@ internal static class SlaveCommand
 
     private static void Show(BusDefinition definition, string where, int baudRate)
     {
-        Console.WriteLine($"Playing {definition.Meters.Count} meters on {where} at {baudRate} Bd. Ctrl-C ends it.");
+        Console.WriteLine($"Playing {(definition.Meters.Count == 1 ? "a meter" : $"{definition.Meters.Count} meters")} on {where} at {baudRate} Bd. Ctrl-C ends it.");
         Meters.Show(definition);
     }
 
