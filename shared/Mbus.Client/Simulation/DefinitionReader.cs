@@ -52,6 +52,7 @@ internal static class DefinitionReader
             ResponseMicroseconds = meter.Has("responseMs") ? (long)(meter.Number("responseMs", 0, 0, 10_000) * 1000) : null,
             JitterMicroseconds = (long)(meter.Number("jitterMs", 0, 0, 10_000) * 1000),
             IgnoresFrameCount = meter.Flag("ignoresFrameCount"),
+            RestartMicroseconds = meter.Has("restartsAfterMs") ? (long)(meter.Number("restartsAfterMs", 0, 0, 3_600_000) * 1000) : null,
             Alarm = ReadAlarm(meter),
             Telegrams = telegrams,
             Faults = ReadFaults(meter, ofTheBus: false),

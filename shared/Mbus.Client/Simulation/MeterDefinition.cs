@@ -33,6 +33,9 @@ public sealed record MeterDefinition
     /// <summary>True where it takes every request for a new one.</summary>
     public bool IgnoresFrameCount { get; init; }
 
+    /// <summary>The time without a request after which it begins with its first telegram; null for never.</summary>
+    public long? RestartMicroseconds { get; init; }
+
     /// <summary>The user data of an alarm that waits (CI 71); null for none.</summary>
     public byte[]? Alarm { get; init; }
 

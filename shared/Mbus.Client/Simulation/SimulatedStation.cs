@@ -21,6 +21,7 @@ internal sealed class SimulatedStation
         {
             IgnoresFrameCount = definition.IgnoresFrameCount,
             AccessNumber = definition.AccessNumber,
+            RestartTime = definition.RestartMicroseconds ?? long.MaxValue,
         };
         DrawResponseDelay();
     }

@@ -11,6 +11,7 @@ namespace Mbus
 
         private bool AnswerRequest(byte c, StationLink link, long now)
         {
+            link.RestartAfter(RestartTime, now);
             bool repeated = link.RepeatsRequest(c) && !IgnoresFrameCount;
             if (!repeated && ControlField.Function(c) == ControlField.ReqUd2)
                 link.AnswerLength = WriteReadings(link, now);

@@ -39,6 +39,7 @@ namespace Mbus
             Reply = _ack;
             ResponseDelay = timing.Idle;
             FallBackTime = DefaultFallBackTime;
+            RestartTime = Never;
             _timing = timing;
         }
 
@@ -62,6 +63,12 @@ namespace Mbus
 
         /// <summary>True for a slave that takes every frame for a new one; the standard allows it to those with a single telegram.</summary>
         public bool IgnoresFrameCount { get; set; }
+
+        /// <summary>
+        /// After so long without a request the next one is none of the repeats and begins with the first telegram; microseconds. The
+        /// standard sets no such time, which is the default, but many meters have one, and masters that rely on it.
+        /// </summary>
+        public long RestartTime { get; set; }
 
         /// <summary>The access number of the next telegram.</summary>
         public byte AccessNumber { get; set; }

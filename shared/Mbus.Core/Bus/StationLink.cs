@@ -17,6 +17,7 @@ namespace Mbus
         /// <summary>The telegram that the next new REQ_UD2 gets.</summary>
         internal int NextTelegram;
 
+        private long _requestedAt;
         private byte _lastRequest;
         private byte _lastSend;
 
@@ -26,6 +27,18 @@ namespace Mbus
             _lastRequest = Nothing;
             _lastSend = Nothing;
             NextTelegram = 0;
+        }
+
+        /// <summary>Begins again with the first telegram where the last request is longer ago than <paramref name="time"/>.</summary>
+        internal void RestartAfter(long time, long now)
+        {
+            if (now - _requestedAt > time)
+            {
+                _lastRequest = Nothing;
+                NextTelegram = 0;
+            }
+
+            _requestedAt = now;
         }
 
         /// <summary>

@@ -37,6 +37,23 @@ public class StationTests
     }
 
     [Fact]
+    public void A_meter_with_a_restart_time_begins_again_after_it()
+    {
+        StationTranscript transcript = new(new StationTestMeter { Telegrams = 3 });
+        transcript.Station.RestartTime = 6_000_000;
+        transcript.Play("""
+            > 10 7B 05 CS 16
+            < 68 13 13 68 08 05 72 78 56 34 12 74 52 01 07 00 00 00 00 01 13 00 1F CS 16
+            wait 5
+            > 10 5B 05 CS 16    ; in time: the next
+            < 68 13 13 68 08 05 72 78 56 34 12 74 52 01 07 01 00 00 00 01 13 01 1F CS 16
+            wait 7
+            > 10 5B 05 CS 16    ; too late to be a repeat: the first
+            < 68 13 13 68 08 05 72 78 56 34 12 74 52 01 07 02 00 00 00 01 13 00 1F CS 16
+            """);
+    }
+
+    [Fact]
     public void Own_address_and_253_have_images_of_their_own_and_a_selection_resets_those_of_253()
     {
         new StationTranscript(new StationTestMeter { Telegrams = 2 }).Play("""
