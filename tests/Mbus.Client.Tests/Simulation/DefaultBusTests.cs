@@ -70,11 +70,13 @@ public class DefaultBusTests
     }
 
     [Fact]
-    public void A_meter_that_honours_the_frame_count_bit_repeats_its_telegram()
+    public void A_meter_that_honours_the_frame_count_bit_repeats_its_telegram_until_its_restart_time()
     {
         string first = _master.Ask("10 5B 04 CS 16");
-        _master.Listen(_master.Now + 3600 * 1_000_000L);
+        _master.Listen(_master.Now + 5 * 1_000_000L);
         Assert.Equal(first, _master.Ask("10 5B 04 CS 16"));
+        Assert.NotEqual(first, _master.Ask("10 7B 04 CS 16"));
+        _master.Listen(_master.Now + 3600 * 1_000_000L);
         Assert.NotEqual(first, _master.Ask("10 7B 04 CS 16"));
     }
 
