@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace Mbus.Client.Formats;
+
+/// <summary>Elements whose texts are known beforehand, ready to be copied.</summary>
+internal static class LibmbusElement
+{
+    /// <summary>One element on its own line.</summary>
+    internal static byte[] Make(string name, string text) => Encoding.UTF8.GetBytes($"        <{name}>{Escape(text)}</{name}>\n");
+
+    /// <summary>The elements of the codes from 0 on.</summary>
+    internal static byte[][] All(string name, int count, Func<int, string> text)
+    {
+        byte[][] elements = new byte[count][];
+        for (int code = 0; code < count; code++)
+            elements[code] = Make(name, text(code));
+        return elements;
+    }
+
+    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;");
+}

@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace Mbus.Client.Formats;
+
+/// <summary>Text on its way into a caller's buffer, in the forms that C's printf gives it.</summary>
+internal ref struct LibmbusOutput(IBufferWriter<byte> output)
+{
+    /// <summary>Room for the longest piece written between two calls of <see cref="Reserve"/>: a record with two texts of 767 bytes.</summary>
+    private const int MaxPiece = 2560;
+
+    /// <summary>libmbus ends a text where less than 6 bytes of its 768 are left, the most that one character takes.</summary>
+    private const int MaxEscaped = 762;
+
+    private Span<byte> _bytes = output.GetSpan(MaxPiece);
+    private int _count;
+
+    /// <summary>Makes room for one piece.</summary>
+    internal void Reserve()
+    {
+        if (_bytes.Length - _count >= MaxPiece)
+            return;
+
+        Flush();
+        _bytes = output.GetSpan(MaxPiece);
+    }
+
+    /// <summary>Gives what is written to the caller's buffer.</summary>
+    internal void Flush()
+    {
+        output.Advance(_count);
+        _bytes = default;
+        _count = 0;
+    }
+
+    internal void Write(scoped ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(_bytes[_count..]);
+        _count += text.Length;
+    }
+
+    internal void Write(byte character) => _bytes[_count++] = character;
+
+    /// <summary>%d and %lld.</summary>
+    internal void WriteNumber(long value)
+    {
+        Utf8Formatter.TryFormat(value, _bytes[_count..], out int length);
+        _count += length;
+    }
+
+    /// <summary>%X, with two digits %.2X, and with small letters %.2x.</summary>
+    internal void WriteHex(ulong value, byte digits = 0, char symbol = 'X')
+    {
+        Utf8Formatter.TryFormat(value, _bytes[_count..], out int length, new StandardFormat(symbol, digits));
+        _count += length;
+    }
+
+    /// <summary>%02d and %04d.</summary>
+    internal void WriteDigits(int value, byte digits)
+    {
+        Utf8Formatter.TryFormat(value, _bytes[_count..], out int length, new StandardFormat('D', digits));
+        _count += length;
+    }
+
+    /// <summary>%f: six decimals of the exact value, halves to even.</summary>
+    internal void WriteReal(double value)
+    {
+        if (double.IsNegative(value))
+            Write((byte)'-');
+        if (!double.IsFinite(value))
+        {
+            Write(double.IsNaN(value) ? "nan"u8 : "inf"u8);
+            return;
+        }
+
+        value = Math.Abs(value);
+        if (value < 1L << 53)
+        {
+            long whole = (long)value;
+            long millionths = Millionths(value - whole);
+            WriteNumber(millionths < 1_000_000 ? whole : whole + 1);
+            Write((byte)'.');
+            WriteDigits((int)(millionths % 1_000_000), 6);
+        }
+        else
+        {
+            value.TryFormat(_bytes[_count..], out int length, "F6", System.Globalization.CultureInfo.InvariantCulture);
+            _count += length;
+        }
+    }
+
+    /// <summary>Bytes as hexadecimal pairs, the last first.</summary>
+    internal void WriteDump(scoped ReadOnlySpan<byte> bytes)
+    {
+        for (int i = bytes.Length - 1; i >= 0; i--)
+        {
+            Write("0123456789ABCDEF"u8[bytes[i] >> 4]);
+            Write("0123456789ABCDEF"u8[bytes[i] & 0x0F]);
+            if (i > 0)
+                Write((byte)' ');
+        }
+    }
+
+    /// <summary>
+    /// A text sent last character first, up to its first NUL, at most <paramref name="most"/> characters: control characters become
+    /// spaces, and &amp;, &lt;, &gt; and quotes are escaped.
+    /// </summary>
+    internal void WriteText(scoped ReadOnlySpan<byte> reversed, int most = int.MaxValue)
+    {
+        int start = _count;
+        for (int i = reversed.Length - 1; i >= 0 && reversed[i] != 0 && most > 0 && _count - start < MaxEscaped; i--, most--)
+        {
+            byte c = reversed[i];
+            switch (c)
+            {
+                case (byte)'&': Write("&amp;"u8); break;
+                case (byte)'<': Write("&lt;"u8); break;
+                case (byte)'>': Write("&gt;"u8); break;
+                case (byte)'"': Write("&quot;"u8); break;
+                default: Write(c is < (byte)' ' or 0x7F ? (byte)' ' : c); break;
+            }
+        }
+    }
+
+    /// <summary>A number below 1 in millionths: exactly its mantissa times 10^6 over a power of two, halves to even.</summary>
+    private static long Millionths(double fraction)
+    {
+        const int MantissaBits = 52;
+        const int SmallestShift = 75;
+
+        long bits = BitConverter.DoubleToInt64Bits(fraction);
+        int shift = 1023 + MantissaBits - (int)(bits >> MantissaBits);
+        if (shift >= SmallestShift)
+            return 0;
+
+        UInt128 product = (UInt128)(ulong)((bits & ((1L << MantissaBits) - 1)) | (1L << MantissaBits)) * 1_000_000;
+        long millionths = (long)(product >> shift);
+        UInt128 rest = product - ((UInt128)(ulong)millionths << shift);
+        UInt128 half = UInt128.One << (shift - 1);
+        return rest > half || (rest == half && long.IsOddInteger(millionths)) ? millionths + 1 : millionths;
+    }
+}

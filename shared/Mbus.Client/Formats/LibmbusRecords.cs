@@ -1,0 +1,145 @@
+namespace Mbus.Client.Formats;
+
+/// <summary>
+/// The records of a variable data structure as libmbus 0.10.0 cuts them out. It stops at the first that libmbus refuses, and with it
+/// the whole telegram. Bytes wanted behind the end are 0, as they are in libmbus, which notices afterwards.
+/// </summary>
+internal ref struct LibmbusRecords
+{
+    internal const int HeaderLength = 12;
+    internal const byte ManufacturerSpecific = 0x0F;
+    internal const byte MoreRecordsFollow = 0x1F;
+
+    private const byte Filler = 0x2F;
+    private const byte Extension = 0x80;
+    private const byte CustomVif = 0x7C;
+    private const int MaxExtensions = 10;
+    private const int MaxCustomText = 128;
+
+    private readonly ReadOnlySpan<byte> _data;
+    private int _next;
+
+    internal LibmbusRecords(Frame frame)
+    {
+        _data = frame.Buffer.AsSpan(frame.DataOffset, frame.DataLength);
+        _next = HeaderLength;
+    }
+
+    /// <summary>What is wrong with the record at which libmbus stops; null where it has read all.</summary>
+    internal LibmbusFault? Fault { get; private set; }
+
+    /// <summary>Where the record last read begins, in the user data behind the CI field.</summary>
+    internal int Start { get; private set; }
+
+    internal byte Dif { get; private set; }
+
+    internal ReadOnlySpan<byte> Difes { get; private set; }
+
+    internal byte Vif { get; private set; }
+
+    /// <summary>The first VIFE; 0 for none. libmbus looks at no other.</summary>
+    internal byte Vife { get; private set; }
+
+    /// <summary>The text of VIF 7C or FC, last character first.</summary>
+    internal ReadOnlySpan<byte> CustomText { get; private set; }
+
+    /// <summary>The data; of a variable length with its length byte.</summary>
+    internal ReadOnlySpan<byte> Data { get; private set; }
+
+    /// <summary>True for DIF 0F and 1F, behind which there are data only.</summary>
+    internal readonly bool IsSpecial => Dif is ManufacturerSpecific or MoreRecordsFollow;
+
+    /// <summary>Goes to the next record. False at the end and where libmbus refuses the telegram.</summary>
+    internal bool Read()
+    {
+        while (At(_next) == Filler)
+            _next++;
+        if (_next >= _data.Length)
+            return false;
+
+        Start = _next;
+        Dif = _data[_next];
+        Vif = 0;
+        Vife = 0;
+        Difes = default;
+        CustomText = default;
+        if (!IsSpecial)
+            return ReadDifes() && ReadVif() && ReadVifes() && ReadData();
+
+        Data = _data[(_next + 1)..];
+        _next = _data.Length;
+        return true;
+    }
+
+    private readonly byte At(int index) => index < _data.Length ? _data[index] : (byte)0;
+
+    private bool Refuse(LibmbusFault fault)
+    {
+        Fault = fault;
+        return false;
+    }
+
+    private bool ReadDifes()
+    {
+        int count = CountExtensions();
+        if (count > MaxExtensions)
+            return Refuse(LibmbusFault.TooManyDifes);
+        if (_next + count >= _data.Length)
+            return Refuse(LibmbusFault.EndAtDif);
+
+        Difes = _data.Slice(_next + 1, count);
+        _next += count + 1;
+        return true;
+    }
+
+    private bool ReadVif()
+    {
+        Vif = At(_next++);
+        if ((Vif & ~Extension) != CustomVif)
+            return true;
+
+        int length = At(_next++);
+        if (length > MaxCustomText)
+            return Refuse(LibmbusFault.TooLongText);
+        if (_next + length > _data.Length)
+            return Refuse(LibmbusFault.EndAtText);
+
+        CustomText = _data.Slice(_next, length);
+        _next += length;
+        return true;
+    }
+
+    private bool ReadVifes()
+    {
+        if ((Vif & Extension) != 0)
+        {
+            Vife = At(_next);
+            int count = CountExtensions() + 1;
+            if (count > MaxExtensions)
+                return Refuse(LibmbusFault.TooManyVifes);
+            _next += count;
+        }
+
+        return _next <= _data.Length || Refuse(LibmbusFault.EndAtVif);
+    }
+
+    private bool ReadData()
+    {
+        int length = LibmbusData.Length(Dif, At(_next));
+        if (_next + length > _data.Length)
+            return Refuse(LibmbusFault.EndAtData);
+
+        Data = _data.Slice(_next, length);
+        _next += length;
+        return true;
+    }
+
+    /// <summary>The bytes with an extension bit from here on, counted no further than libmbus goes.</summary>
+    private readonly int CountExtensions()
+    {
+        int count = 0;
+        while (count <= MaxExtensions && (At(_next + count) & Extension) != 0)
+            count++;
+        return count;
+    }
+}
