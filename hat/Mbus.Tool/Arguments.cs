@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using Mbus.Client;
 using Mbus.Client.Lines;
 
 namespace Mbus.Tool;
@@ -20,6 +21,21 @@ internal static class Arguments
         Description = description,
         HelpName = "ADDRESS:PORT",
         CustomParser = result => [.. result.Tokens.Select(token => Parsed(result, token.Value, ParseEndPoint)!)],
+    };
+
+    internal static Option<ReadingFormat> Format() => new("--format")
+    {
+        Description = $"{ReadingFormats.Names}. Default: table.",
+        HelpName = "FORMAT",
+        CustomParser = result => Parsed(result, ReadingFormats.Parse),
+        DefaultValueFactory = _ => ReadingFormat.Table,
+    };
+
+    internal static Option<byte[]> Key() => new("--key")
+    {
+        Description = "The meter's AES-128 key, 32 hexadecimal digits, for encrypted telegrams.",
+        HelpName = "HEX",
+        CustomParser = result => Parsed(result, ParseKey),
     };
 
     internal static T? Parsed<T>(ArgumentResult result, Func<string, T> parse) => Parsed(result, result.Tokens[0].Value, parse);
@@ -46,6 +62,12 @@ internal static class Arguments
             ? network
             : throw new FormatException($"\"{text}\" is no network. Expected an address with the length of its prefix, for example 192.168.1.0/24, or one address.");
     }
+
+    // The message does not repeat what was given: a key is nobody else's business.
+    private static byte[] ParseKey(string text) =>
+        Hex.TryParse(text, out byte[] key) && key.Length == 16
+            ? key
+            : throw new FormatException($"--key takes 32 hexadecimal digits, the 16 bytes of an AES-128 key; {text.Length} characters were given.");
 
     private static IPEndPoint ParseEndPoint(string text)
     {

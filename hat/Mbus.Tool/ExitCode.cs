@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     internal const int Done = 0;
 
-    /// <summary>The bus gave no answer, or no valid one.</summary>
+    /// <summary>The bus gave no answer, or no valid one; a telegram is damaged, or its key does not fit.</summary>
     internal const int NoAnswer = 1;
 
     /// <summary>An argument, or a file that one names, is wrong.</summary>

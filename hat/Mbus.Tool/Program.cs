@@ -7,12 +7,14 @@ RootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one b
     BridgeCommand.Create(),
     SlaveCommand.Create(),
     ReadCommand.Create(),
+    DecodeCommand.Create(),
     ReplayCommand.Create(),
 };
 root.EndingWith("""
     Start here:
       mbus bridge --on sim                      simulated meters behind a TCP bridge
       mbus read 1 --on tcp://127.0.0.1:10001    read one of them through it
+      mbus decode telegram.hex --explain        say what every byte of a telegram means
 
     A line (--on) leads to a bus:
       sim, sim:FILE         simulated meters: the ones that come with this program, or a file of them
@@ -22,8 +24,8 @@ root.EndingWith("""
     and takes options behind commas: baud=300..38400 (2400), slack=TIME for slow meters and converters,
     for example /dev/ttyUSB0,baud=9600,slack=500ms.
 
-    Exit codes: 0 done; 1 the bus gave no valid answer; 2 an argument is wrong; 3 a line or address cannot be
-    opened or was lost; 130 ended by Ctrl-C.
+    Exit codes: 0 done; 1 the bus gave no valid answer, or a telegram is damaged; 2 an argument or input is wrong;
+    3 a line or address cannot be opened or was lost; 130 ended by Ctrl-C.
     """);
 root.UseEndings();
 

@@ -10,12 +10,17 @@ namespace Mbus.Tool;
 /// <summary>What surrounds every command: its errors become a message on standard error and an exit code.</summary>
 internal static class Session
 {
-    internal static async Task<int> RunAsync(Func<Task> command)
+    internal static Task<int> RunAsync(Func<Task> command) => RunAsync(async () =>
+    {
+        await command();
+        return ExitCode.Done;
+    });
+
+    internal static async Task<int> RunAsync(Func<Task<int>> command)
     {
         try
         {
-            await command();
-            return ExitCode.Done;
+            return await command();
         }
         catch (MbusException e)
         {
@@ -53,9 +58,12 @@ internal static class Session
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
     });
 
-    private static int Fail(Exception e, int exitCode)
+    /// <summary>Tells an error and returns its exit code.</summary>
+    internal static int Fail(string message, int exitCode)
     {
-        Console.Error.WriteLine($"mbus: {e.Message}");
+        Console.Error.WriteLine($"mbus: {message}");
         return exitCode;
     }
+
+    private static int Fail(Exception e, int exitCode) => Fail(e.Message, exitCode);
 }

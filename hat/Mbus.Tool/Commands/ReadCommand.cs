@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mbus.Client;
 using Mbus.Client.Lines;
+using Mbus.Client.Readings;
 
 namespace Mbus.Tool.Commands;
 
@@ -16,33 +17,26 @@ internal static class ReadCommand
         };
         Option<LineAddress> on = Arguments.Line("The line to the bus.");
         on.Required = true;
+        Option<ReadingFormat> format = Arguments.Format();
+        Option<byte[]> key = Arguments.Key();
 
-        Command command = new("read", "Reads a meter: all its telegrams, as long as it says that more follow.") { address, on };
+        Command command = new("read", "Reads a meter: all its telegrams, as long as it says that more follow.") { address, on, format, key };
         command.EndingWith("""
             Examples:
               mbus read 1 --on sim
+              mbus read 2 --on sim --format json
               mbus read 12345678FFFFFFFF --on tcp://192.168.1.20:10001
             """);
-        command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(parsed.GetValue(address), parsed.GetValue(on)!, stop)));
+        command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(
+            parsed.GetValue(address), parsed.GetValue(on)!, parsed.GetValue(format), parsed.GetValue(key), stop)));
         return command;
     }
 
-    private static async Task RunAsync(MeterAddress address, LineAddress on, CancellationToken stop)
+    private static async Task<int> RunAsync(MeterAddress address, LineAddress on, ReadingFormat format, byte[]? key, CancellationToken stop)
     {
         await using Line line = await on.OpenAsync(stop);
-        IReadOnlyList<Telegram> telegrams = await new MbusMaster(line).ReadAsync(address, stop);
-        for (int i = 0; i < telegrams.Count; i++)
-        {
-            Console.WriteLine($"Telegram {i + 1} of {telegrams.Count}: {FrameText.Describe(telegrams[i].Frame)}");
-            Console.WriteLine($"  {DescribeHeader(TelegramHeader.Read(telegrams[i].Frame))}");
-            Console.WriteLine($"  {Hex.Format(telegrams[i].Bytes.Span)}");
-        }
-    }
-
-    private static string DescribeHeader(TelegramHeader header)
-    {
-        SecondaryAddress meter = header.Address;
-        return $"{meter.Identification:X8} {Manufacturer.ToLetters(meter.Manufacturer)}, version {meter.Version}, device type {meter.DeviceType:X2}, "
-            + $"access number {header.AccessNumber}, status {header.Status:X2}";
+        MeterReading reading = MeterReading.From(await new MbusMaster(line).ReadAsync(address, stop), key);
+        ReadingFormats.Print([reading], format);
+        return DecodeCommand.KeyFits([reading]) ? ExitCode.Done : ExitCode.NoAnswer;
     }
 }

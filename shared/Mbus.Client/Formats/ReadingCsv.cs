@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using Mbus.Client.Readings;
+
+namespace Mbus.Client.Formats;
+
+/// <summary>
+/// Readings as CSV (RFC 4180): one line of names, then a line for each record; README.md beside this file has the columns. A telegram
+/// with a notice, such as an alarm, has a line of its own with the notice as its error.
+/// </summary>
+public static class ReadingCsv
+{
+    /// <summary>The line of names, with its line end.</summary>
+    public const string Header =
+        "id,manufacturer,version,medium_code,medium,primary_address,access_number,status,telegram,function,storage,tariff,subunit,quantity,value,unit,unit_text,effects,error,raw\r\n";
+
+    /// <summary>The lines of one reading, each with its line end, without the line of names.</summary>
+    public static string Format(MeterReading reading)
+    {
+        StringBuilder csv = new();
+        foreach (TelegramReading telegram in reading.Telegrams)
+        {
+            if (telegram.Notice != null)
+                AppendNotice(csv, reading, telegram);
+            foreach (RecordReading record in telegram.Records)
+                AppendRecord(csv, reading, telegram, record);
+        }
+
+        return csv.ToString();
+    }
+
+    private static void AppendRecord(StringBuilder csv, MeterReading reading, TelegramReading telegram, RecordReading record)
+    {
+        AppendMeter(csv, reading, telegram);
+        Append(csv, Words.Function(record.Function));
+        Append(csv, Text(record.Storage));
+        Append(csv, Text(record.Tariff));
+        Append(csv, Text(record.Subunit));
+        Append(csv, record.QuantityName);
+        Append(csv, record.ValueText);
+        Append(csv, record.UnitCode);
+        Append(csv, record.Unit);
+        Append(csv, string.Join("; ", record.Effects.Select(effect => effect.Text())));
+        Append(csv, record.Error ?? (record.Invalid == null ? "" : $"invalid: {record.Invalid}"));
+        End(csv, Hex.Format(record.Raw.Span));
+    }
+
+    private static void AppendNotice(StringBuilder csv, MeterReading reading, TelegramReading telegram)
+    {
+        AppendMeter(csv, reading, telegram);
+        csv.Append(",,,,,,,,,");
+        Append(csv, telegram.Notice!);
+        End(csv, Hex.Format(telegram.Bytes.Span));
+    }
+
+    private static void AppendMeter(StringBuilder csv, MeterReading reading, TelegramReading telegram)
+    {
+        MeterIdentity? meter = telegram.Identity ?? reading.Identity;
+        Append(csv, meter?.Id ?? "");
+        Append(csv, meter?.Manufacturer ?? "");
+        Append(csv, Text(meter?.Version));
+        Append(csv, Text(meter?.MediumCode));
+        Append(csv, meter?.Medium ?? "");
+        Append(csv, Text(telegram.PrimaryAddress));
+        Append(csv, Text(telegram.AccessNumber));
+        Append(csv, telegram.Status?.Code.ToString("X2") ?? "");
+        Append(csv, Text(telegram.Number));
+    }
+
+    private static string Text(IFormattable? number) => number?.ToString(null, CultureInfo.InvariantCulture) ?? "";
+
+    private static void Append(StringBuilder csv, string field)
+    {
+        AppendField(csv, Printable.Text(field));
+        csv.Append(',');
+    }
+
+    private static void End(StringBuilder csv, string field)
+    {
+        AppendField(csv, field);
+        csv.Append("\r\n");
+    }
+
+    private static void AppendField(StringBuilder csv, string field)
+    {
+        bool isPlain = field.AsSpan().IndexOfAny(",\"") < 0 && field == field.Trim();
+        csv.Append(isPlain ? field : $"\"{field.Replace("\"", "\"\"")}\"");
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Mbus.Client.Readings;
+
+namespace Mbus.Client.Formats;
+
+/// <summary>
+/// Readings as JSON, after <c>reading.schema.json</c> beside this file: one object on one line. Numbers have every digit that the meter
+/// sent; a program that reads JSON numbers as double keeps 15 of them.
+/// </summary>
+public static class ReadingJson
+{
+    /// <summary>The version of the schema, in every object's member <c>schema</c>. It changes where a member goes or changes its meaning.</summary>
+    public const string Schema = "mbus-edge/reading/1";
+
+    // The texts are data for programs, and no part of a web page: readable letters such as ³ and ° may stay.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes one reading as one object in UTF-8, without a line end.</summary>
+    public static void Write(IBufferWriter<byte> output, MeterReading reading)
+    {
+        using Utf8JsonWriter json = new(output, Options);
+        Write(json, reading);
+    }
+
+    /// <summary>One reading as text.</summary>
+    public static string Format(MeterReading reading)
+    {
+        ArrayBufferWriter<byte> output = new();
+        Write(output, reading);
+        return System.Text.Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter json, MeterReading reading)
+    {
+        json.WriteStartObject();
+        json.WriteString("schema"u8, Schema);
+        WriteIdentity(json, reading.Identity);
+        WriteNumber(json, "primaryAddress", reading.PrimaryAddress);
+        WriteNumber(json, "accessNumber", reading.AccessNumber);
+        WriteStatus(json, reading.Status);
+        json.WriteBoolean("moreFollow"u8, reading.MoreRecordsFollow);
+        WriteTexts(json, "notices", reading.Notices);
+        json.WriteStartArray("telegrams"u8);
+        foreach (TelegramReading telegram in reading.Telegrams)
+            WriteTelegram(json, telegram);
+        json.WriteEndArray();
+        json.WriteStartArray("records"u8);
+        foreach (RecordReading record in reading.Records)
+            RecordJson.Write(json, record);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteIdentity(Utf8JsonWriter json, MeterIdentity? identity)
+    {
+        WriteText(json, "id", identity?.Id);
+        WriteText(json, "manufacturer", identity is { Manufacturer.Length: > 0 } ? identity.Manufacturer : null);
+        WriteNumber(json, "version", identity?.Version);
+        if (identity == null)
+        {
+            json.WriteNull("medium"u8);
+            return;
+        }
+
+        json.WriteStartObject("medium"u8);
+        json.WriteNumber("code"u8, identity.MediumCode);
+        json.WriteString("name"u8, identity.Medium);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTelegram(Utf8JsonWriter json, TelegramReading telegram)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("telegram"u8, telegram.Number);
+        WriteText(json, "ci", telegram.Ci?.ToString("X2"));
+        json.WriteString("content"u8, JsonNamingPolicy.CamelCase.ConvertName(telegram.Content.ToString()));
+        WriteNumber(json, "accessNumber", telegram.AccessNumber);
+        WriteStatus(json, telegram.Status);
+        json.WriteNumber("securityMode"u8, telegram.SecurityMode);
+        json.WriteBoolean("decrypted"u8, telegram.IsDecrypted);
+        WriteText(json, "notice", telegram.Notice);
+        json.WriteString("raw"u8, Hex.Format(telegram.Bytes.Span));
+        json.WriteEndObject();
+    }
+
+    private static void WriteStatus(Utf8JsonWriter json, MeterStatus? status)
+    {
+        if (status == null)
+        {
+            json.WriteNull("status"u8);
+            return;
+        }
+
+        json.WriteStartObject("status"u8);
+        json.WriteNumber("code"u8, status.Code);
+        WriteTexts(json, "words", status.Words);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text == null)
+            json.WriteNull(name);
+        else
+            json.WriteString(name, text);
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, byte? number)
+    {
+        if (number == null)
+            json.WriteNull(name);
+        else
+            json.WriteNumber(name, number.Value);
+    }
+}

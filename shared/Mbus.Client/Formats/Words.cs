@@ -1,0 +1,48 @@
+using Mbus.Client.Readings;
+
+namespace Mbus.Client.Formats;
+
+/// <summary>The words that all formats share.</summary>
+internal static class Words
+{
+    internal static string Function(RecordFunction function) => function switch
+    {
+        RecordFunction.Maximum => "maximum",
+        RecordFunction.Minimum => "minimum",
+        RecordFunction.Error => "error state",
+        _ => "instantaneous",
+    };
+
+    internal static string Kind(ValueKind kind) => kind switch
+    {
+        ValueKind.Number => "number",
+        ValueKind.Real => "real",
+        ValueKind.Date => "date",
+        ValueKind.Text => "text",
+        ValueKind.Bytes => "bytes",
+        _ => "none",
+    };
+
+    internal static string Validity(DateValidity validity) => validity switch
+    {
+        DateValidity.Valid => "valid",
+        DateValidity.Every => "every",
+        DateValidity.Impossible => "impossible",
+        _ => "invalid",
+    };
+
+    /// <summary>Function, storage, tariff and subunit, where they are not those of a present value.</summary>
+    internal static string Place(RecordReading record)
+    {
+        List<string> words = [];
+        if (record.Function != RecordFunction.Instantaneous)
+            words.Add(Function(record.Function));
+        if (record.Storage != 0)
+            words.Add($"{(record.IsRegister ? "register" : "storage")} {record.Storage}");
+        if (record.Tariff != 0)
+            words.Add($"tariff {record.Tariff}");
+        if (record.Subunit != 0)
+            words.Add($"subunit {record.Subunit}");
+        return string.Join(", ", words);
+    }
+}

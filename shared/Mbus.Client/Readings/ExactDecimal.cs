@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace Mbus.Client.Readings;
+
+/// <summary>
+/// A decimal number with every digit that its meter sent: <paramref name="Mantissa"/> times ten to the power of
+/// <paramref name="Exponent"/>. It is equal to another where both were sent alike; 5e-2 and 50e-3 are not.
+/// </summary>
+/// <remarks>A meter's integers have up to 20 digits and powers of ten beyond those of <see cref="decimal"/>, so neither that nor double takes them all.</remarks>
+public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
+{
+    private const int MaxDecimalScale = 28;
+
+    private static readonly Int128 MaxDecimalMantissa = (Int128)decimal.MaxValue;
+
+    /// <summary>The number as a <see cref="decimal"/>. False where that would lose digits or overflow.</summary>
+    public bool TryToDecimal(out decimal value)
+    {
+        ExactDecimal shortest = WithoutTrailingZeros();
+        value = 0;
+        if (shortest.Exponent < -MaxDecimalScale || shortest.Exponent > MaxDecimalScale)
+            return false;
+
+        Int128 mantissa = shortest.Mantissa;
+        for (int i = 0; i < shortest.Exponent && Int128.Abs(mantissa) <= MaxDecimalMantissa; i++)
+            mantissa *= 10;
+        if (Int128.Abs(mantissa) > MaxDecimalMantissa)
+            return false;
+
+        value = (decimal)mantissa;
+        for (int i = shortest.Exponent; i < 0; i++)
+            value *= 0.1m;
+        return true;
+    }
+
+    /// <summary>The nearest double.</summary>
+    public double ToDouble() => double.Parse($"{Mantissa.ToString(CultureInfo.InvariantCulture)}E{Exponent}", CultureInfo.InvariantCulture);
+
+    /// <summary>All digits, with a point where there is a fraction, and neither an exponent nor zeros at the end of the fraction: 0.05, 6531000, -12.5.</summary>
+    public override string ToString()
+    {
+        ExactDecimal shortest = WithoutTrailingZeros();
+        string digits = Int128.Abs(shortest.Mantissa).ToString(CultureInfo.InvariantCulture);
+        string sign = shortest.Mantissa < 0 ? "-" : "";
+        if (shortest.Mantissa == 0)
+            return "0";
+        if (shortest.Exponent >= 0)
+            return sign + digits + new string('0', shortest.Exponent);
+
+        digits = digits.PadLeft(1 - shortest.Exponent, '0');
+        return $"{sign}{digits[..^-shortest.Exponent]}.{digits[^-shortest.Exponent..]}";
+    }
+
+    /// <summary>A floating point number by its shortest decimal digits, those that read back as the same number, times a power of ten.</summary>
+    internal static ExactDecimal OfShortest(string digits, int exponent)
+    {
+        int e = digits.IndexOf('E');
+        string mantissa = e < 0 ? digits : digits[..e];
+        if (e >= 0)
+            exponent += int.Parse(digits[(e + 1)..], CultureInfo.InvariantCulture);
+        int point = mantissa.IndexOf('.');
+        if (point >= 0)
+            exponent -= mantissa.Length - point - 1;
+        return new ExactDecimal(Int128.Parse(mantissa.Replace(".", ""), CultureInfo.InvariantCulture), exponent);
+    }
+
+    private ExactDecimal WithoutTrailingZeros()
+    {
+        (Int128 mantissa, int exponent) = this;
+        while (exponent < 0 && mantissa != 0 && mantissa % 10 == 0)
+        {
+            mantissa /= 10;
+            exponent++;
+        }
+
+        return new ExactDecimal(mantissa, exponent);
+    }
+}

@@ -1,0 +1,85 @@
+namespace Mbus.Client.Readings;
+
+/// <summary>
+/// What a meter says, from all telegrams of one read: identity, status, and the records with exact values in their units. Alarms,
+/// application errors and encrypted bodies are readings too, with a notice. No telegram makes it throw.
+/// </summary>
+/// <example>
+/// <code>
+/// MeterReading reading = MeterReading.From(await master.ReadAsync(MeterAddress.Parse("5")));
+/// foreach (RecordReading record in reading.Records)
+///     Console.WriteLine(record);
+/// </code>
+/// </example>
+public sealed class MeterReading
+{
+    private MeterReading(IReadOnlyList<TelegramReading> telegrams)
+    {
+        Telegrams = telegrams;
+        Identity = telegrams.Select(t => t.Identity).FirstOrDefault(identity => identity != null);
+        PrimaryAddress = telegrams.Select(t => t.PrimaryAddress).FirstOrDefault(address => address != null);
+        AccessNumber = telegrams.Select(t => t.AccessNumber).FirstOrDefault(number => number != null);
+        Status = telegrams.Select(t => t.Status).FirstOrDefault(status => status != null);
+        Records = [.. telegrams.SelectMany(t => t.Records)];
+        Notices = [.. telegrams.Where(t => t.Notice != null).Select(t => Numbered(t, t.Notice!)), .. Strangers()];
+    }
+
+    /// <summary>Who the meter is; null where no telegram says so.</summary>
+    public MeterIdentity? Identity { get; }
+
+    /// <summary>The address that it answered with: 0 to 250, or 253; null where only user data is there.</summary>
+    public byte? PrimaryAddress { get; }
+
+    /// <summary>The access number of the first telegram that has one.</summary>
+    public byte? AccessNumber { get; }
+
+    /// <summary>The status of the first telegram that has one.</summary>
+    public MeterStatus? Status { get; }
+
+    /// <summary>The telegrams in the order received; at least one.</summary>
+    public IReadOnlyList<TelegramReading> Telegrams { get; }
+
+    /// <summary>The records of all telegrams.</summary>
+    public IReadOnlyList<RecordReading> Records { get; }
+
+    /// <summary>True where the last telegram says that the meter has more.</summary>
+    public bool MoreRecordsFollow => Telegrams[^1].MoreRecordsFollow;
+
+    /// <summary>What is to be said besides records, each in a sentence: see <see cref="TelegramReading.Notice"/>.</summary>
+    public IReadOnlyList<string> Notices { get; }
+
+    /// <summary>A reading of the telegrams of one read, as <see cref="MbusMaster.ReadAsync"/> gives them.</summary>
+    /// <param name="telegrams">At least one.</param>
+    /// <param name="key">The meter's AES-128 key, 16 bytes, for encrypted bodies; empty for none.</param>
+    /// <exception cref="ArgumentException">There is no telegram, or the key has another length.</exception>
+    public static MeterReading From(IReadOnlyList<Telegram> telegrams, ReadOnlySpan<byte> key = default)
+    {
+        Security.BodyDecryption.CheckLength(key);
+        if (telegrams.Count == 0)
+            throw new ArgumentException("A reading is made of at least one telegram.", nameof(telegrams));
+
+        TelegramReading[] readings = new TelegramReading[telegrams.Count];
+        for (int i = 0; i < readings.Length; i++)
+            readings[i] = TelegramReading.Of(i + 1, telegrams[i], key);
+        return new MeterReading(readings);
+    }
+
+    /// <summary>A reading of user data alone, as gateways pass it on: the CI field and what follows.</summary>
+    /// <param name="userData">At least the CI field.</param>
+    /// <param name="key">The meter's AES-128 key, 16 bytes, for an encrypted body; empty for none.</param>
+    /// <exception cref="ArgumentException">There is no byte, or the key has another length.</exception>
+    public static MeterReading FromUserData(ReadOnlySpan<byte> userData, ReadOnlySpan<byte> key = default)
+    {
+        Security.BodyDecryption.CheckLength(key);
+        if (userData.IsEmpty)
+            throw new ArgumentException("User data begin with a CI field.", nameof(userData));
+
+        return new MeterReading([TelegramReading.OfUserData(userData, key)]);
+    }
+
+    private string Numbered(TelegramReading telegram, string notice) => Telegrams.Count == 1 ? notice : $"telegram {telegram.Number}: {notice}";
+
+    private IEnumerable<string> Strangers() => Telegrams
+        .Where(t => t.Identity != null && t.Identity.Id != Identity!.Id)
+        .Select(t => Numbered(t, $"it is from another meter, {t.Identity}"));
+}

@@ -1,0 +1,53 @@
+namespace Mbus.Client.Readings;
+
+/// <summary>The status byte of a header, and what it says (EN 13757-3, status byte; EN 1434-3:1997 for the fixed structure).</summary>
+public sealed class MeterStatus
+{
+    private const byte CountersAtFixedDate = 0x02;
+
+    internal MeterStatus(byte code, bool isFixed)
+    {
+        Code = code;
+        Words = [.. isFixed ? FixedWords(code) : ApplicationWords(code), .. CommonWords(code)];
+    }
+
+    /// <summary>The byte as it was sent.</summary>
+    public byte Code { get; }
+
+    /// <summary>What is the matter, each in lower case; none where all is well.</summary>
+    public IReadOnlyList<string> Words { get; }
+
+    /// <summary>The words in one line; <c>ok</c> where there are none.</summary>
+    public override string ToString() => Words.Count == 0 ? "ok" : string.Join(", ", Words);
+
+    internal static MeterStatus? Of(TelegramHeader header) =>
+        header.Content != TelegramContent.Incomplete && header.Kind is HeaderKind.Short or HeaderKind.Long or HeaderKind.Fixed
+            ? new MeterStatus(header.Status, header.Kind == HeaderKind.Fixed)
+            : null;
+
+    private static IEnumerable<string> FixedWords(byte code)
+    {
+        if ((code & CountersAtFixedDate) != 0)
+            yield return "counters of a fixed date";
+    }
+
+    private static IEnumerable<string> ApplicationWords(byte code) => (code & StatusByte.ApplicationMask) switch
+    {
+        StatusByte.ApplicationBusy => ["application busy"],
+        StatusByte.ApplicationError => ["application error"],
+        StatusByte.Abnormal => ["abnormal condition or alarm"],
+        _ => [],
+    };
+
+    private static IEnumerable<string> CommonWords(byte code)
+    {
+        if ((code & StatusByte.PowerLow) != 0)
+            yield return "power low";
+        if ((code & StatusByte.PermanentError) != 0)
+            yield return "permanent error";
+        if ((code & StatusByte.TemporaryError) != 0)
+            yield return "temporary error";
+        if ((code & StatusByte.ManufacturerMask) != 0)
+            yield return $"manufacturer's {code & StatusByte.ManufacturerMask:X2}";
+    }
+}

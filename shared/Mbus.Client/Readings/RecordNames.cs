@@ -1,0 +1,52 @@
+using Mbus.Client.Formats;
+
+namespace Mbus.Client.Readings;
+
+/// <summary>What a record is called: quantity, unit and effects.</summary>
+internal static class RecordNames
+{
+    internal static string Quantity(RecordReader reader) => reader.Kind switch
+    {
+        RecordKind.ManufacturerData => "manufacturer data",
+        RecordKind.MoreRecordsFollow => "manufacturer data, more records follow",
+        RecordKind.GlobalReadout => "global readout",
+        RecordKind.ReservedDif => "unknown",
+        _ when reader.Quantity == Mbus.Quantity.ManufacturerSpecific => $"{reader.Quantity.Text()} {Code(reader)}",
+        _ => reader.Quantity.Text(),
+    };
+
+    internal static VifeEffect[] Effects(RecordReader reader)
+    {
+        VifeEffect[] effects = reader.EffectCount == 0 ? [] : new VifeEffect[reader.EffectCount];
+        for (int i = 0; i < effects.Length; i++)
+            effects[i] = reader.GetEffect(i);
+        return effects;
+    }
+
+    internal static (string Text, string Code) Unit(RecordReader reader, RecordValue value, IReadOnlyList<VifeEffect> effects)
+    {
+        bool isText = reader.TryGetUnitText(out string plain);
+        if (value.Kind is not (ValueKind.Number or ValueKind.Real))
+            return (Printable.Trimmed(plain), "");
+
+        string per = string.Concat(effects.Select(effect => effect.Ucum()));
+        string code = isText ? "" : reader.Unit.Ucum() + per;
+        string text = (isText ? Printable.Trimmed(plain) : reader.Unit.Text()) + per.Replace('.', '·').Replace("m3", "m³").Replace("{", "").Replace("}", "");
+        return (text, code);
+    }
+
+    /// <summary>True for effects that the value or its unit already has in it.</summary>
+    internal static bool IsApplied(VifeEffect effect)
+    {
+        bool scales = effect is (>= VifeEffect.Multiplied and <= VifeEffect.Added + 3) or VifeEffect.MultipliedByThousand;
+        bool changesCoding = effect is VifeEffect.TypeC or VifeEffect.TypeD or VifeEffect.NonMetric or VifeEffect.NoError;
+        return scales || changesCoding || (effect.Ucum().Length > 0 && !effect.Ucum().Contains('{'));
+    }
+
+    /// <summary>True for effects by which a slave reports an error of the record.</summary>
+    internal static bool IsReport(VifeEffect effect) => effect is (> VifeEffect.NoError and <= VifeEffect.UnimplementedAction)
+        or (>= VifeEffect.NoData and <= VifeEffect.PrematureEnd);
+
+    private static string Code(RecordReader reader) =>
+        Convert.ToHexString(reader.Buffer, reader.VifOffset, reader.VifeOffset + reader.VifeCount - reader.VifOffset);
+}

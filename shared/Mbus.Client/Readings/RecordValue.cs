@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace Mbus.Client.Readings;
+
+/// <summary>The value that a reader stands on, or why there is none.</summary>
+internal readonly struct RecordValue
+{
+    private const int Int64Length = 8;
+
+    internal ValueKind Kind { get; private init; }
+
+    internal ExactDecimal? Number { get; private init; }
+
+    internal double? Real { get; private init; }
+
+    internal DateParts? Date { get; private init; }
+
+    internal string? Text { get; private init; }
+
+    internal string? Error { get; private init; }
+
+    internal string? Invalid { get; private init; }
+
+    internal static RecordValue Of(RecordReader reader, bool isHighByteFirst)
+    {
+        if (reader.Error != RecordError.None)
+            return new RecordValue { Error = Describe(reader) };
+        if (reader.TryGetDecimal(out long mantissa, out int exponent))
+            return new RecordValue { Kind = ValueKind.Number, Number = new ExactDecimal(mantissa, exponent) };
+        if (reader.TryGetDate(out DateParts date))
+            return OfDate(date);
+        if (reader.IsInvalid)
+            return new RecordValue { Invalid = WhyInvalid(reader, isHighByteFirst) };
+        if (reader.TryGetReal(out double real))
+            return OfReal(reader, real);
+        if (reader.TryGetText(out string text))
+            return new RecordValue { Kind = ValueKind.Text, Text = text };
+        return reader.Type switch
+        {
+            DataType.None => default,
+            DataType.Integer or DataType.Unsigned or DataType.Bits or DataType.Bcd => OfWide(reader, isHighByteFirst),
+            _ => new RecordValue { Kind = ValueKind.Bytes },
+        };
+    }
+
+    private static RecordValue OfDate(DateParts date) => date.Validity switch
+    {
+        DateValidity.Invalid => new RecordValue { Date = date, Invalid = $"the meter marks it as invalid: {date}" },
+        DateValidity.Impossible => new RecordValue { Date = date, Invalid = $"no such {(date.HasDate ? "date" : "time")}: {date}" },
+        _ => new RecordValue { Kind = ValueKind.Date, Date = date },
+    };
+
+    private static RecordValue OfReal(RecordReader reader, double real)
+    {
+        if (RecordNames.Effects(reader).Any(IsAddition))
+            return new RecordValue { Error = "a VIFE adds a constant, which is done to integers alone; " + Sent(reader) };
+
+        ExactDecimal number = ExactDecimal.OfShortest(Digits(reader, real), reader.Exponent);
+        return new RecordValue { Kind = ValueKind.Real, Number = number, Real = number.ToDouble() };
+    }
+
+    /// <summary>A number beyond 2^63 - 1: unsigned ones are taken as they are, others come of a correction that needs more digits.</summary>
+    private static RecordValue OfWide(RecordReader reader, bool isHighByteFirst)
+    {
+        bool isPlain = reader.Type is DataType.Unsigned or DataType.Bits && reader.DataLength == Int64Length
+            && !reader.TryGetInteger(out _) && !RecordNames.Effects(reader).Any(IsAddition);
+        if (!isPlain)
+            return new RecordValue { Error = "the corrected value has more than 18 digits; " + Sent(reader) };
+
+        ReadOnlySpan<byte> data = reader.Buffer.AsSpan(reader.DataOffset, Int64Length);
+        ulong value = isHighByteFirst ? System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(data) : System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(data);
+        return new RecordValue { Kind = ValueKind.Number, Number = new ExactDecimal(value, reader.Exponent) };
+    }
+
+    private static string Describe(RecordReader reader)
+    {
+        string[] reports = [.. RecordNames.Effects(reader).Where(RecordNames.IsReport).Select(effect => effect.Text())];
+        bool isReported = reader.Error == RecordError.Reported && reports.Length > 0;
+        string error = isReported ? $"the meter reports: {string.Join(", ", reports)}" : reader.Error.Text();
+        return reader.DataLength == 0 ? error : $"{error}; {Sent(reader)}";
+    }
+
+    private static string Sent(RecordReader reader)
+    {
+        if (reader.TryGetInteger(out long integer))
+            return $"the number sent is {integer.ToString(CultureInfo.InvariantCulture)}";
+        if (reader.TryGetReal(out double real))
+            return $"the number sent is {Digits(reader, real)}";
+        return $"the data sent are {Hex.Format(reader.Buffer.AsSpan(reader.DataOffset, reader.DataLength))}";
+    }
+
+    private static string WhyInvalid(RecordReader reader, bool isHighByteFirst)
+    {
+        byte[] data = reader.Buffer[reader.DataOffset..(reader.DataOffset + reader.DataLength)];
+        if (!isHighByteFirst)
+            Array.Reverse(data);
+        string digits = Convert.ToHexString(data);
+        return reader.Type switch
+        {
+            DataType.Bcd => $"the BCD digits {digits} are no number",
+            DataType.Real => "no finite number in floating point",
+            _ => $"{digits} stands for no valid value",
+        };
+    }
+
+    private static string Digits(RecordReader reader, double real) => reader.DataLength == sizeof(float)
+        ? ((float)real).ToString("R", CultureInfo.InvariantCulture)
+        : real.ToString("R", CultureInfo.InvariantCulture);
+
+    private static bool IsAddition(VifeEffect effect) => effect is >= VifeEffect.Added and <= VifeEffect.Added + 3;
+}
