@@ -31,6 +31,25 @@ public sealed class SharingTests
         Assert.Equal(Enumerable.Repeat("30211987", 5), ids[1]);
     }
 
+    [Fact]
+    public async Task Two_clients_that_read_the_same_three_telegrams_at_once_each_get_all()
+    {
+        await using SimulatedBridge bridge = new(Meters.Definition);
+        await using LibmbusClient first = await bridge.ConnectAsync();
+        await using LibmbusClient second = await bridge.ConnectAsync();
+
+        string[][] all = await Task.WhenAll(RecordsAsync(first, "2", 5), RecordsAsync(second, "2", 5));
+        Assert.All(all.SelectMany(x => x), r => Assert.Equal("48213,,45611,,43102", r));
+    }
+
+    private static async Task<string[]> RecordsAsync(LibmbusClient libmbus, string address, int times)
+    {
+        string[] ids = new string[times];
+        for (int i = 0; i < times; i++)
+            ids[i] = string.Join(",", (await libmbus.GetDataAsync(address)).Records.Select(r => r.Split("= ")[1]));
+        return ids;
+    }
+
     private static async Task<string[]> ReadAsync(LibmbusClient libmbus, string address, int times)
     {
         string[] ids = new string[times];

@@ -8,7 +8,8 @@ namespace Mbus
     /// It does no I/O. The driver hands it what the clients and the bus say and, after every call and when
     /// <see cref="NextDeadline"/> has come, calls <see cref="Poll"/> and does what that says until it says to wait.
     /// Silence is answered by silence. Where bytes came but no valid reply, the client gets one byte that is no frame
-    /// (<see cref="DamageMark"/>), so that a search by wildcards can descend. Queues, waits and leases are bounded.
+    /// (<see cref="DamageMark"/>), so that a search by wildcards can descend. Queues, waits and leases are bounded. The one thing
+    /// that it says of its own is SND_NKE to a meter which would take a client's first request for the repeat of another client's.
     /// </remarks>
     public sealed partial class Arbiter
     {
@@ -40,6 +41,9 @@ namespace Mbus
 
         private readonly Exchange _exchange;
         private readonly Tenancy _tenancy;
+        private readonly LastReaders _readers = new LastReaders();
+        private readonly RecordReader _records = new RecordReader();
+        private readonly byte[] _reset = new byte[Frame.ShortLength];
         private readonly ArbiterClient[] _clients;
         private readonly bool _readOnly;
         private int _owner = None;
@@ -47,6 +51,7 @@ namespace Mbus
         private long _requestedAt;
         private bool _forgotten;
         private bool _repeated;
+        private bool _resets;
         private int _passed;
         private byte[] _output = Mark;
         private int _outputOffset;
@@ -57,7 +62,7 @@ namespace Mbus
 
         /// <summary>An arbiter for one bus.</summary>
         /// <param name="timing">The times of the line to the bus.</param>
-        /// <param name="clients">How many clients there can be at once, at least 1.</param>
+        /// <param name="clients">How many clients there can be at once, 1 to 250.</param>
         /// <param name="readOnly">True to refuse everything that writes to a meter; selections pass.</param>
         public Arbiter(LineTiming timing, int clients, bool readOnly)
         {
@@ -185,6 +190,7 @@ namespace Mbus
         {
             _clients[client].Reset(false, now);
             _tenancy.Leave(client);
+            _readers.Leave(client);
             if (client == _owner)
                 _owner = Gone;
         }
@@ -277,16 +283,20 @@ namespace Mbus
         {
             ArbiterClient sender = _clients[client];
             Frame request = sender.Oldest;
-            bool misses = _tenancy.Misses(client, request);
             _requestedAt = sender.OldestAt;
-            if (!misses)
-                _exchange.Begin(request, 1, now);
-            sender.RemoveOldest();
-            if (misses)
+            if (_tenancy.Misses(client, request))
             {
+                sender.RemoveOldest();
                 Notice(ArbiterNotice.SelectionLost, client);
                 return false;
             }
+
+            _resets = _readers.Mislead(client, request);
+            if (_resets)
+                request = ResetOf(request.A);
+            _exchange.Begin(request, 1, now);
+            if (!_resets)
+                sender.RemoveOldest();
 
             _owner = client;
             _last = client;
@@ -297,32 +307,73 @@ namespace Mbus
             return true;
         }
 
+        private Frame ResetOf(byte address)
+        {
+            int length = Frame.WriteShort(_reset, 0, ControlField.SndNke, address);
+            return new Frame(_reset, 0, length);
+        }
+
         private void Finish(long now)
         {
             int client = _owner;
-            Frame request = new Frame(_exchange.Request, 0, _exchange.RequestLength);
-            _tenancy.Conclude(_last, request, _exchange.Outcome, _exchange.Reply, now);
-            if (client == Gone)
-                _tenancy.Leave(_last);
-
-            switch (_exchange.Outcome)
-            {
-                case Outcome.Reply:
-                    Replies++;
-                    GiveReply(client);
-                    break;
-                case Outcome.Damage:
-                    Damages++;
-                    Notice(ArbiterNotice.Damage, client);
-                    if (_passed == 0)
-                        Give(Mark, 0, Mark.Length);
-                    break;
-                default:
-                    Silences++;
-                    break;
-            }
+            Remember(client, now);
+            if (_resets)
+                Count(_exchange.Outcome);
+            else
+                Answer(client);
 
             _owner = None;
+            if (_resets && client != Gone && _clients[client].HasRequest)
+                Start(client, now);
+        }
+
+        private void Remember(int client, long now)
+        {
+            Frame request = new Frame(_exchange.Request, 0, _exchange.RequestLength);
+            Outcome outcome = _exchange.Outcome;
+            bool moreFollow = outcome == Outcome.Reply && MoreFollow(_exchange.Reply);
+            _tenancy.Conclude(_last, request, outcome, moreFollow, now);
+            _readers.Conclude(_last, request, outcome, moreFollow);
+            if (client == Gone)
+            {
+                _tenancy.Leave(_last);
+                _readers.Leave(_last);
+            }
+        }
+
+        private bool MoreFollow(Frame reply)
+        {
+            _records.Reset(TelegramHeader.Read(reply));
+            while (_records.Read())
+            {
+            }
+
+            return _records.MoreRecordsFollow;
+        }
+
+        private void Count(Outcome outcome)
+        {
+            if (outcome == Outcome.Reply)
+                Replies++;
+            else if (outcome == Outcome.Damage)
+                Damages++;
+            else
+                Silences++;
+        }
+
+        private void Answer(int client)
+        {
+            Count(_exchange.Outcome);
+            if (_exchange.Outcome == Outcome.Reply)
+            {
+                GiveReply(client);
+            }
+            else if (_exchange.Outcome == Outcome.Damage)
+            {
+                Notice(ArbiterNotice.Damage, client);
+                if (_passed == 0)
+                    Give(Mark, 0, Mark.Length);
+            }
         }
 
         private void GiveReply(int client)

@@ -140,7 +140,7 @@ namespace Mbus
                 {
                     case State.Settling: return _busyUntil < _sendBy ? _busyUntil : _sendBy;
                     case State.Waiting: return WaitEnd();
-                    case State.Confirming: return _lastByteAt + _timing.Idle;
+                    case State.Confirming: return ConfirmEnd();
                     default: return long.MaxValue;
                 }
             }
@@ -259,6 +259,22 @@ namespace Mbus
             _bytes = 0;
             _expected = 0;
             _decoder.Clear();
+        }
+
+        // Slaves answer in their own time: a selection by wildcards has found one only where the whole window brings no other.
+        private long ConfirmEnd()
+        {
+            long end = _lastByteAt + _timing.Idle;
+            return end < _replyBy && SelectsByWildcard() ? _replyBy : end;
+        }
+
+        private bool SelectsByWildcard()
+        {
+            const int Ci = 6, Selection = 7;
+            return RequestedFunction() == ControlField.SndUd
+                && _requestLength >= Selection + SecondaryAddress.Length
+                && _request[Ci] == ControlInformation.SelectSlave
+                && SecondaryAddress.Read(_request, Selection).HasWildcard;
         }
 
         // While a reply is arriving the gap between its bytes counts, otherwise the window in which it may begin; a babbling meter

@@ -8,7 +8,6 @@ namespace Mbus
     {
         private const int None = -1;
 
-        private readonly RecordReader _records = new RecordReader();
         private readonly bool[] _lostSelection;
         private int _selector = None;
         private int _holder = None;
@@ -71,7 +70,7 @@ namespace Mbus
         }
 
         /// <summary>Draws the conclusions from a client's request and what became of it.</summary>
-        internal void Conclude(int client, Frame request, Outcome outcome, Frame reply, long now)
+        internal void Conclude(int client, Frame request, Outcome outcome, bool moreFollow, long now)
         {
             byte function = ControlField.Function(request.C);
             if (IsSelection(request))
@@ -84,7 +83,7 @@ namespace Mbus
                 // Without a reply the client may ask again, in the time it has.
                 bool mayRepeat = outcome != Outcome.Reply && _holder == client;
                 if (!mayRepeat)
-                    KeepOrFree(client, outcome == Outcome.Reply && MoreFollow(reply), now);
+                    KeepOrFree(client, moreFollow, now);
             }
             else if (function == ControlField.SndNke && request.A >= PrimaryAddress.Selected)
             {
@@ -98,16 +97,6 @@ namespace Mbus
                 _lostSelection[_selector] = true;
             _lostSelection[client] = false;
             _selector = client;
-        }
-
-        private bool MoreFollow(Frame reply)
-        {
-            _records.Reset(TelegramHeader.Read(reply));
-            while (_records.Read())
-            {
-            }
-
-            return _records.MoreRecordsFollow;
         }
 
         private void KeepOrFree(int client, bool keep, long now)

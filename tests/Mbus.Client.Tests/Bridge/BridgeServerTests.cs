@@ -10,6 +10,7 @@ public sealed class BridgeServerTests : IAsyncDisposable
 {
     private static readonly byte[] Request = Convert.FromHexString("105B035E16");
     private static readonly byte[] Reply = Convert.FromHexString("6818186808037278563412745201000000000002FD49D2040216C8015716");
+    private static readonly byte[] Normalise = Convert.FromHexString("1040034316");
     private static readonly byte[] Select = Convert.FromHexString("680B0B6873FD5278563412745201009D16");
     private static readonly byte[] SetAddress = Convert.FromHexString("680606685303510" + "17A072916");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -188,7 +189,7 @@ public sealed class BridgeServerTests : IAsyncDisposable
     }
 
     private static byte[]? Answer(byte[] request) =>
-        request.SequenceEqual(Request) ? Reply : request.SequenceEqual(Select) ? [Frame.Ack] : null;
+        request.SequenceEqual(Request) ? Reply : request.SequenceEqual(Select) || request.SequenceEqual(Normalise) ? [Frame.Ack] : null;
 
     private static async Task<byte[]> AskAsync(Socket client, byte[] request, int length)
     {

@@ -390,6 +390,73 @@ public class ArbiterTests
     }
 
     [Fact]
+    public void A_meter_that_would_take_a_clients_first_request_for_anothers_repeat_is_reset_before_it()
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3}
+             60000 A < {Reply3}
+            100000 B > 10 7B 03 7E 16
+            100000 bus < 10 40 03 43 16
+            122917 bus sent
+            140000 bus > E5
+            153750 bus < 10 7B 03 7E 16
+            176667 bus sent
+            200000 bus > {Reply3}
+            200000 B < {Reply3}
+            300000 B > 10 5B 03 5E 16
+            300000 bus < 10 5B 03 5E 16
+            322917 bus sent
+            350000 bus > {Reply3}
+            350000 B < {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void A_meter_in_the_middle_of_its_telegrams_is_reset_for_the_next_client_though_it_answers_no_SND_NKE()
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3MoreFollow}
+             60000 A < {Reply3MoreFollow}
+            100000 A close
+            200000 B > 10 5B 03 5E 16
+            200000 bus < 10 40 03 43 16
+            222917 bus sent
+            410417 bus < 10 5B 03 5E 16
+            433334 bus sent
+            460000 bus > {Reply3}
+            460000 B < {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void A_client_that_resets_the_meter_itself_needs_no_help()
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3}
+             60000 A < {Reply3}
+            100000 B > 10 40 03 43 16
+            100000 bus < 10 40 03 43 16
+            122917 bus sent
+            140000 bus > E5
+            153750 B < E5
+            200000 B > 10 7B 03 7E 16
+            200000 bus < 10 7B 03 7E 16
+            222917 bus sent
+            250000 bus > {Reply3}
+            250000 B < {Reply3}
+            """);
+    }
+
+    [Fact]
     public void A_client_that_asks_something_else_gets_no_reply_to_what_it_asked_before()
     {
         Play($"""
@@ -495,10 +562,13 @@ public class ArbiterTests
              35000 A connect
              90000 A > 10 5B 03 5E 16
             110000 bus > {Reply3}
-            123750 bus < 10 5B 03 5E 16
+            123750 bus < 10 40 03 43 16
             146667 bus sent
-            160000 bus > {Reply3}
-            160000 A < {Reply3}
+            160000 bus > E5
+            173750 bus < 10 5B 03 5E 16
+            196667 bus sent
+            220000 bus > {Reply3}
+            220000 A < {Reply3}
             """);
     }
 

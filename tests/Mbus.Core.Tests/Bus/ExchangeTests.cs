@@ -126,6 +126,29 @@ public class ExchangeTests
     }
 
     [Fact]
+    public void An_E5_to_a_selection_by_wildcards_is_believed_when_the_window_has_brought_no_other()
+    {
+        Play("68 0B 0B 68 73 FD 52 78 56 34 12 FF FF FF FF D2 16", sends: 1, """
+                 0 bus < 68 0B 0B 68 73 FD 52 78 56 34 12 FF FF FF FF D2 16
+             77917 bus sent
+            100000 bus > E5
+            265417 bus = Reply E5
+            """);
+    }
+
+    [Fact]
+    public void A_second_E5_to_a_selection_by_wildcards_is_a_collision_however_late_in_the_window()
+    {
+        Play("68 0B 0B 68 73 FD 52 78 56 34 12 FF FF FF FF D2 16", sends: 1, """
+                 0 bus < 68 0B 0B 68 73 FD 52 78 56 34 12 FF FF FF FF D2 16
+             77917 bus sent
+            100000 bus > E5
+            200000 bus > E5
+            265417 bus = Damage
+            """);
+    }
+
+    [Fact]
     public void A_byte_with_a_parity_error_makes_damage_of_a_silence()
     {
         Play("10 40 03 43 16", sends: 1, """
