@@ -16,6 +16,8 @@ namespace Mbus.Client.Bridge;
 public sealed class BridgeServer : IAsyncDisposable
 {
     private static readonly TimeSpan RetryLine = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(1);
+    private static readonly Task Never = new TaskCompletionSource().Task;
 
     private readonly Lock _gate = new();
     private readonly Line _line;
@@ -28,6 +30,7 @@ public sealed class BridgeServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _timer;
     private Task _running = Task.CompletedTask;
+    private Task _receiving = Never;
 
     /// <summary>A bridge over an open line, which stays the caller's. It serves after <see cref="Start"/>.</summary>
     public BridgeServer(Line line, BridgeOptions options, ILogger log, BridgeTrace? trace = null)
@@ -197,7 +200,7 @@ public sealed class BridgeServer : IAsyncDisposable
                     if (_clients[client.Slot] != client)
                         break;
                     _arbiter.ReceiveFromClient(client.Slot, buffer, 0, count, now);
-                    Drive();
+                    DriveNow();
                 }
             }
         }
@@ -210,7 +213,7 @@ public sealed class BridgeServer : IAsyncDisposable
             lock (_gate)
             {
                 Remove(client);
-                Drive();
+                DriveNow();
             }
         }
     }
@@ -235,7 +238,10 @@ public sealed class BridgeServer : IAsyncDisposable
         {
             try
             {
-                Received received = await _line.ReceiveAsync(buffer, long.MaxValue, _stop.Token);
+                Task<Received> receiving = _line.ReceiveAsync(buffer, long.MaxValue, _stop.Token).AsTask();
+                lock (_gate)
+                    _receiving = receiving;
+                Received received = await receiving;
                 if (lost)
                     BridgeLog.LineBack(_log, _line.Name);
                 lost = false;
@@ -268,7 +274,7 @@ public sealed class BridgeServer : IAsyncDisposable
                 _arbiter.ReceiveFromBus(buffer, 0, received.Count, received.At);
             }
 
-            Drive();
+            Drive(received.At);
         }
     }
 
@@ -279,8 +285,9 @@ public sealed class BridgeServer : IAsyncDisposable
         lost = true;
         lock (_gate)
         {
+            _receiving = Never;
             _arbiter.LoseBus();
-            Drive();
+            DriveNow();
         }
     }
 
@@ -289,15 +296,24 @@ public sealed class BridgeServer : IAsyncDisposable
         lock (_gate)
         {
             if (!_stop.IsCancellationRequested)
-                Drive();
+                DriveNow();
         }
     }
 
-    private void Drive()
+    // Bytes that have come are heard before time goes on: a wait that they answer does not end in vain because this was late.
+    private void DriveNow()
+    {
+        if (_receiving.IsCompleted || _line.HasArrivals)
+            _timer.Change(Soon, Timeout.InfiniteTimeSpan);
+        else
+            Drive(_line.Now);
+    }
+
+    private void Drive(long now)
     {
         while (true)
         {
-            ArbiterStep step = _arbiter.Poll(_line.Now);
+            ArbiterStep step = _arbiter.Poll(now);
             TellNotice();
             if (step == ArbiterStep.Wait)
                 break;
@@ -347,7 +363,7 @@ public sealed class BridgeServer : IAsyncDisposable
             lock (_gate)
             {
                 Sent(at);
-                Drive();
+                DriveNow();
             }
         }
         catch (LineException)
@@ -356,7 +372,7 @@ public sealed class BridgeServer : IAsyncDisposable
             lock (_gate)
             {
                 _arbiter.LoseBus();
-                Drive();
+                DriveNow();
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)

@@ -19,6 +19,12 @@ public abstract class Line : IAsyncDisposable
     /// <summary>The time on the line's clock, in microseconds.</summary>
     public abstract long Now { get; }
 
+    /// <summary>
+    /// True while bytes that have arrived wait for a receiver: whoever waits for bytes until a deadline is to hear these before he
+    /// gives up, however late he was woken.
+    /// </summary>
+    public virtual bool HasArrivals => false;
+
     /// <summary>Sends bytes. Completes when the last stop bit has left, or at once where the line cannot wait for that.</summary>
     /// <returns>
     /// When the last stop bit left, in microseconds on the line's clock; a line that cannot wait for it gives a time to come, computed

@@ -40,6 +40,9 @@ public sealed class PtyLine : Line
     /// <inheritdoc/>
     public override long Now => _received.Now;
 
+    /// <inheritdoc/>
+    public override bool HasArrivals => _received.HasNews;
+
     /// <summary>Makes a pseudo-terminal.</summary>
     /// <param name="address">An address of the kind <see cref="LineKinds.PseudoTerminal"/>.</param>
     /// <param name="clock">The line's clock; the system's when null.</param>

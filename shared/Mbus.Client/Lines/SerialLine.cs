@@ -33,6 +33,9 @@ public sealed class SerialLine : Line
     /// <inheritdoc/>
     public override long Now => _received.Now;
 
+    /// <inheritdoc/>
+    public override bool HasArrivals => _received.HasNews;
+
     /// <summary>Opens a serial port.</summary>
     /// <param name="address">An address of the kind <see cref="LineKinds.Serial"/>.</param>
     /// <param name="clock">The line's clock; the system's when null.</param>

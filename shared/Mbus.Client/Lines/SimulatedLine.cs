@@ -37,6 +37,16 @@ public sealed class SimulatedLine : Line
     /// <inheritdoc/>
     public override long Now => _clock?.Now ?? _now;
 
+    /// <inheritdoc/>
+    public override bool HasArrivals
+    {
+        get
+        {
+            lock (_gate)
+                return _held.HasValue || _bus.NextDeadline <= Now;
+        }
+    }
+
     /// <summary>A line in virtual time, which begins at 0.</summary>
     public static SimulatedLine InVirtualTime(SimulatedBus bus, string name = "simulated bus") => new(bus, name, null);
 

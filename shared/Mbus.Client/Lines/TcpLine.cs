@@ -41,6 +41,9 @@ public sealed class TcpLine : Line
     /// <inheritdoc/>
     public override long Now => _received.Now;
 
+    /// <inheritdoc/>
+    public override bool HasArrivals => _received.HasNews;
+
     /// <summary>Connects to a bridge, for 10 s at most.</summary>
     /// <param name="address">An address of the kind <see cref="LineKinds.Tcp"/>; its baud rate is that of the bridge's bus.</param>
     /// <param name="clock">The line's clock; the system's when null.</param>
