@@ -57,7 +57,9 @@ public class LibmbusRefusalTests
     [Fact]
     public void An_application_error_has_no_normalised_form()
     {
-        Check(LibmbusSamples.Telegram("08", ControlInformation.ApplicationError), normalised: true, "Header: application error (CI 70) seen, records, since only they are normalised expected.");
+        Frame error = LibmbusSamples.Telegram("08", ControlInformation.ApplicationError);
+        Check(error, normalised: false, null);
+        Check(error, normalised: true, "Header: an application error (CI 70) seen, records (CI 72) expected.");
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public class LibmbusRefusalTests
     {
         Frame good = LibmbusSamples.Telegram("01 7A 05 1F");
         Check([good, LibmbusSamples.Telegram("04 13 01")], "Telegram 2 of 2: Record 0, from byte 19 of 24: ");
-        Check([good, LibmbusSamples.Telegram("08", ControlInformation.ApplicationError)], "Telegram 2 of 2: Sequence: CI 70 seen, CI 72 in each of several telegrams expected.");
+        Frame error = LibmbusSamples.Telegram("08", ControlInformation.ApplicationError);
+        Check([good, error], "Telegram 2 of 2: Sequence: CI 70 seen, CI 72 in each of several telegrams expected.");
     }
 
     private static void Check(Frame frame, bool normalised, string? refusal)

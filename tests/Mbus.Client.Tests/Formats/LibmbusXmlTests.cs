@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Xml.Linq;
 using Mbus.Client.Formats;
 
 namespace Mbus.Client.Tests.Formats;
@@ -79,6 +80,17 @@ public class LibmbusXmlTests
         Assert.Contains("""<DataRecord id="0">""", xml);
         Assert.Contains("""<DataRecord id="1" frame="1">""", Write([telegram, telegram], [], normalised: true));
         Assert.Contains("<Timestamp>2024-10-04T00:00:00Z</Timestamp>", Write([telegram], [DateTimeOffset.UnixEpoch.AddDays(20000)], normalised: false));
+    }
+
+    [Fact]
+    public void A_record_that_overflows_the_buffer_of_libmbus_is_written_whole()
+    {
+        string small = string.Concat(Enumerable.Repeat("00 74 ", 32));
+        string quotes = string.Concat(Enumerable.Repeat("22 ", 80));
+        string xml = Write([LibmbusSamples.Telegram($"{small} 0D 7C 50 {quotes} 50 {quotes} 00 13")], [], normalised: false);
+        Assert.InRange(xml.IndexOf("id=\"32\""), 8192 - 1200, 8192 - 1024);
+        Assert.InRange(xml.IndexOf("id=\"33\""), 8192, 8192 + 200);
+        Assert.Equal(34, XDocument.Parse(xml.Replace("ISO-8859-1", "utf-8")).Root!.Elements("DataRecord").Count());
     }
 
     [Fact]
