@@ -10,7 +10,7 @@ namespace Mbus.Client.Formats;
 /// </summary>
 /// <remarks>
 /// Two things in which libmbus reads or writes outside its memory are not followed. Its buffer overflows where it is nearly full
-/// (8192 bytes, 16384, ...) and a single record takes over 1024 bytes of XML, as only long texts full of escapes do: that record is written
+/// (8192 bytes, 16384, ...) and a single record takes over 1024 bytes of XML, as only long texts full of escapes do (it then dies): that record is written
 /// whole. And where a later telegram of a read holds no records it prints freed memory: the read is refused.
 /// </remarks>
 public static class LibmbusXml

@@ -86,8 +86,8 @@ public class LibmbusXmlTests
     public void A_record_that_overflows_the_buffer_of_libmbus_is_written_whole()
     {
         string small = string.Concat(Enumerable.Repeat("00 74 ", 32));
-        string quotes = string.Concat(Enumerable.Repeat("22 ", 80));
-        string xml = Write([LibmbusSamples.Telegram($"{small} 0D 7C 50 {quotes} 50 {quotes} 00 13")], [], normalised: false);
+        string quotes = string.Concat(Enumerable.Repeat("22 ", 84));
+        string xml = Write([LibmbusSamples.Telegram($"{small} 0D 7C 54 {quotes} 54 {quotes} 00 13")], [], normalised: false);
         Assert.InRange(xml.IndexOf("id=\"32\""), 8192 - 1200, 8192 - 1024);
         Assert.InRange(xml.IndexOf("id=\"33\""), 8192, 8192 + 200);
         Assert.Equal(34, XDocument.Parse(xml.Replace("ISO-8859-1", "utf-8")).Root!.Elements("DataRecord").Count());
