@@ -9,7 +9,8 @@ internal static class LibmbusHeader
         "More than 10 DIFE´s", "More than 10 VIFE´s", "Reserved", "Application busy", "Too many readouts",
     ];
 
-    private static readonly byte[][] ErrorElements = LibmbusElement.All("Error", 256, code => code < Errors.Length ? Errors[code] : $"Unknown error (0x{code:X2})");
+    private static readonly byte[][] ErrorElements = LibmbusElement.All(
+        "Error", 256, code => code < Errors.Length ? Errors[code] : $"Unknown error (0x{code:X2})");
 
     /// <summary>An application error (CI 70).</summary>
     internal static void WriteError(ref LibmbusOutput xml, byte error)

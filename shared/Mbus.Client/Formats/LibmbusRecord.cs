@@ -49,7 +49,7 @@ internal static class LibmbusRecord
         if (unit == LibmbusSiUnit.Custom)
         {
             xml.Write("        <Unit>-</Unit>\n        <Quantity>"u8);
-            xml.WriteText(record.CustomText);
+            WriteCustomQuantity(ref xml, record);
             xml.Write("</Quantity>\n        <Value>"u8);
         }
         else
@@ -146,6 +146,23 @@ internal static class LibmbusRecord
         xml.Write(prefix);
         xml.WriteText(record.CustomText, MaxUnit - prefix.Length);
         xml.Write("</Unit>\n"u8);
+    }
+
+    /// <summary>A text of 128 characters leaves no room for the NUL behind it in libmbus, which then goes on with the data.</summary>
+    private static void WriteCustomQuantity(ref LibmbusOutput xml, in LibmbusRecords record)
+    {
+        if (record.CustomText.Length < LibmbusRecords.MaxCustomText)
+        {
+            xml.WriteText(record.CustomText);
+            return;
+        }
+
+        Span<byte> text = stackalloc byte[Frame.MaxData];
+        int length = record.Data.Length;
+        record.Data.CopyTo(text);
+        text[..length].Reverse();
+        record.CustomText.CopyTo(text[length..]);
+        xml.WriteText(text[..(length + record.CustomText.Length)]);
     }
 
     private static void WriteValue(ref LibmbusOutput xml, in LibmbusRecords record)

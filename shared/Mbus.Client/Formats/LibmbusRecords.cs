@@ -10,11 +10,13 @@ internal ref struct LibmbusRecords
     internal const byte ManufacturerSpecific = 0x0F;
     internal const byte MoreRecordsFollow = 0x1F;
 
+    /// <summary>The longest text of VIF 7C and FC, in characters.</summary>
+    internal const int MaxCustomText = 128;
+
     private const byte Filler = 0x2F;
     private const byte Extension = 0x80;
     private const byte CustomVif = 0x7C;
     private const int MaxExtensions = 10;
-    private const int MaxCustomText = 128;
 
     private readonly ReadOnlySpan<byte> _data;
     private int _next;

@@ -19,7 +19,7 @@ internal static class LibmbusRefusal
     private static string? FindInFrame(Frame frame, bool normalised)
     {
         if (frame.Kind == FrameKind.None)
-            return Say("Frame", "no whole and valid frame", "68 L L 68 ... 16", "Invalid M-Bus frame");
+            return "Frame: no whole and valid frame seen, 68 L L 68 ... 16 expected. Give one telegram, from its start to its stop.";
         if (!IsKnownControl(frame))
             return Say("Frame", $"C field {frame.C:X2}", "08, 18, 28 or 38 of a slave's answer", $"Unknown Control Code 0x{frame.C:x2}");
         if (ControlField.IsFromMaster(frame.C))
@@ -29,18 +29,24 @@ internal static class LibmbusRefusal
 
     private static string? FindInHeader(Frame frame, bool normalised)
     {
+        int length = frame.DataLength;
         switch (frame.Ci)
         {
+            case ControlInformation.ApplicationError when normalised:
+                return Say("Header", "an application error (CI 70)", "records (CI 72)", "Failed to generate XML");
             case ControlInformation.ApplicationError:
-                return normalised ? Say("Header", "application error (CI 70)", "records, since only they are normalised", "Failed to generate XML") : null;
-            case ControlInformation.FixedData or ControlInformation.VariableData when frame.DataLength == 0:
+                return null;
+            case ControlInformation.FixedData or ControlInformation.VariableData when length == 0:
                 return Say("Header", "no user data", "a header", "Got zero data_size.");
-            case ControlInformation.FixedData:
-                return frame.DataLength == TelegramHeader.FixedLength ? null : Say("Header", $"{frame.DataLength} bytes", "16 of the fixed data structure (CI 73)", "Invalid length for fixed data.");
-            case ControlInformation.VariableData:
-                return frame.DataLength >= TelegramHeader.LongLength ? null : Say("Header", $"{frame.DataLength} bytes", "12 and records (CI 72)", "Variable header too short.");
+            case ControlInformation.FixedData when length != TelegramHeader.FixedLength:
+                return Say("Header", $"{length} bytes", "16 of the fixed data structure (CI 73)", "Invalid length for fixed data.");
+            case ControlInformation.VariableData when length < TelegramHeader.LongLength:
+                return Say("Header", $"{length} bytes", "12 and records (CI 72)", "Variable header too short.");
+            case ControlInformation.FixedData or ControlInformation.VariableData:
+                return null;
             default:
-                return Say("Header", frame.Kind == FrameKind.Single ? "E5" : $"CI {frame.Ci:X2}", "CI 70, 72 or 73", $"Unknown control information 0x{frame.Ci:x2}");
+                string seen = frame.Kind == FrameKind.Single ? "E5" : $"CI {frame.Ci:X2}";
+                return Say("Header", seen, "CI 70, 72 or 73", $"Unknown control information 0x{frame.Ci:x2}");
         }
     }
 
@@ -80,6 +86,7 @@ internal static class LibmbusRefusal
 
     private static string Say(string phase, string seen, string expected, string words)
     {
-        return $"{phase}: {seen} seen, {expected} expected. libmbus refuses the whole telegram (\"{words}\"); the other formats print what is good in it.";
+        return $"{phase}: {seen} seen, {expected} expected. libmbus refuses the whole telegram (\"{words}\"); "
+            + "other formats print what is good in it.";
     }
 }

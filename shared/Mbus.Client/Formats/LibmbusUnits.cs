@@ -5,7 +5,7 @@ namespace Mbus.Client.Formats;
 /// <summary>
 /// What libmbus 0.10.0 calls the unit: the VIFs in its words. {10} stands for its prefix of a power of ten, which is that of the first
 /// code and one more for each further; {nn} for seconds to days, {second} the same in other words, {hour} for hours to years, by
-/// the lowest two bits; {code} for the byte.
+/// the lowest two bits; {code} and {CODE} for the byte, in small and capital digits.
 /// </summary>
 internal static class LibmbusUnits
 {
@@ -150,7 +150,8 @@ internal static class LibmbusUnits
     private static readonly byte[][] Primary = Expand(PrimaryRows);
     private static readonly byte[][] ExtensionB = Expand(ExtensionBRows);
     private static readonly byte[][] ExtensionD = Expand(ExtensionDRows);
-    private static readonly byte[][] CustomPrefixes = Enumerable.Range(-6, 8).Select(exponent => Encoding.ASCII.GetBytes(Prefix(exponent) + " ")).ToArray();
+    private static readonly byte[][] CustomPrefixes =
+        Enumerable.Range(-6, 8).Select(exponent => Encoding.ASCII.GetBytes(Prefix(exponent) + " ")).ToArray();
 
     /// <summary>The element of a VIF and its first VIFE.</summary>
     internal static ReadOnlySpan<byte> Element(byte vif, byte vife) => vif switch

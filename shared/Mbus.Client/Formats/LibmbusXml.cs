@@ -8,6 +8,11 @@ namespace Mbus.Client.Formats;
 /// with libmbus's own reading of DIF, VIF and data where it differs from the standard; every other format says what is right.
 /// The text is UTF-8, though its first line says ISO-8859-1.
 /// </summary>
+/// <remarks>
+/// Two things in which libmbus reads or writes outside its memory are not followed. Its buffer overflows, and it mostly dies, where that
+/// is nearly full (8192 bytes, 16384, ...) and one record takes over 1024 bytes of XML, as only long texts full of escapes do: the record
+/// is written whole. And where a later telegram of a read holds no records it prints freed memory: the read is refused.
+/// </remarks>
 public static class LibmbusXml
 {
     /// <summary>
