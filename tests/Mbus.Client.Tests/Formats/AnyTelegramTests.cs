@@ -54,10 +54,23 @@ public class AnyTelegramTests
             using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(ReadingJson.Format(reading));
             foreach (TelegramReading telegram in reading.Telegrams)
                 TelegramExplanation.Of(telegram);
+            WriteXml(reading);
         }
         catch (Exception e)
         {
             Assert.Fail($"{what}: {e}");
+        }
+    }
+
+    private static void WriteXml(MeterReading reading)
+    {
+        System.Buffers.ArrayBufferWriter<byte> xml = new();
+        foreach (TelegramReading telegram in reading.Telegrams)
+        {
+            byte[] bytes = telegram.Bytes.ToArray();
+            bool isWritten = Frame.TryParse(bytes, 0, bytes.Length, out Frame frame) && LibmbusXml.TryWrite(xml, frame, normalised: true, out _);
+            Assert.Equal(isWritten, xml.WrittenCount > 0);
+            xml.Clear();
         }
     }
 }
