@@ -45,6 +45,24 @@ public class AnyTelegramTests
         }
     }
 
+    [Fact]
+    public void Mutated_rows_of_telegrams_are_readings_and_damages_and_nothing_else()
+    {
+        int seed = Random.Shared.Next();
+        Random random = new(seed);
+        byte[] row = [.. ((string[])["heat", "water", "busy", "encrypted", "odd"]).SelectMany(name => Recorded.Bytes(Sample.Expected($"{name}.hex")))];
+        for (int i = 0; i < Mutations / 10; i++)
+        {
+            byte[] bytes = [.. row];
+            for (int n = random.Next(1, 4); n > 0; n--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            bytes = bytes[..random.Next(1, bytes.Length + 1)];
+            Capture capture = Capture.Read(bytes, Key);
+            int whole = capture.Readings.Sum(reading => reading.Telegrams.Sum(telegram => telegram.Bytes.Length));
+            Assert.True(whole == bytes.Length || capture.Damages.Count > 0, $"seed {seed}, mutation {i}: {whole} of {bytes.Length} bytes are told");
+        }
+    }
+
     private static void WriteAll(MeterReading reading, string what)
     {
         try

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Mbus.Client.Formats;
 using Mbus.Client.Readings;
 using Mbus.Client.Tests.Readings;
@@ -29,6 +30,26 @@ public class TelegramExplanationTests
         MeterReading reading = capture.Readings.Count > 0 ? capture.Readings[0] : MeterReading.FromUserData(bytes);
         IEnumerable<string> lines = TelegramExplanation.Of(reading.Telegrams[0]).Select(line => $"{Hex.Format(line.Bytes.Span)} {line.Field}: {line.Meaning}");
         Assert.Equal(expected, string.Join('|', lines));
+    }
+
+    [Fact]
+    public void A_decrypted_body_is_explained_in_plain()
+    {
+        byte[] key = Recorded.Bytes("01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F 11");
+        TelegramReading telegram = Capture.Read(Recorded.Bytes(Sample.Expected("encrypted.hex")), key).Readings[0].Telegrams[0];
+        AssertCovered(telegram, "encrypted");
+        Assert.Contains(TelegramExplanation.Of(telegram), line => line.Offset == 23 && Hex.Format(line.Bytes.Span) == "27 04 85 02" && line.Meaning == "28504.27 m³");
+    }
+
+    [Fact]
+    public void The_key_information_of_mode_7_stands_in_front_of_the_decrypted_body()
+    {
+        using Aes aes = Aes.Create();
+        aes.KeySize = 128;
+        byte[] cipher = aes.EncryptCbc(Recorded.Bytes("2F 2F 01 7A 05 2F 2F 2F 2F 2F 2F 2F 2F 2F 2F 2F"), new byte[16], PaddingMode.None);
+        TelegramReading telegram = MeterReading.FromUserData([.. Recorded.Bytes("7A 2A 00 10 27 00"), .. cipher], aes.Key).Telegrams[0];
+        AssertCovered(telegram, "mode 7");
+        Assert.Equal(["key information", "filler", "DIF", "VIF", "data", "filler"], TelegramExplanation.Of(telegram).Skip(4).Select(line => line.Field));
     }
 
     [Fact]
