@@ -28,7 +28,6 @@ internal static class Arguments
         Description = $"{ReadingFormats.Names}. Default: table.",
         HelpName = "FORMAT",
         CustomParser = result => Parsed(result, ReadingFormats.Parse),
-        DefaultValueFactory = _ => ReadingFormat.Table,
     };
 
     internal static Option<byte[]> Key() => new("--key")

@@ -17,7 +17,7 @@ internal static class ExplanationPrinter
         bool inColour = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         foreach (TelegramReading telegram in reading.Telegrams)
         {
-            Console.WriteLine($"{telegram.Description}, {telegram.Bytes.Length} bytes in all{(telegram.IsDecrypted ? ", its body decrypted" : "")}");
+            Console.WriteLine($"{telegram.Description}, {(telegram.Bytes.Length == 1 ? "1 byte" : $"{telegram.Bytes.Length} bytes")} in all{(telegram.IsDecrypted ? ", its body decrypted" : "")}");
             foreach (ExplainedBytes line in TelegramExplanation.Of(telegram))
                 Print(line, inColour);
             Console.WriteLine();

@@ -6,4 +6,10 @@ internal enum ReadingFormat
     Table,
     Json,
     Csv,
+
+    /// <summary>As libmbus prints it.</summary>
+    Xml,
+
+    /// <summary>As libmbus prints it with its option for normalised values.</summary>
+    XmlNormalized,
 }

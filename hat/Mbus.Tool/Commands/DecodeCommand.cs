@@ -52,10 +52,10 @@ internal static class DecodeCommand
                 exitCode = Session.Fail($"{name}: {damage}", ExitCode.NoAnswer);
         }
 
-        if (!explain)
-            ReadingFormats.Print(readings, format);
-        else
+        if (explain)
             readings.ForEach(ExplanationPrinter.Print);
+        else
+            exitCode = Math.Max(exitCode, ReadingFormats.Print(readings, format, received: null));
         return KeyFits(readings) ? exitCode : ExitCode.NoAnswer;
     }
 

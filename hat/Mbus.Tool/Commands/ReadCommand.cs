@@ -36,7 +36,7 @@ internal static class ReadCommand
     {
         await using Line line = await on.OpenAsync(stop);
         MeterReading reading = MeterReading.From(await new MbusMaster(line).ReadAsync(address, stop), key);
-        ReadingFormats.Print([reading], format);
-        return DecodeCommand.KeyFits([reading]) ? ExitCode.Done : ExitCode.NoAnswer;
+        int exitCode = ReadingFormats.Print([reading], format, DateTimeOffset.Now);
+        return DecodeCommand.KeyFits([reading]) ? exitCode : ExitCode.NoAnswer;
     }
 }

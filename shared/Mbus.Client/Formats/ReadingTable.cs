@@ -7,6 +7,7 @@ namespace Mbus.Client.Formats;
 public static class ReadingTable
 {
     private const int Width = 100;
+    private const int MinNumberWidth = 3;
     private const int MaxValueWidth = 24;
     private const string Gap = "  ";
     private const string Indent = "       ";
@@ -29,7 +30,7 @@ public static class ReadingTable
 
     private static void AppendMeter(StringBuilder text, MeterReading reading)
     {
-        text.Append(reading.Identity is MeterIdentity meter ? $"Meter {meter} ({meter.MediumCode:X2})\n" : "Meter not named\n");
+        text.Append(reading.Identity is MeterIdentity meter ? $"Meter {meter} ({meter.MediumCode:X2})\n" : "Meter not named in the telegram\n");
         List<string> words = [];
         if (reading.PrimaryAddress != null)
             words.Add($"primary address {reading.PrimaryAddress}");
@@ -46,11 +47,12 @@ public static class ReadingTable
         string[][] rows = [.. records.Select(Cells)];
         int[] widths = [.. Titles.Select((title, column) => Math.Max(title.Length, rows.Max(row => row[column].Length)))];
         AppendRow(text, Titles, widths, isNumber: false).Append('\n');
+        int width = Math.Max(MinNumberWidth, widths[0]) + widths.Skip(1).Sum() + (Gap.Length * (Titles.Length - 1));
         for (int i = 0; i < rows.Length; i++)
         {
             int start = text.Length;
             AppendRow(text, rows[i], widths, records[i].ValueKind is ValueKind.Number or ValueKind.Real);
-            AppendRemark(text, Remark(records[i]), text.Length - start);
+            AppendRemark(text, Remark(records[i]), width - (text.Length - start), width);
         }
     }
 
@@ -74,23 +76,24 @@ public static class ReadingTable
             remarks.Add(value);
         if (record.Error != null || record.Invalid != null)
             remarks.Add(record.Error ?? record.Invalid!);
-        remarks.AddRange(record.Effects.Where(effect => !RecordNames.IsApplied(effect)).Select(effect => effect.Text()));
+        remarks.AddRange(record.Effects.Where(effect => !RecordNames.IsApplied(effect) && !RecordNames.IsReport(effect)).Select(effect => effect.Text()));
         return string.Join(", ", remarks);
     }
 
     private static StringBuilder AppendRow(StringBuilder text, string[] cells, int[] widths, bool isNumber)
     {
-        string number = cells[0].PadLeft(Math.Max(3, widths[0]));
+        string number = cells[0].PadLeft(Math.Max(MinNumberWidth, widths[0]));
         string value = isNumber ? cells[2].PadLeft(widths[2]) : cells[2].PadRight(widths[2]);
         string row = string.Join(Gap, [number, cells[1].PadRight(widths[1]), value, cells[3].PadRight(widths[3]), cells[4].PadRight(widths[4])]);
         return text.Append(row.TrimEnd());
     }
 
-    private static void AppendRemark(StringBuilder text, string remark, int rowLength)
+    /// <summary>A remark stands behind the row, in a column of its own, or where there is no room below it.</summary>
+    private static void AppendRemark(StringBuilder text, string remark, int spaces, int width)
     {
-        bool fits = rowLength + Gap.Length + remark.Length <= Width;
+        bool fits = width + Gap.Length + remark.Length <= Width;
         if (remark.Length > 0 && fits)
-            text.Append(Gap).Append(remark);
+            text.Append(' ', spaces).Append(Gap).Append(remark);
         text.Append('\n');
         if (!fits)
             AppendWrapped(text, remark, Indent);

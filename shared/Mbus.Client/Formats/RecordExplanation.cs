@@ -29,7 +29,7 @@ internal static class RecordExplanation
         string place = reader.DifeCount == 0 && Words.Place(record) is { Length: > 0 } words ? words : Words.Function(record.Function);
         explainer.Add(1, "DIF", $"{place}, {Coding(reader.DataField)}", TelegramPart.Record);
         for (int i = 0; i < reader.DifeCount && explainer.At < reader.VifOffset; i++)
-            explainer.Add(1, "DIFE", i + 1 < reader.DifeCount ? "and on" : Place(record), TelegramPart.Record);
+            explainer.Add(1, "DIFE", i + 1 < reader.DifeCount ? "and on" : Numbers(record), TelegramPart.Record);
         if (reader.VifOffset >= reader.RecordOffset + reader.RecordLength)
             return;
 
@@ -76,7 +76,7 @@ internal static class RecordExplanation
         return $"{quantity}, {(reader.Exponent == 0 ? "" : $"10^{reader.Exponent} ")}{reader.Unit.Text()}{(reader.VifeCount > 0 ? ", VIFEs included" : "")}";
     }
 
-    private static string Place(RecordReading record) => Words.Place(record) is { Length: > 0 } place ? place : "storage 0";
+    private static string Numbers(RecordReading record) => Words.Numbers(record) is { Length: > 0 } numbers ? numbers : "storage 0";
 
     private static string Value(RecordReading record)
     {

@@ -34,11 +34,18 @@ internal static class Words
     /// <summary>Function, storage, tariff and subunit, where they are not those of a present value.</summary>
     internal static string Place(RecordReading record)
     {
+        string numbers = Numbers(record);
+        if (record.Function == RecordFunction.Instantaneous)
+            return numbers;
+        return numbers.Length == 0 ? Function(record.Function) : $"{Function(record.Function)}, {numbers}";
+    }
+
+    /// <summary>Storage, tariff and subunit, where they are not 0.</summary>
+    internal static string Numbers(RecordReading record)
+    {
         List<string> words = [];
-        if (record.Function != RecordFunction.Instantaneous)
-            words.Add(Function(record.Function));
         if (record.Storage != 0)
-            words.Add($"{(record.IsRegister ? "register" : "storage")} {record.Storage}");
+            words.Add($"storage {record.Storage}");
         if (record.Tariff != 0)
             words.Add($"tariff {record.Tariff}");
         if (record.Subunit != 0)

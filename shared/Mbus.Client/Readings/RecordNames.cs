@@ -26,7 +26,8 @@ internal static class RecordNames
     internal static (string Text, string Code) Unit(RecordReader reader, RecordValue value, IReadOnlyList<VifeEffect> effects)
     {
         bool isText = reader.TryGetUnitText(out string plain);
-        if (value.Kind is not (ValueKind.Number or ValueKind.Real))
+        bool isNumber = value.Kind is ValueKind.Number or ValueKind.Real || (value.Invalid != null && value.Date == null);
+        if (!isNumber)
             return (Printable.Trimmed(plain), "");
 
         string per = string.Concat(effects.Select(effect => effect.Ucum()));

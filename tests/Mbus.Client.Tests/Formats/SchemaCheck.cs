@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Mbus.Client.Tests.Formats;
+
+/// <summary>The part of JSON Schema that reading.schema.json uses; a keyword it does not know is a fault too.</summary>
+internal sealed class SchemaCheck(JsonElement schema)
+{
+    private static readonly string[] Descriptive = ["$schema", "$id", "$defs", "title", "description"];
+
+    public List<string> Faults { get; } = [];
+
+    public void Check(JsonElement value) => Check(value, schema, "$");
+
+    private void Check(JsonElement value, JsonElement rule, string at)
+    {
+        foreach (JsonProperty keyword in rule.EnumerateObject().Where(k => !Descriptive.Contains(k.Name)))
+        {
+            if (!Holds(value, keyword.Value, keyword.Name, rule, at))
+                Faults.Add($"{at}: {keyword.Name} {keyword.Value} does not hold for {value}");
+        }
+    }
+
+    private bool Holds(JsonElement value, JsonElement rule, string keyword, JsonElement parent, string at)
+    {
+        bool isNumber = value.ValueKind == JsonValueKind.Number;
+        switch (keyword)
+        {
+            case "$ref":
+                Check(value, schema.GetProperty("$defs").GetProperty(rule.GetString()!.Split('/')[^1]), at);
+                return true;
+            case "type":
+                return rule.ValueKind == JsonValueKind.String ? IsOf(value, rule) : rule.EnumerateArray().Any(type => IsOf(value, type));
+            case "const":
+                return JsonElement.DeepEquals(value, rule);
+            case "enum":
+                return rule.EnumerateArray().Any(choice => JsonElement.DeepEquals(value, choice));
+            case "pattern":
+                return value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, rule.GetString()!);
+            case "minimum":
+                return !isNumber || value.GetDecimal() >= rule.GetDecimal();
+            case "maximum":
+                return !isNumber || value.GetDecimal() <= rule.GetDecimal();
+            case "minItems":
+                return value.GetArrayLength() >= rule.GetInt32();
+            case "required":
+                return value.ValueKind != JsonValueKind.Object || rule.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _));
+            case "additionalProperties":
+                return value.ValueKind != JsonValueKind.Object || value.EnumerateObject().All(member => parent.GetProperty("properties").TryGetProperty(member.Name, out _));
+            case "properties":
+                CheckMembers(value, rule, at);
+                return true;
+            case "items":
+                foreach (JsonElement item in value.EnumerateArray())
+                    Check(item, rule, $"{at}[]");
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void CheckMembers(JsonElement value, JsonElement rule, string at)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (JsonProperty member in rule.EnumerateObject())
+        {
+            if (value.TryGetProperty(member.Name, out JsonElement found))
+                Check(found, member.Value, $"{at}.{member.Name}");
+        }
+    }
+
+    private static bool IsOf(JsonElement value, JsonElement type) => type.GetString() switch
+    {
+        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        string name => value.ValueKind.ToString().Equals(name, StringComparison.OrdinalIgnoreCase),
+        null => false,
+    };
+}

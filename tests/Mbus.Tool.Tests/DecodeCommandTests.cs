@@ -1,0 +1,117 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Mbus.Tool.Tests;
+
+public class DecodeCommandTests
+{
+    private const string Slave = "68 18 18 68 08 03 72 78 56 34 12 74 52 01 00 00 00 00 00 02 FD 49 D2 04 02 16 C8 01 57 16";
+    private const string Encrypted = "72 78 56 34 12 93 15 33 03 2A 00 20 25 59 23 C9 5A AA 26 D1 B2 E7 49 3B 01 3E C4 A6 F6 D3 52 9B 52 0E DF F0 EA 6D EF C9 9D 6D 69 EB F3";
+
+    [Fact]
+    public async Task A_telegram_on_the_command_line_is_a_table()
+    {
+        Result result = await Mbus.RunAsync(["decode", .. Slave.Split(' ')]);
+        Assert.Equal("""
+            Meter 12345678 TST, version 1, other (00)
+              primary address 3, access number 0, status 00 (ok), 1 telegram
+
+              #  quantity  value  unit  of
+              1  voltage    1234  V
+              2  volume      456  m³
+
+            """.ReplaceLineEndings("\n"), result.Output);
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task Standard_input_is_read_hexadecimal_or_binary_and_each_reading_is_a_line_of_json()
+    {
+        Result result = await Mbus.RunAsync(Encoding.ASCII.GetBytes($"{Slave}\n{Slave}\n"), ["decode", "--format", "json"]);
+        string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.All(lines, line => Assert.Equal(456, JsonDocument.Parse(line).RootElement.GetProperty("records")[1].GetProperty("value").GetInt32()));
+
+        Result binary = await Mbus.RunAsync(Convert.FromHexString(Slave.Replace(" ", "")), ["decode", "-", "--format", "json"]);
+        Assert.Equal(lines[0] + "\n", binary.Output);
+        Assert.Equal(ExitCode.Done, binary.ExitCode);
+    }
+
+    [Fact]
+    public async Task Files_are_read_and_what_is_damaged_in_them_is_told_with_exit_code_1()
+    {
+        string folder = Directory.CreateTempSubdirectory("mbus-decode").FullName;
+        string good = Path.Combine(folder, "good.hex");
+        string bad = Path.Combine(folder, "bad.hex");
+        await File.WriteAllTextAsync(good, Slave, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(bad, Slave.Replace("57 16", "58 16 ") + Slave, TestContext.Current.CancellationToken);
+        Result result = await Mbus.RunAsync("decode", good, bad, "--format", "csv");
+        Directory.Delete(folder, recursive: true);
+
+        string[] lines = result.Output.Split("\r\n");
+        Assert.StartsWith("id,manufacturer,", lines[0]);
+        Assert.Equal(6, lines.Length);
+        Assert.Equal($"mbus: {bad}: Bytes 1 to 30 are no telegram: byte 29, the checksum, is 58; expected 57, the sum of the bytes 5 to 28.\n", result.Error);
+        Assert.Equal(ExitCode.NoAnswer, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task Every_byte_is_explained_without_colour_where_no_terminal_is()
+    {
+        Result result = await Mbus.RunAsync("decode", "105B015C16 E5", "--explain");
+        Assert.Equal("""
+            REQ_UD2 FCB=0 to 1, 5 bytes in all
+               1  10                       start          short frame
+               2  5B                       C              REQ_UD2 FCB=0, from master
+               3  01                       A              address 1
+               4  5C                       checksum       the sum from C to the last of A
+               5  16                       stop
+
+            E5, acknowledged, 1 byte in all
+               1  E5                       E5             acknowledged
+
+
+            """.ReplaceLineEndings("\n"), result.Output);
+        Assert.Equal(ExitCode.Done, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task The_key_decrypts_user_data_and_a_wrong_one_is_told_with_exit_code_1()
+    {
+        Result right = await Mbus.RunAsync("decode", Encrypted, "--key", "0102030405060708090A0B0C0D0E0F11");
+        Assert.Contains("28504.27  m³", right.Output);
+        Assert.Equal((ExitCode.Done, ""), (right.ExitCode, right.Error));
+
+        Result wrong = await Mbus.RunAsync("decode", Encrypted, "--key", "FF02030405060708090A0B0C0D0E0F11");
+        Assert.Equal("mbus: encrypted, security mode 5: the key does not fit: the decrypted body does not begin with 2F 2F\n", wrong.Error);
+        Assert.Equal(ExitCode.NoAnswer, wrong.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("Byte 2 of the command line (line 1, column 4) is \"1G\"; expected two hexadecimal digits.", "decode", "68", "1G")]
+    [InlineData("There is no file telegram.hex, and hexadecimal bytes it is not.", "decode", "telegram.hex")]
+    [InlineData("There are no bytes in standard input.", "decode")]
+    [InlineData("--key takes 32 hexadecimal digits, the 16 bytes of an AES-128 key; 4 characters were given.", "decode", "E5", "--key", "0102")]
+    [InlineData("\"yaml\" is no format. Expected table, json ", "decode", "E5", "--format", "yaml")]
+    [InlineData("--explain is no --format: give one or the other.", "decode", "E5", "--format", "csv", "--explain")]
+    public async Task Bad_input_is_told_with_exit_code_2(string expected, params string[] arguments)
+    {
+        Result result = await Mbus.RunAsync(arguments);
+        Assert.Contains(expected, result.Error);
+        Assert.Equal((ExitCode.Usage, ""), (result.ExitCode, result.Output));
+    }
+
+    [Fact]
+    public async Task Xml_is_that_of_libmbus_and_what_libmbus_refuses_is_told_with_exit_code_1()
+    {
+        Result result = await Mbus.RunAsync(["decode", Slave, "78 01 13 05", "--format", "xml-normalized"]);
+        Assert.Contains("<Unit>V</Unit>", result.Output);
+        Assert.Contains("<Value>1234.000000</Value>", result.Output);
+        Assert.Contains("Bytes 31 to 34 are no telegram", result.Error);
+
+        Result refused = await Mbus.RunAsync("decode", "71 82", "--format", "xml");
+        Assert.Equal("", refused.Output);
+        Assert.StartsWith("mbus: alarm: 82, bit 1, 7\nmbus: libmbus makes no XML of it: ", refused.Error);
+        Assert.Equal(ExitCode.NoAnswer, refused.ExitCode);
+    }
+}

@@ -1,0 +1,36 @@
+using Mbus.Client;
+
+namespace Mbus.Tool.Tests;
+
+public class HexInputTests
+{
+    [Theory]
+    [InlineData("105B015C16")]
+    [InlineData("10 5b 01 5c 16\n")]
+    [InlineData("10:5B:01:5C:16")]
+    [InlineData("0x10, 0x5B, 0x01, 0x5C, 0x16;")]
+    [InlineData("10-5B-01\r\n\t5C-16")]
+    public void Usual_ways_to_write_bytes_are_read(string text) =>
+        Assert.Equal("10 5B 01 5C 16", Hex.Format(HexInput.Parse(text, "a test")));
+
+    [Theory]
+    [InlineData("10 5G", "Byte 2 of a test (line 1, column 4) is \"5G\"; expected two hexadecimal digits.")]
+    [InlineData("10\n5B 1 6", "Byte 3 of a test (line 2, column 4) is \"1\"; expected two hexadecimal digits.")]
+    [InlineData("105", "Byte 2 of a test (line 1, column 3) is \"5\"; expected two hexadecimal digits.")]
+    [InlineData("\u001B[31m", "Byte 1 of a test (line 1, column 1) is \"\"; expected two hexadecimal digits.")]
+    public void What_is_no_byte_is_named_with_its_place(string text, string expected) =>
+        Assert.Equal(expected, Assert.Throws<FormatException>(() => HexInput.Parse(text, "a test")).Message);
+
+    [Fact]
+    public void Binary_content_is_taken_as_it_is()
+    {
+        byte[] binary = [0x10, 0x5B, 0x01, 0x5C, 0x16];
+        Assert.Equal(binary, HexInput.Read(binary, "a test"));
+        Assert.Equal(binary, HexInput.Read("10 5B 01 5C 16"u8.ToArray(), "a test"));
+        Assert.Equal([0xE5], HexInput.Read([0xE5], "a test"));
+    }
+
+    [Fact]
+    public void Nothing_is_an_error() =>
+        Assert.StartsWith("There are no bytes in a test.", Assert.Throws<FormatException>(() => HexInput.Read(" \n"u8.ToArray(), "a test")).Message);
+}
