@@ -9,9 +9,6 @@ namespace Mbus.Client.Tests.Bridge;
 
 public class BridgeTraceTests
 {
-    // In real time bytes come as late as the system lets them.
-    private const long Slack = 200_000;
-
     [Theory]
     [InlineData("0.102345 0 > 10 5B 03 5E 16", 102345, 0, ">", 5)]
     [InlineData("12.000000 bus < E5", 12000000, -1, "<", 1)]
@@ -50,7 +47,7 @@ public class BridgeTraceTests
 
     private static async Task RecordAsync(StringWriter recorded)
     {
-        SimulatedBus bus = new(BusDefinition.Default, new LineTiming(38400, Slack));
+        SimulatedBus bus = new(BusDefinition.Default, new LineTiming(38400, 0));
         await using SimulatedLine line = SimulatedLine.InRealTime(bus);
         using BridgeTrace trace = new(recorded, line.Name, DateTimeOffset.UnixEpoch);
         await using BridgeServer bridge = new(line, new BridgeOptions { Listen = [new(IPAddress.Loopback, 0)] }, NullLogger.Instance, trace);
@@ -70,7 +67,7 @@ public class BridgeTraceTests
 
     private static List<string> FeedBack(List<TraceEntry> entries)
     {
-        Arbiter arbiter = new(new LineTiming(38400, Slack), 32, readOnly: false);
+        Arbiter arbiter = new(new LineTiming(38400, 0), 32, readOnly: false);
         List<string> said = [];
         foreach (TraceEntry entry in entries)
         {
