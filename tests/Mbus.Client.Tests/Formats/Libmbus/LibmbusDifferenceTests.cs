@@ -15,7 +15,7 @@ public class LibmbusDifferenceTests
     private const string MarkedInvalid = "the meter marks its clock as invalid: libmbus prints a date that nobody sent";
     private const string EveryYear = "year 127 is every year";
     private const string DateByVife = "VIFE 6F makes the data a date: libmbus takes no VIFE into account but scales, and of those the first";
-    private const string Duration = "VIFEs 58 to 5F make the data a duration: the same";
+    private const string Duration = "VIFEs 50 to 5F make the data a duration: the same";
     private const string PerPulse = "VIFEs 28 to 2B divide the unit by a pulse: the same";
     private const string PlainText = "the meter names the unit, or what the data are, in plain text: libmbus drops it where it normalises";
     private const string ShortestDigits = "a real has the shortest digits of its 32 bits: libmbus prints digits that only the widening to 64 bits makes";
