@@ -7,7 +7,7 @@ namespace Mbus.Client.Tests.Formats;
 internal static class LibmbusSamples
 {
     /// <summary>Our own telegrams; their XML was printed by libmbus 0.10.0's mbus_parse_hex.</summary>
-    internal static IEnumerable<string> Own() => Files(Folder("tests", "Mbus.Client.Tests", "Formats", "Samples"));
+    internal static IEnumerable<string> Own() => Files(Folder("tests", "Mbus.Client.Tests", "Formats", "Libmbus", "Samples"));
 
     /// <summary>The telegrams of libmbus's own tests, or the test is skipped.</summary>
     internal static IEnumerable<string> Shared(string kind) => Files(Folder("shared", "frames", "libmbus", kind));
