@@ -8,9 +8,8 @@ internal sealed class BridgeClient
     // Some dozens of the longest replies: who has not read those reads none.
     private const int SendBuffer = 16 * 1024;
 
-    internal BridgeClient(int slot, Socket socket)
+    internal BridgeClient(Socket socket)
     {
-        Slot = slot;
         Socket = socket;
         socket.NoDelay = true;
         socket.Blocking = false;
@@ -23,7 +22,7 @@ internal sealed class BridgeClient
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
     }
 
-    internal int Slot { get; }
+    internal int Slot { get; set; }
 
     internal Socket Socket { get; }
 

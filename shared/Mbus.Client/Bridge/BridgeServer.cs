@@ -26,7 +26,7 @@ public sealed class BridgeServer : IAsyncDisposable
     private readonly BridgeTrace? _trace;
     private readonly Arbiter _arbiter;
     private readonly BridgeClient?[] _clients;
-    private readonly List<Socket> _listeners = [];
+    private readonly BridgeListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _timer;
     private Task _running = Task.CompletedTask;
@@ -41,11 +41,12 @@ public sealed class BridgeServer : IAsyncDisposable
         _trace = trace;
         _arbiter = new Arbiter(line.Timing, options.MaxClients, options.ReadOnly);
         _clients = new BridgeClient?[options.MaxClients];
+        _listener = new BridgeListener(options, log, Admit);
         _timer = TimeProvider.System.CreateTimer(_ => OnDeadline(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Where it listens, with the ports it was given.</summary>
-    public IReadOnlyList<IPEndPoint> EndPoints => [.. _listeners.Select(listener => (IPEndPoint)listener.LocalEndPoint!)];
+    public IReadOnlyList<IPEndPoint> EndPoints => _listener.EndPoints;
 
     /// <summary>The counters of requests, replies and what was dropped. Read them for display only: they change at any time.</summary>
     public Arbiter Arbiter => _arbiter;
@@ -57,18 +58,15 @@ public sealed class BridgeServer : IAsyncDisposable
     /// <exception cref="IOException">An address cannot be listened on; the message says which and why.</exception>
     public void Start()
     {
-        foreach (IPEndPoint endPoint in _options.Listen)
-            _listeners.Add(Listen(endPoint));
-
-        _running = Task.WhenAll([.. _listeners.Select(AcceptAsync), ReceiveFromLineAsync()]);
+        _listener.Open();
+        _running = Task.WhenAll(_listener.AcceptAsync(_stop.Token), ReceiveFromLineAsync());
     }
 
     /// <summary>Stops serving: closes the listeners and all clients, and waits until nothing uses the line any more.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        foreach (Socket listener in _listeners)
-            listener.Dispose();
+        _listener.Dispose();
         lock (_gate)
         {
             foreach (BridgeClient? client in _clients)
@@ -80,56 +78,10 @@ public sealed class BridgeServer : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static Socket Listen(IPEndPoint endPoint)
+    private void Admit(Socket socket, IPEndPoint peer)
     {
-        Socket listener = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            listener.Bind(endPoint);
-            listener.Listen();
-            return listener;
-        }
-        catch (SocketException e)
-        {
-            listener.Dispose();
-            throw new IOException($"Cannot listen on {endPoint}: {e.Message}. Give another address or port with --listen, or end the program that holds it.", e);
-        }
-    }
-
-    private async Task AcceptAsync(Socket listener)
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                Socket socket = await listener.AcceptAsync(_stop.Token);
-                Admit(socket);
-            }
-            catch (SocketException e) when (!_stop.IsCancellationRequested)
-            {
-                // A client that was gone before it was accepted, or no file handle left: neither ends the service.
-                BridgeLog.AcceptFailed(_log, e.Message);
-                await Task.Delay(RetryLine, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
-            {
-                return;
-            }
-        }
-    }
-
-    private void Admit(Socket socket)
-    {
-        IPEndPoint peer = (IPEndPoint)socket.RemoteEndPoint!;
-        if (!IsAllowed(peer.Address))
-        {
-            BridgeLog.NotAllowed(_log, peer);
-            socket.Dispose();
-            return;
-        }
-
-        BridgeClient? client = Place(socket, peer);
-        if (client == null)
+        BridgeClient client = new(socket);
+        if (!TryPlace(client, peer))
         {
             BridgeLog.Full(_log, peer, _options.MaxClients);
             socket.Dispose();
@@ -139,18 +91,12 @@ public sealed class BridgeServer : IAsyncDisposable
         _ = WatchAsync(client);
     }
 
-    private bool IsAllowed(IPAddress address)
-    {
-        IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return _options.Allow.Count == 0 || _options.Allow.Any(network => network.Contains(plain));
-    }
-
-    private BridgeClient? Place(Socket socket, IPEndPoint peer)
+    private bool TryPlace(BridgeClient client, IPEndPoint peer)
     {
         lock (_gate)
         {
             if (_stop.IsCancellationRequested)
-                return null;
+                return false;
 
             int slot = _arbiter.Connect(_line.Now);
             if (slot < 0 && _arbiter.IdleClient(_line.Now) is int idle and >= 0)
@@ -161,11 +107,13 @@ public sealed class BridgeServer : IAsyncDisposable
             }
 
             if (slot < 0)
-                return null;
+                return false;
 
             BridgeLog.Connected(_log, slot, peer);
             _trace?.Connected(_line.Now, slot, peer);
-            return _clients[slot] = new BridgeClient(slot, socket);
+            client.Slot = slot;
+            _clients[slot] = client;
+            return true;
         }
     }
 

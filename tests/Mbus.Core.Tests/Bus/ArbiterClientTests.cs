@@ -1,0 +1,203 @@
+using static Mbus.Tests.Bus.ArbiterTranscript;
+using static Mbus.Tests.Bus.Transcript;
+
+namespace Mbus.Tests.Bus;
+
+/// <summary>
+/// Clients are A, B, C; at 2400 Bd 5 bytes take 22917 us, 17 bytes 77917 us, the reply window is 187500 us, the idle time 13750 us.
+/// </summary>
+public class ArbiterClientTests
+{
+    [Fact]
+    public void A_client_that_asks_something_else_gets_no_reply_to_what_it_asked_before()
+    {
+        Play($"""
+                 0 A > 10 5B 03 5E 16
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+            180000 A > 10 5B 04 5F 16
+            200000 bus > {Reply3}
+            213750 bus < 10 5B 04 5F 16
+            236667 bus sent
+            """);
+    }
+
+    [Fact]
+    public void A_client_that_repeats_itself_gets_one_reply()
+    {
+        Play($"""
+                 0 A > 10 5B 03 5E 16
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+            180000 A > 10 5B 03 5E 16
+            200000 bus > {Reply3}
+            200000 A < {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void A_client_that_turns_away_and_back_again_gets_the_reply_to_what_it_asked_last()
+    {
+        Play($"""
+                 0 A > 10 5B 03 5E 16
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+             80000 A > 10 5B 04 5F 16
+            180000 A > 10 5B 03 5E 16
+            180000 A note GivenUp
+            200000 bus > {Reply3}
+            213750 bus < 10 5B 03 5E 16
+            236667 bus sent
+            260000 bus > {Reply3}
+            260000 A < {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void A_repeat_goes_out_when_the_first_request_was_not_answered()
+    {
+        Play($"""
+                 0 A > 10 5B 03 5E 16
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+            180000 A > 10 5B 03 5E 16
+            210417 bus < 10 5B 03 5E 16
+            233334 bus sent
+            260000 bus > {Reply3}
+            260000 A < {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void A_request_that_waits_is_given_up_when_its_client_speaks_again()
+    {
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            200000 B > 10 40 05 45 16
+            700000 B > 10 40 06 46 16
+            700000 B note GivenUp
+            800000 A close
+            800000 bus < 10 40 06 46 16
+            822917 bus sent
+            """);
+    }
+
+    [Fact]
+    public void The_reply_to_a_client_that_has_gone_is_given_to_nobody()
+    {
+        Play($"""
+                 0 A > 10 5B 03 5E 16
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+             30000 A close
+             40000 B > 10 40 05 45 16
+             60000 bus > {Reply3}
+             73750 bus < 10 40 05 45 16
+             96667 bus sent
+            110000 bus > E5
+            123750 B < E5
+            """);
+    }
+
+    [Fact]
+    public void A_new_client_in_the_same_place_does_not_get_the_old_ones_reply()
+    {
+        Play($"""
+                 0 A > 10 5B 03 5E 16
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+             30000 A close
+             35000 A connect
+             90000 A > 10 5B 03 5E 16
+            110000 bus > {Reply3}
+            123750 bus < 10 40 03 43 16
+            146667 bus sent
+            160000 bus > E5
+            173750 bus < 10 5B 03 5E 16
+            196667 bus sent
+            220000 bus > {Reply3}
+            220000 A < {Reply3}
+            """);
+    }
+
+    [Theory]
+    [InlineData("00 01 02 FF 16")]
+    [InlineData("47 45 54 20 2F 20 48 54 54 50 2F 31 2E 31 0D 0A")]
+    [InlineData("E5")]
+    [InlineData("10 08 03 0B 16")]
+    public void What_is_no_request_is_not_put_on_the_bus(string bytes)
+    {
+        Play($"""
+                 0 A > {bytes}
+                 0 A note NoRequest
+            200000 A > 10 40 03 43 16
+            200000 bus < 10 40 03 43 16
+            222917 bus sent
+            """);
+    }
+
+    [Fact]
+    public void Half_a_request_is_forgotten_after_a_second()
+    {
+        Play($"""
+                 0 A > 68 0B 0B 68 73 FD
+            1000000 A note NoRequest
+            4000000 A > 10 5B 03 5E 16
+            4000000 bus < 10 5B 03 5E 16
+            4022917 bus sent
+            """);
+    }
+
+    [Fact]
+    public void Read_only_refuses_writes_and_lets_selection_and_reading_through()
+    {
+        Play($"""
+                 0 A > 68 06 06 68 53 03 51 01 7A 07 29 16
+                 0 A note Refused
+            100000 A > 68 03 03 68 53 03 BD 13 16
+            100000 A note Refused
+            150000 A > 68 06 06 68 44 03 51 01 7A 07 1A 16
+            150000 A note Refused
+            200000 A > {Select}
+            200000 bus < {Select}
+            277917 bus sent
+            290000 bus > E5
+            303750 A < E5
+            400000 A > 10 5B FD 58 16
+            400000 bus < 10 5B FD 58 16
+            422917 bus sent
+            440000 bus > {Reply3}
+            440000 A < {Reply3}
+            """, readOnly: true);
+    }
+
+    [Fact]
+    public void Requests_beyond_the_queue_are_dropped()
+    {
+        string nine = string.Join(' ', Enumerable.Repeat("10 40 05 45 16", 9));
+        Arbiter arbiter = new(new LineTiming(2400, 0), 1, false);
+        arbiter.Connect(0);
+        byte[] bytes = Bytes(nine);
+        arbiter.ReceiveFromClient(0, bytes, 0, bytes.Length, 0);
+
+        Assert.Equal(ArbiterNotice.Overflow, arbiter.TakeNotice(out int client));
+        Assert.Equal(0, client);
+    }
+
+    [Fact]
+    public void Places_are_limited_and_the_longest_idle_client_is_named()
+    {
+        Arbiter arbiter = new(new LineTiming(2400, 0), 2, false);
+        Assert.Equal(0, arbiter.Connect(0));
+        Assert.Equal(1, arbiter.Connect(10));
+        Assert.Equal(-1, arbiter.Connect(20));
+        Assert.Equal(-1, arbiter.IdleClient(Arbiter.IdleAfter - 1));
+        Assert.Equal(0, arbiter.IdleClient(Arbiter.IdleAfter + 10));
+        arbiter.Disconnect(0, 30);
+        Assert.Equal(0, arbiter.Connect(40));
+    }
+}
