@@ -23,7 +23,7 @@ public class ExpectedXmlTests
         ("landis+gyr_ultraheat_t230.norm.xml 21", "Maximum value 0 1 0: 41065374.6 °C", "Maximum value 0 1 0: 2011-08-26T20:50", DateByVife),
         ("landis+gyr_ultraheat_t230.norm.xml 22", "Maximum value 0 1 0: 40953732.3 °C", "Maximum value 0 1 0: 2011-08-09T11:43", DateByVife),
         ("landis+gyr_ultraheat_t230.norm.xml 32", "Instantaneous value 510 0 0: 2127-01-01T00:00", "Instantaneous value 510 0 0: ****-01-01T00:00", "year 127 is every year"),
-        ("landis+gyr_ultraheat_t230.xml 8", "Instantaneous value 0 0 0: F00002", "Instantaneous value 0 0 0: -0.2 K", "a highest digit F is a minus; libmbus printed the digits until 0.9"),
+        ("landis+gyr_ultraheat_t230.xml 8", "Instantaneous value 0 0 0: F00002", "Instantaneous value 0 0 0: -0.2 K", "a highest digit F is a minus; older versions of libmbus print the digits"),
         ("landis+gyr_ultraheat_t230.xml 19", "Maximum value 0 1 0: 0 W", "Maximum value 0 1 0: no such date: 2000-00-**T00:00", DateByVife),
         ("landis+gyr_ultraheat_t230.xml 20", "Maximum value 0 1 0: 0 m³/h", "Maximum value 0 1 0: no such date: 2000-00-**T00:00", DateByVife),
         ("landis+gyr_ultraheat_t230.xml 21", "Maximum value 0 1 0: 41065374.6 °C", "Maximum value 0 1 0: 2011-08-26T20:50", DateByVife),

@@ -9,7 +9,7 @@ public class ExpectedFixtureTests
         0216 volume: 456 m³
 
         """)]
-    [InlineData("68 13 13 68 08 03 73 78 56 34 12 00 00 E9 7E 23 01 00 00 56 04 00 00 77 16", "12345678 @@@ 0 7 0 00", """
+    [InlineData("68 13 13 68 08 03 73 78 56 34 12 00 00 E9 7E 23 01 00 00 56 04 00 00 77 16", "12345678 0000 0 7 0 00", """
          volume: 123e-3 m³
          storage 1 volume: 456e-3 m³
 
