@@ -55,7 +55,12 @@ internal static class Session
             options.SingleLine = true;
             options.TimestampFormat = "HH:mm:ss.fff ";
         });
-        builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<ConsoleLoggerOptions>(options =>
+        {
+            // A terminal that is held, or a pipe that nobody reads, costs lines of the log and not the service.
+            options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+            options.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
     });
 
     /// <summary>Tells an error and returns its exit code.</summary>

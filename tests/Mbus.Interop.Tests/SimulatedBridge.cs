@@ -22,7 +22,7 @@ internal sealed class SimulatedBridge : IAsyncDisposable
         LineTiming timing = new(38400, SlackMicroseconds);
         _line = SimulatedLine.InRealTime(new SimulatedBus(BusDefinition.Parse(definition, "the bus of the test"), timing));
         BridgeOptions options = new() { Listen = [new IPEndPoint(IPAddress.Loopback, 0)], ReadOnly = readOnly };
-        _server = new BridgeServer(_line, options, NullLogger.Instance, new BridgeTrace(_trace, _line.Name, DateTimeOffset.UnixEpoch));
+        _server = new BridgeServer(_line, options, NullLogger.Instance, new BridgeTrace(_trace, _line, DateTimeOffset.UnixEpoch, e => throw e));
         _server.Start();
     }
 

@@ -50,15 +50,17 @@ internal static class BridgeCommand
     private static async Task RunAsync(LineAddress address, BridgeOptions options, FileInfo? traceFile, CancellationToken stop)
     {
         using ILoggerFactory log = Session.Log();
+        ILogger logger = log.CreateLogger("bridge");
         await using Line line = await address.OpenAsync(stop);
-        using BridgeTrace? trace = traceFile == null ? null : new BridgeTrace(traceFile.CreateText(), line.Name, DateTimeOffset.UtcNow);
-        await using BridgeServer bridge = new(line, options, log.CreateLogger("bridge"), trace);
+        using BridgeTrace? trace = traceFile == null ? null : new BridgeTrace(
+            traceFile.CreateText(), line, DateTimeOffset.UtcNow, e => logger.LogError("the trace ends here, the bridge serves on: {Message}", e.Message));
+        await using BridgeServer bridge = new(line, options, logger, trace);
         bridge.Start();
 
         Console.WriteLine($"Bridge to {line.Name} at {line.Timing.BaudRate} Bd, listening on {string.Join(", ", bridge.EndPoints)}. Ctrl-C ends it.");
         if (line is SimulatedLine simulated)
             ShowMeters(simulated.Bus.Definition, bridge.EndPoints[0]);
-        WarnIfOpen(options, log.CreateLogger("bridge"));
+        WarnIfOpen(options, logger);
         await Session.UntilStoppedAsync(bridge.Completion, stop);
         Console.WriteLine($"{bridge.Arbiter.Requests} requests, {bridge.Arbiter.Replies} replies, {bridge.Arbiter.Silences} without answer, {bridge.Arbiter.Damages} damaged.");
     }

@@ -34,6 +34,8 @@ internal static class SlaveCommand
         Command command = new("slave", "Plays meters for somebody else's master.") { on, listen, bus, baud, address, id, manufacturer };
         command.EndingWith("""
             With --address, --id or --manufacturer it is one meter with a voltage and a volume; otherwise the meters of --bus.
+            A pseudo-terminal has no parity: programs that insist on it (libmbus's serial tools, pySerial) refuse one. Give
+            those --listen and let them connect over TCP.
 
             Examples:
               mbus slave --on pty

@@ -59,7 +59,17 @@ public sealed class BridgeServer : IAsyncDisposable
     public void Start()
     {
         _listener.Open();
-        _running = Task.WhenAll(_listener.AcceptAsync(_stop.Token), ReceiveFromLineAsync());
+        _running = RunAsync();
+    }
+
+    // What ends one half with an error ends the other: a bridge that only accepts, or only hears, would be dead in silence.
+    private async Task RunAsync()
+    {
+        Task accepting = _listener.AcceptAsync(_stop.Token);
+        Task receiving = ReceiveFromLineAsync();
+        await Task.WhenAny(accepting, receiving);
+        await _stop.CancelAsync();
+        await Task.WhenAll(accepting, receiving);
     }
 
     /// <summary>Stops serving: closes the listeners and all clients, and waits until nothing uses the line any more.</summary>
@@ -262,7 +272,7 @@ public sealed class BridgeServer : IAsyncDisposable
         while (true)
         {
             ArbiterStep step = _arbiter.Poll(now);
-            TellNotice();
+            TellNotices();
             if (step == ArbiterStep.Wait)
                 break;
             if (step == ArbiterStep.Give)
@@ -274,14 +284,14 @@ public sealed class BridgeServer : IAsyncDisposable
         Arm();
     }
 
-    private void TellNotice()
+    private void TellNotices()
     {
-        ArbiterNotice notice = _arbiter.TakeNotice(out int client);
-        if (notice == ArbiterNotice.None)
-            return;
-
-        _trace?.Noticed(_line.Now, client, notice);
-        BridgeLog.Notice(_log, notice, client, _arbiter);
+        ArbiterNotice notice;
+        while ((notice = _arbiter.TakeNotice(out int client)) != ArbiterNotice.None)
+        {
+            _trace?.Noticed(_line.Now, client, notice);
+            BridgeLog.Notice(_log, notice, client, _arbiter);
+        }
     }
 
     // True where the request is out already, so that the arbiter can go on at once.

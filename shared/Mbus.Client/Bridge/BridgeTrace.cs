@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Net;
+using Mbus.Client.Lines;
 
 namespace Mbus.Client.Bridge;
 
 /// <summary>
 /// Writes everything that a bridge hears and says, a line for each, in a form that a person reads and <see cref="TraceReader"/>
-/// takes back: seconds since the line was opened, who (a client's number, or <c>bus</c>), what, bytes.
+/// takes back: seconds since it was begun, who (a client's number, or <c>bus</c>), what, bytes.
 /// </summary>
 /// <example>
 /// <code>
@@ -20,12 +21,21 @@ namespace Mbus.Client.Bridge;
 public sealed class BridgeTrace : IDisposable
 {
     private readonly TextWriter _writer;
+    private readonly Action<IOException> _lost;
+    private readonly long _origin;
+    private bool _isLost;
 
     /// <summary>A trace into a writer, which is closed with it.</summary>
-    public BridgeTrace(TextWriter writer, string line, DateTimeOffset started)
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="line">The line, whose time now is the trace's 0.</param>
+    /// <param name="started">The time of day now.</param>
+    /// <param name="lost">Told once, when nothing more can be written; the bridge serves on.</param>
+    public BridgeTrace(TextWriter writer, Line line, DateTimeOffset started, Action<IOException> lost)
     {
         _writer = writer;
-        _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# mbus trace 1, line {line}, {started:yyyy-MM-ddTHH:mm:ssZ}"));
+        _lost = lost;
+        _origin = line.Now;
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"# mbus trace 1, line {line.Name}, {started:yyyy-MM-ddTHH:mm:ssZ}"));
     }
 
     internal void Connected(long at, int client, IPEndPoint peer) => Write(at, Client(client), "connect", peer.ToString());
@@ -47,7 +57,17 @@ public sealed class BridgeTrace : IDisposable
     internal void Noticed(long at, int client, ArbiterNotice notice) => Write(at, client < 0 ? "bus" : Client(client), "note", notice.ToString());
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _writer.Dispose();
+        }
+        catch (IOException)
+        {
+            // It was told when it was lost.
+        }
+    }
 
     private static string Client(int client) => client.ToString(CultureInfo.InvariantCulture);
 
@@ -55,8 +75,24 @@ public sealed class BridgeTrace : IDisposable
 
     private void Write(long at, string who, string what, string rest)
     {
-        string seconds = (at / 1_000_000m).ToString("0.000000", CultureInfo.InvariantCulture);
-        _writer.WriteLine($"{seconds} {who} {what} {rest}".TrimEnd());
-        _writer.Flush();
+        string seconds = ((at - _origin) / 1_000_000m).ToString("0.000000", CultureInfo.InvariantCulture);
+        WriteLine($"{seconds} {who} {what} {rest}".TrimEnd());
+    }
+
+    private void WriteLine(string text)
+    {
+        if (_isLost)
+            return;
+
+        try
+        {
+            _writer.WriteLine(text);
+            _writer.Flush();
+        }
+        catch (IOException e)
+        {
+            _isLost = true;
+            _lost(e);
+        }
     }
 }

@@ -13,8 +13,8 @@ namespace Mbus
     /// </remarks>
     public sealed partial class Arbiter
     {
-        /// <summary>What a client is given in place of a collision or a damaged reply: one byte that can begin no frame.</summary>
-        public const byte DamageMark = 0x00;
+        /// <summary>What a client is given in place of a collision or a damaged reply.</summary>
+        public const byte DamageMark = Exchange.DamageMark;
 
         /// <summary>How long a selection or an unfinished sequence of telegrams keeps the bus for its client: libmbus pauses for 4.1 s. Microseconds.</summary>
         public const long Lease = 6000000;
@@ -35,6 +35,7 @@ namespace Mbus
         public const int CutThroughBelow = 1200;
 
         private const int None = -1;
+        private const int MaxNotices = 16;
         private const int Gone = -2;
 
         private static readonly byte[] Mark = { DamageMark };
@@ -57,8 +58,9 @@ namespace Mbus
         private int _outputOffset;
         private int _outputCount;
         private bool _given;
-        private ArbiterNotice _notice;
-        private int _noticeClient;
+        private readonly ArbiterNotice[] _notices = new ArbiterNotice[MaxNotices];
+        private readonly int[] _noticeClients = new int[MaxNotices];
+        private int _noticeCount;
 
         /// <summary>An arbiter for one bus.</summary>
         /// <param name="timing">The times of the line to the bus.</param>
@@ -233,12 +235,21 @@ namespace Mbus
             return Poll(now);
         }
 
-        /// <summary>What was dropped last, and whose it was (-1 for the bus's), for a log; <see cref="ArbiterNotice.None"/> where it was told before.</summary>
+        /// <summary>
+        /// What was dropped, the oldest first, and whose it was (-1 for the bus's), for a log; <see cref="ArbiterNotice.None"/> where all
+        /// is told. Sixteen are kept.
+        /// </summary>
         public ArbiterNotice TakeNotice(out int client)
         {
-            ArbiterNotice notice = _notice;
-            client = _noticeClient;
-            _notice = ArbiterNotice.None;
+            client = None;
+            if (_noticeCount == 0)
+                return ArbiterNotice.None;
+
+            ArbiterNotice notice = _notices[0];
+            client = _noticeClients[0];
+            _noticeCount--;
+            System.Array.Copy(_notices, 1, _notices, 0, _noticeCount);
+            System.Array.Copy(_noticeClients, 1, _noticeClients, 0, _noticeCount);
             return notice;
         }
 
@@ -294,8 +305,12 @@ namespace Mbus
 
         private void Notice(ArbiterNotice notice, int client)
         {
-            _notice = notice;
-            _noticeClient = client;
+            if (_noticeCount == MaxNotices)
+                return;
+
+            _notices[_noticeCount] = notice;
+            _noticeClients[_noticeCount] = client < 0 ? None : client;
+            _noticeCount++;
         }
     }
 }

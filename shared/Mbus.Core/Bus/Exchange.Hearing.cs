@@ -86,6 +86,7 @@ namespace Mbus
                 return;
 
             NoteBytes(count);
+            _isMarked = _bytes == 1 && bytes[offset] == DamageMark;
             if (_decoder.HasFrame && !IsStillUnsure())
                 return;
 

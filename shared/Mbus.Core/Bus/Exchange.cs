@@ -13,6 +13,12 @@ namespace Mbus
     /// </remarks>
     public sealed partial class Exchange
     {
+        /// <summary>
+        /// What a bridge says in place of a collision or a damaged reply: one byte that can begin no frame. On a line that has another
+        /// bridge behind it (one that cannot tell when its last stop bit left), this byte alone ends the wait.
+        /// </summary>
+        public const byte DamageMark = 0x00;
+
         private readonly FrameDecoder _decoder = new FrameDecoder();
         private readonly byte[] _request = new byte[Frame.MaxLength];
         private LineTiming _timing;
@@ -27,6 +33,8 @@ namespace Mbus
         private int _strays;
         private bool _echo;
         private bool _damaged;
+        private bool _isEstimate;
+        private bool _isMarked;
         private long _busyUntil;
         private long _sendBy;
         private long _sentAt;
@@ -219,11 +227,12 @@ namespace Mbus
 
             _state = State.Waiting;
             _sentAt = at;
+            _isEstimate = at > now;
             _busyUntil = at + _timing.Idle;
             _replyBy = at + (RequestedAddress() == PrimaryAddress.Broadcast ? _timing.Idle : _timing.ReplyWindow);
 
             // What came before the request was out answers something else: where that is known, and the line's clocks leave no doubt.
-            if (_bytes > 0 && at <= now && _firstByteAt < at - _timing.Slack)
+            if (_bytes > 0 && !_isEstimate && _firstByteAt < at - _timing.Slack)
                 ForgetBytes();
             else
                 TakeFrame();
@@ -258,6 +267,7 @@ namespace Mbus
         {
             _bytes = 0;
             _expected = 0;
+            _isMarked = false;
             _decoder.Clear();
         }
 
@@ -281,6 +291,9 @@ namespace Mbus
         // gets no more time than the longest frame.
         private long WaitEnd()
         {
+            if (_isMarked && _isEstimate)
+                return _lastByteAt + _timing.Idle;
+
             long gapEnd = _lastByteAt + _timing.ByteGap;
             if ((_bytes == 0 && _echoed <= 0) || gapEnd <= _replyBy)
                 return _replyBy;

@@ -49,7 +49,7 @@ public class BridgeTraceTests
     {
         SimulatedBus bus = new(BusDefinition.Default, new LineTiming(38400, 0));
         await using SimulatedLine line = SimulatedLine.InRealTime(bus);
-        using BridgeTrace trace = new(recorded, line.Name, DateTimeOffset.UnixEpoch);
+        using BridgeTrace trace = new(recorded, line, DateTimeOffset.UnixEpoch, e => throw e);
         await using BridgeServer bridge = new(line, new BridgeOptions { Listen = [new(IPAddress.Loopback, 0)] }, NullLogger.Instance, trace);
         bridge.Start();
         byte[] buffer = new byte[Frame.MaxLength];

@@ -102,7 +102,7 @@ public class LineAddressTests
     [Theory]
     [InlineData("sim", 2400, 20_000)]
     [InlineData("pty", 2400, 5_000)]
-    [InlineData("tcp://host:1", 300, 500_000)]
+    [InlineData("tcp://host:1", 300, 2_000_000)]
     [InlineData("/dev/ttyAMA0", 38400, 34_584)]
     [InlineData("/dev/ttyAMA0", 2400, 103_334)]
     [InlineData("/dev/ttyAMA0", 300, 616_667)]

@@ -189,6 +189,22 @@ public class ArbiterClientTests
     }
 
     [Fact]
+    public void Every_request_that_expires_is_told()
+    {
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            200000 B > 10 40 05 45 16
+            200000 C > 10 40 06 46 16
+            3200000 B note Expired
+            3200000 C note Expired
+            """);
+    }
+
+    [Fact]
     public void Places_are_limited_and_the_longest_idle_client_is_named()
     {
         Arbiter arbiter = new(new LineTiming(2400, 0), 2, false);

@@ -24,8 +24,8 @@ internal static class ArbiterTranscript
             do
             {
                 step = arbiter.Poll(now);
-                ArbiterNotice notice = arbiter.TakeNotice(out int client);
-                if (notice != ArbiterNotice.None)
+                ArbiterNotice notice;
+                while ((notice = arbiter.TakeNotice(out int client)) != ArbiterNotice.None)
                     transcript.Note(now, client < 0 ? "bus" : Name(client), "note", notice.ToString());
                 if (step == ArbiterStep.Give)
                     transcript.Note(now, Name(arbiter.OutputClient), "<", Hex(arbiter.Output.AsSpan(arbiter.OutputOffset, arbiter.OutputLength)));

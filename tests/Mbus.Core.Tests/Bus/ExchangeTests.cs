@@ -411,6 +411,20 @@ public class ExchangeTests
         Assert.Equal(Outcome.Reply, exchange.Outcome);
     }
 
+    [Fact]
+    public void The_mark_of_a_bridge_behind_the_line_ends_the_wait_33_bits_after_it()
+    {
+        Exchange exchange = new(new LineTiming(2400, 2_000_000));
+        exchange.Begin(Parse("10 5B 03 5E 16"), 1, 0);
+        Assert.True(exchange.Poll(0));
+        exchange.Sent(22917, 10);
+        exchange.Receive([Exchange.DamageMark], 0, 1, 300_000);
+
+        Assert.Equal(313_750, exchange.NextDeadline);
+        exchange.Poll(313_750);
+        Assert.Equal(Outcome.Damage, exchange.Outcome);
+    }
+
     private static Frame Parse(string hex)
     {
         byte[] bytes = Bytes(hex);

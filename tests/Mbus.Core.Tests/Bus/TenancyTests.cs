@@ -137,6 +137,7 @@ public class TenancyTests
             6632917 bus sent
             6900000 A > 10 5B FD 58 16 10 5B FD 58 16 10 5B 03 5E 16
             6900000 A note SelectionLost
+            6900000 A note SelectionLost
             6900000 bus < 10 5B 03 5E 16
             6922917 bus sent
             6940000 bus > {Reply3}
