@@ -17,6 +17,14 @@ public static class LineKinds
         Open = (address, _) => new(SerialLine.Open(address)),
     };
 
+    /// <summary>The serial port of a USB converter, known by what it is and not by where it is plugged in.</summary>
+    public static LineKind Usb { get; } = new()
+    {
+        Name = "usb", Form = "usb:VID:PID[:SERIAL][#N]", Example = "usb:0403:6001",
+        Slack = Serial.Slack, HeldBytes = Serial.HeldBytes, TargetError = UsbTarget.Error,
+        Open = (address, _) => new(SerialLine.OpenUsb(address)),
+    };
+
     /// <summary>A TCP connection to a bridge, which has the bus.</summary>
     /// <remarks>A bridge may serve others first, and may hold a reply back until its last byte has come: 1.2 s for the longest at 2400 Bd.</remarks>
     public static LineKind Tcp { get; } = new()
@@ -44,7 +52,7 @@ public static class LineKinds
     };
 
     /// <summary>Every kind that this library can open.</summary>
-    public static IReadOnlyList<LineKind> Standard { get; } = [Simulated, Serial, Tcp, PseudoTerminal];
+    public static IReadOnlyList<LineKind> Standard { get; } = [Simulated, Serial, Usb, Tcp, PseudoTerminal];
 
     private static SimulatedLine OpenSimulated(LineAddress address)
     {

@@ -10,14 +10,16 @@ public sealed class SerialLine : Line
     private const long DrainPoll = 1000;
 
     private readonly LineAddress _address;
+    private readonly Func<string> _path;
     private readonly TimeProvider _clock;
     private readonly ReceiveBuffer _received;
     private readonly Connection<Descriptor> _connection;
     private volatile int _baudRate;
 
-    private SerialLine(LineAddress address, TimeProvider clock)
+    private SerialLine(LineAddress address, Func<string> path, TimeProvider clock)
     {
         _address = address;
+        _path = path;
         _clock = clock;
         _baudRate = address.BaudRate;
         _received = new ReceiveBuffer(clock);
@@ -40,12 +42,14 @@ public sealed class SerialLine : Line
     /// <param name="address">An address of the kind <see cref="LineKinds.Serial"/>.</param>
     /// <param name="clock">The line's clock; the system's when null.</param>
     /// <exception cref="LineException">It is missing, forbidden, in use (the message names the process), or cannot do 8E1.</exception>
-    public static SerialLine Open(LineAddress address, TimeProvider? clock = null)
-    {
-        var line = new SerialLine(address, clock ?? TimeProvider.System);
-        line._connection.OpenAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        return line;
-    }
+    public static SerialLine Open(LineAddress address, TimeProvider? clock = null) => Open(address, () => address.Target, clock);
+
+    /// <summary>Opens the port of a USB converter, wherever it is plugged in; when it is lost, it is looked for anew.</summary>
+    /// <param name="address">An address of the kind <see cref="LineKinds.Usb"/>.</param>
+    /// <param name="root">Where sys and dev are.</param>
+    /// <exception cref="LineException">None matches, or several do (the message lists them), or the port cannot be opened.</exception>
+    public static SerialLine OpenUsb(LineAddress address, string root = "/") =>
+        Open(address, () => UsbTarget.Resolve(address.Name, address.Target, SerialPorts.List(root)), null);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -106,7 +110,14 @@ public sealed class SerialLine : Line
         return ValueTask.CompletedTask;
     }
 
-    private ValueTask<Descriptor> Connect(CancellationToken cancel) => new(new Descriptor(Tty.Open(_address.Target, _baudRate)));
+    private static SerialLine Open(LineAddress address, Func<string> path, TimeProvider? clock)
+    {
+        var line = new SerialLine(address, path, clock ?? TimeProvider.System);
+        line._connection.OpenAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        return line;
+    }
+
+    private ValueTask<Descriptor> Connect(CancellationToken cancel) => new(new Descriptor(Tty.Open(_path(), _baudRate)));
 
     private void Read(Descriptor port)
     {

@@ -15,6 +15,8 @@ public class LineAddressTests
     [InlineData("tcp://192.168.1.50:10001", "tcp", "192.168.1.50:10001", 2400)]
     [InlineData("tcp://bridge.local:1,baud=38400", "tcp", "bridge.local:1", 38400)]
     [InlineData("tcp://[fe80::1]:65535", "tcp", "[fe80::1]:65535", 2400)]
+    [InlineData("usb:0403:6001", "usb", "0403:6001", 2400)]
+    [InlineData("usb:0403:6011:FT:4X#3,baud=300", "usb", "0403:6011:FT:4X#3", 300)]
     [InlineData("pty,baud=1200", "pty", "", 1200)]
     public void An_address_is_a_name_and_options(string text, string kind, string target, int baudRate)
     {
@@ -61,6 +63,13 @@ public class LineAddressTests
     [InlineData("tcp://[::1]", "the port is missing", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
     [InlineData("tcp://[::g]:1", "'[::g]' is no host name or address", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
     [InlineData("tcp://[1.2.3.4]:1", "'[1.2.3.4]' is no host name or address", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("usb", "the converter's VID:PID is missing", "usb:VID:PID[:SERIAL][#N]", "usb:0403:6001")]
+    [InlineData("usb:0403", "VID and PID are 4 hexadecimal digits each", "usb:VID:PID[:SERIAL][#N]", "usb:0403:6001")]
+    [InlineData("usb:403:6001", "VID and PID are 4 hexadecimal digits each", "usb:VID:PID[:SERIAL][#N]", "usb:0403:6001")]
+    [InlineData("usb:0403:600g", "VID and PID are 4 hexadecimal digits each", "usb:VID:PID[:SERIAL][#N]", "usb:0403:6001")]
+    [InlineData("usb:0403:6001:", "the serial number is missing", "usb:VID:PID[:SERIAL][#N]", "usb:0403:6001")]
+    [InlineData("usb:0403:6001#", "'#' does not count from 0", "usb:VID:PID[:SERIAL][#N]", "usb:0403:6001")]
+    [InlineData("usb:0403:6001#-1", "'#-1' does not count from 0", "usb:VID:PID[:SERIAL][#N]", "usb:0403:6001")]
     [InlineData("pty,", "'' is no option", "baud=RATE or slack=TIME", "/dev/ttyUSB0,baud=9600,slack=500ms")]
     [InlineData("pty,9600", "'9600' is no option", "baud=RATE or slack=TIME", "/dev/ttyUSB0,baud=9600,slack=500ms")]
     [InlineData("pty,speed=9600", "'speed=9600' is no option", "baud=RATE or slack=TIME", "/dev/ttyUSB0,baud=9600,slack=500ms")]
@@ -90,6 +99,7 @@ public class LineAddressTests
     [InlineData("sim:meters.json")]
     [InlineData("/dev/ttyUSB0,baud=9600")]
     [InlineData("serial:./port,slack=1500us")]
+    [InlineData("usb:0403:6001:A5#1,baud=9600")]
     [InlineData("tcp://[::1]:10001,baud=300,slack=1000ms")]
     public void An_address_is_written_as_it_is_read(string text)
     {

@@ -7,9 +7,12 @@ internal static class TtyHolders
     public static string Describe(string path)
     {
         string port = RealPath.Of(path);
-        string holders = string.Join(", ", Processes(port));
+        string holders = string.Join(", ", Of(port));
         return holders.Length > 0 ? $"in use by {holders}" : $"in use by another user's process, which 'sudo fuser -v {port}' names";
     }
+
+    /// <summary>The processes that have a port open, as far as this user may know: each "name (process N)".</summary>
+    public static string[] Of(string path) => [.. Processes(RealPath.Of(path))];
 
     private static IEnumerable<string> Processes(string port)
     {
