@@ -9,6 +9,7 @@ RootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one b
     ReadCommand.Create(),
     DecodeCommand.Create(),
     ReplayCommand.Create(),
+    PortsCommand.Create(),
 };
 root.EndingWith("""
     Start here:
@@ -18,7 +19,8 @@ root.EndingWith("""
 
     A line (--on) leads to a bus:
       sim, sim:FILE         simulated meters: the ones that come with this program, or a file of them
-      /dev/ttyAMA0          a serial port, 8E1
+      /dev/ttyAMA0          a serial port, 8E1; 'mbus ports' lists them
+      usb:0403:6001         a USB converter wherever it is plugged in: usb:VID:PID[:SERIAL][#N]
       tcp://HOST:PORT       a bridge or converter on the network
       pty                   a new pseudo-terminal, for a program that wants a serial port
     and takes options behind commas: baud=300..38400 (2400), slack=TIME for slow meters and converters,
