@@ -22,6 +22,7 @@ root.EndingWith("""
       /dev/ttyAMA0          a serial port, 8E1; 'mbus ports' lists them
       usb:0403:6001         a USB converter wherever it is plugged in: usb:VID:PID[:SERIAL][#N]
       tcp://HOST:PORT       a bridge or converter on the network
+      rfc2217://HOST:PORT   a serial port of another machine that is set to 8E1 and the baud rate, as ser2net offers it
       pty                   a new pseudo-terminal, for a program that wants a serial port
     and takes options behind commas: baud=300..38400 (2400), slack=TIME for slow meters and converters,
     for example /dev/ttyUSB0,baud=9600,slack=500ms.

@@ -34,6 +34,14 @@ public static class LineKinds
         Open = async (address, cancel) => await TcpLine.ConnectAsync(address, cancel: cancel),
     };
 
+    /// <summary>A serial port of another machine, behind a Telnet server that lets it be set up (RFC 2217).</summary>
+    public static LineKind Rfc2217 { get; } = new()
+    {
+        Name = "rfc2217", Separator = "://", Form = "rfc2217://HOST:PORT", Example = "rfc2217://192.168.1.50:2217",
+        Slack = Tcp.Slack, TargetError = TcpTarget.Error,
+        Open = async (address, cancel) => await Rfc2217Line.ConnectAsync(address, cancel: cancel),
+    };
+
     /// <summary>A new pseudo-terminal, for another program to open.</summary>
     public static LineKind PseudoTerminal { get; } = new()
     {
@@ -52,7 +60,7 @@ public static class LineKinds
     };
 
     /// <summary>Every kind that this library can open.</summary>
-    public static IReadOnlyList<LineKind> Standard { get; } = [Simulated, Serial, Usb, Tcp, PseudoTerminal];
+    public static IReadOnlyList<LineKind> Standard { get; } = [Simulated, Serial, Usb, Tcp, Rfc2217, PseudoTerminal];
 
     private static SimulatedLine OpenSimulated(LineAddress address)
     {

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Mbus.Client.Lines;
 
-/// <summary>The target <c>HOST:PORT</c> of a TCP line; the host is a name, an IPv4 address, or an IPv6 address in brackets.</summary>
+/// <summary>The target <c>HOST:PORT</c> of a line over TCP; the host is a name, an IPv4 address, or an IPv6 address in brackets.</summary>
 internal static class TcpTarget
 {
     /// <summary>What is wrong with a target; null when nothing is.</summary>
@@ -12,7 +12,7 @@ internal static class TcpTarget
         Split(target, out string host, out string port);
         if (host.Contains(':') && !host.StartsWith('['))
         {
-            return "an IPv6 address stands in brackets, as in tcp://[::1]:10001";
+            return "an IPv6 address stands in brackets, as in [::1]:10001";
         }
 
         if (!IsHost(host))

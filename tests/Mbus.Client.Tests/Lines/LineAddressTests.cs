@@ -15,6 +15,7 @@ public class LineAddressTests
     [InlineData("tcp://192.168.1.50:10001", "tcp", "192.168.1.50:10001", 2400)]
     [InlineData("tcp://bridge.local:1,baud=38400", "tcp", "bridge.local:1", 38400)]
     [InlineData("tcp://[fe80::1]:65535", "tcp", "[fe80::1]:65535", 2400)]
+    [InlineData("rfc2217://nport.local:4001,baud=300", "rfc2217", "nport.local:4001", 300)]
     [InlineData("usb:0403:6001", "usb", "0403:6001", 2400)]
     [InlineData("usb:0403:6011:FT:4X#3,baud=300", "usb", "0403:6011:FT:4X#3", 300)]
     [InlineData("pty,baud=1200", "pty", "", 1200)]
@@ -62,6 +63,7 @@ public class LineAddressTests
     [InlineData("tcp://::1:10001", "an IPv6 address stands in brackets", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
     [InlineData("tcp://[::1]", "the port is missing", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
     [InlineData("tcp://[::g]:1", "'[::g]' is no host name or address", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
+    [InlineData("rfc2217://host", "the port is missing", "rfc2217://HOST:PORT", "rfc2217://192.168.1.50:2217")]
     [InlineData("tcp://[1.2.3.4]:1", "'[1.2.3.4]' is no host name or address", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
     [InlineData("usb", "the converter's VID:PID is missing", "usb:VID:PID[:SERIAL][#N]", "usb:0403:6001")]
     [InlineData("usb:0403", "VID and PID are 4 hexadecimal digits each", "usb:VID:PID[:SERIAL][#N]", "usb:0403:6001")]
@@ -100,6 +102,7 @@ public class LineAddressTests
     [InlineData("/dev/ttyUSB0,baud=9600")]
     [InlineData("serial:./port,slack=1500us")]
     [InlineData("usb:0403:6001:A5#1,baud=9600")]
+    [InlineData("rfc2217://[::1]:2217,baud=9600")]
     [InlineData("tcp://[::1]:10001,baud=300,slack=1000ms")]
     public void An_address_is_written_as_it_is_read(string text)
     {

@@ -1,0 +1,266 @@
+using System.Text;
+
+namespace Mbus.Client.Lines;
+
+/// <summary>A connection to a Telnet server whose serial port is set to 8E1; data passes when that is done.</summary>
+internal sealed class Rfc2217Channel : IDisposable
+{
+    private const uint EightBits = 8;
+    private const uint EvenParity = 3;
+    private const uint OneStopBit = 1;
+    private const uint NoFlowControl = 1;
+    private const uint PurgeBoth = 3;
+    private const int LongestGreeting = 100;
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    private readonly string _name;
+    private readonly TimeProvider _clock;
+    private readonly TcpChannel _tcp;
+    private readonly Action<ReadOnlySpan<byte>> _take;
+    private readonly Lock _gate = new();
+    private readonly Rfc2217Codec _codec = new();
+    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly StringBuilder _greeting = new();
+    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private byte[] _data = [];
+    private bool _isSetUp;
+
+    private Rfc2217Channel(string name, TimeProvider clock, TcpChannel tcp, Action<ReadOnlySpan<byte>> take)
+    {
+        _name = name;
+        _clock = clock;
+        _tcp = tcp;
+        _take = take;
+        End = tcp.ReadAsync(TakeAsync);
+    }
+
+    /// <summary>Completes when the connection ends, with the reason.</summary>
+    public Task<LineException> End { get; }
+
+    /// <summary>Connects and sets the port up; each of its two steps takes 5 s at most.</summary>
+    /// <param name="address">The line.</param>
+    /// <param name="baudRate">The baud rate to set.</param>
+    /// <param name="clock">What the times are measured with.</param>
+    /// <param name="take">Takes the data.</param>
+    /// <param name="cancel">Ends the attempt.</param>
+    /// <exception cref="LineException">It cannot be reached, is no such server, or cannot set its port so.</exception>
+    public static async ValueTask<Rfc2217Channel> ConnectAsync(
+        LineAddress address, int baudRate, TimeProvider clock, Action<ReadOnlySpan<byte>> take, CancellationToken cancel)
+    {
+        TcpChannel tcp = await TcpChannel.ConnectAsync(address, clock, cancel).ConfigureAwait(false);
+        var channel = new Rfc2217Channel(address.Name, clock, tcp, take);
+        try
+        {
+            await channel.NegotiateAsync(cancel).ConfigureAwait(false);
+            await channel.SetUpAsync(baudRate, cancel).ConfigureAwait(false);
+            channel.LetDataPass();
+            return channel;
+        }
+        catch
+        {
+            channel.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sends data.</summary>
+    /// <exception cref="LineException">The connection has failed.</exception>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> data, CancellationToken cancel) =>
+        await SendWireAsync(Rfc2217Codec.Encode(data.Span), cancel).ConfigureAwait(false);
+
+    /// <summary>Sets the baud rate of the server's port, and waits 5 s at most for its answer.</summary>
+    /// <exception cref="LineException">It was refused or not answered, or the connection has failed.</exception>
+    public ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel) =>
+        SetAsync([new(ComPortCommand.SetBaudRate, (uint)baudRate)], cancel);
+
+    public void Dispose() => _tcp.Dispose();
+
+    private static bool IsNear(uint given, uint asked) => Math.Abs((long)given - asked) * 50 <= asked;
+
+    private async ValueTask NegotiateAsync(CancellationToken cancel)
+    {
+        byte[] opening;
+        lock (_gate)
+        {
+            opening = _codec.Open();
+        }
+
+        await SendWireAsync(opening, cancel).ConfigureAwait(false);
+        if (!await UntilAsync(() => _codec.IsComPortAccepted is not null, cancel).ConfigureAwait(false))
+        {
+            throw new LineException($"{_name}: negotiate: no answer within 5 s{Greeting()}. Is this a raw port, not an RFC 2217 one? Then write tcp://.");
+        }
+
+        if (_codec.IsComPortAccepted == false)
+        {
+            throw new LineException(
+                $"{_name}: negotiate: the server refuses the COM port option{Greeting()}. Switch RFC 2217 on there (ser2net: telnet(rfc2217),tcp,PORT).");
+        }
+    }
+
+    private async ValueTask SetUpAsync(int baudRate, CancellationToken cancel)
+    {
+        await SendWireAsync(Rfc2217Codec.Encode(ComPortCommand.SetControl, NoFlowControl), cancel).ConfigureAwait(false);
+        await SetAsync(
+            [
+                new(ComPortCommand.SetBaudRate, (uint)baudRate),
+                new(ComPortCommand.SetDataSize, EightBits),
+                new(ComPortCommand.SetParity, EvenParity),
+                new(ComPortCommand.SetStopSize, OneStopBit),
+            ],
+            cancel).ConfigureAwait(false);
+
+        // Not every server answers this one; where it does, the answer has come before the others.
+        Require(new(ComPortCommand.SetControl, NoFlowControl));
+        await SendWireAsync(Rfc2217Codec.Encode(ComPortCommand.PurgeData, PurgeBoth), cancel).ConfigureAwait(false);
+    }
+
+    private async ValueTask SetAsync(Setting[] settings, CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            Array.ForEach(settings, setting => _codec.Forget(setting.Command));
+        }
+
+        byte[] wire = [.. settings.SelectMany(setting => Rfc2217Codec.Encode(setting.Command, setting.Value))];
+        await SendWireAsync(wire, cancel).ConfigureAwait(false);
+        bool answered = await UntilAsync(() => settings.All(setting => _codec.AnswerTo(setting.Command) is not null), cancel).ConfigureAwait(false);
+        Array.ForEach(settings, Require);
+        if (!answered)
+        {
+            IEnumerable<string> missing = settings.Where(setting => _codec.AnswerTo(setting.Command) is null).Select(setting => setting.Text);
+            throw new LineException($"{_name}: set {string.Join(", ", missing)}: no answer within 5 s{Greeting()}. Restart the server.");
+        }
+    }
+
+    private void Require(Setting setting)
+    {
+        if (_codec.AnswerTo(setting.Command) is not { } given)
+        {
+            return;
+        }
+
+        bool isIt = setting.Command == ComPortCommand.SetBaudRate ? IsNear(given, setting.Value) : given == setting.Value;
+        if (!isIt)
+        {
+            throw new LineException(
+                $"{_name}: set {setting.Text}: refused, the server's port has {(setting with { Value = given }).Text}. M-Bus needs 8E1 without flow control; use another port.");
+        }
+    }
+
+    // A half-sent FF would spoil what follows, so only the wait for one's turn can be cancelled.
+    private async ValueTask SendWireAsync(byte[] wire, CancellationToken cancel)
+    {
+        await _sending.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            await _tcp.SendAsync(wire, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    private async ValueTask TakeAsync(ReadOnlyMemory<byte> wire)
+    {
+        byte[] replies;
+        int count;
+        lock (_gate)
+        {
+            _data = _data.Length < wire.Length ? new byte[wire.Length] : _data;
+            count = _codec.Feed(wire.Span, _data);
+            replies = _codec.TakeReplies();
+            _news.TrySetResult();
+        }
+
+        TakeData(_data.AsSpan(0, count));
+        if (replies.Length > 0)
+        {
+            await SendWireAsync(replies, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private void TakeData(ReadOnlySpan<byte> data)
+    {
+        lock (_gate)
+        {
+            if (_isSetUp)
+            {
+                _take(data);
+                return;
+            }
+
+            foreach (byte one in data[..Math.Min(data.Length, LongestGreeting - _greeting.Length)])
+            {
+                _greeting.Append(char.IsBetween((char)one, ' ', '~') ? (char)one : ' ');
+            }
+        }
+    }
+
+    private void LetDataPass()
+    {
+        lock (_gate)
+        {
+            _greeting.Clear();
+            _isSetUp = true;
+        }
+    }
+
+    // What a server says in plain text before it passes data: a banner, or why it will close the connection.
+    private string Greeting()
+    {
+        lock (_gate)
+        {
+            string said = _greeting.ToString().Trim();
+            return said.Length == 0 ? "" : $"; the server said \"{said}\"";
+        }
+    }
+
+    private async ValueTask<bool> UntilAsync(Func<bool> condition, CancellationToken cancel)
+    {
+        using var patience = new CancellationTokenSource(_patience, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        while (true)
+        {
+            Task news;
+            lock (_gate)
+            {
+                if (condition())
+                {
+                    return true;
+                }
+
+                _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                news = _news.Task;
+            }
+
+            try
+            {
+                await Task.WhenAny(news, End).WaitAsync(either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            if (End.IsCompleted)
+            {
+                throw new LineException((await End.ConfigureAwait(false)).Message + Greeting());
+            }
+        }
+    }
+
+    private sealed record Setting(ComPortCommand Command, uint Value)
+    {
+        public string Text => Command switch
+        {
+            ComPortCommand.SetBaudRate => $"{Value} Bd",
+            ComPortCommand.SetDataSize => $"{Value} data bits",
+            ComPortCommand.SetParity => $"{Value switch { 1 => "no", 2 => "odd", 3 => "even", 4 => "mark", 5 => "space", _ => "unknown" }} parity",
+            ComPortCommand.SetStopSize => Value switch { 1 => "1 stop bit", 2 => "2 stop bits", 3 => "1.5 stop bits", _ => "unknown stop bits" },
+            _ => $"{Value switch { 1 => "no", 2 => "XON/XOFF", 3 => "hardware", _ => "unknown" }} flow control",
+        };
+    }
+}

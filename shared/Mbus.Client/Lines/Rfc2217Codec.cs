@@ -1,0 +1,275 @@
+using System.Buffers.Binary;
+
+namespace Mbus.Client.Lines;
+
+/// <summary>
+/// The client's side of Telnet with the COM port option (RFC 854, 855, 856, 2217), byte by byte: takes data and answers out of what
+/// the server sends, and agrees to the options that serve: binary, no go-ahead, COM port. It does no I/O and knows no time.
+/// </summary>
+/// <remarks>
+/// Not safe for several threads. A server that refuses binary is worked with all the same: those few pass every byte regardless.
+/// </remarks>
+internal sealed class Rfc2217Codec
+{
+    private const byte Iac = 255;
+    private const byte Dont = 254;
+    private const byte Do = 253;
+    private const byte Wont = 252;
+    private const byte Will = 251;
+    private const byte SubnegotiationBegin = 250;
+    private const byte SubnegotiationEnd = 240;
+
+    private const byte Binary = 0;
+    private const byte SuppressGoAhead = 3;
+    private const byte ComPort = 44;
+
+    private const byte AnswerOffset = 100;
+    private const int LastCommand = (int)ComPortCommand.PurgeData;
+
+    // Longer ones are texts, such as the server's signature; what does not fit is not kept.
+    private const int LongestSubnegotiation = 8;
+
+    private readonly Agreement[] _ours = new Agreement[256];
+    private readonly Agreement[] _theirs = new Agreement[256];
+    private readonly byte[] _subnegotiation = new byte[LongestSubnegotiation];
+    private readonly uint?[] _answers = new uint?[LastCommand + 1];
+    private readonly List<byte> _replies = [];
+    private State _state;
+    private byte _verb;
+    private int _subnegotiationLength;
+
+    private enum State
+    {
+        Data,
+        Command,
+        Option,
+        Subnegotiation,
+        SubnegotiationCommand,
+    }
+
+    private enum Agreement : byte
+    {
+        No,
+        Asked,
+        Yes,
+        Refused,
+    }
+
+    /// <summary>Whether the server takes commands for its port; null until it has said so.</summary>
+    public bool? IsComPortAccepted => _ours[ComPort] switch { Agreement.Yes => true, Agreement.Refused => false, _ => null };
+
+    /// <summary>Data as it is sent: every FF doubled.</summary>
+    public static byte[] Encode(ReadOnlySpan<byte> data)
+    {
+        var wire = new List<byte>(data.Length + 8);
+        AddEscaped(wire, data);
+        return [.. wire];
+    }
+
+    /// <summary>A command as it is sent.</summary>
+    /// <param name="command">What to set.</param>
+    /// <param name="value">A baud rate in Bd, or one of the values of the command.</param>
+    public static byte[] Encode(ComPortCommand command, uint value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
+        var wire = new List<byte> { Iac, SubnegotiationBegin, ComPort, (byte)command };
+        AddEscaped(wire, command == ComPortCommand.SetBaudRate ? bytes : bytes[^1..]);
+        return [.. wire, Iac, SubnegotiationEnd];
+    }
+
+    /// <summary>What a client says first: the options that it wants, without those that the server has brought up already.</summary>
+    public byte[] Open()
+    {
+        Ask(_ours, Will, ComPort);
+        Ask(_ours, Will, Binary);
+        Ask(_theirs, Do, Binary);
+        Ask(_ours, Will, SuppressGoAhead);
+        Ask(_theirs, Do, SuppressGoAhead);
+        return TakeReplies();
+    }
+
+    /// <summary>Takes in what the server has sent; any split of it gives the same.</summary>
+    /// <param name="wire">What has come.</param>
+    /// <param name="data">Where the data goes; at least as long as <paramref name="wire"/>.</param>
+    /// <returns>How many bytes of data there were.</returns>
+    public int Feed(ReadOnlySpan<byte> wire, Span<byte> data)
+    {
+        int count = 0;
+        foreach (byte one in wire)
+        {
+            if (IsData(one))
+            {
+                data[count++] = one;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>What is to be sent to the server in return, once; empty when nothing is.</summary>
+    public byte[] TakeReplies()
+    {
+        byte[] replies = [.. _replies];
+        _replies.Clear();
+        return replies;
+    }
+
+    /// <summary>What the server last answered to a command: the value that is in force now. Null before any answer.</summary>
+    public uint? AnswerTo(ComPortCommand command) => _answers[(int)command];
+
+    /// <summary>Forgets the answer to a command that is about to be given.</summary>
+    public void Forget(ComPortCommand command) => _answers[(int)command] = null;
+
+    private static void AddEscaped(List<byte> wire, ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte one in bytes)
+        {
+            wire.Add(one);
+            if (one == Iac)
+            {
+                wire.Add(Iac);
+            }
+        }
+    }
+
+    private static bool IsWanted(byte option) => option is Binary or SuppressGoAhead or ComPort;
+
+    private bool IsData(byte one)
+    {
+        switch (_state)
+        {
+            case State.Data when one == Iac:
+                _state = State.Command;
+                return false;
+            case State.Data:
+                return true;
+            case State.Command:
+                return IsEscaped(one);
+            case State.Option:
+                _state = State.Data;
+                Negotiate(_verb, one);
+                return false;
+            default:
+                Collect(one);
+                return false;
+        }
+    }
+
+    private bool IsEscaped(byte command)
+    {
+        _verb = command;
+        _subnegotiationLength = 0;
+        _state = command switch
+        {
+            Will or Wont or Do or Dont => State.Option,
+            SubnegotiationBegin => State.Subnegotiation,
+            _ => State.Data,
+        };
+        return command == Iac;
+    }
+
+    private void Collect(byte one)
+    {
+        if (_state == State.Subnegotiation && one == Iac)
+        {
+            _state = State.SubnegotiationCommand;
+        }
+        else if (_state == State.Subnegotiation || one == Iac)
+        {
+            _state = State.Subnegotiation;
+            Keep(one);
+        }
+        else if (one == SubnegotiationEnd)
+        {
+            _state = State.Data;
+            TakeAnswer(_subnegotiation.AsSpan(0, Math.Min(_subnegotiationLength, LongestSubnegotiation)));
+        }
+        else
+        {
+            // A subnegotiation that does not end; what comes is a command of its own.
+            IsEscaped(one);
+        }
+    }
+
+    private void Keep(byte one)
+    {
+        if (_subnegotiationLength < LongestSubnegotiation)
+        {
+            _subnegotiation[_subnegotiationLength++] = one;
+        }
+    }
+
+    private void TakeAnswer(ReadOnlySpan<byte> answer)
+    {
+        if (answer.Length < 3 || answer[0] != ComPort || answer[1] is < AnswerOffset or > AnswerOffset + LastCommand)
+        {
+            return;
+        }
+
+        var command = (ComPortCommand)(answer[1] - AnswerOffset);
+        ReadOnlySpan<byte> value = answer[2..];
+        if (value.Length == (command == ComPortCommand.SetBaudRate ? sizeof(uint) : 1))
+        {
+            _answers[(int)command] = value.Length == 1 ? value[0] : BinaryPrimitives.ReadUInt32BigEndian(value);
+        }
+    }
+
+    private void Negotiate(byte verb, byte option)
+    {
+        switch (verb)
+        {
+            case Do:
+                Agree(_ours, option, Will, Wont);
+                break;
+            case Will:
+                Agree(_theirs, option, Do, Dont);
+                break;
+            case Dont:
+                GiveUp(_ours, option, Wont);
+                break;
+            default:
+                GiveUp(_theirs, option, Dont);
+                break;
+        }
+    }
+
+    // An answer to what we asked is not answered in turn, nor is what is settled already: so no negotiation goes on for ever.
+    private void Agree(Agreement[] options, byte option, byte yes, byte no)
+    {
+        if (!IsWanted(option))
+        {
+            Reply(no, option);
+            return;
+        }
+
+        if (options[option] is Agreement.No or Agreement.Refused)
+        {
+            Reply(yes, option);
+        }
+
+        options[option] = Agreement.Yes;
+    }
+
+    private void GiveUp(Agreement[] options, byte option, byte no)
+    {
+        if (options[option] == Agreement.Yes)
+        {
+            Reply(no, option);
+        }
+
+        options[option] = Agreement.Refused;
+    }
+
+    // The server may have been quicker, and has its answer then.
+    private void Ask(Agreement[] options, byte verb, byte option)
+    {
+        if (options[option] == Agreement.No)
+        {
+            options[option] = Agreement.Asked;
+            Reply(verb, option);
+        }
+    }
+
+    private void Reply(byte verb, byte option) => _replies.AddRange([Iac, verb, option]);
+}

@@ -1,0 +1,170 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Mbus.Client.Lines;
+
+/// <summary>A TCP connection whose peer may vanish: found dead within a minute, its errors told as <see cref="LineException"/>.</summary>
+internal sealed class TcpChannel : IDisposable
+{
+    private const int ReadSize = 2048;
+    private const int KeepAliveSeconds = 30;
+    private const int KeepAliveProbeSeconds = 10;
+    private const int KeepAliveProbes = 3;
+
+    // TCP_USER_TIMEOUT: keep-alive does not run while bytes are unacknowledged, and the system would retransmit for 15 minutes.
+    private const int UserTimeout = 18;
+    private const int UserTimeoutMilliseconds = (KeepAliveSeconds + (KeepAliveProbes * KeepAliveProbeSeconds)) * 1000;
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
+    private readonly string _name;
+    private readonly TimeProvider _clock;
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
+
+    private TcpChannel(string name, TimeProvider clock)
+    {
+        _name = name;
+        _clock = clock;
+    }
+
+    /// <summary>Connects, for 10 s at most.</summary>
+    /// <param name="address">The line, whose target is a host and a port.</param>
+    /// <param name="clock">What the 10 s are measured with.</param>
+    /// <param name="cancel">Ends the attempt.</param>
+    /// <exception cref="LineException">The host cannot be reached.</exception>
+    public static async ValueTask<TcpChannel> ConnectAsync(LineAddress address, TimeProvider clock, CancellationToken cancel)
+    {
+        var channel = new TcpChannel(address.Name, clock);
+        bool connected = false;
+        try
+        {
+            await channel.ConnectAsync(TcpTarget.EndPoint(address.Target), cancel).ConfigureAwait(false);
+            connected = true;
+            return channel;
+        }
+        finally
+        {
+            if (!connected)
+            {
+                channel._socket.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Hands bytes to the system. Waits 10 s at most for each part that it takes.</summary>
+    /// <exception cref="LineException">The connection has failed; it is to be given up.</exception>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        try
+        {
+            while (bytes.Length > 0)
+            {
+                int count = 0;
+                await InTimeAsync(async token => count = await _socket.SendAsync(bytes, SocketFlags.None, token), cancel).ConfigureAwait(false);
+                bytes = bytes[count..];
+            }
+        }
+        catch (TimeoutException error)
+        {
+            throw new LineException($"{_name}: send: the bridge took nothing for 10 s. Restart the bridge.", error);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            throw new LineException($"{_name}: send: {error.Message}. The connection is opened again with the next call.", error);
+        }
+    }
+
+    /// <summary>Reads until the connection ends.</summary>
+    /// <param name="take">Takes what has come; valid during the call. What it throws as <see cref="LineException"/> ends the reading.</param>
+    /// <returns>Why it ended.</returns>
+    public async Task<LineException> ReadAsync(Func<ReadOnlyMemory<byte>, ValueTask> take)
+    {
+        Memory<byte> buffer = new byte[ReadSize];
+        try
+        {
+            int count;
+            while ((count = await _socket.ReceiveAsync(buffer, SocketFlags.None).ConfigureAwait(false)) > 0)
+            {
+                await take(buffer[..count]).ConfigureAwait(false);
+            }
+
+            return new LineException($"{_name}: receive: the bridge closed the connection. Does it serve another client?");
+        }
+        catch (LineException error)
+        {
+            return error;
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            return new LineException($"{_name}: receive: {error.Message}. The connection is opened again with the next call.", error);
+        }
+    }
+
+    // Without the shutdown, a socket that is being read is closed with a reset, and the bridge takes it for an error.
+    public void Dispose()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+        }
+
+        _socket.Dispose();
+    }
+
+    private static string Advice(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => "Nothing listens there, or the bridge has a client already; is the port right?",
+        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => "Is the name right? An address works too.",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.TimedOut => "Is the bridge on, and on this network?",
+        _ => "The connection is opened again with the next call.",
+    };
+
+    private async ValueTask ConnectAsync(DnsEndPoint bridge, CancellationToken cancel)
+    {
+        try
+        {
+            SetOptions();
+            await InTimeAsync(token => _socket.ConnectAsync(bridge, token), cancel).ConfigureAwait(false);
+        }
+        catch (SocketException error)
+        {
+            throw new LineException($"{_name}: connect: {error.Message}. {Advice(error.SocketErrorCode)}", error);
+        }
+        catch (TimeoutException error)
+        {
+            throw new LineException($"{_name}: connect: no answer within 10 s. {Advice(SocketError.TimedOut)}", error);
+        }
+    }
+
+    private void SetOptions()
+    {
+        _socket.NoDelay = true;
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveProbeSeconds);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+        if (OperatingSystem.IsLinux())
+        {
+            Span<byte> milliseconds = stackalloc byte[sizeof(int)];
+            BitConverter.TryWriteBytes(milliseconds, UserTimeoutMilliseconds);
+            _socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, UserTimeout, milliseconds);
+        }
+    }
+
+    private async ValueTask InTimeAsync(Func<CancellationToken, ValueTask> work, CancellationToken cancel)
+    {
+        using var patience = new CancellationTokenSource(_patience, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        try
+        {
+            await work(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
+        {
+            throw new TimeoutException(null, error);
+        }
+    }
+}
