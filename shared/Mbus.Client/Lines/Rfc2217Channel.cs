@@ -86,7 +86,7 @@ internal sealed class Rfc2217Channel : IDisposable
             opening = _codec.Open();
         }
 
-        await SendWireAsync(opening, cancel).ConfigureAwait(false);
+        await AskAsync(opening, cancel).ConfigureAwait(false);
         if (!await UntilAsync(() => _codec.IsComPortAccepted is not null, cancel).ConfigureAwait(false))
         {
             throw new LineException($"{_name}: negotiate: no answer within 5 s{Greeting()}. Is this a raw port, not an RFC 2217 one? Then write tcp://.");
@@ -101,7 +101,7 @@ internal sealed class Rfc2217Channel : IDisposable
 
     private async ValueTask SetUpAsync(int baudRate, CancellationToken cancel)
     {
-        await SendWireAsync(Rfc2217Codec.Encode(ComPortCommand.SetControl, NoFlowControl), cancel).ConfigureAwait(false);
+        await AskAsync(Rfc2217Codec.Encode(ComPortCommand.SetControl, NoFlowControl), cancel).ConfigureAwait(false);
         await SetAsync(
             [
                 new(ComPortCommand.SetBaudRate, (uint)baudRate),
@@ -113,7 +113,7 @@ internal sealed class Rfc2217Channel : IDisposable
 
         // Not every server answers this one; where it does, the answer has come before the others.
         Require(new(ComPortCommand.SetControl, NoFlowControl));
-        await SendWireAsync(Rfc2217Codec.Encode(ComPortCommand.PurgeData, PurgeBoth), cancel).ConfigureAwait(false);
+        await AskAsync(Rfc2217Codec.Encode(ComPortCommand.PurgeData, PurgeBoth), cancel).ConfigureAwait(false);
     }
 
     private async ValueTask SetAsync(Setting[] settings, CancellationToken cancel)
@@ -124,7 +124,7 @@ internal sealed class Rfc2217Channel : IDisposable
         }
 
         byte[] wire = [.. settings.SelectMany(setting => Rfc2217Codec.Encode(setting.Command, setting.Value))];
-        await SendWireAsync(wire, cancel).ConfigureAwait(false);
+        await AskAsync(wire, cancel).ConfigureAwait(false);
         bool answered = await UntilAsync(() => settings.All(setting => _codec.AnswerTo(setting.Command) is not null), cancel).ConfigureAwait(false);
         Array.ForEach(settings, Require);
         if (!answered)
@@ -146,6 +146,21 @@ internal sealed class Rfc2217Channel : IDisposable
         {
             throw new LineException(
                 $"{_name}: set {setting.Text}: refused, the server's port has {(setting with { Value = given }).Text}. M-Bus needs 8E1 without flow control; use another port.");
+        }
+    }
+
+    // A server that has closed the connection may have said why, and that is still to be read.
+    private async ValueTask AskAsync(byte[] wire, CancellationToken cancel)
+    {
+        try
+        {
+            await SendWireAsync(wire, cancel).ConfigureAwait(false);
+        }
+        catch (LineException error)
+        {
+            await Task.WhenAny(End, Task.Delay(_patience, _clock, cancel)).ConfigureAwait(false);
+            string reason = End.IsCompleted ? (await End.ConfigureAwait(false)).Message : error.Message;
+            throw new LineException(reason + Greeting(), error);
         }
     }
 
@@ -176,9 +191,21 @@ internal sealed class Rfc2217Channel : IDisposable
         }
 
         TakeData(_data.AsSpan(0, count));
-        if (replies.Length > 0)
+        await ReplyAsync(replies).ConfigureAwait(false);
+    }
+
+    private async ValueTask ReplyAsync(byte[] replies)
+    {
+        try
         {
-            await SendWireAsync(replies, CancellationToken.None).ConfigureAwait(false);
+            if (replies.Length > 0)
+            {
+                await SendWireAsync(replies, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (LineException) when (!_isSetUp)
+        {
+            // Whoever sets up finds it out too, and what the server said is still to be read.
         }
     }
 
