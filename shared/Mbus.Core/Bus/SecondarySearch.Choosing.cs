@@ -56,22 +56,19 @@ namespace Mbus
             get { return ValueAt(_step); }
         }
 
-        /// <summary>Decides on the next selection. False where the search is over.</summary>
+        /// <summary>Decides on the next selection, and may find out what nothing can part. False where the search is over.</summary>
         public bool Next()
         {
             Finding = SearchFinding.None;
             if (Status != SearchStatus.Searching)
                 return false;
 
-            if (!_again && !Choose())
-            {
-                Status = SearchStatus.Complete;
-                return false;
-            }
-
+            bool more = _again || Choose();
             _again = false;
-            Selections++;
-            return true;
+            if (!more && Status == SearchStatus.Searching)
+                Status = SearchStatus.Complete;
+            Selections += more ? 1 : 0;
+            return more;
         }
 
         private bool Choose()

@@ -11,8 +11,8 @@ namespace Mbus
     ///     // SND_UD to 253 with CI 52 and search.WriteSelection(...), once; a lone E5 is read by REQ_UD2.
     ///     if (search.TakeSelection(outcome))
     ///         search.TakeReading(readOutcome, reply);
-    ///     if (search.Finding != SearchFinding.None) Show(search.FoundAddress);
     /// }
+    /// // After each of the three calls: if (search.Finding != SearchFinding.None) Show(search.FoundAddress);
     /// </code>
     /// Groups of meters that collide are parted by one digit after the other, the last one first. Before many groups are asked for a
     /// digit one by one, all are asked at once where that is likely to bring silence or a lone meter. What follows from the rest is not
@@ -64,7 +64,16 @@ namespace Mbus
             get { return _asked.FabricationNumber; }
         }
 
-        /// <summary>What the last answer brought.</summary>
+        /// <summary>
+        /// True where the selection is for everybody that the search's mask matches, or for one digit of everybody. Each meter gets several
+        /// such selections, and in answering them shows how long it takes.
+        /// </summary>
+        public bool IsWide
+        {
+            get { return _question != Question.Cell || (_groups.Count > 0 && _groups.Pattern(0).Equals(_start)); }
+        }
+
+        /// <summary>What the last call has brought.</summary>
         public SearchFinding Finding { get; private set; }
 
         /// <summary>The address that was found; wildcards stand for what is unknown.</summary>
