@@ -4,6 +4,7 @@ namespace Mbus
     public sealed partial class SecondarySearch
     {
         private const int FirstSample = 8;
+        private const int SampleEvery = 4;
         private const int Deep = 4;
         private const int MostRepeats = 3;
         private const int MostFalseCollisions = 64;
@@ -76,7 +77,7 @@ namespace Mbus
         // all are, before they are believed.
         private int Repeats()
         {
-            bool isSample = Collisions >= FirstSample && (Collisions & (Collisions - 1)) == 0;
+            bool isSample = Collisions >= FirstSample && Collisions % SampleEvery == 0;
             bool isDeep = _question == Question.Cell && _dimension >= Deep;
             if (_doubts == 0)
                 return isSample || isDeep ? 1 : 0;

@@ -103,7 +103,7 @@ namespace Mbus
             get
             {
                 int hex = _hexDigits ? HexColumns - _hexColumn : 0;
-                return _begun ? (10 * _groups.Count) + hex - (_groups.Count > 0 && _step < 10 ? _step : 0) : 1;
+                return _begun ? (Decimals * _groups.Count) + hex - (_opened ? (_step < Decimals ? _step : Decimals) : 0) : 1;
             }
         }
 

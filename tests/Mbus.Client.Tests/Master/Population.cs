@@ -22,7 +22,14 @@ internal static class Population
         HashSet<int> numbers = [];
         while (numbers.Count < count)
             numbers.Add(random.Next(100_000_000));
-        return [.. numbers.Select(number => Meter(Bcd(number)) with { ResponseMicroseconds = random.Next(5_000, 20_000) })];
+        return Of(numbers, seed);
+    }
+
+    /// <summary>Meters that take 5 to 20 ms to answer and have been read some times before. (Equal ones that answer together can mask each other bit by bit.)</summary>
+    public static MeterDefinition[] Of(IEnumerable<int> identifications, int seed)
+    {
+        Random random = new(seed);
+        return [.. identifications.Select(id => Meter(Bcd(id)) with { ResponseMicroseconds = random.Next(5_000, 20_000), AccessNumber = (byte)random.Next(256) })];
     }
 
     public static SimulatedLine Line(IReadOnlyList<MeterDefinition> meters, int baudRate = 2400, params Fault[] faults) =>
