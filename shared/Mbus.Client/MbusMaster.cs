@@ -115,11 +115,13 @@ public sealed partial class MbusMaster
             await NormaliseAsync(address.Primary, cancel);
     }
 
+    // A slave that has not heard it keeps its bits, and one that has takes either bit for new: so without an answer ours stay.
     private async ValueTask<Outcome> ResetAsync(byte address, int sends, CancellationToken cancel)
     {
         int length = Frame.WriteShort(_request, 0, ControlField.SndNke, address);
         Outcome outcome = await ExchangeAsync(length, sends, cancel);
-        _counts.Confirm(ControlField.SndNke, address);
+        if (outcome == Outcome.Reply)
+            _counts.Confirm(ControlField.SndNke, address);
         return outcome;
     }
 
