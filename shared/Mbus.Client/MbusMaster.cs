@@ -3,22 +3,27 @@ using Mbus.Client.Lines;
 namespace Mbus.Client;
 
 /// <summary>
-/// A master: asks the meters on a line. One call at a time; each call has ended, with all its repeats, when it returns.
+/// A master: asks the meters on a line. One call at a time; each call has ended, with all its repeats, when it returns. Every call
+/// can be cancelled.
 /// </summary>
+/// <remarks>
+/// A meter called by its primary address gets SND_NKE before anything else, so that its frame count bits begin where the master's do;
+/// one called by its secondary address is selected, which does the same. Who calls 253 asks the meter that is selected already.
+/// </remarks>
 /// <example>
 /// <code>
-/// await using Line line = LineFactory.Open(LineAddress.Parse("tcp://192.168.1.20:10001"));
+/// await using Line line = await LineAddress.Parse("tcp://192.168.1.20:10001").OpenAsync();
 /// MbusMaster master = new(line);
 /// foreach (Telegram telegram in await master.ReadAsync(MeterAddress.Parse("5")))
 ///     Console.WriteLine(Hex.Format(telegram.Bytes.Span));
 /// </code>
 /// </example>
-public sealed class MbusMaster
+public sealed partial class MbusMaster
 {
-    /// <summary>How many telegrams are read of one meter at most: some say for ever that more follow.</summary>
-    public const int MaxTelegrams = 64;
+    /// <summary>The most repeats that can be asked for.</summary>
+    public const int MaxRepeats = 10;
 
-    private const int Sends = 3;
+    private static readonly TimeSpan MaxPatience = TimeSpan.FromSeconds(60);
 
     private readonly Line _line;
     private readonly Exchange _exchange;
@@ -33,121 +38,135 @@ public sealed class MbusMaster
         _exchange = new Exchange(line.Timing);
     }
 
-    /// <summary>
-    /// Reads all telegrams of a meter: resets its frame count bits (SND_NKE), or selects it, then requests class 2 data
-    /// (REQ_UD2) as long as the meter says that more records follow, at most <see cref="MaxTelegrams"/> times.
-    /// </summary>
-    /// <exception cref="MbusException">The meter does not answer, or not with data.</exception>
-    /// <exception cref="LineException">The line is lost.</exception>
-    public async Task<IReadOnlyList<Telegram>> ReadAsync(MeterAddress address, CancellationToken cancel = default)
+    /// <summary>How often a request is sent again that got silence or a damaged reply, 0 to <see cref="MaxRepeats"/>. The standard says 2.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or too many.</exception>
+    public int Repeats
     {
-        if (address.IsSecondary)
-            await SelectAsync(address.Secondary, cancel);
-        else
-            await NormaliseAsync(address.Primary, cancel);
-
-        List<Telegram> telegrams = [];
-        do
+        get;
+        set
         {
-            telegrams.Add(await RequestDataAsync(address, telegrams.Count, cancel));
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxRepeats);
+            field = value;
         }
-        while (MoreFollow(telegrams[^1]) && telegrams.Count < MaxTelegrams);
+    } = 2;
 
-        return telegrams;
+    /// <summary>
+    /// How much longer than the standard's 330 bits + 50 ms a meter may take for its answer, beside the slack of the line. Some need a
+    /// second. At most 60 s.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or too long.</exception>
+    public TimeSpan Patience
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxPatience);
+            field = value;
+        }
     }
+
+    /// <summary>The time from a request until which an answer may begin.</summary>
+    public TimeSpan ReplyWindow => TimeSpan.FromMicroseconds(Timing.ReplyWindow);
+
+    private LineTiming Timing => new(_line.Timing.BaudRate, _line.Timing.Slack + (long)Patience.TotalMicroseconds);
+
+    private int Sends => 1 + Repeats;
 
     /// <summary>
     /// Selects the slave with a secondary address, after which it answers at 253. Others are deselected by it.
     /// </summary>
+    /// <param name="address">The address, with or without wildcards.</param>
+    /// <param name="fabricationNumber">Eight digits that the fabrication number must match, F being a wildcard, where several meters have the address (enhanced selection); FFFFFFFF for a plain selection.</param>
+    /// <param name="cancel">Ends the call.</param>
     /// <exception cref="MbusException">No slave has this address, or several answer to it.</exception>
-    public async Task SelectAsync(SecondaryAddress address, CancellationToken cancel = default)
+    /// <exception cref="LineException">The line is lost.</exception>
+    public async Task SelectAsync(SecondaryAddress address, uint fabricationNumber = uint.MaxValue, CancellationToken cancel = default)
     {
-        byte[] selection = new byte[SecondaryAddress.Length];
-        address.Write(selection, 0);
-        byte c = ControlField.WithFrameCount(ControlField.SndUd, true);
-        int length = Frame.WriteLong(_request, 0, c, PrimaryAddress.Selected, ControlInformation.SelectSlave, selection, 0, selection.Length);
-        Outcome outcome = await ExchangeAsync(length, Sends, cancel);
+        Outcome outcome = await ExchangeAsync(WriteSelection(address, fabricationNumber), Sends, cancel);
         if (outcome != Outcome.Reply)
             throw Failure($"Selecting meter {address}", "E5", outcome);
 
         _counts.Reset(PrimaryAddress.Selected);
     }
 
-    /// <summary>
-    /// Resets the frame count bits of a slave (SND_NKE). A slave need not answer: true where it did.
-    /// </summary>
-    public async Task<bool> NormaliseAsync(byte address, CancellationToken cancel = default)
+    /// <summary>Deselects whichever slave is selected (SND_NKE to 253). Nobody need answer: true where a slave did.</summary>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public async Task<bool> DeselectAsync(CancellationToken cancel = default)
     {
-        int length = Frame.WriteShort(_request, 0, ControlField.SndNke, address);
-        Outcome outcome = await ExchangeAsync(length, Sends, cancel);
-        _counts.Confirm(ControlField.SndNke, address);
+        Outcome outcome = await ExchangeAsync(Frame.WriteShort(_request, 0, ControlField.SndNke, PrimaryAddress.Selected), 1, cancel);
+        _counts.Reset(PrimaryAddress.Selected);
         return outcome == Outcome.Reply;
     }
 
-    private static bool MoreFollow(Telegram telegram)
-    {
-        RecordReader records = new();
-        records.Reset(TelegramHeader.Read(telegram.Frame));
-        while (records.Read())
-        {
-        }
+    /// <summary>
+    /// Resets the frame count bits of a slave (SND_NKE). A slave need not answer: true where it did.
+    /// </summary>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public async Task<bool> NormaliseAsync(byte address, CancellationToken cancel = default) =>
+        await ResetAsync(address, Sends, cancel) == Outcome.Reply;
 
-        return records.MoreRecordsFollow;
+    private async ValueTask PrepareAsync(MeterAddress address, CancellationToken cancel)
+    {
+        if (address.IsSecondary)
+            await SelectAsync(address.Secondary, cancel: cancel);
+        else if (address.Primary != PrimaryAddress.Selected)
+            await NormaliseAsync(address.Primary, cancel);
     }
 
-    private async Task<Telegram> RequestDataAsync(MeterAddress address, int telegram, CancellationToken cancel)
+    // A slave that has not heard it keeps its bits, and one that has takes either bit for new: so without an answer ours stay.
+    private async ValueTask<Outcome> ResetAsync(byte address, int sends, CancellationToken cancel)
     {
-        byte c = _counts.Stamp(ControlField.ReqUd2, address.Primary);
-        Outcome outcome = await ExchangeAsync(Frame.WriteShort(_request, 0, c, address.Primary), Sends, cancel);
-        string phase = telegram == 0 ? $"Reading meter {address}" : $"Reading telegram {telegram + 1} of meter {address}";
-        if (outcome != Outcome.Reply)
-            throw Failure(phase, "its data", outcome);
+        int length = Frame.WriteShort(_request, 0, ControlField.SndNke, address);
+        Outcome outcome = await ExchangeAsync(length, sends, cancel);
+        if (outcome == Outcome.Reply)
+            _counts.Confirm(ControlField.SndNke, address);
+        return outcome;
+    }
 
-        _counts.Confirm(c, address.Primary);
-        Frame reply = _exchange.Reply;
-        if (reply.Kind is FrameKind.Single or FrameKind.Short)
-            throw new MbusException($"{phase}: it acknowledged (E5), but sent no data. The meter has nothing to send; try again later, or reset its application.", outcome);
-
-        return new Telegram(reply);
+    private int WriteSelection(SecondaryAddress address, uint fabricationNumber)
+    {
+        byte[] selection = new byte[SecondarySearch.MaxSelectionLength];
+        int count = SecondarySearch.WriteSelection(selection, 0, address, fabricationNumber);
+        byte c = ControlField.WithFrameCount(ControlField.SndUd, true);
+        return Frame.WriteLong(_request, 0, c, PrimaryAddress.Selected, ControlInformation.SelectSlave, selection, 0, count);
     }
 
     private async ValueTask<Outcome> ExchangeAsync(int length, int sends, CancellationToken cancel)
     {
-        Frame.TryParse(_request, 0, length, out Frame request);
-        _exchange.Begin(request, sends, _line.Now);
+        Begin(length, sends);
         while (_exchange.Outcome == Outcome.Pending)
-        {
-            if (_exchange.Poll(_line.Now))
-                _exchange.Sent(await _line.SendAsync(_exchange.Request.AsMemory(0, length), cancel), _line.Now);
-            else if (_exchange.Outcome == Outcome.Pending)
-                await ReceiveAsync(cancel);
-        }
+            await StepAsync(long.MaxValue, cancel);
 
         return _exchange.Outcome;
     }
 
-    private async ValueTask ReceiveAsync(CancellationToken cancel)
+    private void Begin(int length, int sends)
     {
-        Received received = await _line.ReceiveAsync(_received, _exchange.NextDeadline, cancel);
+        Frame.TryParse(_request, 0, length, out Frame request);
+        _exchange.Timing = Timing;
+        _exchange.Begin(request, sends, _line.Now);
+    }
+
+    // What has come is heard before a wait ends.
+    private async ValueTask StepAsync(long deadline, CancellationToken cancel)
+    {
+        if (_line.HasArrivals)
+            await ReceiveAsync(_line.Now, cancel);
+
+        if (_exchange.Poll(_line.Now))
+            _exchange.Sent(await _line.SendAsync(_exchange.Request.AsMemory(0, _exchange.RequestLength), cancel), _line.Now);
+        else if (_exchange.Outcome == Outcome.Pending)
+            await ReceiveAsync(Math.Min(deadline, _exchange.NextDeadline), cancel);
+    }
+
+    private async ValueTask ReceiveAsync(long deadline, CancellationToken cancel)
+    {
+        Received received = await _line.ReceiveAsync(_received, deadline, cancel);
         if (received.Damaged)
             _exchange.ReceiveDamaged(received.Count, received.At);
         else if (received.Count > 0)
             _exchange.Receive(_received, 0, received.Count, received.At);
     }
-
-    private MbusException Failure(string phase, string expected, Outcome outcome)
-    {
-        double window = _line.Timing.ReplyWindow / 1000.0;
-        string message = outcome switch
-        {
-            Outcome.Silence => $"no answer. Nothing came within {window:0.#} ms of each of {_exchange.Sends} requests. "
-                + "Check the address, the wiring, the bus power and the baud rate; a slow meter needs more slack (--on LINE,slack=1s).",
-            Outcome.Damage => $"{(_exchange.BytesSeen == 1 ? "1 byte" : $"{_exchange.BytesSeen} bytes")} came{Missing()}, the first {(_exchange.FirstByteAt - _exchange.SentAt) / 1000.0:0.#} ms after the request, "
-                + $"but not {expected} as one valid frame. Several meters at one address, a wrong baud rate or a disturbed line look like this.",
-            _ => "an unexpected answer.",
-        };
-        return new MbusException($"{phase}: {message}", outcome);
-    }
-
-    private string Missing() => _exchange.BytesExpected > _exchange.BytesSeen ? $" of {_exchange.BytesExpected}" : "";
 }

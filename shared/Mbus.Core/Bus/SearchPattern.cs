@@ -1,0 +1,118 @@
+namespace Mbus
+{
+    /// <summary>
+    /// What a selection asks for, seen as twenty dimensions, each of which is open (a wildcard) or fixed. A search fixes one after the
+    /// other: the digits of the identification from the last one, which differs between neighbours, to the first; the device type;
+    /// the digits of the fabrication number (enhanced selection); the version; the two bytes of the manufacturer.
+    /// </summary>
+    internal readonly struct SearchPattern
+    {
+        internal const int DeviceType = 8;
+        internal const int Fabrication = 9;
+        internal const int Version = 17;
+        internal const int Manufacturer = 18;
+        internal const int Dimensions = 20;
+        internal const uint AnyDigits = 0xFFFFFFFF;
+
+        internal readonly SecondaryAddress Address;
+        internal readonly uint FabricationNumber;
+
+        internal SearchPattern(SecondaryAddress address, uint fabricationNumber)
+        {
+            Address = address;
+            FabricationNumber = fabricationNumber;
+        }
+
+        /// <summary>True where a digit of the identification is A to E.</summary>
+        internal bool HasHexDigit
+        {
+            get
+            {
+                for (int i = 0; i < DeviceType; i++)
+                {
+                    if (IsFixed(i) && Value(i) > 9)
+                        return true;
+                }
+
+                return false;
+            }
+        }
+
+        internal static bool IsIdentification(int dimension)
+        {
+            return dimension < DeviceType;
+        }
+
+        internal static bool IsFabrication(int dimension)
+        {
+            return dimension >= Fabrication && dimension < Version;
+        }
+
+        /// <summary>True for the dimensions that have a digit, not a byte.</summary>
+        internal static bool IsDigit(int dimension)
+        {
+            return IsIdentification(dimension) || IsFabrication(dimension);
+        }
+
+        internal bool IsFixed(int dimension)
+        {
+            return Value(dimension) != (IsDigit(dimension) ? 0xF : SecondaryAddress.AnyByte);
+        }
+
+        /// <summary>The first open dimension from one on; <see cref="Dimensions"/> for none.</summary>
+        internal int NextOpen(int dimension)
+        {
+            while (dimension < Dimensions && IsFixed(dimension))
+                dimension++;
+            return dimension;
+        }
+
+        internal int Value(int dimension)
+        {
+            switch (dimension)
+            {
+                case DeviceType: return Address.DeviceType;
+                case Version: return Address.Version;
+                case Manufacturer: return Address.Manufacturer & 0xFF;
+                case Manufacturer + 1: return Address.Manufacturer >> 8;
+                default:
+                    uint digits = IsIdentification(dimension) ? Address.Identification : FabricationNumber;
+                    return (int)(digits >> Shift(dimension)) & 0xF;
+            }
+        }
+
+        internal SearchPattern With(int dimension, int value)
+        {
+            uint id = Address.Identification;
+            int manufacturer = Address.Manufacturer;
+            switch (dimension)
+            {
+                case DeviceType: return Of(id, manufacturer, Address.Version, value);
+                case Version: return Of(id, manufacturer, value, Address.DeviceType);
+                case Manufacturer: return Of(id, (manufacturer & 0xFF00) | value, Address.Version, Address.DeviceType);
+                case Manufacturer + 1: return Of(id, (manufacturer & 0xFF) | (value << 8), Address.Version, Address.DeviceType);
+                default:
+                    uint clear = ~(0xFu << Shift(dimension));
+                    uint digit = (uint)value << Shift(dimension);
+                    return IsIdentification(dimension)
+                        ? Of((id & clear) | digit, manufacturer, Address.Version, Address.DeviceType)
+                        : new SearchPattern(Address, (FabricationNumber & clear) | digit);
+            }
+        }
+
+        internal bool Equals(SearchPattern other)
+        {
+            return Address.Equals(other.Address) && FabricationNumber == other.FabricationNumber;
+        }
+
+        private static int Shift(int dimension)
+        {
+            return 4 * (IsIdentification(dimension) ? dimension : dimension - Fabrication);
+        }
+
+        private SearchPattern Of(uint identification, int manufacturer, int version, int deviceType)
+        {
+            return new SearchPattern(new SecondaryAddress(identification, (ushort)manufacturer, (byte)version, (byte)deviceType), FabricationNumber);
+        }
+    }
+}

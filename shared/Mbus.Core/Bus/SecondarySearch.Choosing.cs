@@ -1,0 +1,243 @@
+namespace Mbus
+{
+    /// <content>Which selection comes next.</content>
+    public sealed partial class SecondarySearch
+    {
+        private const int Decimals = 10;
+        private const int Digits = 15;
+        private const int ByteValues = 255;
+        private const int DeviceTypes = 0x40;
+        private const int FirstCheck = 12;
+
+        // What is known of a digit for all groups that are parted by it.
+        private const byte Unknown = 0;
+        private const byte Clean = 1;
+        private const byte Dirty = 2;
+
+        private readonly byte[] _columns = new byte[Digits];
+        private readonly int[] _silentCells = new int[Digits];
+        private SearchPattern _asked;
+        private Question _question;
+        private bool _again;
+        private int _columnsOf = -1;
+        private int _cleanColumns;
+        private int _triedColumns;
+        private int _unbroken;
+        private int _checkAt = FirstCheck;
+
+        // The group that is being parted, the first of the queue.
+        private bool _opened;
+        private int _dimension;
+        private int _batch;
+        private int _step;
+        private int _firstDigit;
+        private int _explained;
+
+        private enum Question : byte
+        {
+            /// <summary>The mask of the search.</summary>
+            Everybody,
+
+            /// <summary>One value of the dimension that parts a group.</summary>
+            Cell,
+
+            /// <summary>One digit of all groups that it parts.</summary>
+            Column,
+
+            /// <summary>One of the digits A to E at one position, of everybody.</summary>
+            HexColumn,
+
+            /// <summary>An address that no meter has, to know noise from meters.</summary>
+            Nobody,
+        }
+
+        private int Value
+        {
+            get { return ValueAt(_step); }
+        }
+
+        /// <summary>Decides on the next selection, and may find out what nothing can part. False where the search is over.</summary>
+        public bool Next()
+        {
+            Finding = SearchFinding.None;
+            if (Status != SearchStatus.Searching)
+                return false;
+
+            bool more = _again || Choose();
+            _again = false;
+            if (!more && Status == SearchStatus.Searching)
+                Status = SearchStatus.Complete;
+            Selections += more ? 1 : 0;
+            return more;
+        }
+
+        private bool Choose()
+        {
+            if (!_begun)
+                return Ask(Question.Everybody, _start);
+            if (_unbroken >= _checkAt)
+                return Ask(Question.Nobody, Impossible());
+
+            while (_groups.Count > 0 && Status == SearchStatus.Searching)
+            {
+                if (!_opened)
+                    Open();
+                if (ChooseInGroup())
+                    return true;
+                Close();
+            }
+
+            return ChooseHexColumn();
+        }
+
+        private bool Ask(Question question, SearchPattern pattern)
+        {
+            _question = question;
+            _asked = pattern;
+            return true;
+        }
+
+        private static SearchPattern Impossible()
+        {
+            return new SearchPattern(new SecondaryAddress(0xEEEEEEEE, 0xEEEE, 0xEE, 0xEE), SearchPattern.AnyDigits);
+        }
+
+        private void Open()
+        {
+            _opened = true;
+            _dimension = _groups.Dimension(0);
+            _batch = _groups.Batch();
+            _step = (_groups.Flags(0) & SearchQueue.HexOnly) != 0 ? Decimals : 0;
+            _explained = 0;
+            _firstDigit = SearchPattern.IsIdentification(_dimension) ? (MostFrequentDigit() + 1) % Decimals : 0;
+            if (_columnsOf == _dimension)
+                return;
+
+            _columnsOf = _dimension;
+            for (int i = 0; i < Digits; i++)
+            {
+                _columns[i] = Unknown;
+                _silentCells[i] = 0;
+            }
+        }
+
+        // The likeliest digit comes last: it may follow from the silence of the others.
+        private int MostFrequentDigit()
+        {
+            int best = Decimals - 1;
+            for (int digit = Decimals - 2; digit >= 0; digit--)
+            {
+                if (_findings.CountWith(_dimension, digit) > _findings.CountWith(_dimension, best))
+                    best = digit;
+            }
+
+            return best;
+        }
+
+        private bool ChooseInGroup()
+        {
+            SearchPattern group = _groups.Pattern(0);
+            for (; _step < Steps(group) && !IsExplained(); _step++)
+            {
+                if (!IsDue(group))
+                    continue;
+                if (IsWorthAColumn(group))
+                    return Ask(Question.Column, _start.With(_dimension, Value));
+                if (!IsImplied())
+                    return Ask(Question.Cell, group.With(_dimension, Value));
+
+                _explained += 2;
+                Add(group.With(_dimension, Value), SearchQueue.Implied);
+            }
+
+            return false;
+        }
+
+        private int Steps(SearchPattern group)
+        {
+            if (!SearchPattern.IsDigit(_dimension))
+                return 2 * ByteValues;
+            bool hex = SearchPattern.IsIdentification(_dimension) && (group.HasHexDigit || IsUnexplained());
+            return hex ? Digits : Decimals;
+        }
+
+        private int ValueAt(int step)
+        {
+            if (!SearchPattern.IsDigit(_dimension))
+                return step % ByteValues;
+            return step < Decimals ? (step + _firstDigit) % Decimals : step;
+        }
+
+        // Bytes are gone through twice: the values of meters that are known, then the others.
+        private bool IsDue(SearchPattern group)
+        {
+            if (!SearchPattern.IsDigit(_dimension))
+                return _findings.CountWith(_dimension, Value) > 0 == _step < ByteValues;
+            if (!SearchPattern.IsIdentification(_dimension) || _columns[Value] != Clean)
+                return true;
+
+            _explained += _findings.CountIn(group.With(_dimension, Value).Address);
+            return false;
+        }
+
+        private bool IsUnexplained()
+        {
+            return _explained < ((_groups.Flags(0) & SearchQueue.Nameless) != 0 ? 1 : 2);
+        }
+
+        private bool IsExplained()
+        {
+            bool isLone = (_groups.Flags(0) & SearchQueue.Nameless) != 0;
+            int enough = ByteValues + (_dimension == SearchPattern.DeviceType ? DeviceTypes : 0);
+            return (isLone || (!SearchPattern.IsDigit(_dimension) && _step >= enough)) && !IsUnexplained();
+        }
+
+        /// <summary>
+        /// True where asking all groups at once for a digit is likely to cost less than asking each: its chance of silence or a lone
+        /// meter, from what other digits and this one brought so far, against the number of groups.
+        /// </summary>
+        private bool IsWorthAColumn(SearchPattern group)
+        {
+            if (!SearchPattern.IsIdentification(_dimension) || _columns[Value] != Unknown || group.Equals(_start))
+                return false;
+
+            SearchPattern column = _start.With(_dimension, Value);
+            if (_findings.CountIn(column.Address) > 1)
+                return false;
+
+            int silent = _silentCells[Value];
+            int chance = silent > 0 ? silent + 1 : _cleanColumns + 1;
+            int of = silent > 0 ? silent + 2 : _triedColumns + 2;
+            return chance * _batch > of;
+        }
+
+        // A group of several of whom nobody has any of the other digits.
+        private bool IsImplied()
+        {
+            bool seen = _groups.Flags(0) == SearchQueue.Several && SearchPattern.IsIdentification(_dimension);
+            if (!seen || _explained > 0 || _doubts > 0 || _step >= Decimals)
+                return false;
+
+            for (int step = _step + 1; step < Decimals; step++)
+            {
+                if (_columns[ValueAt(step)] != Clean || _findings.CountIn(_groups.Pattern(0).With(_dimension, ValueAt(step)).Address) > 0)
+                    return false;
+            }
+
+            return true;
+        }
+
+        private bool ChooseHexColumn()
+        {
+            _hexDigits |= _findings.HasHexDigit;
+            for (; _hexDigits && _hexColumn < HexColumns && Status == SearchStatus.Searching; _hexColumn++)
+            {
+                int position = _hexColumn / HexDigitsPerPosition;
+                if (!_start.IsFixed(position))
+                    return Ask(Question.HexColumn, _start.With(position, Decimals + (_hexColumn % HexDigitsPerPosition)));
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,238 @@
+namespace Mbus
+{
+    /// <content>What follows from an answer.</content>
+    public sealed partial class SecondarySearch
+    {
+        private const int FirstSample = 8;
+        private const int SampleEvery = 4;
+        private const int Deep = 4;
+        private const int MostRepeats = 3;
+        private const int MostFalseCollisions = 64;
+
+        private int _repeats;
+        private int _doubts;
+
+        private enum Answer : byte
+        {
+            Silence,
+            Meter,
+            Nameless,
+            Collision,
+        }
+
+        /// <summary>
+        /// Takes what came of the selection. True where a lone E5 came, which is to be confirmed: request the data of the slave at 253
+        /// and call <see cref="TakeReading"/>.
+        /// </summary>
+        public bool TakeSelection(Outcome outcome)
+        {
+            Finding = SearchFinding.None;
+            if (outcome == Outcome.Reply)
+                return true;
+
+            Take(outcome == Outcome.Silence ? Answer.Silence : Answer.Collision);
+            return false;
+        }
+
+        /// <summary>Takes what came of reading the slave that was selected: <paramref name="reply"/> where it is a valid one.</summary>
+        public void TakeReading(Outcome outcome, Frame reply)
+        {
+            if (outcome == Outcome.Damage)
+            {
+                Take(Answer.Collision);
+                return;
+            }
+
+            bool isMeter = TryAddress(reply, out SecondaryAddress address) && _asked.Address.Matches(address);
+            FoundAddress = address;
+            Take(isMeter ? Answer.Meter : Answer.Nameless);
+        }
+
+        // The fixed structure does not tell manufacturer and version.
+        private static bool TryAddress(Frame reply, out SecondaryAddress address)
+        {
+            TelegramHeader header = TelegramHeader.Read(reply);
+            address = header.Address;
+            if (header.Kind == HeaderKind.Fixed)
+                address = new SecondaryAddress(address.Identification, Manufacturer.Any, SecondaryAddress.AnyByte, SecondaryAddress.AnyByte);
+            bool hasAddress = header.Kind == HeaderKind.Fixed || header.Kind == HeaderKind.Long || header.Kind == HeaderKind.Address;
+            return hasAddress && header.Content != TelegramContent.Incomplete;
+        }
+
+        private void Take(Answer answer)
+        {
+            bool collided = answer == Answer.Collision;
+            Collisions += collided ? 1 : 0;
+            _unbroken = collided ? _unbroken + 1 : 0;
+            _doubts += _repeats > 0 && !collided ? 1 : 0;
+            if (_question == Question.Nobody)
+                ConcludeNobody(answer);
+            else if (collided && _repeats < Repeats())
+                Repeat();
+            else
+                Conclude(answer);
+        }
+
+        // Some collisions are asked for again, and those so deep that chance would hardly make them. Once one has turned out to be noise,
+        // all are, before they are believed.
+        private int Repeats()
+        {
+            bool isSample = Collisions >= FirstSample && Collisions % SampleEvery == 0;
+            bool isDeep = _question == Question.Cell && _dimension >= Deep;
+            if (_doubts == 0)
+                return isSample || isDeep ? 1 : 0;
+            return _doubts < MostRepeats ? _doubts : MostRepeats;
+        }
+
+        private void Repeat()
+        {
+            _repeats++;
+            _again = true;
+        }
+
+        // Somebody who answers what no meter matches, and does so again and again, answers everything.
+        private void ConcludeNobody(Answer answer)
+        {
+            if (answer == Answer.Collision && _repeats < MostRepeats)
+            {
+                Repeat();
+                return;
+            }
+
+            _repeats = 0;
+            _unbroken = 0;
+            _checkAt *= 2;
+            if (answer == Answer.Collision)
+                Status = SearchStatus.OnlyNoise;
+        }
+
+        private void Conclude(Answer answer)
+        {
+            _repeats = 0;
+            if (answer == Answer.Meter)
+                Report();
+
+            switch (_question)
+            {
+                case Question.Everybody:
+                    _begun = true;
+                    _hexDigits &= answer == Answer.Collision;
+                    Part(answer);
+                    break;
+                case Question.HexColumn:
+                    _hexColumn++;
+                    Part(answer);
+                    break;
+                case Question.Column:
+                    ConcludeColumn(answer);
+                    break;
+                default:
+                    ConcludeCell(answer);
+                    break;
+            }
+        }
+
+        private void ConcludeColumn(Answer answer)
+        {
+            bool clean = answer == Answer.Silence || answer == Answer.Meter;
+            _columns[Value] = clean ? Clean : Dirty;
+            _triedColumns++;
+            _cleanColumns += clean ? 1 : 0;
+        }
+
+        private void ConcludeCell(Answer answer)
+        {
+            if (SearchPattern.IsIdentification(_dimension))
+            {
+                if (_groups.Pattern(0).Equals(_start))
+                    ConcludeColumn(answer);
+                else if (answer == Answer.Collision)
+                    _columns[Value] = Dirty;
+                _silentCells[Value] += answer == Answer.Silence ? 1 : 0;
+            }
+
+            _explained += answer == Answer.Silence ? 0 : answer == Answer.Collision ? 2 : 1;
+            _step++;
+            Part(answer);
+        }
+
+        private void Part(Answer answer)
+        {
+            if (answer == Answer.Collision)
+                Add(_asked, SearchQueue.Several);
+            else if (answer == Answer.Nameless)
+                Add(_asked, SearchQueue.Nameless);
+        }
+
+        private void Add(SearchPattern pattern, byte flags)
+        {
+            if (_opened)
+                flags |= (byte)(_groups.Flags(0) & SearchQueue.NoFabrication);
+
+            int dimension = SearchQueue.Dimension(pattern, flags);
+            bool nameless = (flags & SearchQueue.Nameless) != 0;
+            if (dimension == SearchPattern.Dimensions || (nameless && !SearchPattern.IsIdentification(dimension)))
+                Report(nameless ? SearchFinding.WithoutData : SearchFinding.Inseparable, pattern);
+            else if (!_groups.Add(pattern, flags))
+                Status = SearchStatus.TooMany;
+        }
+
+        private void Report()
+        {
+            SearchPattern meter = new SearchPattern(FoundAddress, _asked.FabricationNumber);
+            if (_findings.Contains(meter))
+                return;
+
+            if (_findings.IsFull)
+            {
+                Status = SearchStatus.TooMany;
+                return;
+            }
+
+            _findings.Add(meter);
+            Report(SearchFinding.Meter, meter);
+        }
+
+        private void Report(SearchFinding finding, SearchPattern pattern)
+        {
+            Finding = finding;
+            FoundAddress = pattern.Address;
+            FoundFabricationNumber = pattern.FabricationNumber;
+        }
+
+        private void Close()
+        {
+            SearchPattern group = _groups.Pattern(0);
+            byte flags = _groups.Flags(0);
+            bool unexplained = IsUnexplained();
+            _opened = false;
+            _groups.RemoveFirst();
+            if (!unexplained)
+                return;
+
+            if (_dimension == SearchPattern.Fabrication)
+                Add(group, (byte)(flags | SearchQueue.NoFabrication));
+            else if ((flags & SearchQueue.Implied) != 0 && _explained == 0)
+                Add(WithoutImplied(group), SearchQueue.HexOnly);
+            else
+                CountFalseCollision();
+        }
+
+        // The digit that was concluded is not there: it is one of A to E.
+        private SearchPattern WithoutImplied(SearchPattern group)
+        {
+            int dimension = _dimension > 0 ? _dimension - 1 : 0;
+            while (dimension > 0 && _start.IsFixed(dimension))
+                dimension--;
+            return group.With(dimension, 0xF);
+        }
+
+        private void CountFalseCollision()
+        {
+            _doubts++;
+            FalseCollisions++;
+            if (FalseCollisions == MostFalseCollisions)
+                Status = SearchStatus.OnlyNoise;
+        }
+    }
+}

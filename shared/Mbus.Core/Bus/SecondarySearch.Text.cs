@@ -1,0 +1,152 @@
+namespace Mbus
+{
+    /// <content>A search as a line of text, to go on with it later.</content>
+    public sealed partial class SecondarySearch
+    {
+        private const string HexKey = "hex=";
+        private const string NotBegun = "new";
+        private const string FlagLetters = "inxh";
+
+        /// <summary>
+        /// Reads what <see cref="ToString"/> wrote; null where the text is anything else. The search goes on with the group that it was
+        /// parting.
+        /// </summary>
+        public static SecondarySearch? FromText(string text)
+        {
+            if (text == null)
+                return null;
+
+            string[] words = text.Trim().Split(' ');
+            if (!SecondaryAddress.TryParse(words[0], out SecondaryAddress mask))
+                return null;
+
+            SecondarySearch search = new SecondarySearch(mask, false);
+            search._begun = true;
+            for (int i = 1; i < words.Length; i++)
+            {
+                if (!search.Take(words[i]))
+                    return null;
+            }
+
+            return search;
+        }
+
+        /// <summary>
+        /// The search in one line: its mask; <c>new</c> where it has not begun; <c>hex=N</c> where it asks for the digits A to E; the groups
+        /// still to be parted; and, behind <c>=</c>, the meters found.
+        /// </summary>
+        public override string ToString()
+        {
+            string text = _start.Address.ToString();
+            if (!_begun)
+                text += " " + NotBegun;
+            if (_hexDigits)
+                text += " " + HexKey + _hexColumn.ToString();
+            for (int i = 0; i < _groups.Count; i++)
+                text += " " + PatternText(_groups.Pattern(i)) + FlagsText(_groups.Flags(i));
+            for (int i = 0; i < _findings.Count; i++)
+                text += " =" + PatternText(_findings[i]);
+            return text;
+        }
+
+        private static string PatternText(SearchPattern pattern)
+        {
+            bool isPlain = pattern.FabricationNumber == SearchPattern.AnyDigits;
+            return pattern.Address.ToString() + (isPlain ? "" : "/" + pattern.FabricationNumber.ToString("X8"));
+        }
+
+        private static string FlagsText(byte flags)
+        {
+            string text = flags != 0 ? ":" : "";
+            for (int i = 0; i < FlagLetters.Length; i++)
+            {
+                if ((flags & (1 << i)) != 0)
+                    text += FlagLetters.Substring(i, 1);
+            }
+
+            return text;
+        }
+
+        private bool Take(string word)
+        {
+            if (word == NotBegun)
+            {
+                _begun = false;
+                return true;
+            }
+
+            if (word.StartsWith(HexKey))
+                return TakeHexColumn(word.Substring(HexKey.Length));
+            if (word.StartsWith("="))
+                return TakeFound(word.Substring(1));
+            return TakeGroup(word);
+        }
+
+        private bool TakeHexColumn(string number)
+        {
+            _hexDigits = true;
+            _hexColumn = 0;
+            for (int i = 0; i < number.Length; i++)
+            {
+                int digit = number[i] - '0';
+                if (digit < 0 || digit > 9 || i > 1)
+                    return false;
+                _hexColumn = (10 * _hexColumn) + digit;
+            }
+
+            return number.Length > 0 && _hexColumn <= HexColumns;
+        }
+
+        private bool TakeFound(string word)
+        {
+            bool valid = TryPattern(word, out SearchPattern meter) && !_findings.IsFull;
+            if (valid)
+                _findings.Add(meter);
+            return valid;
+        }
+
+        private bool TakeGroup(string word)
+        {
+            string[] parts = word.Split(':');
+            int flags = parts.Length == 1 ? 0 : FlagsOf(parts[1]);
+            return parts.Length <= 2 && TryPattern(parts[0], out SearchPattern group) && flags >= 0
+                && IsPart(group, (byte)flags) && _groups.Add(group, (byte)flags);
+        }
+
+        private static bool TryPattern(string text, out SearchPattern pattern)
+        {
+            string[] numbers = text.Split('/');
+            SecondaryAddress number = SecondaryAddress.Any;
+            bool valid = SecondaryAddress.TryParse(numbers[0], out SecondaryAddress address) && numbers.Length <= 2
+                && (numbers.Length == 1 || SecondaryAddress.TryParse(numbers[1] + "FFFFFFFF", out number));
+            pattern = new SearchPattern(address, number.Identification);
+            return valid;
+        }
+
+        // A group has something that can part it, and what the mask has fixed.
+        private bool IsPart(SearchPattern group, byte flags)
+        {
+            for (int i = 0; i < SearchPattern.Dimensions; i++)
+            {
+                if (_start.IsFixed(i) && group.Value(i) != _start.Value(i))
+                    return false;
+            }
+
+            return SearchQueue.Dimension(group, flags) < SearchPattern.Dimensions;
+        }
+
+        private static int FlagsOf(string letters)
+        {
+            int flags = 0;
+            for (int i = 0; i < letters.Length; i++)
+            {
+                int bit = FlagLetters.IndexOf(letters[i]);
+                if (bit < 0)
+                    return -1;
+                flags |= 1 << bit;
+            }
+
+            return flags;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using Mbus.Client.Lines;
+using Mbus.Client.Master;
+using Mbus.Client.Simulation;
+
+namespace Mbus.Client.Tests.Master;
+
+public class SearchTests
+{
+    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+
+    private static readonly SecondaryAddress[] WorkedExample = [.. new[] { "1449100157100106", "1449100867450106", "3210483310200102", "7654321010200103" }.Select(Parse)];
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(20, 100)]
+    [InlineData(250, 1300)]
+    public async Task Random_meters_are_all_found(int count, int selections)
+    {
+        for (int seed = 0; seed < (count > 100 ? 1 : 5); seed++)
+            await AssertAllFoundAsync(Population.Random(count, seed), selections, $"seed {seed}");
+    }
+
+    [Fact]
+    public async Task The_worked_example_of_the_documentation_takes_11_selections_instead_of_80()
+    {
+        MeterDefinition[] meters = [.. WorkedExample.Select(address => Population.Meter(0) with { Address = address })];
+        await AssertAllFoundAsync(meters, 11);
+    }
+
+    [Fact]
+    public async Task Twenty_neighbours_are_all_found() =>
+        await AssertAllFoundAsync(Population.Of(Enumerable.Range(12345691, 20), seed: 1), 60);
+
+    [Fact]
+    public async Task Digits_A_to_E_are_found() =>
+        await AssertAllFoundAsync([Population.Meter(0x1234567A), Population.Meter(0x1234567B), Population.Meter(0x1C345671), Population.Meter(0x12345671)], 120);
+
+    [Fact]
+    public async Task Equal_addresses_are_told_apart_by_the_fabrication_number_and_can_be_read_by_it()
+    {
+        MeterDefinition[] meters =
+            [.. Enumerable.Range(0, 5).Select(i => Population.Meter(0x12345678) with { FabricationNumber = Population.Bcd(11223344 + (17 * i)), AccessNumber = (byte)(50 * i) })];
+        SimulatedLine line = Population.Line(meters);
+        MbusMaster master = new(line);
+        IReadOnlyList<FoundMeter> found = await master.SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel);
+        Assert.Equal(5, found.Count);
+        HashSet<int> access = [];
+        foreach (FoundMeter one in found)
+        {
+            await master.SelectAsync(one.Address, one.FabricationNumber, _cancel);
+            access.Add(TelegramHeader.Read((await master.ReadAsync(PrimaryAddress.Selected, _cancel))[0].Frame).AccessNumber / 50);
+        }
+
+        Assert.Equal(5, access.Count);
+    }
+
+    [Fact]
+    public async Task A_noisy_line_hides_nobody()
+    {
+        for (int seed = 0; seed < 5; seed++)
+        {
+            await AssertAllFoundAsync(
+                Population.Random(20, seed), 400, $"seed {seed}", new Fault(FaultKind.FlippedBit) { Probability = 0.05 }, new Fault(FaultKind.Babble) { Milliseconds = 3100, Bytes = 2 });
+        }
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(182)]
+    public async Task Slow_meters_among_fast_ones_are_found(int milliseconds)
+    {
+        MeterDefinition[] meters = Population.Random(20, 3);
+        for (int i = 0; i < meters.Length; i += 5)
+            meters[i] = meters[i] with { ResponseMicroseconds = milliseconds * 1000 };
+        await AssertAllFoundAsync(meters, 150);
+    }
+
+    [Fact]
+    public async Task A_meter_slower_than_the_standard_is_found_with_patience()
+    {
+        MeterDefinition[] meters = [.. Population.Random(3, 1).Select(meter => meter with { ResponseMicroseconds = 1_100_000 })];
+        SimulatedLine line = Population.Line(meters);
+        MbusMaster master = new(line) { Patience = TimeSpan.FromSeconds(1) };
+        Assert.Equal(3, (await master.SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel)).Count);
+    }
+
+    [Fact]
+    public async Task A_babbling_meter_does_not_hide_the_others()
+    {
+        MeterDefinition[] meters = Population.Random(20, 4);
+        meters[7] = meters[7] with { Faults = [new Fault(FaultKind.Babble) { Milliseconds = 1000, Bytes = 3 }] };
+        await AssertAllFoundAsync(meters, 500);
+    }
+
+    [Fact]
+    public async Task Noise_that_never_ends_is_given_up_with_the_evidence()
+    {
+        SimulatedLine line = Population.Line(Population.Random(20, 5), faults: new Fault(FaultKind.Babble) { Milliseconds = 40, Bytes = 2 });
+        SecondarySearch search = new(SecondaryAddress.Any, false);
+        MbusException error = await Assert.ThrowsAsync<MbusException>(() => new MbusMaster(line).SearchAsync(search, cancel: _cancel));
+        Assert.Contains("wrong baud rate or parity, the wiring, or a meter that babbles", error.Message);
+        Assert.Contains("selections got damaged answers", error.Message);
+        Assert.Contains("EEEEEEEE", error.Message);
+        Assert.InRange(search.Selections, 12, 20);
+    }
+
+    [Fact]
+    public async Task An_echo_does_not_disturb()
+    {
+        await AssertAllFoundAsync(Population.Random(20, 6), 100, faults: new Fault(FaultKind.Echo));
+    }
+
+    [Fact]
+    public async Task Cancelled_it_goes_on_from_its_text()
+    {
+        MeterDefinition[] meters = Population.Random(20, 7);
+        using CancellationTokenSource stop = new();
+        SecondarySearch search = new(SecondaryAddress.Any, false);
+        Reports<FoundMeter> found = new();
+        Reports<ScanProgress> progress = new(report =>
+        {
+            if (report.Found == 9)
+                stop.Cancel();
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new MbusMaster(Population.Line(meters)).SearchAsync(search, found, progress, stop.Token));
+        Assert.Equal(9, found.All.Count);
+
+        SecondarySearch again = SecondarySearch.FromText(search.ToString())!;
+        IReadOnlyList<FoundMeter> others = await new MbusMaster(Population.Line(meters)).SearchAsync(again, cancel: _cancel);
+        Assert.Equal(Population.Addresses(meters), found.All.Concat(others).Select(one => one.Address.ToString()).Order());
+    }
+
+    [Fact]
+    public async Task Progress_tells_rate_and_rest()
+    {
+        Reports<ScanProgress> progress = new();
+        await new MbusMaster(Population.Line(Population.Random(20, 8))).SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), progress: progress, cancel: _cancel);
+        ScanProgress last = progress.All[^1];
+        Assert.Equal((20, 0), (last.Found, last.Remaining));
+        Assert.InRange(last.Rate, 3, 6);
+        Assert.All(progress.All.Zip(progress.All.Skip(1)), pair => Assert.Equal(pair.First.Asked + 1, pair.Second.Asked));
+    }
+
+    [Fact]
+    public async Task On_twenty_random_meters_it_is_four_times_as_fast_as_libmbus()
+    {
+        LineTimes times = await LineTimes.OfSearchesAsync(20, populations: 20);
+        Assert.True(times.Libmbus >= 4 * times.Own, times.ToString());
+    }
+
+    private async Task AssertAllFoundAsync(MeterDefinition[] meters, int selections, string what = "", params Fault[] faults)
+    {
+        SimulatedLine line = Population.Line(meters, faults: faults);
+        SecondarySearch search = new(SecondaryAddress.Any, false);
+        Reports<FoundMeter> told = new();
+        IReadOnlyList<FoundMeter> found = await new MbusMaster(line).SearchAsync(search, told, cancel: _cancel);
+        Assert.Equal(Population.Addresses(meters), found.Select(one => one.Address.ToString()).Order());
+        Assert.All(found, one => Assert.Equal(one.Address, TelegramHeader.Read(one.Telegram!.Frame).Address));
+        Assert.Equal(found, told.All);
+        Assert.True(search.Selections <= selections, $"{what}: {search.Selections} selections");
+    }
+
+    private static SecondaryAddress Parse(string text)
+    {
+        Assert.True(SecondaryAddress.TryParse(text, out SecondaryAddress address));
+        return address;
+    }
+}

@@ -1,0 +1,70 @@
+namespace Mbus.Tests.Bus;
+
+/// <summary>A meter as a search sees it.</summary>
+internal sealed record SearchedMeter(SecondaryAddress Address, uint? Fabrication = null, bool SendsData = true);
+
+/// <summary>A bus reduced to what selections bring: silence, one, several; and chance that bends an answer.</summary>
+internal sealed class SearchedBus(IReadOnlyList<SearchedMeter> meters, double noise = 0, int seed = 1)
+{
+    private readonly Random _random = new(seed);
+    private readonly byte[] _reply = new byte[Frame.MaxLength];
+
+    public List<(SecondaryAddress Address, uint Fabrication, SearchFinding Finding)> Found { get; } = [];
+
+    public List<string> Asked { get; } = [];
+
+    public static SearchedMeter Meter(uint id, string manufacturer = "TST", byte version = 1, byte type = 7, uint? fabrication = null) =>
+        new(new SecondaryAddress(id, Manufacturer.FromLetters(manufacturer), version, type), fabrication);
+
+    public static uint Bcd(int number) => Convert.ToUInt32(number.ToString("D8"), 16);
+
+    public static SearchedMeter[] Random(int count, int seed)
+    {
+        Random random = new(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.Next(100_000_000)).Distinct().Select(id => Meter(Bcd(id)))];
+    }
+
+    /// <summary>Searches to the end, or for so many selections.</summary>
+    public SecondarySearch Search(SecondarySearch search, int selections = 100_000)
+    {
+        while (selections-- > 0 && search.Next())
+        {
+            SearchedMeter[] selected = [.. meters.Where(meter => Selects(search, meter))];
+            Asked.Add($"{search.Mask.Identification:X8} {selected.Length}");
+            bool isNoisy = _random.NextDouble() < noise;
+            Outcome outcome = isNoisy || selected.Length > 1 ? Outcome.Damage : selected.Length == 1 ? Outcome.Reply : Outcome.Silence;
+            if (search.TakeSelection(outcome))
+                search.TakeReading(selected[0].SendsData ? Outcome.Reply : Outcome.Silence, selected[0].SendsData ? Reply(selected[0]) : default);
+            if (search.Finding != SearchFinding.None)
+                Found.Add((search.FoundAddress, search.FoundFabricationNumber, search.Finding));
+        }
+
+        return search;
+    }
+
+    public SecondarySearch Search(bool hexDigits = false) => Search(new SecondarySearch(SecondaryAddress.Any, hexDigits));
+
+    public void AssertAllFound()
+    {
+        string[] expected = [.. meters.Select(meter => meter.Address.ToString()).Order()];
+        Assert.Equal(expected, Found.Select(found => found.Address.ToString()).Order());
+        Assert.All(Found, found => Assert.Equal(SearchFinding.Meter, found.Finding));
+    }
+
+    private static bool Selects(SecondarySearch search, SearchedMeter meter)
+    {
+        bool matches = search.Mask.Matches(meter.Address);
+        return search.FabricationNumber == uint.MaxValue
+            ? matches
+            : matches && meter.Fabrication is uint number && SecondaryAddress.MatchesIdentification(search.FabricationNumber, number);
+    }
+
+    private Frame Reply(SearchedMeter meter)
+    {
+        byte[] data = new byte[TelegramHeader.LongLength];
+        TelegramHeader.WriteLong(data, 0, meter.Address, 0, 0, 0);
+        int length = Frame.WriteLong(_reply, 0, ControlField.RspUd, 1, ControlInformation.VariableData, data, 0, data.Length);
+        Assert.True(Frame.TryParse(_reply, 0, length, out Frame frame));
+        return frame;
+    }
+}

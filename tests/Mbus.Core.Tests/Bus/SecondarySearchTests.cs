@@ -1,0 +1,264 @@
+namespace Mbus.Tests.Bus;
+
+public class SecondarySearchTests
+{
+    [Fact]
+    public void An_empty_bus_takes_one_selection_and_a_lone_meter_one_more_reading()
+    {
+        SearchedBus empty = new([]);
+        Assert.Equal((SearchStatus.Complete, 1), (empty.Search().Status, empty.Asked.Count));
+
+        SearchedBus one = new(SearchedBus.Random(1, 1));
+        one.Search();
+        one.AssertAllFound();
+        Assert.Single(one.Asked);
+    }
+
+    // The documentation's own walk takes 80.
+    [Fact]
+    public void The_worked_example_takes_11_selections_one_of_all_and_one_of_each_last_digit()
+    {
+        SearchedBus bus = new(
+        [
+            SearchedBus.Meter(0x14491001), SearchedBus.Meter(0x14491008), SearchedBus.Meter(0x32104833), SearchedBus.Meter(0x76543210),
+        ]);
+        bus.Search();
+        bus.AssertAllFound();
+        Assert.Equal(
+            [
+                "FFFFFFFF 4", "FFFFFFF0 1", "FFFFFFF1 1", "FFFFFFF2 0", "FFFFFFF3 1", "FFFFFFF4 0",
+                "FFFFFFF5 0", "FFFFFFF6 0", "FFFFFFF7 0", "FFFFFFF8 1", "FFFFFFF9 0",
+            ],
+            bus.Asked);
+    }
+
+    [Theory]
+    [InlineData(2, 41)]
+    [InlineData(20, 100)]
+    [InlineData(100, 560)]
+    [InlineData(250, 1300)]
+    public void Random_meters_are_all_found(int count, int selections)
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            SearchedBus bus = new(SearchedBus.Random(count, seed));
+            SecondarySearch search = bus.Search();
+            bus.AssertAllFound();
+            Assert.True(search.Selections <= selections, $"seed {seed}: {search.Selections} selections");
+            Assert.Equal((0, SearchStatus.Complete), (search.FalseCollisions, search.Status));
+        }
+    }
+
+    [Fact]
+    public void Neighbours_are_parted_by_their_last_digits_and_a_digit_nobody_has_is_asked_of_all_at_once()
+    {
+        SearchedBus bus = new([.. Enumerable.Range(12345691, 20).Select(id => SearchedBus.Meter(SearchedBus.Bcd(id)))]);
+        bus.Search();
+        bus.AssertAllFound();
+        Assert.Contains("FFFFFF5F 0", bus.Asked);
+        Assert.True(bus.Asked.Count <= 52, $"{bus.Asked.Count} selections");
+    }
+
+    [Fact]
+    public void When_nine_digits_are_silent_the_tenth_is_not_asked_for()
+    {
+        SearchedBus bus = new([SearchedBus.Meter(0x12345079), SearchedBus.Meter(0x12345179)]);
+        bus.Search();
+        bus.AssertAllFound();
+        Assert.DoesNotContain("FFFFFFF9 2", bus.Asked);
+        Assert.Contains("FFFFFF79 2", bus.Asked);
+        Assert.Equal(1 + 9 + 10 + 10, bus.Asked.Count);
+    }
+
+    [Fact]
+    public void A_digit_A_to_E_is_asked_for_when_the_decimal_ones_do_not_explain_a_collision()
+    {
+        SearchedBus bus = new([SearchedBus.Meter(0x1234567A), SearchedBus.Meter(0x1234567B), SearchedBus.Meter(0x1B345671), SearchedBus.Meter(0x12345671)]);
+        bus.Search();
+        bus.AssertAllFound();
+    }
+
+    [Fact]
+    public void A_digit_A_to_E_where_the_last_digit_was_concluded_is_found_too()
+    {
+        SearchedBus bus = new([SearchedBus.Meter(0x1234567A), SearchedBus.Meter(0x1234568A)]);
+        bus.Search();
+        bus.AssertAllFound();
+    }
+
+    [Fact]
+    public void Digits_A_to_E_hidden_among_decimal_ones_are_found_on_request_for_40_selections()
+    {
+        SearchedMeter[] meters =
+        [
+            SearchedBus.Meter(0x12345671), SearchedBus.Meter(0x22345682), SearchedBus.Meter(0x32345693), SearchedBus.Meter(0x12345673),
+            SearchedBus.Meter(0x123456A3), SearchedBus.Meter(0x123456B3), SearchedBus.Meter(0xAB3456C3),
+        ];
+        SearchedBus decimals = new(meters);
+        decimals.Search();
+        Assert.Equal(4, decimals.Found.Count);
+
+        SearchedBus hex = new(meters);
+        hex.Search(hexDigits: true);
+        hex.AssertAllFound();
+        Assert.True(hex.Asked.Count <= decimals.Asked.Count + 40 + 45, $"{hex.Asked.Count} selections");
+    }
+
+    [Fact]
+    public void Equal_identifications_are_parted_by_device_type_version_and_manufacturer()
+    {
+        SearchedBus bus = new(
+        [
+            SearchedBus.Meter(0x11111111, type: 4), SearchedBus.Meter(0x11111111, type: 7), SearchedBus.Meter(0x11111111, type: 0x0A),
+            SearchedBus.Meter(0x22222222, version: 1), SearchedBus.Meter(0x22222222, version: 9),
+            SearchedBus.Meter(0x33333333, "ABB"), SearchedBus.Meter(0x33333333, "LUG"), SearchedBus.Meter(0x44444444, "LUG", 9, 4),
+        ]);
+        bus.Search();
+        bus.AssertAllFound();
+    }
+
+    [Fact]
+    public void Equal_addresses_are_parted_by_the_fabrication_number()
+    {
+        SearchedMeter[] meters = [.. Enumerable.Range(0, 5).Select(i => SearchedBus.Meter(0x12345678, fabrication: SearchedBus.Bcd(11223344 + (17 * i))))];
+        SearchedBus bus = new(meters);
+        bus.Search();
+        bus.AssertAllFound();
+        foreach (SearchedMeter meter in meters)
+            Assert.Single(bus.Found, found => SecondaryAddress.MatchesIdentification(found.Fabrication, meter.Fabrication!.Value));
+    }
+
+    [Fact]
+    public void Meters_that_nothing_parts_are_told_as_such()
+    {
+        SearchedBus bus = new([SearchedBus.Meter(0x12345678), SearchedBus.Meter(0x12345678), SearchedBus.Meter(0x87654321)]);
+        SecondarySearch search = bus.Search();
+        Assert.Equal(SearchStatus.Complete, search.Status);
+        Assert.Equal(
+            ["Inseparable 1234567874520107", "Meter 8765432174520107"],
+            bus.Found.Select(found => $"{found.Finding} {found.Address}").Order());
+    }
+
+    [Fact]
+    public void A_meter_that_sends_no_data_is_known_by_its_digits()
+    {
+        SearchedBus bus = new([SearchedBus.Meter(0x12345678) with { SendsData = false }, SearchedBus.Meter(0x12345679)]);
+        bus.Search();
+        Assert.Equal(
+            ["Meter 1234567974520107", "WithoutData 12345678FFFFFFFF"],
+            bus.Found.Select(found => $"{found.Finding} {found.Address}").Order());
+    }
+
+    [Fact]
+    public void A_mask_narrows_the_search()
+    {
+        SearchedMeter[] meters = [SearchedBus.Meter(0x12345678), SearchedBus.Meter(0x12345679, "LUG", 2, 4), SearchedBus.Meter(0x22345679, "LUG", 2, 4)];
+        SearchedBus bus = new(meters);
+        Assert.True(SecondaryAddress.TryParse("12FFFFFFFFFFFFFF", out SecondaryAddress mask));
+        bus.Search(new SecondarySearch(mask, false));
+        Assert.Equal(["1234567874520107", "12345679A7320204"], bus.Found.Select(found => found.Address.ToString()).Order());
+        Assert.All(bus.Asked, asked => Assert.StartsWith("12", asked));
+    }
+
+    [Theory]
+    [InlineData(0.02)]
+    [InlineData(0.1)]
+    [InlineData(0.3)]
+    public void Noise_costs_time_and_hides_nobody(double noise)
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            SearchedBus bus = new(SearchedBus.Random(20, seed), noise, seed);
+            SecondarySearch search = bus.Search();
+            Assert.True(search.Status == SearchStatus.Complete, $"seed {seed}: {search.Status} after {search.Selections}, {search.FalseCollisions} false");
+            bus.AssertAllFound();
+            Assert.True(search.Selections < 1200, $"seed {seed}: {search.Selections} selections");
+        }
+    }
+
+    [Fact]
+    public void A_bus_that_answers_even_what_no_meter_matches_is_given_up_soon()
+    {
+        SearchedBus bus = new(SearchedBus.Random(20, 1), noise: 1);
+        SecondarySearch search = bus.Search();
+        Assert.Equal(SearchStatus.OnlyNoise, search.Status);
+        Assert.Equal("EEEEEEEE 0", bus.Asked[^1]);
+        Assert.InRange(bus.Asked.Count, 12, 20);
+        Assert.False(search.Next());
+    }
+
+    [Fact]
+    public void More_meters_than_it_has_room_for_end_it_with_those_found()
+    {
+        SearchedBus bus = new([.. Enumerable.Range(0, 1200).Select(id => SearchedBus.Meter(SearchedBus.Bcd(id)))]);
+        SecondarySearch search = bus.Search();
+        Assert.Equal(SearchStatus.TooMany, search.Status);
+        Assert.InRange(bus.Found.Count, 1, SecondarySearch.MaxMeters);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void It_goes_on_from_its_text_wherever_it_was_left(bool hexDigits)
+    {
+        SearchedMeter[] meters =
+        [
+            .. SearchedBus.Random(20, 7), SearchedBus.Meter(hexDigits ? 0x1234567Au : 0x12345670), SearchedBus.Meter(0x55555555, type: 4), SearchedBus.Meter(0x55555555, type: 6),
+            .. Enumerable.Range(1, 3).Select(i => SearchedBus.Meter(0x66666666, fabrication: SearchedBus.Bcd(i * 1111))),
+        ];
+        for (int left = 0; left < 300; left += 7)
+        {
+            SearchedBus bus = new(meters);
+            string text = bus.Search(new SecondarySearch(SecondaryAddress.Any, hexDigits), left).ToString();
+            SecondarySearch? again = SecondarySearch.FromText(text);
+            Assert.Equal(text, again?.ToString());
+            bus.Search(again!);
+            bus.AssertAllFound();
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("FFFF")]
+    [InlineData("FFFFFFFFFFFFFFFF hex=")]
+    [InlineData("FFFFFFFFFFFFFFFF hex=41")]
+    [InlineData("FFFFFFFFFFFFFFFF hex=123456789012")]
+    [InlineData("FFFFFFFFFFFFFFFF FFFFFFF1FFFFFFFF:q")]
+    [InlineData("FFFFFFFFFFFFFFFF FFFFFFF1FFFFFFFF/123")]
+    [InlineData("FFFFFFFFFFFFFFFF 1234567874520107/12345678")]
+    [InlineData("12FFFFFFFFFFFFFF FFFFFFF1FFFFFFFF")]
+    [InlineData("FFFFFFFFFFFFFFFF =1")]
+    public void Text_that_is_no_search_is_refused(string text) => Assert.Null(SecondarySearch.FromText(text));
+
+    [Fact]
+    public void Any_text_that_is_taken_leads_to_an_end()
+    {
+        foreach (string flags in (string[])["i", "n", "x", "h", "inxh", "ih"])
+        {
+            SecondarySearch? search = SecondarySearch.FromText($"FFFFFFFFFFFFFFFF FFFFFFFFFFFFFFFF:{flags}");
+            Assert.NotNull(search);
+            Assert.NotEqual(SearchStatus.Searching, new SearchedBus(SearchedBus.Random(3, 1)).Search(search).Status);
+        }
+    }
+
+    [Fact]
+    public void The_fabrication_number_follows_the_address_in_a_selection()
+    {
+        byte[] data = new byte[SecondarySearch.MaxSelectionLength];
+        Assert.True(SecondaryAddress.TryParse("12345678TST0107", out SecondaryAddress address));
+        Assert.Equal(8, SecondarySearch.WriteSelection(data, 0, address, 0xFFFFFFFF));
+        Assert.Equal(14, SecondarySearch.WriteSelection(data, 0, address, 0xFFFFF123));
+        Assert.Equal("78 56 34 12 74 52 01 07 0C 78 23 F1 FF FF", Transcript.Hex(data));
+    }
+
+    [Fact]
+    public void A_search_allocates_nothing()
+    {
+        SecondarySearch search = new(SecondaryAddress.Any, true);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        while (search.Next())
+            search.TakeSelection((search.Selections & 3) == 1 ? Outcome.Damage : Outcome.Silence);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(search.Selections > 50);
+    }
+}
