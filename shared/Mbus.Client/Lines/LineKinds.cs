@@ -35,10 +35,11 @@ public static class LineKinds
     };
 
     /// <summary>A serial port of another machine, behind a Telnet server that lets it be set up (RFC 2217).</summary>
+    /// <remarks>The port is this client's alone, and its bytes are handed on as they come: the slack is the network's.</remarks>
     public static LineKind Rfc2217 { get; } = new()
     {
         Name = "rfc2217", Separator = "://", Form = "rfc2217://HOST:PORT", Example = "rfc2217://192.168.1.50:2217",
-        Slack = Tcp.Slack, TargetError = TcpTarget.Error,
+        Slack = 500_000, TargetError = TcpTarget.Error,
         Open = async (address, cancel) => await Rfc2217Line.ConnectAsync(address, cancel: cancel),
     };
 

@@ -116,6 +116,8 @@ public class LineAddressTests
     [InlineData("sim", 2400, 20_000)]
     [InlineData("pty", 2400, 5_000)]
     [InlineData("tcp://host:1", 300, 2_000_000)]
+    [InlineData("rfc2217://host:1", 300, 500_000)]
+    [InlineData("usb:0403:6001", 2400, 103_334)]
     [InlineData("/dev/ttyAMA0", 38400, 34_584)]
     [InlineData("/dev/ttyAMA0", 2400, 103_334)]
     [InlineData("/dev/ttyAMA0", 300, 616_667)]
