@@ -7,6 +7,13 @@ RootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one b
     BridgeCommand.Create(),
     SlaveCommand.Create(),
     ReadCommand.Create(),
+    ScanCommand.Create(),
+    SearchCommand.Create(),
+    PingCommand.Create(),
+    SetCommand.Create(),
+    ResetCommand.Create(),
+    SendCommand.Create(),
+    ListenCommand.Create(),
     DecodeCommand.Create(),
     ReplayCommand.Create(),
     PortsCommand.Create(),
@@ -15,6 +22,7 @@ root.EndingWith("""
     Start here:
       mbus bridge --on sim                      simulated meters behind a TCP bridge
       mbus read 1 --on tcp://127.0.0.1:10001    read one of them through it
+      mbus search --on sim                      find all meters by their secondary addresses
       mbus decode telegram.hex --explain        say what every byte of a telegram means
 
     A line (--on) leads to a bus:

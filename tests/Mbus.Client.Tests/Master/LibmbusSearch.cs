@@ -71,8 +71,8 @@ internal sealed class LibmbusSearch(Line line)
     {
         Selections++;
         byte[] data = new byte[SecondaryAddress.Length];
-        Assert.True(SecondaryAddress.TryParse(mask, out SecondaryAddress address));
-        address.Write(data, 0);
+        if (SecondaryAddress.TryParse(mask, out SecondaryAddress address))
+            address.Write(data, 0);
         byte[] request = new byte[Frame.MaxLength];
         int length = Frame.WriteLong(request, 0, 0x53, PrimaryAddress.Selected, ControlInformation.SelectSlave, data, 0, data.Length);
         await line.SendAsync(request.AsMemory(0, length));

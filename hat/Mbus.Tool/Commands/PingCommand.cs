@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Globalization;
+using Mbus.Client;
+
+namespace Mbus.Tool.Commands;
+
+/// <summary><c>mbus ping</c>: whether a meter is there.</summary>
+internal static class PingCommand
+{
+    internal static Command Create()
+    {
+        Argument<MeterAddress> meter = MasterOptions.Meter();
+        Command command = new("ping", "Asks whether a meter is there, and how long it takes to answer.") { meter };
+        MasterOptions options = new(command);
+        command.EndingWith("""
+            A primary address gets SND_NKE, a secondary one is selected; neither changes anything in the meter.
+
+            Examples:
+              mbus ping 1 --on sim
+              mbus ping 12345678FFFFFFFF --on /dev/ttyUSB0 --retries 0 --timeout 1s
+            """);
+        command.SetAction((parsed, stop) => Session.RunAsync(async () =>
+        {
+            TimeSpan? time = null;
+            MeterAddress address = parsed.GetValue(meter);
+            await options.RunAsync(parsed, async (master, _) =>
+            {
+                time = await master.PingAsync(address, stop);
+                Console.WriteLine(time is TimeSpan answered
+                    ? string.Create(CultureInfo.InvariantCulture, $"{address} answers after {answered.TotalMilliseconds:0.0} ms.")
+                    : string.Create(CultureInfo.InvariantCulture, $"{address} does not answer within {master.ReplyWindow.TotalMilliseconds:0.0} ms of {(master.Repeats == 0 ? "the request" : $"each of {1 + master.Repeats} requests")}."));
+            }, stop);
+            return time == null ? ExitCode.NoAnswer : ExitCode.Done;
+        }));
+        return command;
+    }
+}

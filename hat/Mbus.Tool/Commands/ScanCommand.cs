@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+using Mbus.Client;
+using Mbus.Client.Lines;
+using Mbus.Client.Master;
+
+namespace Mbus.Tool.Commands;
+
+/// <summary><c>mbus scan</c>: which primary addresses have a meter.</summary>
+internal static class ScanCommand
+{
+    internal static Command Create()
+    {
+        Command command = new("scan", "Asks all primary addresses whether a meter is there.");
+        MasterOptions options = new(command);
+        Option<byte[]> addresses = new("--addresses")
+        {
+            Description = "Which ones, in this order: 0-250, or 1-20,50. Default: 0-250.",
+            HelpName = "LIST",
+            CustomParser = result => Arguments.Parsed(result, ParseAddresses),
+        };
+        Option<int[]> baudRates = new("--baud")
+        {
+            Description = "At which baud rates, one scan each: 2400,300,9600. Default: that of the line.",
+            HelpName = "LIST",
+            CustomParser = result => Arguments.Parsed(result, ParseBaudRates),
+        };
+        command.Add(addresses);
+        command.Add(baudRates);
+        command.EndingWith("""
+            Each address is asked once, which takes 0.2 s at 2400 Bd where nobody is. Meters are shown as they are found, and several at one
+            address as such: mbus search finds them. Ctrl-C ends the scan and says where.
+
+            Examples:
+              mbus scan --on sim
+              mbus scan --on /dev/ttyUSB0 --addresses 1-20 --baud 2400,300,9600
+            """);
+        command.SetAction((parsed, stop) => Session.RunAsync(async () =>
+        {
+            int found = 0;
+            await options.RunAsync(parsed, async (master, line) =>
+                found = await RunAsync(master, line, parsed.GetValue(addresses) is { Length: > 0 } some ? some : ParseAddresses("0-250"), parsed.GetValue(baudRates) ?? [], stop), stop);
+            return found > 0 ? ExitCode.Done : ExitCode.NoAnswer;
+        }));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(MbusMaster master, Line line, byte[] addresses, int[] baudRates, CancellationToken stop)
+    {
+        int found = 0;
+        foreach (int baudRate in baudRates.Length > 0 ? baudRates : [line.Timing.BaudRate])
+        {
+            if (baudRate != line.Timing.BaudRate)
+                await line.SetBaudRateAsync(baudRate, stop);
+            found += await ScanAsync(master, addresses, baudRate, stop);
+        }
+
+        return found;
+    }
+
+    private static async Task<int> ScanAsync(MbusMaster master, byte[] addresses, int baudRate, CancellationToken stop)
+    {
+        ProgressLine progress = new($"of {addresses.Length} addresses at {baudRate} Bd");
+        try
+        {
+            int found = (await master.ScanAsync(addresses, new Printer(progress), progress, stop)).Count;
+            progress.Print($"{found} of {addresses.Length} addresses answer at {baudRate} Bd.");
+            return found;
+        }
+        catch (OperationCanceledException)
+        {
+            ScanProgress? last = progress.Last;
+            progress.Print($"Stopped after {last?.Asked ?? 0} of {addresses.Length} addresses at {baudRate} Bd; {last?.Found ?? 0} of them answer.");
+            throw;
+        }
+        finally
+        {
+            progress.Clear();
+        }
+    }
+
+    private static byte[] ParseAddresses(string text) => [.. text.Split(',').SelectMany(ParseRange)];
+
+    private static IEnumerable<byte> ParseRange(string text)
+    {
+        int[] ends = [.. text.Split('-').Select(end => byte.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out byte address) ? address : 255)];
+        if (ends.Length > 2 || ends[0] > ends[^1] || ends[^1] > PrimaryAddress.Last)
+            throw new FormatException($"\"{text}\" is no range of addresses. Expected numbers of 0 to 250, for example 0-250 or 1-20,50.");
+
+        return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1).Select(address => (byte)address);
+    }
+
+    private static int[] ParseBaudRates(string text) => [.. text.Split(',').Select(ParseBaudRate)];
+
+    internal static int ParseBaudRate(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int rate) && LineAddress.IsBaudRate(rate)
+            ? rate
+            : throw new FormatException($"\"{text}\" is no baud rate of M-Bus. Expected one of {string.Join(", ", LineAddress.BaudRates)}.");
+
+    private sealed class Printer(ProgressLine progress) : IProgress<ScannedAddress>
+    {
+        public void Report(ScannedAddress value) => progress.Print($"{value.Address,3}  {Describe(value)}");
+
+        private static string Describe(ScannedAddress value) => value switch
+        {
+            { Outcome: Outcome.Damage } => "several meters, or a disturbed line: ask by secondary address (mbus search)",
+            { Secondary: SecondaryAddress address } => MeterText.Describe(address),
+            _ => "answers, but sends no data with an address",
+        };
+    }
+}

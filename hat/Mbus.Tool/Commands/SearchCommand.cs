@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Mbus.Client;
+using Mbus.Client.Master;
+
+namespace Mbus.Tool.Commands;
+
+/// <summary><c>mbus search</c>: all meters by their secondary addresses.</summary>
+internal static class SearchCommand
+{
+    internal static Command Create()
+    {
+        Command command = new("search", "Finds all meters by their secondary addresses.");
+        MasterOptions options = new(command);
+        Option<SecondaryAddress?> mask = new("--mask")
+        {
+            Description = "Only meters that match: 16 digits, F is a wildcard.",
+            HelpName = "ADDRESS",
+            CustomParser = result => Arguments.Parsed<SecondaryAddress?>(result, text => ParseMask(text)),
+        };
+        Option<bool> hex = new("--hex") { Description = "Look for identifications with digits A to E at once, not only on evidence." };
+        Option<string> resume = new("--resume")
+        {
+            Description = "Go on with a search: the text that a stopped one printed, or a file to keep it in, which may be new.",
+            HelpName = "FILE|TEXT",
+        };
+        command.Add(mask);
+        command.Add(hex);
+        command.Add(resume);
+        command.EndingWith("""
+            Meters are shown as they are found, each confirmed by reading it. Behind a meter whose address others have too stand the digits of
+            its fabrication number. Ctrl-C ends the search and prints what to type to go on.
+
+            Examples:
+              mbus search --on sim
+              mbus search --on /dev/ttyUSB0 --mask FFFFFFFF496AFFFF
+              mbus search --on tcp://192.168.1.20:10001 --resume cellar.search
+            """);
+        command.SetAction((parsed, stop) => Session.RunAsync(async () =>
+        {
+            string? kept = parsed.GetValue(resume);
+            SecondarySearch search = Begin(kept, parsed.GetValue(mask) ?? SecondaryAddress.Any, parsed.GetValue(hex));
+            await options.RunAsync(parsed, (master, _) => RunAsync(master, search, FileOf(kept), stop), stop);
+            return search.Meters > 0 ? ExitCode.Done : ExitCode.NoAnswer;
+        }));
+        return command;
+    }
+
+    private static async Task RunAsync(MbusMaster master, SecondarySearch search, string? file, CancellationToken stop)
+    {
+        ProgressLine progress = new("selections");
+        try
+        {
+            await master.SearchAsync(search, new Printer(progress), progress, stop);
+            progress.Print($"{search.Meters} meters found with {search.Selections} selections.");
+        }
+        catch (OperationCanceledException)
+        {
+            progress.Print($"Stopped after {search.Selections} selections; {search.Meters} meters found, about {search.Remaining} selections to go.");
+            Console.WriteLine($"Go on with: --resume {(file ?? $"\"{search}\"")}");
+            throw;
+        }
+        finally
+        {
+            progress.Clear();
+            if (file != null)
+                File.WriteAllText(file, $"{search}\n");
+        }
+    }
+
+    private static SecondarySearch Begin(string? kept, SecondaryAddress mask, bool hex)
+    {
+        if (kept == null)
+            return new SecondarySearch(mask, hex);
+
+        string? file = FileOf(kept);
+        if (file != null && !File.Exists(file))
+            return new SecondarySearch(mask, hex);
+
+        return SecondarySearch.FromText(file == null ? kept : File.ReadAllText(file))
+            ?? throw new FormatException($"--resume: {(file == null ? "this is" : $"{file} holds")} no search. Expected the text that a stopped search printed, or the name of a file with it.");
+    }
+
+    // The text of a search has several words.
+    private static string? FileOf(string? kept) => kept == null || kept.Contains(' ') ? null : kept;
+
+    private static SecondaryAddress ParseMask(string text) =>
+        SecondaryAddress.TryParse(text, out SecondaryAddress mask)
+            ? mask
+            : throw new FormatException($"\"{text}\" is no mask: it has {text.Length} characters. Expected 16 digits, F for any, for example 12FFFFFFFFFFFFFF or 12FFFFFFTSTFFFF.");
+
+    private sealed class Printer(ProgressLine progress) : IProgress<FoundMeter>
+    {
+        public void Report(FoundMeter value) => progress.Print(MeterText.Describe(value.Address) + Fabrication(value) + value.Kind switch
+        {
+            SearchFinding.WithoutData => ": can be selected, but sends no address",
+            SearchFinding.Inseparable => ": several meters that no selection tells apart",
+            _ => "",
+        });
+
+        private static string Fabrication(FoundMeter value) =>
+            value.FabricationNumber == uint.MaxValue ? "" : $", fabrication number {value.FabricationNumber:X8}";
+    }
+}

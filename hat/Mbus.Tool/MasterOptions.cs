@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using Mbus.Client;
+using Mbus.Client.Lines;
+
+namespace Mbus.Tool;
+
+/// <summary>What every command takes that asks meters: the line, how patient and how stubborn to be.</summary>
+internal sealed class MasterOptions
+{
+    private readonly Option<LineAddress> _on = Arguments.Line("The line to the bus.");
+
+    private readonly Option<TimeSpan> _timeout = new("--timeout")
+    {
+        Description = "Wait so much longer than the standard's time for each answer, for slow meters: 500ms, 1s. At most 60s.",
+        HelpName = "TIME",
+        CustomParser = result => Arguments.Parsed(result, ParseTime),
+    };
+
+    private readonly Option<int> _repeats = new("--retries")
+    {
+        Description = $"How often to ask again after silence or damage, 0 to {MbusMaster.MaxRepeats}. Default: 2.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 2,
+    };
+
+    internal MasterOptions(Command command)
+    {
+        _on.Required = true;
+        command.Add(_on);
+        command.Add(_timeout);
+        command.Add(_repeats);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_repeats) is < 0 or > MbusMaster.MaxRepeats)
+                result.AddError($"--retries {result.GetValue(_repeats)} is too many or too few. Expected 0 to {MbusMaster.MaxRepeats}.");
+        });
+    }
+
+    internal static Argument<MeterAddress> Meter(string name = "METER") => new(name)
+    {
+        Description = "0 to 250; 254 for the only meter on the line; or a secondary address: 16 digits (1234567874520107) or with the manufacturer's letters (12345678TST0107), F is a wildcard.",
+        CustomParser = result => Arguments.Parsed(result, MeterAddress.Parse),
+    };
+
+    /// <summary>Opens the line for a command and closes it behind it.</summary>
+    internal async Task RunAsync(ParseResult parsed, Func<MbusMaster, Line, Task> command, CancellationToken stop)
+    {
+        await using Line line = await parsed.GetValue(_on)!.OpenAsync(stop);
+        await command(new MbusMaster(line) { Patience = parsed.GetValue(_timeout), Repeats = parsed.GetValue(_repeats) }, line);
+    }
+
+    private static TimeSpan ParseTime(string text)
+    {
+        string digits = text.TrimEnd('m', 's');
+        int unit = text[digits.Length..] switch { "ms" => 1, "s" => 1000, _ => 0 };
+        return unit > 0 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && (long)count * unit <= 60_000
+            ? TimeSpan.FromMilliseconds(count * unit)
+            : throw new FormatException($"--timeout {text} is no time. Expected a whole number with ms or s, 60s at most, for example 500ms.");
+    }
+}
