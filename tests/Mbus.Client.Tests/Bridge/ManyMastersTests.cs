@@ -13,13 +13,15 @@ public class ManyMastersTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
     [InlineData(20261121)]
     public void Eight_masters_never_get_each_others_bytes(int seed)
     {
         Play play = new(seed, withFaults: true);
         play.Run(Transactions);
 
-        Assert.Empty(play.Violations);
+        Assert.True(play.Violations.Count == 0, string.Join("\n", play.Violations));
         Assert.True(play.Arbiter.Requests >= Transactions, $"{play.Arbiter.Requests} requests");
         Assert.True(play.Answered > Transactions / 4, $"only {play.Answered} were answered (seed {seed})");
         Assert.True(play.Arbiter.Damages > 10, $"the faults did not strike (seed {seed})");
@@ -31,7 +33,7 @@ public class ManyMastersTests
         Play play = new(3, withFaults: false);
         play.Run(Transactions);
 
-        Assert.Empty(play.Violations);
+        Assert.True(play.Violations.Count == 0, string.Join("\n", play.Violations));
         Assert.Equal(0, play.Arbiter.Damages);
     }
 

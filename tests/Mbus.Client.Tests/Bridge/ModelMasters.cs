@@ -79,7 +79,7 @@ internal sealed class ModelMasters(Random random)
         {
             foreach (byte asked in WithoutCollision)
             {
-                yield return new(Short(0x5B, asked), 200_000, reply => meters.TryGetValue(asked, out SecondaryAddress meter) && IsData(reply, asked, meter));
+                yield return new(Short(0x5B, asked), 200_000, reply => IsAck(reply) || (meters.TryGetValue(asked, out SecondaryAddress meter) && IsData(reply, asked, meter)));
             }
         }
     }
@@ -136,7 +136,8 @@ internal sealed class ModelMasters(Random random)
 
     private static bool IsAck(Frame reply) => reply.Kind == FrameKind.Single;
 
-    // A meter that has nothing to send may acknowledge instead; data must be the meter's own.
+    // A meter that has nothing to send may acknowledge instead, and an E5 names nobody: a late one cannot be told from an answer.
+    // Data must be the meter's own.
     private static bool IsData(Frame reply, byte address, SecondaryAddress meter)
     {
         if (reply.Kind == FrameKind.Single)
