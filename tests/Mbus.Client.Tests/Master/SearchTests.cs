@@ -76,6 +76,23 @@ public class SearchTests
         await AssertAllFoundAsync(meters, 150);
     }
 
+    // What answers show of the meters' times must not hide those that take another time each time.
+    [Theory]
+    [InlineData(30, 1)]
+    [InlineData(150, 1)]
+    [InlineData(30, 7)]
+    [InlineData(150, 7)]
+    public async Task Meters_that_take_their_time_by_chance_are_found(int milliseconds, int every)
+    {
+        for (int seed = 1; seed <= 20; seed++)
+        {
+            MeterDefinition[] meters = Population.Random(20, seed);
+            for (int i = 0; i < meters.Length; i += every)
+                meters[i] = meters[i] with { JitterMicroseconds = milliseconds * 1000 };
+            await AssertAllFoundAsync(meters, 150, $"seed {seed}");
+        }
+    }
+
     [Fact]
     public async Task A_meter_slower_than_the_standard_is_found_with_patience()
     {
