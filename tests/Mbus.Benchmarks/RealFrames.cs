@@ -27,7 +27,7 @@ internal static class RealFrames
     private static string Folder()
     {
         return Find("shared/frames/libmbus/test")
-            ?? Find("tests/Mbus.Client.Tests/Formats/Samples")
+            ?? Find("tests/Mbus.Client.Tests/Formats/Libmbus/Samples")
             ?? throw new DirectoryNotFoundException("No telegrams to measure with: shared/frames beside the repository, or its own tests.");
     }
 
