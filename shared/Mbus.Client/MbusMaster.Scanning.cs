@@ -45,9 +45,9 @@ public sealed partial class MbusMaster
 
     private async Task<ScannedAddress?> ScanAsync(byte address, CancellationToken cancel)
     {
-        Outcome outcome = await ResetAsync(address, 1, cancel);
+        Outcome outcome = await AskAllAsync(address, cancel);
         if (outcome == Outcome.Damage)
-            outcome = await ResetAsync(address, 1, cancel);
+            outcome = await AskAllAsync(address, cancel);
         if (outcome == Outcome.Silence)
             return null;
 
@@ -55,6 +55,17 @@ public sealed partial class MbusMaster
         if (outcome == Outcome.Reply)
             (outcome, telegram) = await ConfirmAsync(address, cancel);
         return new ScannedAddress(address, _line.Timing.BaudRate, outcome, telegram);
+    }
+
+    // Another meter at the address may take longer than the first: its E5 would pass for an answer to the next request.
+    private async ValueTask<Outcome> AskAllAsync(byte address, CancellationToken cancel)
+    {
+        Outcome outcome = await ResetAsync(address, 1, cancel);
+        long answered = _exchange.LastByteAt;
+        long end = _exchange.SentAt + Timing.ReplyWindow;
+        while (outcome == Outcome.Reply && _exchange.LastByteAt == answered && _line.Now < end)
+            await ReceiveAsync(end, cancel);
+        return outcome == Outcome.Reply && _exchange.LastByteAt != answered ? Outcome.Damage : outcome;
     }
 
     // Two meters whose E5 begin together look like one until both send data.

@@ -41,6 +41,20 @@ public class ScanTests
         Assert.Equal((1, Outcome.Reply), (one.Address, one.Outcome));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(20)]
+    [InlineData(40)]
+    [InlineData(150)]
+    public async Task Two_meters_at_an_address_are_a_collision_however_far_apart_they_answer(int milliseconds)
+    {
+        MeterDefinition first = Population.Meter(0x12345678) with { ResponseMicroseconds = 20_000 };
+        MeterDefinition second = Population.Meter(0x87654321) with { ResponseMicroseconds = (20 + milliseconds) * 1000 };
+        ScannedAddress one = Assert.Single(await new MbusMaster(Population.Line([first, second])).ScanAsync([1], cancel: _cancel));
+        Assert.Equal(Outcome.Damage, one.Outcome);
+    }
+
     [Fact]
     public async Task A_meter_without_data_is_there_nevertheless()
     {
