@@ -88,15 +88,7 @@ public sealed partial class MbusMaster
         return outcome;
     }
 
-    private bool MoreFollow(Telegram telegram)
-    {
-        _records.Reset(TelegramHeader.Read(telegram.Frame));
-        while (_records.Read())
-        {
-        }
-
-        return _records.MoreRecordsFollow;
-    }
+    private bool MoreFollow(Telegram telegram) => _records.ReadToEnd(telegram.Frame);
 
     private async Task<Telegram> RequestDataAsync(MeterAddress address, int telegram, CancellationToken cancel)
     {

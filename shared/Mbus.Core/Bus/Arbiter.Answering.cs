@@ -28,9 +28,8 @@ namespace Mbus
         {
             int client = _owner;
             Remember(client, now);
-            if (_resets)
-                Count(_exchange.Outcome);
-            else
+            Count(_exchange.Outcome);
+            if (!_resets)
                 Answer(client);
 
             _owner = None;
@@ -42,7 +41,7 @@ namespace Mbus
         {
             Frame request = new Frame(_exchange.Request, 0, _exchange.RequestLength);
             Outcome outcome = _exchange.Outcome;
-            bool moreFollow = outcome == Outcome.Reply && MoreFollow(_exchange.Reply);
+            bool moreFollow = outcome == Outcome.Reply && _records.ReadToEnd(_exchange.Reply);
             _tenancy.Conclude(_last, request, outcome, moreFollow, now);
             _readers.Conclude(_last, request, outcome, moreFollow);
             if (client == Gone)
@@ -50,16 +49,6 @@ namespace Mbus
                 _tenancy.Leave(_last);
                 _readers.Leave(_last);
             }
-        }
-
-        private bool MoreFollow(Frame reply)
-        {
-            _records.Reset(TelegramHeader.Read(reply));
-            while (_records.Read())
-            {
-            }
-
-            return _records.MoreRecordsFollow;
         }
 
         private void Count(Outcome outcome)
@@ -74,7 +63,6 @@ namespace Mbus
 
         private void Answer(int client)
         {
-            Count(_exchange.Outcome);
             if (_exchange.Outcome == Outcome.Reply)
             {
                 GiveReply(client);

@@ -147,19 +147,8 @@ internal sealed class ModelMasters(Random random)
         return PrimaryAddress.Answers(address, reply.A) && header.Address.Identification == meter.Identification;
     }
 
-    private static bool MoreFollow(byte[] reply)
-    {
-        RecordReader records = new();
-        if (!Frame.TryParse(reply, 0, reply.Length, out Frame frame))
-            return false;
-
-        records.Reset(TelegramHeader.Read(frame));
-        while (records.Read())
-        {
-        }
-
-        return records.MoreRecordsFollow;
-    }
+    private static bool MoreFollow(byte[] reply) =>
+        Frame.TryParse(reply, 0, reply.Length, out Frame frame) && new RecordReader().ReadToEnd(frame);
 
     private static byte[] Short(byte c, byte address)
     {
