@@ -1,20 +1,28 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
-using Mbus.Client;
 using Mbus.Client.Lines;
+using Mbus.Tool.Settings;
 
 namespace Mbus.Tool;
 
 /// <summary>Options that several commands take, and how their values are read.</summary>
 internal static class Arguments
 {
-    internal static Option<LineAddress> Line(string description) => new("--on")
+    private const string NoLine = "It is not said on which line the bus is. Write --on LINE, for example --on /dev/ttyUSB0 (mbus ports lists the serial ports); "
+        + "or set MBUS_ON; or put \"on\" into a settings file, for example {\"on\": \"/dev/ttyUSB0\"} in ~/.config/mbus/mbus.json or /etc/mbus/mbus.json.";
+
+    /// <summary>The line to a bus, which a command must have, wherever it is said.</summary>
+    internal static Option<LineAddress> Line(string description) => new Option<LineAddress>("--on")
     {
         Description = description,
         HelpName = "LINE",
-        CustomParser = result => Parsed(result, text => LineAddress.Parse(text)),
-    };
+        DefaultValueFactory = result =>
+        {
+            result.AddError(NoLine);
+            return null!;
+        },
+    }.Settable();
 
     internal static Option<IPEndPoint[]> Listen(string description) => new("--listen")
     {
@@ -23,19 +31,20 @@ internal static class Arguments
         CustomParser = result => [.. result.Tokens.Select(token => Parsed(result, token.Value, ParseEndPoint)!)],
     };
 
-    internal static Option<ReadingFormat> Format() => new("--format")
+    internal static Option<ReadingFormat> Format() => new Option<ReadingFormat>("--format")
     {
         Description = $"{ReadingFormats.Names}. Default: table.",
         HelpName = "FORMAT",
-        CustomParser = result => Parsed(result, ReadingFormats.Parse),
-    };
+    }.Settable(ReadingFormats.Parse);
 
-    internal static Option<byte[]> Key() => new("--key")
+    internal static Option<MeterKey> Key() => new Option<MeterKey>("--key")
     {
-        Description = "The meter's AES-128 key, 32 hexadecimal digits, for encrypted telegrams.",
+        Description = "The meter's AES-128 key, 32 hexadecimal digits, for encrypted telegrams. Other users see a command line: MBUS_KEY or a file hides it.",
         HelpName = "HEX",
-        CustomParser = result => Parsed(result, ParseKey),
-    };
+    }.Settable(MeterKey.Parse);
+
+    /// <summary>Every kind of line that this program knows.</summary>
+    internal static LineAddress ParseLine(string text) => LineAddress.Parse(text);
 
     internal static T? Parsed<T>(ArgumentResult result, Func<string, T> parse) => Parsed(result, result.Tokens[0].Value, parse);
 
@@ -62,13 +71,7 @@ internal static class Arguments
             : throw new FormatException($"\"{text}\" is no network. Expected an address with the length of its prefix, for example 192.168.1.0/24, or one address.");
     }
 
-    // The message does not repeat what was given: a key is nobody else's business.
-    private static byte[] ParseKey(string text) =>
-        Hex.TryParse(text, out byte[] key) && key.Length == 16
-            ? key
-            : throw new FormatException($"--key takes 32 hexadecimal digits, the 16 bytes of an AES-128 key; {text.Length} characters were given.");
-
-    private static IPEndPoint ParseEndPoint(string text)
+    internal static IPEndPoint ParseEndPoint(string text)
     {
         bool hasPort = text.LastIndexOf(':') > text.LastIndexOf(']') && text.Contains(':');
         return hasPort && IPEndPoint.TryParse(text, out IPEndPoint? endPoint)

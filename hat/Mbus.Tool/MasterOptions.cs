@@ -2,39 +2,35 @@ using System.CommandLine;
 using System.Globalization;
 using Mbus.Client;
 using Mbus.Client.Lines;
+using Mbus.Tool.Settings;
 
 namespace Mbus.Tool;
 
 /// <summary>What every command takes that asks meters: the line, how patient and how stubborn to be.</summary>
 internal sealed class MasterOptions
 {
+    private const int StandardRepeats = 2;
+
     private readonly Option<LineAddress> _on = Arguments.Line("The line to the bus.");
 
-    private readonly Option<TimeSpan> _timeout = new("--timeout")
+    private readonly Option<TimeSpan> _timeout = new Option<TimeSpan>("--timeout")
     {
         Description = "Wait so much longer than the standard's time for each answer, for slow meters: 500ms, 1s. At most 60s.",
         HelpName = "TIME",
-        CustomParser = result => Arguments.Parsed(result, ParseTime),
-    };
+    }.Settable(ParseTime);
 
-    private readonly Option<int> _repeats = new("--retries")
+    private readonly Option<int> _repeats = new Option<int>("--retries")
     {
-        Description = $"How often to ask again after silence or damage, 0 to {MbusMaster.MaxRepeats}. Default: 2.",
+        Description = $"How often to ask again after silence or damage, 0 to {MbusMaster.MaxRepeats}. Default: {StandardRepeats}.",
         HelpName = "N",
-        DefaultValueFactory = _ => 2,
-    };
+        DefaultValueFactory = _ => StandardRepeats,
+    }.Settable(ParseRepeats);
 
     internal MasterOptions(Command command)
     {
-        _on.Required = true;
         command.Add(_on);
         command.Add(_timeout);
         command.Add(_repeats);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(_repeats) is < 0 or > MbusMaster.MaxRepeats)
-                result.AddError($"--retries {result.GetValue(_repeats)} is too many or too few. Expected 0 to {MbusMaster.MaxRepeats}.");
-        });
     }
 
     internal static Argument<MeterAddress> Meter(string name = "METER") => new(name)
@@ -56,6 +52,11 @@ internal sealed class MasterOptions
         int unit = text[digits.Length..] switch { "ms" => 1, "s" => 1000, _ => 0 };
         return unit > 0 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && (long)count * unit <= 60_000
             ? TimeSpan.FromMilliseconds(count * unit)
-            : throw new FormatException($"--timeout {text} is no time. Expected a whole number with ms or s, 60s at most, for example 500ms.");
+            : throw new FormatException($"\"{text}\" is no time. Expected a whole number with ms or s, 60s at most, for example 500ms.");
     }
+
+    private static int ParseRepeats(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count <= MbusMaster.MaxRepeats
+            ? count
+            : throw new FormatException($"\"{text}\" is too many, too few or no number. Expected 0 to {MbusMaster.MaxRepeats}.");
 }

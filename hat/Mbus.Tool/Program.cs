@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mbus.Tool;
 using Mbus.Tool.Commands;
+using Mbus.Tool.Settings;
 
 RootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one bus among many masters, plays meters.")
 {
@@ -35,10 +36,16 @@ root.EndingWith("""
     and takes options behind commas: baud=300..38400 (2400), slack=TIME for slow meters and converters,
     for example /dev/ttyUSB0,baud=9600,slack=500ms.
 
+    What the command line does not say, the environment may: MBUS_ON, MBUS_BAUD, MBUS_TIMEOUT, MBUS_RETRIES, MBUS_FORMAT, MBUS_KEY;
+    or a file: that of --config, else of MBUS_CONFIG, else ~/.config/mbus/mbus.json, else /etc/mbus/mbus.json. For example
+      {"on": "/dev/ttyAMA0", "baud": 9600, "timeout": "500ms", "bridge": {"listen": ["0.0.0.0:10001"], "readOnly": true}}
+    Options of one command stand in an object with its name. baud is for lines that name none.
+
     Exit codes: 0 done; 1 the bus gave no valid answer, or a telegram is damaged; 2 an argument or input is wrong;
     3 a line or address cannot be opened or was lost; 130 ended by Ctrl-C.
     """);
 root.UseEndings();
+root.UseSettings(args, Environment.GetEnvironmentVariable);
 
 ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
 parsed.TellErrorsBriefly();

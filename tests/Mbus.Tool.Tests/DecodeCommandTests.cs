@@ -91,7 +91,7 @@ public class DecodeCommandTests
     [InlineData("Byte 2 of the command line (line 1, column 4) is \"1G\"; expected two hexadecimal digits.", "decode", "68", "1G")]
     [InlineData("There is no file telegram.hex, and hexadecimal bytes it is not.", "decode", "telegram.hex")]
     [InlineData("There are no bytes in standard input.", "decode")]
-    [InlineData("--key takes 32 hexadecimal digits, the 16 bytes of an AES-128 key; 4 characters were given.", "decode", "E5", "--key", "0102")]
+    [InlineData("--key: a key has 32 hexadecimal digits, the 16 bytes of AES-128; 4 characters were given.", "decode", "E5", "--key", "0102")]
     [InlineData("\"yaml\" is no format. Expected table, json ", "decode", "E5", "--format", "yaml")]
     [InlineData("--explain is no --format: give one or the other.", "decode", "E5", "--format", "csv", "--explain")]
     public async Task Bad_input_is_told_with_exit_code_2(string expected, params string[] arguments)
@@ -99,6 +99,16 @@ public class DecodeCommandTests
         Result result = await Mbus.RunAsync(arguments);
         Assert.Contains(expected, result.Error);
         Assert.Equal((ExitCode.Usage, ""), (result.ExitCode, result.Output));
+    }
+
+    [Fact]
+    public async Task The_key_and_the_format_may_come_from_the_environment()
+    {
+        Dictionary<string, string> environment = new() { ["MBUS_KEY"] = "0102030405060708090A0B0C0D0E0F11", ["MBUS_FORMAT"] = "csv" };
+        Result result = await Mbus.RunAsync([], ["decode", Encrypted], environment);
+        Assert.Contains(",28504.27,", result.Output);
+        Assert.Equal(ExitCode.Done, (await Mbus.RunAsync([], ["decode", Encrypted, "--explain"], environment)).ExitCode);
+        Assert.Contains("[default: a key]", (await Mbus.RunAsync([], ["decode", "--help"], environment)).Output);
     }
 
     [Fact]

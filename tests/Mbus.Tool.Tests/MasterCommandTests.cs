@@ -68,7 +68,7 @@ public class MasterCommandTests
     [InlineData(ExitCode.Usage, "is no range of addresses", "scan", "--addresses", "3-2")]
     [InlineData(ExitCode.Usage, "it has 18 characters", "search", "--mask", "123456789012345678")]
     [InlineData(ExitCode.Usage, "this is no search", "search", "--resume", "not a search")]
-    [InlineData(ExitCode.Usage, "--timeout 5 is no time", "ping", "1", "--timeout", "5")]
+    [InlineData(ExitCode.Usage, "--timeout: \"5\" is no time", "ping", "1", "--timeout", "5")]
     [InlineData(ExitCode.Usage, "Expected 0 to 10", "ping", "1", "--retries", "11")]
     public async Task What_is_wrong_is_told_with_its_exit_code(int exitCode, string expected, params string[] arguments)
     {

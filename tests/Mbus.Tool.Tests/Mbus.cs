@@ -9,7 +9,10 @@ internal static class Mbus
 
     public static Task<Result> RunAsync(params string[] arguments) => RunAsync([], arguments);
 
-    public static async Task<Result> RunAsync(byte[] input, string[] arguments)
+    public static Task<Result> RunAsync(byte[] input, string[] arguments) => RunAsync(input, arguments, new Dictionary<string, string>());
+
+    /// <summary>Runs it with variables of the environment, and with none that lead to this user's own settings.</summary>
+    public static async Task<Result> RunAsync(byte[] input, string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
@@ -20,6 +23,11 @@ internal static class Mbus
             RedirectStandardError = true,
             StandardOutputEncoding = System.Text.Encoding.UTF8,
         };
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MBUS_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
+        start.Environment["XDG_CONFIG_HOME"] = AppContext.BaseDirectory;
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
         Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);

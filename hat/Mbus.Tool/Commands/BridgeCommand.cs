@@ -3,6 +3,7 @@ using System.Net;
 using Mbus.Client.Bridge;
 using Mbus.Client.Lines;
 using Mbus.Client.Simulation;
+using Mbus.Tool.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Mbus.Tool.Commands;
@@ -13,16 +14,16 @@ internal static class BridgeCommand
     internal static Command Create()
     {
         Option<LineAddress> on = Arguments.Line("The line to the bus.");
-        on.Required = true;
-        Option<IPEndPoint[]> listen = Arguments.Listen($"Where masters connect; may be given several times. Default: 127.0.0.1:{BridgeOptions.DefaultPort}.");
-        Option<IPNetwork[]> allow = new("--allow")
+        Option<IPEndPoint[]> listen = Arguments.Listen($"Where masters connect; may be given several times. Default: 127.0.0.1:{BridgeOptions.DefaultPort}.")
+            .Settable(Arguments.ParseEndPoint);
+        Option<IPNetwork[]> allow = new Option<IPNetwork[]>("--allow")
         {
             Description = "Serve only this network; may be given several times. Default: whoever can reach the address listened on.",
             HelpName = "CIDR",
-            CustomParser = result => [.. result.Tokens.Select(token => Arguments.Parsed(result, token.Value, Arguments.ParseNetwork))],
-        };
-        Option<bool> readOnly = new("--read-only") { Description = "Refuse everything that writes to a meter. Selection by secondary address passes." };
-        Option<FileInfo> trace = new("--trace") { Description = "Write every byte with its time to a file that `mbus replay` prints.", HelpName = "FILE" };
+        }.Settable(Arguments.ParseNetwork);
+        Option<bool> readOnly = new Option<bool>("--read-only") { Description = "Refuse everything that writes to a meter. Selection by secondary address passes." }.Settable();
+        Option<FileInfo> trace = new Option<FileInfo>("--trace") { Description = "Write every byte with its time to a file that `mbus replay` prints.", HelpName = "FILE" }
+            .Settable(path => new FileInfo(path));
 
         Command command = new("bridge", "Serves a bus to any number of masters over TCP.") { on, listen, allow, readOnly, trace };
         command.EndingWith("""

@@ -17,7 +17,7 @@ internal static class DecodeCommand
         };
         Option<ReadingFormat> format = Arguments.Format();
         Option<bool> explain = new("--explain") { Description = "Say what every byte means, instead of a format." };
-        Option<byte[]> key = Arguments.Key();
+        Option<MeterKey> key = Arguments.Key();
 
         Command command = new("decode", "Says what telegrams mean: files, hexadecimal bytes or standard input.") { input, format, explain, key };
         command.EndingWith("""
@@ -36,7 +36,7 @@ internal static class DecodeCommand
                 result.AddError("--explain is no --format: give one or the other.");
         });
         command.SetAction((parsed, _) => Session.RunAsync(() => Task.FromResult(
-            Run(parsed.GetValue(input) ?? [], parsed.GetValue(format), parsed.GetValue(explain), parsed.GetValue(key)))));
+            Run(parsed.GetValue(input) ?? [], parsed.GetValue(format), parsed.GetValue(explain), parsed.GetValue(key)?.Bytes))));
         return command;
     }
 

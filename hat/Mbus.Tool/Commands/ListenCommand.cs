@@ -11,7 +11,6 @@ internal static class ListenCommand
     internal static Command Create()
     {
         Option<LineAddress> on = Arguments.Line("The line to listen on.");
-        on.Required = true;
         Command command = new("listen", "Shows what passes on a line, and says nothing itself.") { on };
         command.EndingWith("""
             A line is: seconds, the frame in words, its bytes. Bytes that are no frame are shown as such: where nobody asks, they are a meter that

@@ -16,9 +16,8 @@ internal static class ReadCommand
             CustomParser = result => Arguments.Parsed(result, MeterAddress.Parse),
         };
         Option<LineAddress> on = Arguments.Line("The line to the bus.");
-        on.Required = true;
         Option<ReadingFormat> format = Arguments.Format();
-        Option<byte[]> key = Arguments.Key();
+        Option<MeterKey> key = Arguments.Key();
 
         Command command = new("read", "Reads a meter: all its telegrams, as long as it says that more follow.") { address, on, format, key };
         command.EndingWith("""
@@ -28,7 +27,7 @@ internal static class ReadCommand
               mbus read 12345678FFFFFFFF --on tcp://192.168.1.20:10001
             """);
         command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(
-            parsed.GetValue(address), parsed.GetValue(on)!, parsed.GetValue(format), parsed.GetValue(key), stop)));
+            parsed.GetValue(address), parsed.GetValue(on)!, parsed.GetValue(format), parsed.GetValue(key)?.Bytes, stop)));
         return command;
     }
 

@@ -13,7 +13,12 @@ internal static class SlaveCommand
 {
     internal static Command Create()
     {
-        Option<LineAddress> on = Arguments.Line("The line on which a master asks: pty, or a serial port.");
+        Option<LineAddress> on = new("--on")
+        {
+            Description = "The line on which a master asks: pty, or a serial port.",
+            HelpName = "LINE",
+            CustomParser = result => Arguments.Parsed(result, Arguments.ParseLine),
+        };
         Option<IPEndPoint[]> listen = Arguments.Listen("Where one master at a time connects, instead of a line.");
         Option<FileInfo> bus = new("--bus") { Description = "A file of meters (see shared/Mbus.Client/Simulation/README.md). Default: the meters that come with this program.", HelpName = "FILE" };
         Option<int?> baud = new("--baud") { Description = "The baud rate at which --listen paces its bytes. Default: 2400. A line has its own: --on LINE,baud=RATE.", HelpName = "RATE" };
