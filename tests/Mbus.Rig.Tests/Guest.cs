@@ -6,18 +6,16 @@ using Mbus.Client.Simulation;
 using Mbus.Client.Slaves;
 using Mbus.Interop.Tests;
 
-[assembly: AssemblyFixture(typeof(Mbus.Rig.Tests.Guest))]
-
-// There is one guest, and one HAT in it.
+// Each machine is one HAT's, and one at a time is enough for the processors here.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace Mbus.Rig.Tests;
 
 /// <summary>
-/// The real kernel that all tests share: booted once, with the simulated meters at the other end of its serial port /dev/ttyS1. Where
-/// it cannot be made, <see cref="Require"/> skips the test and says why.
+/// A machine with a real kernel that tests share: booted once, with the simulated meters at the other end of its serial port. Where it
+/// cannot be made, <see cref="Require"/> skips the test and says why.
 /// </summary>
-public sealed partial class Guest : IAsyncLifetime
+public abstract partial class Guest : IAsyncLifetime
 {
     private const int CommandPort = 23;
     private const int BridgePort = 10001;
@@ -25,6 +23,8 @@ public sealed partial class Guest : IAsyncLifetime
     private static readonly TimeSpan LongestBuild = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan LongestCommand = TimeSpan.FromMinutes(1);
 
+    private readonly string _name;
+    private readonly string[] _buildArguments;
     private readonly CancellationTokenSource _end = new();
     private readonly SlaveListener _meters = new(
         new SimulatedBus(BusDefinition.Default, new LineTiming(LineAddress.DefaultBaudRate, 0)), new IPEndPoint(IPAddress.Loopback, 0));
@@ -32,31 +32,43 @@ public sealed partial class Guest : IAsyncLifetime
     private Task _playing = Task.CompletedTask;
     private Qemu? _qemu;
     private string? _missing;
-    private int _shown;
+    private int _reported;
+
+    /// <summary>A machine that is not booted yet.</summary>
+    /// <param name="name">Its folder in tests/rig.</param>
+    /// <param name="buildArguments">What its build needs beside the folder with mbus.</param>
+    protected Guest(string name, params string[] buildArguments)
+    {
+        _name = name;
+        _buildArguments = buildArguments;
+    }
 
     /// <summary>Where a bridge at port 10001 of the guest's network is reached from here.</summary>
-    internal IPEndPoint Bridge => _qemu!.Ports[BridgePort];
+    internal IPEndPoint Bridge => Running.Ports[BridgePort];
 
-    private static string Scripts { get; } = Path.Combine(AppContext.BaseDirectory, "rig");
+    /// <summary>What QEMU has traced of the guest's serial port, the newest last.</summary>
+    internal IEnumerable<string> Trace => File.ReadLines(Path.Combine(Root, "artifacts", "rig", _name, "trace.log"));
 
-    private static string Built { get; } = Path.Combine(AppContext.BaseDirectory, "built");
+    private static string Root { get; } = FindRoot();
 
-    private static string Dotnet { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."));
+    private Qemu Running => _qemu ?? throw new InvalidOperationException("There is no guest: a test has not called Require.");
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        CommandResult? kernel = await Command.RunAsync(Path.Combine(Scripts, "requirements"), [], Scripts);
-        if (kernel is not { ExitCode: 0 })
+        CommandResult? requirements = await ScriptAsync("requirements");
+        if (requirements is not { ExitCode: 0 })
         {
-            _missing = kernel?.ExitCode == NotInstalled ? kernel.Output : $"The rig needs Debian on amd64. {kernel?.Output}";
+            _missing = requirements?.ExitCode == NotInstalled ? requirements.Output : $"This needs bash. {requirements?.Output}";
             return;
         }
 
-        await BuildAsync("build-modules", kernel.Output, Built);
-        await BuildAsync("build-initrd", kernel.Output, Built, Path.Combine(AppContext.BaseDirectory, "app"), Dotnet);
+        CommandResult? build = await ScriptAsync("build", [Path.Combine(AppContext.BaseDirectory, "app"), .. _buildArguments]);
+        if (build is not { ExitCode: 0 })
+            throw new InvalidOperationException($"The build of the guest failed: {build?.Output ?? $"it took longer than {LongestBuild.TotalMinutes} minutes"}");
+
         _playing = _meters.RunAsync(cancel: _end.Token);
-        _qemu = await Qemu.BootAsync(Path.Combine(Scripts, "boot"), [kernel.Output, Built], _meters.EndPoint, [CommandPort, BridgePort]);
+        _qemu = await Qemu.BootAsync(Script("boot"), _meters.EndPoint, [CommandPort, BridgePort]);
     }
 
     /// <inheritdoc/>
@@ -68,6 +80,7 @@ public sealed partial class Guest : IAsyncLifetime
         await _playing.ContinueWith(_ => { }, TaskScheduler.Default);
         _meters.Dispose();
         _end.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Skips the test where there is no guest.</summary>
@@ -77,14 +90,14 @@ public sealed partial class Guest : IAsyncLifetime
             Assert.Skip(_missing);
     }
 
-    /// <summary>Runs a line of shell in the guest. The test's output gets a protocol of it, and what the kernel said meanwhile.</summary>
+    /// <summary>Runs a line of shell in the guest. The test's output gets a protocol of it, and what the console said meanwhile.</summary>
     /// <param name="line">One line. What it leaves running in the background must not write to its output.</param>
     internal async Task<CommandResult> RunAsync(string line)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(LongestCommand);
         using TcpClient guest = new();
-        await guest.ConnectAsync(_qemu!.Ports[CommandPort], limit.Token);
+        await guest.ConnectAsync(Running.Ports[CommandPort], limit.Token);
         await using StreamWriter writer = new(guest.GetStream());
         await writer.WriteLineAsync(line);
         await writer.FlushAsync(limit.Token);
@@ -96,23 +109,26 @@ public sealed partial class Guest : IAsyncLifetime
         return new CommandResult(int.Parse(end.Groups[1].Value), answer[..end.Index]);
     }
 
-    /// <summary>How the UART of /dev/ttyS1 is set, in QEMU's words.</summary>
-    internal static string UartSettings() => File.ReadLines(Path.Combine(Built, "trace.log")).Last();
-
     [GeneratedRegex(@"\nexit (\d+)\n\z")]
     private static partial Regex ExitCode();
 
-    private static async Task BuildAsync(string script, params string[] arguments)
+    private static string FindRoot()
     {
-        CommandResult? result = await Command.RunAsync(Path.Combine(Scripts, script), arguments, Scripts, longest: LongestBuild);
-        if (result is not { ExitCode: 0 })
-            throw new InvalidOperationException($"{script} failed: {result?.Output ?? $"it took longer than {LongestBuild.TotalMinutes} minutes"}");
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder != null && !File.Exists(Path.Combine(folder.FullName, "Mbus.Edge.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new DirectoryNotFoundException($"No Mbus.Edge.sln above {AppContext.BaseDirectory}: run the tests inside the repository.");
     }
+
+    private string Script(string name) => Path.Combine(Root, "tests", "rig", _name, name);
+
+    private Task<CommandResult?> ScriptAsync(string name, params string[] arguments) =>
+        Command.RunAsync(Script(name), arguments, Root, longest: LongestBuild);
 
     private void Report(string text)
     {
-        string console = _qemu!.Console;
-        TestContext.Current.TestOutputHelper?.WriteLine(console[_shown..] + text);
-        _shown = console.Length;
+        string console = Running.Console;
+        TestContext.Current.TestOutputHelper?.WriteLine(console[_reported..] + text);
+        _reported = console.Length;
     }
 }

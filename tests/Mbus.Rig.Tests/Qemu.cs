@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Mbus.Rig.Tests;
@@ -20,6 +18,7 @@ internal sealed partial class Qemu : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _console = new();
     private readonly TaskCompletionSource _booted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private QemuMonitor? _monitor;
 
     private Qemu(ProcessStartInfo start)
     {
@@ -42,25 +41,20 @@ internal sealed partial class Qemu : IAsyncDisposable
     /// <summary>Where each of the guest's ports that were asked for is reached.</summary>
     internal IReadOnlyDictionary<int, IPEndPoint> Ports { get; private set; } = new Dictionary<int, IPEndPoint>();
 
+    /// <summary>What QEMU itself knows of the machine.</summary>
+    internal QemuMonitor Monitor => _monitor!;
+
     /// <summary>Boots the guest and waits until it is ready.</summary>
     /// <param name="boot">The script that knows the machine.</param>
-    /// <param name="arguments">What the script is called with, before QEMU's own arguments.</param>
     /// <param name="meters">Where the meters listen.</param>
     /// <param name="ports">The guest's TCP ports to lead to.</param>
     /// <exception cref="InvalidOperationException">It did not come up; the message has the console.</exception>
-    internal static async Task<Qemu> BootAsync(string boot, IEnumerable<string> arguments, IPEndPoint meters, int[] ports)
+    internal static async Task<Qemu> BootAsync(string boot, IPEndPoint meters, int[] ports)
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
-        string forwards = string.Concat(ports.Select(port => $",hostfwd=tcp:127.0.0.1:0-:{port}"));
-        ProcessStartInfo start = new(boot,
-        [
-            .. arguments,
-            "-serial", "stdio",
-            "-chardev", $"socket,id=bus,host={meters.Address},port={meters.Port}", "-device", "isa-serial,chardev=bus,index=1",
-            "-netdev", $"user,id=lan,restrict=on,net=192.0.2.0/24{forwards}", "-device", "e1000,netdev=lan",
-            "-qmp", $"tcp:{listener.LocalEndpoint}",
-        ])
+        string forwards = string.Join(',', ports.Select(port => $"hostfwd=tcp:127.0.0.1:0-:{port}"));
+        ProcessStartInfo start = new(boot, [$"{meters.Port}", forwards, "-qmp", $"tcp:{listener.LocalEndpoint}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -83,6 +77,7 @@ internal sealed partial class Qemu : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _monitor?.Dispose();
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
@@ -102,28 +97,13 @@ internal sealed partial class Qemu : IAsyncDisposable
         _process.BeginErrorReadLine();
         Task<TcpClient> connected = listener.AcceptTcpClientAsync();
         await await Task.WhenAny(connected, _booted.Task);
-        using TcpClient monitor = await connected;
-        Ports = Forward().Matches(await AskAsync(monitor.GetStream(), "info usernet")).ToDictionary(
+        _monitor = await QemuMonitor.GreetAsync(await connected);
+
+        // QEMU chooses the ports itself, so that no other program can take them in between; only its monitor knows them.
+        Ports = Forward().Matches(await _monitor.AskAsync("info usernet")).ToDictionary(
             match => int.Parse(match.Groups["guest"].Value),
             match => new IPEndPoint(IPAddress.Parse(match.Groups["host"].Value), int.Parse(match.Groups["port"].Value)));
         await _booted.Task;
-    }
-
-    // QEMU chooses the ports itself, so that no other program can take them in between; only its monitor knows them.
-    private static async Task<string> AskAsync(Stream monitor, string command)
-    {
-        using StreamReader reader = new(monitor);
-        await using StreamWriter writer = new(monitor) { AutoFlush = true };
-        await reader.ReadLineAsync();
-        await writer.WriteLineAsync("""{"execute":"qmp_capabilities"}""");
-        await reader.ReadLineAsync();
-        await writer.WriteLineAsync(JsonSerializer.Serialize(new
-        {
-            execute = "human-monitor-command",
-            arguments = new Dictionary<string, string> { ["command-line"] = command },
-        }));
-        string answer = await reader.ReadLineAsync() ?? throw new IOException("The monitor said nothing.");
-        return (string)JsonNode.Parse(answer)!["return"]!;
     }
 
     private void Hear(string? line)

@@ -1,15 +1,16 @@
 using Mbus.Client.Readings;
 using Mbus.Interop.Tests;
 
-namespace Mbus.Rig.Tests;
+namespace Mbus.Rig.Tests.OnPc;
 
+[Collection<PcTests>]
 public sealed class BridgeTests
 {
     private const string Line = "/dev/ttyS1,slack=1s";
 
-    private readonly Guest _guest;
+    private readonly Pc _guest;
 
-    public BridgeTests(Guest guest)
+    public BridgeTests(Pc guest)
     {
         guest.Require();
         _guest = guest;

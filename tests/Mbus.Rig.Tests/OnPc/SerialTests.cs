@@ -1,12 +1,13 @@
 using Mbus.Interop.Tests;
 
-namespace Mbus.Rig.Tests;
+namespace Mbus.Rig.Tests.OnPc;
 
+[Collection<PcTests>]
 public sealed class SerialTests
 {
-    private readonly Guest _guest;
+    private readonly Pc _guest;
 
-    public SerialTests(Guest guest)
+    public SerialTests(Pc guest)
     {
         guest.Require();
         _guest = guest;
@@ -19,6 +20,6 @@ public sealed class SerialTests
 
         Assert.StartsWith("Meter 67280015 LUG, version 7, heat (return) (04)\n  primary address 2,", read.Output);
         Assert.Contains("3 telegrams", read.Output);
-        Assert.Equal("serial_update_parameters baudrate=2400 parity='E' data=8 stop=1", Guest.UartSettings());
+        Assert.Equal("serial_update_parameters baudrate=2400 parity='E' data=8 stop=1", _guest.Trace.Last());
     }
 }

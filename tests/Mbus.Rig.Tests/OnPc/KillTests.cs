@@ -1,15 +1,16 @@
 using Mbus.Client.Readings;
 
-namespace Mbus.Rig.Tests;
+namespace Mbus.Rig.Tests.OnPc;
 
 /// <summary>kill -9 at any point, then a start: nothing of the killed program is in the way.</summary>
+[Collection<PcTests>]
 public sealed class KillTests
 {
     private const string Line = "/dev/ttyS1,slack=1s";
 
-    private readonly Guest _guest;
+    private readonly Pc _guest;
 
-    public KillTests(Guest guest)
+    public KillTests(Pc guest)
     {
         guest.Require();
         _guest = guest;
