@@ -3,6 +3,7 @@ using Mbus.Tool;
 using Mbus.Tool.Commands;
 using Mbus.Tool.Settings;
 
+StandardError.Separate();
 RootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one bus among many masters, plays meters.")
 {
     BridgeCommand.Create(),
