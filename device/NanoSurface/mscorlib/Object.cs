@@ -76,6 +76,8 @@ namespace System
         public extern Type BaseType { get; }
         public override extern string ToString();
         public static extern Type GetTypeFromHandle(RuntimeTypeHandle handle);
+        public static extern Type GetType(string typeName);
+        public extern Reflection.MethodInfo GetMethod(string name, Type[] types);
     }
 }
 
@@ -92,5 +94,17 @@ namespace System.Reflection
         public abstract string Name { get; }
         public abstract Type DeclaringType { get; }
         public abstract object[] GetCustomAttributes(bool inherit);
+    }
+
+    public abstract class MethodBase : MemberInfo
+    {
+        protected extern MethodBase();
+
+        public extern object Invoke(object obj, object[] parameters);
+    }
+
+    public abstract class MethodInfo : MethodBase
+    {
+        protected extern MethodInfo();
     }
 }

@@ -1,0 +1,80 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Mbus.Bridge
+{
+    /// <summary>Sockets as the bus loop needs them: no call waits, and no call throws.</summary>
+    internal static class SocketCare
+    {
+        /// <summary>What <see cref="Receive"/> answers where the peer has closed or is lost.</summary>
+        internal const int Closed = -1;
+
+        private const int SendTimeoutMs = 100;
+
+        /// <summary>Prepares a connection that was accepted. False where it is lost already, or comes from a network that is not served.</summary>
+        internal static bool TryPrepare(Socket socket, AllowList allow)
+        {
+            try
+            {
+                IPEndPoint? peer = socket.RemoteEndPoint as IPEndPoint;
+                if (peer == null || !allow.Admits(peer.Address.GetAddressBytes()))
+                    return false;
+
+                socket.SendTimeout = SendTimeoutMs;
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, true);
+                return true;
+            }
+            catch (Exception e)
+            {
+                Journal.Fault("connection", e);
+                return false;
+            }
+        }
+
+        /// <summary>Takes what has come. Returns how many bytes, 0 for none, <see cref="Closed"/> where nothing more will come.</summary>
+        internal static int Receive(Socket socket, byte[] buffer)
+        {
+            try
+            {
+                if (!socket.Poll(0, SelectMode.SelectRead))
+                    return 0;
+
+                int count = socket.Receive(buffer, 0, buffer.Length, SocketFlags.None);
+                return count > 0 ? count : Closed;
+            }
+            catch (Exception)
+            {
+                return Closed;
+            }
+        }
+
+        /// <summary>Sends all bytes. False where the peer does not take them, or is lost.</summary>
+        internal static bool TrySend(Socket socket, byte[] bytes, int offset, int count)
+        {
+            try
+            {
+                return socket.Poll(0, SelectMode.SelectWrite) && socket.Send(bytes, offset, count, SocketFlags.None) == count;
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        }
+
+        internal static void Close(Socket? socket)
+        {
+            if (socket == null)
+                return;
+
+            try
+            {
+                socket.Close();
+            }
+            catch (Exception e)
+            {
+                Journal.Fault("closing a connection", e);
+            }
+        }
+    }
+}

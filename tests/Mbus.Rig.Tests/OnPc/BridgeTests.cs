@@ -1,0 +1,45 @@
+using Mbus.Client.Readings;
+using Mbus.Interop.Tests;
+
+namespace Mbus.Rig.Tests.OnPc;
+
+[Collection<PcTests>]
+public sealed class BridgeTests
+{
+    private const string Line = "/dev/ttyS1,slack=1s";
+
+    private readonly Pc _guest;
+
+    public BridgeTests(Pc guest)
+    {
+        guest.Require();
+        _guest = guest;
+    }
+
+    [Fact]
+    public async Task The_bus_is_served_to_a_master_in_the_guest_and_to_one_on_this_machine()
+    {
+        await using GuestBridge bridge = await GuestBridge.StartAsync(_guest, Line);
+
+        CommandResult inside = await _guest.RunAsync("mbus read 1 --on tcp://127.0.0.1:10001,slack=5s");
+        MeterReading outside = await bridge.ReadAsync(2);
+
+        Assert.StartsWith("Meter 11223344 ZRI,", inside.Output);
+        Assert.Equal(("67280015", 3), (outside.Identity!.Id, outside.Telegrams.Count));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_gone_is_noticed_and_served_again_when_it_is_back()
+    {
+        await using GuestBridge bridge = await GuestBridge.StartAsync(_guest, Line);
+        string device = (await _guest.RunAsync("basename $(readlink /sys/class/tty/ttyS1/device)")).Output.Trim();
+
+        await _guest.RunAsync($"echo {device} >/sys/bus/pnp/drivers/serial/unbind");
+        string log = await bridge.LogAsync("gone");
+        await _guest.RunAsync($"echo {device} >/sys/bus/pnp/drivers/serial/bind");
+        MeterReading reading = await bridge.ReadAsync(1);
+
+        Assert.Contains("/dev/ttyS1: receive: the port is gone", log);
+        Assert.Equal("11223344", reading.Identity!.Id);
+    }
+}
