@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using Mbus.Client.Lines;
 using Mbus.Tool.Settings;
@@ -33,7 +34,7 @@ internal static class Arguments
 
     internal static Option<ReadingFormat> Format() => new Option<ReadingFormat>("--format")
     {
-        Description = $"{ReadingFormats.Names}. Default: table.",
+        Description = $"{ReadingFormats.Description}. Default: table.",
         HelpName = "FORMAT",
     }.Settable(ReadingFormats.Parse);
 
@@ -70,6 +71,24 @@ internal static class Arguments
             ? network
             : throw new FormatException($"\"{text}\" is no network. Expected an address with the length of its prefix, for example 192.168.1.0/24, or one address.");
     }
+
+    /// <summary>A count of at least one.</summary>
+    internal static int ParseCount(string text, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1 && count <= most
+            ? count
+            : throw new FormatException($"\"{text}\" is no count. Expected a number of {(most == int.MaxValue ? "at least 1" : $"1 to {most}")}.");
+
+    /// <summary>A time in whole milliseconds, seconds, minutes or hours.</summary>
+    internal static TimeSpan ParseTime(string text, TimeSpan longest)
+    {
+        string digits = text.TrimEnd('m', 's', 'h');
+        long unit = text[digits.Length..] switch { "ms" => 1, "s" => 1000, "m" => 60_000, "h" => 3_600_000, _ => 0 };
+        return unit > 0 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count * unit <= longest.TotalMilliseconds
+            ? TimeSpan.FromMilliseconds(count * unit)
+            : throw new FormatException($"\"{text}\" is no time. Expected a whole number with ms, s, m or h, {Describe(longest)} at most, for example 500ms.");
+    }
+
+    private static string Describe(TimeSpan time) => time.TotalHours >= 1 ? $"{time.TotalHours}h" : $"{time.TotalSeconds}s";
 
     internal static IPEndPoint ParseEndPoint(string text)
     {

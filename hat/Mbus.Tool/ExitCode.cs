@@ -16,4 +16,7 @@ internal static class ExitCode
 
     /// <summary>Ended by Ctrl-C before there was a result.</summary>
     internal const int Interrupted = 130;
+
+    /// <summary>Whoever read standard output has gone: what a shell says of SIGPIPE.</summary>
+    internal const int OutputClosed = 141;
 }

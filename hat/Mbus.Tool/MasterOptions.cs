@@ -11,13 +11,15 @@ internal sealed class MasterOptions
 {
     private const int StandardRepeats = 2;
 
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
     private readonly Option<LineAddress> _on = Arguments.Line("The line to the bus.");
 
     private readonly Option<TimeSpan> _timeout = new Option<TimeSpan>("--timeout")
     {
         Description = "Wait so much longer than the standard's time for each answer, for slow meters: 500ms, 1s. At most 60s.",
         HelpName = "TIME",
-    }.Settable(ParseTime);
+    }.Settable(text => Arguments.ParseTime(text, Longest));
 
     private readonly Option<int> _repeats = new Option<int>("--retries")
     {
@@ -35,7 +37,7 @@ internal sealed class MasterOptions
 
     internal static Argument<MeterAddress> Meter(string name = "METER") => new(name)
     {
-        Description = "0 to 250; 254 for the only meter on the line; or a secondary address: 16 digits (1234567874520107) or with the manufacturer's letters (12345678TST0107), F is a wildcard.",
+        Description = "0 to 250; 254 for the only meter on the line; or a secondary address: 16 digits (1234567874520107) or with the manufacturer's letters (12345678TST0107), F is a wildcard, /DIGITS behind it is a fabrication number.",
         CustomParser = result => Arguments.Parsed(result, MeterAddress.Parse),
     };
 
@@ -44,15 +46,6 @@ internal sealed class MasterOptions
     {
         await using Line line = await parsed.GetValue(_on)!.OpenAsync(stop);
         await command(new MbusMaster(line) { Patience = parsed.GetValue(_timeout), Repeats = parsed.GetValue(_repeats) }, line);
-    }
-
-    private static TimeSpan ParseTime(string text)
-    {
-        string digits = text.TrimEnd('m', 's');
-        int unit = text[digits.Length..] switch { "ms" => 1, "s" => 1000, _ => 0 };
-        return unit > 0 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && (long)count * unit <= 60_000
-            ? TimeSpan.FromMilliseconds(count * unit)
-            : throw new FormatException($"\"{text}\" is no time. Expected a whole number with ms or s, 60s at most, for example 500ms.");
     }
 
     private static int ParseRepeats(string text) =>

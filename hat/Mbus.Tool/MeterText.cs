@@ -1,15 +1,17 @@
+using Mbus.Client;
 
 namespace Mbus.Tool;
 
 /// <summary>Meters in a line of words.</summary>
 internal static class MeterText
 {
-    /// <summary>A secondary address as digits and in words, for example <c>11223344496A0116  ZRI, version 1, cold water</c>.</summary>
-    internal static string Describe(SecondaryAddress address)
+    /// <summary>A secondary address with its fabrication number, where it has one, as digits and in words, for example <c>11223344496A0116  ZRI, version 1, cold water</c>.</summary>
+    internal static string Describe(MeterAddress meter)
     {
+        SecondaryAddress address = meter.Secondary;
         string maker = address.Manufacturer is 0 or Manufacturer.Any ? "manufacturer unknown" : Manufacturer.ToLetters(address.Manufacturer);
         string version = address.Version == SecondaryAddress.AnyByte ? "" : $", version {address.Version}";
         string type = address.DeviceType == SecondaryAddress.AnyByte ? "" : $", {DeviceTypeText.Text(address.DeviceType)} ({address.DeviceType:X2})";
-        return $"{address}  {maker}{version}{type}";
+        return $"{meter}  {maker}{version}{type}";
     }
 }

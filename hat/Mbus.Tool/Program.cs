@@ -3,6 +3,7 @@ using Mbus.Tool;
 using Mbus.Tool.Commands;
 using Mbus.Tool.Settings;
 
+StandardStreams.Separate();
 RootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one bus among many masters, plays meters.")
 {
     BridgeCommand.Create(),
@@ -42,12 +43,13 @@ root.EndingWith("""
     Options of one command stand in an object with its name. baud is for lines that name none.
 
     Exit codes: 0 done; 1 the bus gave no valid answer, or a telegram is damaged; 2 an argument or input is wrong;
-    3 a line or address cannot be opened or was lost; 130 ended by Ctrl-C.
+    3 a line or address cannot be opened or was lost; 130 ended by Ctrl-C;
+    141 whoever read the output has gone.
     """);
 root.UseEndings();
 root.UseSettings(args, Environment.GetEnvironmentVariable);
 
-ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, SettableOptions.Parsing);
 parsed.TellErrorsBriefly();
 int result = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 return parsed.Errors.Count > 0 ? ExitCode.Usage : result;

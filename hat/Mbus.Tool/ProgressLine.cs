@@ -30,6 +30,13 @@ internal sealed class ProgressLine(string what) : IProgress<ScanProgress>
         Console.WriteLine(result);
     }
 
+    /// <summary>Says on standard error what is no result, so that results alone are in a file or pipe.</summary>
+    internal void Tell(string remark)
+    {
+        Clear();
+        Console.Error.WriteLine(remark);
+    }
+
     internal void Clear()
     {
         if (_length > 0)

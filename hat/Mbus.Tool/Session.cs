@@ -30,6 +30,10 @@ internal static class Session
         {
             return Fail(e, ExitCode.Usage);
         }
+        catch (OutputClosedException)
+        {
+            return ExitCode.OutputClosed;
+        }
         catch (Exception e) when (e is LineException or IOException)
         {
             return Fail(e, ExitCode.NoLine);

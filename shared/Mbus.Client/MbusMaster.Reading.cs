@@ -83,7 +83,7 @@ public sealed partial class MbusMaster
         if (!address.IsSecondary)
             return await ResetAsync(address.Primary, Sends, cancel);
 
-        Outcome outcome = await ExchangeAsync(WriteSelection(address.Secondary, uint.MaxValue), Sends, cancel);
+        Outcome outcome = await ExchangeAsync(WriteSelection(address.Secondary, address.FabricationNumber), Sends, cancel);
         _counts.Reset(PrimaryAddress.Selected);
         return outcome;
     }

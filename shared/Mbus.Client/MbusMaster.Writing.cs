@@ -186,7 +186,7 @@ public sealed partial class MbusMaster
         await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel);
 
         if (address.IsSecondary)
-            await SelectAsync(wanted, cancel: cancel);
+            await SelectAsync(wanted, address.FabricationNumber, cancel);
         Telegram reply = await CheckAsync(address, phase, cancel)
             ?? throw new MbusException($"{phase}: it acknowledged (E5), but sends no data to check it by.", Outcome.Reply);
         SecondaryAddress shown = TelegramHeader.Read(reply.Frame).Address;

@@ -84,11 +84,7 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SelectAsync(SecondaryAddress address, uint fabricationNumber = uint.MaxValue, CancellationToken cancel = default)
     {
-        Outcome outcome = await ExchangeAsync(WriteSelection(address, fabricationNumber), Sends, cancel);
-        if (outcome != Outcome.Reply)
-            throw Failure($"Selecting meter {address}", "E5", outcome);
-
-        _counts.Reset(PrimaryAddress.Selected);
+        await SelectAsync(MeterAddress.Of(address, fabricationNumber), cancel);
     }
 
     /// <summary>Deselects whichever slave is selected (SND_NKE to 253). Nobody need answer: true where a slave did.</summary>
@@ -107,10 +103,19 @@ public sealed partial class MbusMaster
     public async Task<bool> NormaliseAsync(byte address, CancellationToken cancel = default) =>
         await ResetAsync(address, Sends, cancel) == Outcome.Reply;
 
+    private async ValueTask SelectAsync(MeterAddress address, CancellationToken cancel)
+    {
+        Outcome outcome = await ExchangeAsync(WriteSelection(address.Secondary, address.FabricationNumber), Sends, cancel);
+        if (outcome != Outcome.Reply)
+            throw Failure($"Selecting meter {address}", "E5", outcome);
+
+        _counts.Reset(PrimaryAddress.Selected);
+    }
+
     private async ValueTask PrepareAsync(MeterAddress address, CancellationToken cancel)
     {
         if (address.IsSecondary)
-            await SelectAsync(address.Secondary, cancel: cancel);
+            await SelectAsync(address, cancel);
         else if (address.Primary != PrimaryAddress.Selected)
             await NormaliseAsync(address.Primary, cancel);
     }

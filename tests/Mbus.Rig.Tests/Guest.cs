@@ -49,6 +49,9 @@ public abstract partial class Guest : IAsyncLifetime
     /// <summary>What QEMU has traced of the guest's serial port, the newest last.</summary>
     internal IEnumerable<string> Trace => File.ReadLines(Path.Combine(Root, "artifacts", "rig", _name, "trace.log"));
 
+    /// <summary>What QEMU itself knows of the machine.</summary>
+    internal QemuMonitor Monitor => Running.Monitor;
+
     private static string Root { get; } = FindRoot();
 
     private Qemu Running => _qemu ?? throw new InvalidOperationException("There is no guest: a test has not called Require.");

@@ -49,7 +49,7 @@ public class DecodeCommandTests
         Directory.Delete(folder, recursive: true);
 
         string[] lines = result.Output.Split("\r\n");
-        Assert.StartsWith("id,manufacturer,", lines[0]);
+        Assert.StartsWith("time,id,manufacturer,", lines[0]);
         Assert.Equal(6, lines.Length);
         Assert.Equal($"mbus: {bad}: Bytes 1 to 30 are no telegram: byte 29, the checksum, is 58; expected 57, the sum of the bytes 5 to 28.\n", result.Error);
         Assert.Equal(ExitCode.NoAnswer, result.ExitCode);

@@ -5,7 +5,8 @@ namespace Mbus.Tool.Tests;
 /// <summary>The command as its users meet it: a process, its standard streams and its exit code.</summary>
 internal static class Mbus
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    /// <summary>No run takes longer.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     public static Task<Result> RunAsync(params string[] arguments) => RunAsync([], arguments);
 
@@ -16,19 +17,7 @@ internal static class Mbus
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "mbus.dll"), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = System.Text.Encoding.UTF8,
-        };
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MBUS_", StringComparison.Ordinal)).ToArray())
-            start.Environment.Remove(name);
-        start.Environment["XDG_CONFIG_HOME"] = AppContext.BaseDirectory;
-        foreach ((string name, string value) in environment)
-            start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
+        using Process process = Start(arguments, environment);
         Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
         Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
         try
@@ -44,6 +33,26 @@ internal static class Mbus
         }
 
         return new Result(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts it, for a test that talks with it while it runs; the test ends it.</summary>
+    public static Process Start(params string[] arguments) => Start(arguments, new Dictionary<string, string>());
+
+    private static Process Start(string[] arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "mbus.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = System.Text.Encoding.UTF8,
+        };
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MBUS_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
+        start.Environment["XDG_CONFIG_HOME"] = AppContext.BaseDirectory;
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 }
 

@@ -1,9 +1,15 @@
+using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace Mbus.Tool.Tests;
 
 public class ReadCommandTests
 {
+    private const string Fast = "sim,baud=38400";
+
+    private static readonly string[] All = ["00481516", "07654321", "11223344", "12345678", "30211987", "50120041", "50120042", "67280015"];
+
     [Fact]
     public async Task A_meter_with_several_telegrams_is_one_table()
     {
@@ -32,6 +38,98 @@ public class ReadCommandTests
     }
 
     [Fact]
+    public async Task A_meter_that_fails_costs_the_others_nothing_and_the_exit_code_is_that_of_the_worst()
+    {
+        Result result = await Mbus.RunAsync("read", "1", "99", "3", "--on", Fast, "--retries", "0", "--format", "json");
+        Assert.Equal(["11223344", "30211987"], Ids(result));
+        Assert.StartsWith("mbus: Reading meter 99: no answer.", result.Error);
+        Assert.Equal(ExitCode.NoAnswer, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task What_search_prints_is_a_list_to_read()
+    {
+        Result found = await Mbus.RunAsync("search", "--on", Fast, "--timeout", "100ms");
+        Result result = await Mbus.RunAsync(Encoding.ASCII.GetBytes(found.Output), ["read", "@-", "--on", Fast, "--timeout", "100ms", "--format", "json"]);
+        Assert.Equal(All, Ids(result).Order());
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task All_are_those_that_a_search_finds()
+    {
+        Result result = await Mbus.RunAsync("read", "all", "--on", Fast, "--timeout", "100ms", "--format", "json");
+        Assert.Equal(All, Ids(result).Order());
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task Rounds_of_CSV_have_one_line_of_names_and_a_time_in_each()
+    {
+        Result result = await Mbus.RunAsync("read", "6", "--on", Fast, "--every", "50ms", "--repeat", "3", "--format", "csv");
+        string[] lines = result.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("time,id,", lines[0]);
+        Assert.Equal(3, lines.Skip(1).Select(line => line.Split(',')[0]).Distinct().Count());
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task So_many_telegrams_are_read_as_are_asked_for()
+    {
+        Assert.Contains(", 2 telegrams\n", (await Mbus.RunAsync("read", "1", "--on", Fast, "--telegrams", "2")).Output);
+        Assert.Contains(", 1 telegram\n", (await Mbus.RunAsync("read", "2", "--on", Fast, "--telegrams", "1")).Output);
+    }
+
+    [Fact]
+    public async Task An_alarm_is_read_instead_of_data_and_none_is_told()
+    {
+        Result alarm = await Mbus.RunAsync("read", "5", "--alarms", "--on", Fast);
+        Assert.Contains("alarm", alarm.Output);
+        Result none = await Mbus.RunAsync("read", "1", "--alarms", "--on", Fast);
+        Assert.Equal((ExitCode.Done, "", "Meter 1 has no alarm.\n"), (none.ExitCode, none.Output, none.Error));
+    }
+
+    [Fact]
+    public async Task Reading_ends_when_nobody_takes_the_output()
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Mbus.Limit);
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the console does not tell.");
+        using Process process = Mbus.Start("read", "1", "--on", Fast, "--every", "50ms", "--format", "json");
+        try
+        {
+            Assert.StartsWith("{", await process.StandardOutput.ReadLineAsync(limit.Token));
+            process.StandardOutput.Close();
+            await process.WaitForExitAsync(limit.Token);
+            Assert.Equal(ExitCode.OutputClosed, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_rounds_without_a_count_with_the_exit_code_of_the_readings()
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Mbus.Limit);
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT to send.");
+        using Process process = Mbus.Start("read", "1", "--on", Fast, "--every", "1h", "--format", "json");
+        try
+        {
+            Assert.StartsWith("{", await process.StandardOutput.ReadLineAsync(limit.Token));
+            using Process signal = Process.Start("kill", ["-INT", $"{process.Id}"]);
+            await process.WaitForExitAsync(limit.Token);
+            Assert.Equal(ExitCode.Done, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    [Fact]
     public async Task No_answer_is_told_with_exit_code_1()
     {
         Result result = await Mbus.RunAsync("read", "250", "--on", "sim");
@@ -41,7 +139,14 @@ public class ReadCommandTests
 
     [Theory]
     [InlineData(ExitCode.Usage, "251 is no address", "read", "251", "--on", "sim")]
-    [InlineData(ExitCode.Usage, "--on", "read", "1")]
+    [InlineData(ExitCode.Usage, "or set MBUS_ON", "read", "1")]
+    [InlineData(ExitCode.Usage, "\"all\" stands for all meters", "read", "1", "all", "--on", "sim")]
+    [InlineData(ExitCode.Usage, "no-such-list", "read", "@no-such-list", "--on", "sim")]
+    [InlineData(ExitCode.Usage, "Expected a number of 1 to 64", "read", "1", "--telegrams", "65", "--on", "sim")]
+    [InlineData(ExitCode.Usage, "--telegrams counts telegrams of data", "read", "1", "--telegrams", "1", "--alarms", "--on", "sim")]
+    [InlineData(ExitCode.Usage, "\"15\" is no time", "read", "1", "--every", "15", "--on", "sim")]
+    [InlineData(ExitCode.Usage, "\"0s\" is no time between readings", "read", "1", "--every", "0s", "--on", "sim")]
+    [InlineData(ExitCode.Usage, "Expected a number of at least 1", "read", "1", "--repeat", "0", "--on", "sim")]
     [InlineData(ExitCode.NoLine, "/dev/no-such-port", "read", "1", "--on", "/dev/no-such-port")]
     public async Task Wrong_arguments_and_lines_have_their_own_exit_codes(int exitCode, string expected, params string[] arguments)
     {
@@ -49,4 +154,7 @@ public class ReadCommandTests
         Assert.Contains(expected, result.Error);
         Assert.Equal((exitCode, ""), (result.ExitCode, result.Output));
     }
+
+    private static IEnumerable<string> Ids(Result result) =>
+        result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()!);
 }

@@ -55,8 +55,16 @@ internal static class DecodeCommand
         if (explain)
             readings.ForEach(ExplanationPrinter.Print);
         else
-            exitCode = Math.Max(exitCode, ReadingFormats.Print(readings, format, received: null));
+            exitCode = Math.Max(exitCode, Print(readings, new ReadingPrinter(format)));
         return KeyFits(readings) ? exitCode : ExitCode.NoAnswer;
+    }
+
+    private static int Print(List<MeterReading> readings, ReadingPrinter printer)
+    {
+        int exitCode = ExitCode.Done;
+        foreach (MeterReading reading in readings)
+            exitCode = Math.Max(exitCode, printer.Print(reading));
+        return exitCode;
     }
 
     /// <summary>False, and told, where a key was given that decrypts nothing.</summary>

@@ -1,41 +1,176 @@
 using System.CommandLine;
 using Mbus.Client;
 using Mbus.Client.Lines;
+using Mbus.Client.Master;
 using Mbus.Client.Readings;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus read</c>: all telegrams of one meter.</summary>
-internal static class ReadCommand
+/// <summary><c>mbus read</c>: what meters say, once or again and again.</summary>
+internal sealed class ReadCommand
 {
-    internal static Command Create()
-    {
-        Argument<MeterAddress> address = new("ADDRESS")
-        {
-            Description = "0 to 250; 254 for the only meter on the line; or a secondary address: 16 digits (1234567874520107) or with the manufacturer's letters (12345678TST0107), F is a wildcard.",
-            CustomParser = result => Arguments.Parsed(result, MeterAddress.Parse),
-        };
-        Option<LineAddress> on = Arguments.Line("The line to the bus.");
-        Option<ReadingFormat> format = Arguments.Format();
-        Option<MeterKey> key = Arguments.Key();
+    private static readonly TimeSpan LongestPeriod = TimeSpan.FromDays(7);
 
-        Command command = new("read", "Reads a meter: all its telegrams, as long as it says that more follow.") { address, on, format, key };
-        command.EndingWith("""
-            Examples:
-              mbus read 1 --on sim
-              mbus read 2 --on sim --format json
-              mbus read 12345678FFFFFFFF --on tcp://192.168.1.20:10001
-            """);
-        command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(
-            parsed.GetValue(address), parsed.GetValue(on)!, parsed.GetValue(format), parsed.GetValue(key)?.Bytes, stop)));
-        return command;
+    private readonly Argument<MeterList> _meters = new("METER")
+    {
+        Description = MeterList.Description,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = result => Arguments.Parsed<MeterList>(result, _ => MeterList.Parse([.. result.Tokens.Select(token => token.Value)])),
+    };
+
+    private readonly Option<ReadingFormat> _format = Arguments.Format();
+    private readonly Option<MeterKey> _key = Arguments.Key();
+
+    private readonly Option<int?> _telegrams = new("--telegrams")
+    {
+        Description = $"Read so many telegrams of each meter, 1 to {MbusMaster.MaxTelegrams}. Default: as long as it says that more follow.",
+        HelpName = "N",
+        CustomParser = result => Arguments.Parsed<int?>(result, text => Arguments.ParseCount(text, MbusMaster.MaxTelegrams)),
+    };
+
+    private readonly Option<bool> _alarms = new("--alarms") { Description = "Read the alarms of each meter (REQ_UD1) instead of its data." };
+
+    private readonly Option<TimeSpan?> _every = new("--every")
+    {
+        Description = "Read again after so much time, from begin to begin: 500ms, 10s, 15m, 1h.",
+        HelpName = "TIME",
+        CustomParser = result => Arguments.Parsed<TimeSpan?>(result, ParsePeriod),
+    };
+
+    private readonly Option<int?> _repeat = new("--repeat")
+    {
+        Description = "Read so many times in all. Default: once, or until Ctrl-C with --every.",
+        HelpName = "N",
+        CustomParser = result => Arguments.Parsed<int?>(result, text => Arguments.ParseCount(text, int.MaxValue)),
+    };
+
+    private readonly MasterOptions _options;
+
+    private ReadCommand(Command command)
+    {
+        command.Add(_meters);
+        _options = new MasterOptions(command);
+        foreach (Option option in new Option[] { _format, _key, _telegrams, _alarms, _every, _repeat })
+            command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_alarms) && result.GetResult(_telegrams) != null)
+                result.AddError("--telegrams counts telegrams of data, and --alarms reads none. Give one or the other.");
+        });
+        command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(parsed, stop)));
     }
 
-    private static async Task<int> RunAsync(MeterAddress address, LineAddress on, ReadingFormat format, byte[]? key, CancellationToken stop)
+    internal static Command Create()
     {
-        await using Line line = await on.OpenAsync(stop);
-        MeterReading reading = MeterReading.From(await new MbusMaster(line).ReadAsync(address, stop), key);
-        int exitCode = ReadingFormats.Print([reading], format, DateTimeOffset.Now);
+        Command command = new("read", "Reads meters: all their telegrams, once or again and again.");
+        _ = new ReadCommand(command);
+        return command.EndingWith("""
+            Readings are printed as they come. A meter that fails is told on standard error and costs the others nothing; the exit code is
+            that of the worst. JSON is one object on a line for each reading, CSV has its line of names once; both have the time of each
+            reading. A list is what mbus search or mbus scan prints: the first word of each line is an address.
+
+            Examples:
+              mbus read 1 --on sim
+              mbus read 12345678FFFFFFFF --on tcp://192.168.1.20:10001 --format json
+              mbus search > cellar.txt && mbus read @cellar.txt
+              mbus read all --every 15m --format csv >> cellar.csv
+              mbus read 5 --alarms
+            """);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        MeterList list = parsed.GetRequiredValue(_meters);
+        IReadOnlyList<MeterAddress> meters = list.IsAll ? [] : list.Addresses();
+        Rounds rounds = new(parsed.GetValue(_every) ?? TimeSpan.Zero, parsed.GetValue(_repeat) ?? (parsed.GetValue(_every) == null ? 1 : null), TimeProvider.System);
+        int exitCode = ExitCode.Done;
+        await _options.RunAsync(parsed, async (master, _) =>
+        {
+            if (list.IsAll)
+                meters = await SearchAsync(master, stop);
+            exitCode = meters.Count == 0 ? Session.Fail("No meter was found.", ExitCode.NoAnswer) : await ReadAsync(master, meters, rounds, parsed, stop);
+        }, stop);
+        return exitCode;
+    }
+
+    private static async Task<IReadOnlyList<MeterAddress>> SearchAsync(MbusMaster master, CancellationToken stop)
+    {
+        ProgressLine progress = new("selections");
+        try
+        {
+            IReadOnlyList<FoundMeter> found = await master.SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), progress: progress, cancel: stop);
+            return [.. found.Select(one => one.MeterAddress)];
+        }
+        finally
+        {
+            progress.Clear();
+        }
+    }
+
+    private async Task<int> ReadAsync(MbusMaster master, IReadOnlyList<MeterAddress> meters, Rounds rounds, ParseResult parsed, CancellationToken stop)
+    {
+        ReadingPrinter printer = new(parsed.GetValue(_format));
+        bool isEndless = parsed.GetValue(_every) != null && parsed.GetValue(_repeat) == null;
+        int worst = ExitCode.Done;
+        try
+        {
+            while (await rounds.NextAsync(stop))
+                worst = Math.Max(worst, await ReadRoundAsync(master, meters, printer, parsed, stop));
+        }
+        catch (OperationCanceledException) when (isEndless)
+        {
+            // Ctrl-C is how it ends.
+        }
+
+        return worst;
+    }
+
+    // A lost line fails all meters alike; where there is another round, it is opened anew.
+    private async Task<int> ReadRoundAsync(MbusMaster master, IReadOnlyList<MeterAddress> meters, ReadingPrinter printer, ParseResult parsed, CancellationToken stop)
+    {
+        int worst = ExitCode.Done;
+        foreach (MeterAddress meter in meters)
+        {
+            try
+            {
+                worst = Math.Max(worst, await ReadAsync(master, meter, printer, parsed, stop));
+            }
+            catch (MbusException e)
+            {
+                worst = Math.Max(worst, Session.Fail(e.Message, ExitCode.NoAnswer));
+            }
+            catch (LineException e)
+            {
+                return Session.Fail(e.Message, ExitCode.NoLine);
+            }
+        }
+
+        return worst;
+    }
+
+    private async Task<int> ReadAsync(MbusMaster master, MeterAddress meter, ReadingPrinter printer, ParseResult parsed, CancellationToken stop)
+    {
+        byte[]? key = parsed.GetValue(_key)?.Bytes;
+        if (parsed.GetValue(_alarms))
+        {
+            IReadOnlyList<Telegram> alarms = await master.ReadAlarmsAsync(meter, stop);
+            if (alarms.Count == 0)
+                Console.Error.WriteLine($"Meter {meter} has no alarm.");
+            return alarms.Count == 0 ? ExitCode.Done : Print(MeterReading.From(alarms, key, DateTimeOffset.Now), printer);
+        }
+
+        IReadOnlyList<Telegram> telegrams = parsed.GetValue(_telegrams) is int count
+            ? await master.ReadTelegramsAsync(meter, count, stop)
+            : await master.ReadAsync(meter, stop);
+        return Print(MeterReading.From(telegrams, key, DateTimeOffset.Now), printer);
+    }
+
+    private static TimeSpan? ParsePeriod(string text) =>
+        Arguments.ParseTime(text, LongestPeriod) is { Ticks: > 0 } period ? period : throw new FormatException($"\"{text}\" is no time between readings. Expected more than none, for example 15m.");
+
+    private static int Print(MeterReading reading, ReadingPrinter printer)
+    {
+        int exitCode = printer.Print(reading);
         return DecodeCommand.KeyFits([reading]) ? exitCode : ExitCode.NoAnswer;
     }
 }

@@ -64,13 +64,13 @@ internal static class ScanCommand
         try
         {
             int found = (await master.ScanAsync(addresses, new Printer(progress), progress, stop)).Count;
-            progress.Print($"{found} of {addresses.Length} addresses answer at {baudRate} Bd.");
+            progress.Tell($"{found} of {addresses.Length} addresses answer at {baudRate} Bd.");
             return found;
         }
         catch (OperationCanceledException)
         {
             ScanProgress? last = progress.Last;
-            progress.Print($"Stopped after {last?.Asked ?? 0} of {addresses.Length} addresses at {baudRate} Bd; {last?.Found ?? 0} of them answer.");
+            progress.Tell($"Stopped after {last?.Asked ?? 0} of {addresses.Length} addresses at {baudRate} Bd; {last?.Found ?? 0} of them answer.");
             throw;
         }
         finally

@@ -27,8 +27,8 @@ internal static class SearchCommand
         command.Add(hex);
         command.Add(resume);
         command.EndingWith("""
-            Meters are shown as they are found, each confirmed by reading it. Behind a meter whose address others have too stand the digits of
-            its fabrication number. Ctrl-C ends the search and prints what to type to go on.
+            Meters are shown as they are found, each confirmed by reading it, in a list that mbus read takes: mbus read @FILE. Where several have
+            one address, a / and the fabrication number stand behind it. Ctrl-C ends the search and says what to type to go on.
 
             Examples:
               mbus search --on sim
@@ -51,12 +51,12 @@ internal static class SearchCommand
         try
         {
             await master.SearchAsync(search, new Printer(progress), progress, stop);
-            progress.Print($"{search.Meters} meters found with {search.Selections} selections.");
+            progress.Tell($"{search.Meters} meters found with {search.Selections} selections.");
         }
         catch (OperationCanceledException)
         {
-            progress.Print($"Stopped after {search.Selections} selections; {search.Meters} meters found, about {search.Remaining} selections to go.");
-            Console.WriteLine($"Go on with: --resume {(file ?? $"\"{search}\"")}");
+            progress.Tell($"Stopped after {search.Selections} selections; {search.Meters} meters found, about {search.Remaining} selections to go.");
+            progress.Tell($"Go on with: --resume {(file ?? $"\"{search}\"")}");
             throw;
         }
         finally
@@ -90,14 +90,11 @@ internal static class SearchCommand
 
     private sealed class Printer(ProgressLine progress) : IProgress<FoundMeter>
     {
-        public void Report(FoundMeter value) => progress.Print(MeterText.Describe(value.Address) + Fabrication(value) + value.Kind switch
+        public void Report(FoundMeter value) => progress.Print(MeterText.Describe(value.MeterAddress) + value.Kind switch
         {
             SearchFinding.WithoutData => ": can be selected, but sends no address",
             SearchFinding.Inseparable => ": several meters that no selection tells apart",
             _ => "",
         });
-
-        private static string Fabrication(FoundMeter value) =>
-            value.FabricationNumber == uint.MaxValue ? "" : $", fabrication number {value.FabricationNumber:X8}";
     }
 }

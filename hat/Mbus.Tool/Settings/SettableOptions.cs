@@ -21,6 +21,9 @@ internal static class SettableOptions
         Recursive = true,
     };
 
+    /// <summary>How a command line is read: @FILE is no more than a word.</summary>
+    internal static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Makes an option settable, and reads its text by <paramref name="parse"/> wherever that comes from.</summary>
     internal static Option<T> Settable<T>(this Option<T> option, Func<string, T> parse)
     {
@@ -73,7 +76,7 @@ internal static class SettableOptions
                 sections.Add(command.Name, keys);
         }
 
-        ParseResult parsed = early.Parse(arguments);
+        ParseResult parsed = early.Parse(arguments, Parsing);
         Defaults defaults = Defaults.Load(parsed.Errors.Count == 0 ? parsed.GetValue(File) : null, environment, sections);
         foreach (Command command in root.Subcommands)
             command.Take(defaults, command.Name);

@@ -12,7 +12,7 @@ public static class ReadingCsv
 {
     /// <summary>The line of names, with its line end.</summary>
     public const string Header =
-        "id,manufacturer,version,medium_code,medium,primary_address,access_number,status,telegram,function,storage,tariff,subunit,quantity,value,unit,unit_text,effects,error,raw\r\n";
+        "time,id,manufacturer,version,medium_code,medium,primary_address,access_number,status,telegram,function,storage,tariff,subunit,quantity,value,unit,unit_text,effects,error,raw\r\n";
 
     /// <summary>The lines of one reading, each with its line end, without the line of names.</summary>
     public static string Format(MeterReading reading)
@@ -56,6 +56,7 @@ public static class ReadingCsv
     private static void AppendMeter(StringBuilder csv, MeterReading reading, TelegramReading telegram)
     {
         MeterIdentity? meter = telegram.Identity ?? reading.Identity;
+        Append(csv, Words.Time(reading.ReceivedAt) ?? "");
         Append(csv, meter?.Id ?? "");
         Append(csv, meter?.Manufacturer ?? "");
         Append(csv, Text(meter?.Version));

@@ -36,6 +36,7 @@ public static class ReadingJson
     {
         json.WriteStartObject();
         json.WriteString("schema"u8, Schema);
+        WriteText(json, "time", Words.Time(reading.ReceivedAt));
         WriteIdentity(json, reading.Identity);
         WriteNumber(json, "primaryAddress", reading.PrimaryAddress);
         WriteNumber(json, "accessNumber", reading.AccessNumber);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mbus.Client.Readings;
 
 namespace Mbus.Client.Formats;
@@ -30,6 +31,9 @@ internal static class Words
         DateValidity.Impossible => "impossible",
         _ => "invalid",
     };
+
+    /// <summary>A moment in UTC, to the millisecond.</summary>
+    internal static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Function, storage, tariff and subunit, where they are not those of a present value.</summary>
     internal static string Place(RecordReading record)

@@ -13,9 +13,10 @@ namespace Mbus.Client.Readings;
 /// </example>
 public sealed class MeterReading
 {
-    private MeterReading(IReadOnlyList<TelegramReading> telegrams)
+    private MeterReading(IReadOnlyList<TelegramReading> telegrams, DateTimeOffset? receivedAt = null)
     {
         Telegrams = telegrams;
+        ReceivedAt = receivedAt;
         Identity = telegrams.Select(t => t.Identity).FirstOrDefault(identity => identity != null);
         PrimaryAddress = telegrams.Select(t => t.PrimaryAddress).FirstOrDefault(address => address != null);
         AccessNumber = telegrams.Select(t => t.AccessNumber).FirstOrDefault(number => number != null);
@@ -23,6 +24,9 @@ public sealed class MeterReading
         Records = [.. telegrams.SelectMany(t => t.Records)];
         Notices = [.. telegrams.Where(t => t.Notice != null).Select(t => Numbered(t, t.Notice!)), .. Strangers()];
     }
+
+    /// <summary>When it was received; null where nobody said so.</summary>
+    public DateTimeOffset? ReceivedAt { get; }
 
     /// <summary>Who the meter is; null where no telegram says so.</summary>
     public MeterIdentity? Identity { get; }
@@ -51,8 +55,9 @@ public sealed class MeterReading
     /// <summary>A reading of the telegrams of one read, as <see cref="MbusMaster.ReadAsync"/> gives them.</summary>
     /// <param name="telegrams">At least one.</param>
     /// <param name="key">The meter's AES-128 key, 16 bytes, for encrypted bodies; empty for none.</param>
+    /// <param name="receivedAt">When they were received; null where it is not known.</param>
     /// <exception cref="ArgumentException">There is no telegram, or the key has another length.</exception>
-    public static MeterReading From(IReadOnlyList<Telegram> telegrams, ReadOnlySpan<byte> key = default)
+    public static MeterReading From(IReadOnlyList<Telegram> telegrams, ReadOnlySpan<byte> key = default, DateTimeOffset? receivedAt = null)
     {
         Security.BodyDecryption.CheckLength(key);
         if (telegrams.Count == 0)
@@ -61,7 +66,7 @@ public sealed class MeterReading
         TelegramReading[] readings = new TelegramReading[telegrams.Count];
         for (int i = 0; i < readings.Length; i++)
             readings[i] = TelegramReading.Of(i + 1, telegrams[i], key);
-        return new MeterReading(readings);
+        return new MeterReading(readings, receivedAt);
     }
 
     /// <summary>A reading of user data alone, as gateways pass it on: the CI field and what follows.</summary>

@@ -13,9 +13,14 @@ namespace Mbus
         }
 
         // A selection in mode 2 never fits a mode 1 slave.
+        private bool IsSelectedBy(Frame selection)
+        {
+            return selection.Ci == ControlInformation.SelectSlave && Matches(selection.Buffer, selection.DataOffset, selection.DataLength);
+        }
+
         private bool Select(Frame frame)
         {
-            IsSelected = frame.Ci == ControlInformation.SelectSlave && Matches(frame.Buffer, frame.DataOffset, frame.DataLength);
+            IsSelected = IsSelectedBy(frame);
             if (!IsSelected)
                 return false;
 

@@ -5,7 +5,8 @@ namespace Mbus
     /// out. Times are microseconds; nothing is allocated after construction.
     /// </summary>
     /// <remarks>
-    /// A frame takes effect, and is answered, only when the line has been silent behind it for the response delay. So:
+    /// A frame takes effect, and is answered, only when the line has been silent behind it for the response delay; one that this slave
+    /// does not answer, for 11 bits, since the master may go on as soon as a faster one has answered. So:
     /// <code>
     /// on bytes:        station.Receive(bytes, offset, count, now);
     /// at NextDeadline: if (station.Poll(now)) Send(station.Reply, station.ReplyLength);
@@ -155,7 +156,12 @@ namespace Mbus
 
             _fallBackAt = Never;
             if (LinkFor(frame) != null)
-                _due = now + (ResponseDelay < _timing.EarliestReply ? _timing.EarliestReply : ResponseDelay);
+                _due = now + (IsAnswered(frame) && ResponseDelay > _timing.EarliestReply ? ResponseDelay : _timing.EarliestReply);
+        }
+
+        private bool IsAnswered(Frame frame)
+        {
+            return frame.A != PrimaryAddress.Broadcast && (!IsSelection(frame) || IsSelectedBy(frame));
         }
 
         private bool Act(Frame frame, long now)

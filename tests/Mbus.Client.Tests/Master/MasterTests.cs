@@ -41,6 +41,16 @@ public class MasterTests
     }
 
     [Fact]
+    public async Task A_quick_meter_is_read_by_its_secondary_address_after_a_slow_one()
+    {
+        MeterDefinition slow = Population.Meter(0x11111111) with { ResponseMicroseconds = 120_000 };
+        MeterDefinition quick = Population.Meter(0x22222222) with { ResponseMicroseconds = 14_000 };
+        MbusMaster master = new(Population.Line([slow, quick])) { Repeats = 0 };
+        foreach (MeterDefinition meter in (MeterDefinition[])[slow, quick, slow])
+            Assert.Equal(meter.Address, TelegramHeader.Read(Assert.Single(await master.ReadAsync(meter.Address, _cancel)).Frame).Address);
+    }
+
+    [Fact]
     public async Task A_meter_that_says_for_ever_that_more_follow_is_left_at_64_telegrams()
     {
         TelegramDefinition endless = new() { Data = [0x01, 0x13, 0x01, 0x1F] };

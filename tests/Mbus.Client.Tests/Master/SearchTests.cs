@@ -48,8 +48,8 @@ public class SearchTests
         HashSet<int> access = [];
         foreach (FoundMeter one in found)
         {
-            await master.SelectAsync(one.Address, one.FabricationNumber, _cancel);
-            access.Add(TelegramHeader.Read((await master.ReadAsync(PrimaryAddress.Selected, _cancel))[0].Frame).AccessNumber / 50);
+            MeterAddress address = MeterAddress.Parse(one.MeterAddress.ToString());
+            access.Add(TelegramHeader.Read((await master.ReadAsync(address, _cancel))[0].Frame).AccessNumber / 50);
         }
 
         Assert.Equal(5, access.Count);

@@ -59,6 +59,15 @@ public class MeterReadingTests
     }
 
     [Fact]
+    public void The_time_of_a_reading_is_in_JSON_and_CSV_to_the_millisecond_in_UTC()
+    {
+        DateTimeOffset time = new(2026, 3, 29, 12, 0, 0, 123, TimeSpan.FromHours(2));
+        MeterReading reading = MeterReading.From([TelegramOf("68 12 12 68 08 01 72 78 56 34 12 74 52 01 07 06 00 00 00 01 13 09 CS 16")], receivedAt: time);
+        Assert.Contains("\"time\":\"2026-03-29T10:00:00.123Z\"", Client.Formats.ReadingJson.Format(reading));
+        Assert.StartsWith("2026-03-29T10:00:00.123Z,12345678,", Client.Formats.ReadingCsv.Format(reading));
+    }
+
+    [Fact]
     public void Telegrams_of_one_read_are_one_reading()
     {
         MeterReading reading = MeterReading.From([

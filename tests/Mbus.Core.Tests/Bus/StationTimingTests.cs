@@ -21,6 +21,27 @@ public class StationTimingTests
         Assert.False(_station.Poll(2_000_000));
     }
 
+    [Theory]
+    [InlineData("68 0B 0B 68 53 FD 52 99 99 99 99 FF FF FF FF CS 16", "selects another")]
+    [InlineData("68 03 03 68 43 FF 5C CS 16", "for all")]
+    public void A_frame_that_is_not_answered_takes_effect_after_11_bits_however_slow_the_slave(string frame, string why)
+    {
+        byte[] select = StationTranscript.Bytes("68 03 03 68 53 FD 52 CS 16");
+        _station.ResponseDelay = 100_000;
+        _station.Receive(select, 0, select.Length, 1_000_000);
+        Assert.Equal(1_100_000, _station.NextDeadline);
+        Assert.True(_station.Poll(1_100_000));
+
+        byte[] bytes = StationTranscript.Bytes(frame);
+        _station.Receive(bytes, 0, bytes.Length, 2_000_000);
+        Assert.Equal(2_004_584, _station.NextDeadline);
+
+        // A faster slave has answered, and the master asks it for its data.
+        byte[] request = StationTranscript.Bytes("10 7B FD CS 16");
+        _station.Receive(request, 0, request.Length, 2_055_000);
+        Assert.True(_station.IsSelected == (why == "for all"), why);
+    }
+
     [Fact]
     public void A_byte_before_the_reply_begins_takes_the_frame_back()
     {

@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Text;
+using Mbus.Client.Formats;
+using Mbus.Client.Readings;
+
+namespace Mbus.Tool;
+
+/// <summary>Writes readings to standard output in one format, each as soon as it is there.</summary>
+internal sealed class ReadingPrinter(ReadingFormat format)
+{
+    private bool _hasPrinted;
+
+    /// <summary>Prints a reading, and tells what the format could not say. Returns the exit code.</summary>
+    internal int Print(MeterReading reading)
+    {
+        bool isFirst = !_hasPrinted;
+        _hasPrinted = true;
+        switch (format)
+        {
+            case ReadingFormat.Json:
+                Print($"{ReadingJson.Format(reading)}\n");
+                return ExitCode.Done;
+            case ReadingFormat.Csv:
+                Print((isFirst ? ReadingCsv.Header : "") + ReadingCsv.Format(reading));
+                return ExitCode.Done;
+            case ReadingFormat.Xml or ReadingFormat.XmlNormalized:
+                return TryPrintXml(reading) ? ExitCode.Done : ExitCode.NoAnswer;
+            default:
+                Console.Write((isFirst ? "" : "\n") + ReadingTable.Format(reading));
+                return ExitCode.Done;
+        }
+    }
+
+    private bool TryPrintXml(MeterReading reading)
+    {
+        Frame[] frames = [.. reading.Telegrams.Select(AsFrame)];
+        DateTimeOffset[] times = reading.ReceivedAt is DateTimeOffset time ? [.. frames.Select(_ => time)] : [];
+        ArrayBufferWriter<byte> xml = new();
+        bool isWritten = LibmbusXml.TryWrite(xml, frames, times, format == ReadingFormat.XmlNormalized, out string? refusal);
+        if (isWritten)
+            StandardStreams.Output.Write(xml.WrittenSpan);
+        foreach (string notice in reading.Notices)
+            Session.Fail(notice, ExitCode.NoAnswer);
+        if (!isWritten)
+            Session.Fail($"libmbus makes no XML of it: {refusal}", ExitCode.NoAnswer);
+        return isWritten;
+    }
+
+    /// <summary>libmbus reads frames alone: user data get one around them, of which its XML says nothing.</summary>
+    private static Frame AsFrame(TelegramReading telegram)
+    {
+        byte[] bytes = telegram.Bytes.ToArray();
+        if (!Frame.TryParse(bytes, 0, bytes.Length, out Frame frame) && bytes.Length <= Frame.MaxData + 1)
+        {
+            byte[] buffer = new byte[Frame.MaxLength];
+            int length = Frame.WriteLong(buffer, 0, ControlField.RspUd, 0, bytes[0], bytes, 1, bytes.Length - 1);
+            Frame.TryParse(buffer, 0, length, out frame);
+        }
+
+        return frame;
+    }
+
+    private static void Print(string text) => StandardStreams.Output.Write(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,49 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Mbus.Tool;
+
+/// <summary>Standard output and standard error where they are pipes: each through a stream of its own.</summary>
+/// <remarks>
+/// The console's streams write under one lock, so that a pipe at standard error that nobody reads would stop what is written to
+/// standard output, too, and with it the end of the program; and they do not tell that a reader has gone.
+/// </remarks>
+internal static class StandardStreams
+{
+    private const int OutputDescriptor = 1;
+    private const int ErrorDescriptor = 2;
+
+    /// <summary>Standard output for programs that read it: bytes as they are, whatever the terminal speaks.</summary>
+    internal static Stream Output { get; private set; } = Console.OpenStandardOutput();
+
+    internal static void Separate()
+    {
+        if (IsPipe(OutputDescriptor))
+        {
+            Output = new Pipe(OutputDescriptor, () => throw new OutputClosedException());
+            Console.SetOut(new StreamWriter(Output) { AutoFlush = true });
+        }
+
+        // Nobody is left to tell that nobody reads errors.
+        if (IsPipe(ErrorDescriptor))
+            Console.SetError(new StreamWriter(new Pipe(ErrorDescriptor, () => { })) { AutoFlush = true });
+    }
+
+    private static bool IsPipe(int descriptor) =>
+        OperatingSystem.IsLinux() && new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget is string target
+        && (target.StartsWith("pipe:", StringComparison.Ordinal) || target.StartsWith("socket:", StringComparison.Ordinal));
+
+    private sealed class Pipe(int descriptor, Action broken) : FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0)
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            try
+            {
+                base.Write(buffer);
+            }
+            catch (IOException)
+            {
+                broken();
+            }
+        }
+    }
+}

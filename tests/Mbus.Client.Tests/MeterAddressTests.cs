@@ -1,0 +1,38 @@
+namespace Mbus.Client.Tests;
+
+public class MeterAddressTests
+{
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("250", 250)]
+    [InlineData("254", 254)]
+    public void A_number_is_a_primary_address(string text, byte expected)
+    {
+        MeterAddress address = MeterAddress.Parse(text);
+        Assert.Equal((expected, false, uint.MaxValue), (address.Primary, address.IsSecondary, address.FabricationNumber));
+        Assert.Equal(text, address.ToString());
+        Assert.Equal(expected, address);
+    }
+
+    [Theory]
+    [InlineData("1234567874520107", "1234567874520107", 0xFFFFFFFF)]
+    [InlineData("12345678TST0107", "1234567874520107", 0xFFFFFFFF)]
+    [InlineData("12345678TST0107/11223344", "1234567874520107/11223344", 0x11223344)]
+    [InlineData("1234567874520107/1122FFFF", "1234567874520107/1122FFFF", 0x1122FFFF)]
+    public void A_secondary_address_may_have_a_fabrication_number_behind_it(string text, string expected, uint fabricationNumber)
+    {
+        MeterAddress address = MeterAddress.Parse(text);
+        Assert.Equal((PrimaryAddress.Selected, true, fabricationNumber), (address.Primary, address.IsSecondary, address.FabricationNumber));
+        Assert.Equal(expected, address.ToString());
+    }
+
+    [Theory]
+    [InlineData("251", "251 is no address that a meter answers at")]
+    [InlineData("", "\"\" is no address: it has 0 characters")]
+    [InlineData("12345678", "it has 8 characters")]
+    [InlineData("12345678TST0107/1122334", "\"1122334\" is no fabrication number")]
+    [InlineData("12345678TST0107/11223344/1", "is no address")]
+    [InlineData("5/11223344", "is no address")]
+    public void What_is_no_address_is_told(string text, string expected) =>
+        Assert.Contains(expected, Assert.Throws<FormatException>(() => MeterAddress.Parse(text)).Message);
+}

@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace Mbus.Rig.Tests.OnPc;
+
+/// <summary>Line 26 of the Pi's GPIO chip, as the simulator and the kernel see it.</summary>
+internal sealed partial class PowerLine(Pc guest)
+{
+    private const string Trace = "/sys/kernel/tracing/trace";
+
+    /// <summary>Whether the simulator has the line high, whoever drives it.</summary>
+    internal async Task<bool> IsHighAsync() => (await guest.RunAsync("cat /witness")).Output == "1\n";
+
+    /// <summary>Forgets all changes up to now.</summary>
+    internal Task ForgetChangesAsync() => guest.RunAsync($"echo >{Trace}");
+
+    /// <summary>
+    /// What programs have asked for since then: "high", "low", "output", "input". It is the kernel's trace of its GPIO calls, so
+    /// that none is missed between two looks.
+    /// </summary>
+    internal async Task<string[]> ChangesAsync() =>
+        [.. Change().Matches((await guest.RunAsync($"cat {Trace}")).Output).Select(match => Word(match.Value))];
+
+    [GeneratedRegex(@"gpio_(?:value: \d+ set [01]|direction: \d+ *(?:in|out))")]
+    private static partial Regex Change();
+
+    private static string Word(string change) => change.Split(' ')[^1] switch
+    {
+        "0" => "low",
+        "1" => "high",
+        "in" => "input",
+        _ => "output",
+    };
+}

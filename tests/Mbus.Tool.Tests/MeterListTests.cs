@@ -1,0 +1,37 @@
+using Mbus.Client;
+
+namespace Mbus.Tool.Tests;
+
+public class MeterListTests
+{
+    [Fact]
+    public void What_scan_and_search_print_is_a_list()
+    {
+        const string Printed = """
+            # The cellar.
+              1  11223344496A0116  ZRI, version 1, cold water (16)
+
+            5012004168502606  TCH, version 38, warm water (06)
+            12345678TST0107/11223344  TST, version 1, water (07)
+            """;
+        IReadOnlyList<MeterAddress> meters = MeterList.ReadList(new StringReader(Printed), "a list");
+        Assert.Equal(["1", "5012004168502606", "1234567874520107/11223344"], meters.Select(meter => meter.ToString()));
+    }
+
+    [Fact]
+    public void A_line_without_an_address_is_named() =>
+        Assert.StartsWith("a list, line 2: \"found\" is no address", Assert.Throws<FormatException>(() => MeterList.ReadList(new StringReader("1\nfound 2"), "a list")).Message);
+
+    [Fact]
+    public void A_list_without_a_meter_is_an_error() =>
+        Assert.StartsWith("a list names no meter.", Assert.Throws<FormatException>(() => MeterList.ReadList(new StringReader("# nobody\n"), "a list")).Message);
+
+    [Fact]
+    public void Addresses_keep_their_order_and_all_stands_alone()
+    {
+        Assert.Equal(["3", "1"], MeterList.Parse(["3", "1"]).Addresses().Select(meter => meter.ToString()));
+        Assert.True(MeterList.Parse(["all"]).IsAll);
+        Assert.Throws<FormatException>(() => MeterList.Parse(["1", "all"]));
+        Assert.Throws<FormatException>(() => MeterList.Parse(["251"]));
+    }
+}
