@@ -18,14 +18,17 @@ namespace Mbus.Bridge
         private const long MicrosecondsPerMs = 1000;
 
         private readonly Settings _settings;
+        private readonly string _name;
         private SerialPort? _port;
         private long _retryAt;
 
         internal BusLine(Settings settings)
         {
             _settings = settings;
-            LineTiming exact = new LineTiming(settings.Baud, 0);
-            Timing = new LineTiming(settings.Baud, (settings.SlackMs * MicrosecondsPerMs) + exact.Bytes(DeliveryBytes));
+            _name = "COM" + settings.Number(Setting.SerialPort).ToString();
+            LineTiming exact = new LineTiming(settings.Number(Setting.Baud), 0);
+            long slack = (settings.Number(Setting.SlackMs) * MicrosecondsPerMs) + exact.Bytes(DeliveryBytes);
+            Timing = new LineTiming(exact.BaudRate, slack);
         }
 
         /// <summary>The times of the line; the slack has the delay of the UART in it.</summary>
@@ -52,7 +55,7 @@ namespace Mbus.Bridge
             SetPins();
             try
             {
-                SerialPort port = new SerialPort(_settings.SerialPort, _settings.Baud, Parity.Even, 8, StopBits.One);
+                SerialPort port = new SerialPort(_name, Timing.BaudRate, Parity.Even, 8, StopBits.One);
                 _port = port;
                 port.ReadBufferSize = ReceiveBuffer;
                 port.WriteTimeout = SendTimeoutMs;
@@ -107,9 +110,9 @@ namespace Mbus.Bridge
         {
             try
             {
-                bool isThird = _settings.SerialPort == "COM3";
-                Configuration.SetPinFunction(_settings.TxPin, isThird ? DeviceFunction.COM3_TX : DeviceFunction.COM2_TX);
-                Configuration.SetPinFunction(_settings.RxPin, isThird ? DeviceFunction.COM3_RX : DeviceFunction.COM2_RX);
+                int next = (_settings.Number(Setting.SerialPort) - 1) * (DeviceFunction.COM2_TX - DeviceFunction.COM1_TX);
+                Configuration.SetPinFunction(_settings.Number(Setting.TxPin), DeviceFunction.COM1_TX + next);
+                Configuration.SetPinFunction(_settings.Number(Setting.RxPin), DeviceFunction.COM1_RX + next);
             }
             catch (Exception e)
             {
@@ -119,7 +122,7 @@ namespace Mbus.Bridge
 
         private void Lose(Exception e, long now)
         {
-            Journal.Fault(_settings.SerialPort, e);
+            Journal.Fault(_name, e);
             _retryAt = now + RetryAfter;
             try
             {
@@ -128,7 +131,7 @@ namespace Mbus.Bridge
             catch (Exception again)
             {
                 _port = null;
-                Journal.Fault(_settings.SerialPort, again);
+                Journal.Fault(_name, again);
             }
         }
     }

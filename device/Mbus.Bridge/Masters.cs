@@ -26,11 +26,12 @@ namespace Mbus.Bridge
         {
             _arbiter = arbiter;
             _allow = allow;
-            _listener = new Listener("bridge", settings.Port);
+            _listener = new Listener("bridge", settings.Number(Setting.Port));
             _sockets = new Socket?[places];
             _heardAt = new long[places];
-            _most = settings.Clients;
-            _idleAfter = settings.IdleSeconds == 0 ? long.MaxValue : settings.IdleSeconds * MicrosecondsPerSecond;
+            _most = settings.Number(Setting.Clients);
+            int idle = settings.Number(Setting.IdleSeconds);
+            _idleAfter = idle == 0 ? long.MaxValue : idle * MicrosecondsPerSecond;
         }
 
         /// <summary>How many are connected.</summary>
@@ -44,6 +45,12 @@ namespace Mbus.Bridge
             _listener.Dispose();
             for (int i = 0; i < _sockets.Length; i++)
                 SocketCare.Close(_sockets[i]);
+        }
+
+        /// <summary>Listens anew: the address that it listened on is gone.</summary>
+        internal void ListenAgain()
+        {
+            _listener.Dispose();
         }
 
         /// <summary>Takes in who comes, hears who speaks, and lets go who has gone.</summary>
@@ -61,7 +68,7 @@ namespace Mbus.Bridge
         internal void Give(int place, byte[] bytes, int offset, int count, long now)
         {
             Socket? socket = _sockets[place];
-            if (socket != null && !SocketCare.TrySend(socket, bytes, offset, count))
+            if (socket != null && SocketCare.Send(socket, bytes, offset, count) != count)
                 Remove(place, now);
         }
 

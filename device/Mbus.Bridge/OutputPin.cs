@@ -13,11 +13,11 @@ namespace Mbus.Bridge
 
         /// <summary>Opens a pin, at low level.</summary>
         /// <param name="name">What it is for, to be told where it fails.</param>
-        /// <param name="number">The GPIO number; <see cref="Settings.NoPin"/> for none.</param>
+        /// <param name="number">The GPIO number; <see cref="SettingRow.NoPin"/> for none.</param>
         internal OutputPin(string name, int number)
         {
             _name = name;
-            if (number == Settings.NoPin)
+            if (number == SettingRow.NoPin)
                 return;
 
             try

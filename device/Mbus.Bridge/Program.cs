@@ -14,24 +14,28 @@ namespace Mbus.Bridge
         {
             for (int failures = 1; ; failures++)
             {
-                RunBridge();
+                bool isDone = RunBridge();
                 Thread.Sleep(PauseMs);
-                if (failures % MaxFailures == 0)
+                if (isDone)
+                    Device.Restart("the settings were changed");
+                else if (failures % MaxFailures == 0)
                     Device.Restart("the bridge failed " + failures.ToString() + " times");
             }
         }
 
         // A handler of its own around everything: an exception that leaves Main ends the device's work without a word.
-        private static void RunBridge()
+        private static bool RunBridge()
         {
             try
             {
-                using (Bridge bridge = new Bridge(new Settings()))
+                using (Bridge bridge = new Bridge(SettingsFile.Load()))
                     bridge.Run();
+                return true;
             }
             catch (Exception e)
             {
                 Journal.Fault("bridge", e);
+                return false;
             }
         }
     }

@@ -7,7 +7,7 @@ namespace Mbus.Bridge
     /// <summary>Sockets as the bus loop needs them: no call waits, and no call throws.</summary>
     internal static class SocketCare
     {
-        /// <summary>What <see cref="Receive"/> answers where the peer has closed or is lost.</summary>
+        /// <summary>What <see cref="Receive"/> and <see cref="Send"/> answer where the peer has closed or is lost.</summary>
         internal const int Closed = -1;
 
         private const int SendTimeoutMs = 100;
@@ -49,16 +49,16 @@ namespace Mbus.Bridge
             }
         }
 
-        /// <summary>Sends all bytes. False where the peer does not take them, or is lost.</summary>
-        internal static bool TrySend(Socket socket, byte[] bytes, int offset, int count)
+        /// <summary>Sends what the peer takes at once. Returns how many bytes, 0 for none, <see cref="Closed"/> where it takes no more.</summary>
+        internal static int Send(Socket socket, byte[] bytes, int offset, int count)
         {
             try
             {
-                return socket.Poll(0, SelectMode.SelectWrite) && socket.Send(bytes, offset, count, SocketFlags.None) == count;
+                return count > 0 && socket.Poll(0, SelectMode.SelectWrite) ? socket.Send(bytes, offset, count, SocketFlags.None) : 0;
             }
             catch (Exception)
             {
-                return false;
+                return Closed;
             }
         }
 

@@ -7,7 +7,7 @@ public class SurfaceTests
     public static TheoryData<string> Declared =>
     [
         "mscorlib", "System.Net", "System.IO.Ports", "System.Device.Gpio", "System.Device.Wifi", "nanoFramework.Hardware.Esp32",
-        "nanoFramework.Runtime.Native",
+        "nanoFramework.Runtime.Native", "nanoFramework.System.Text",
     ];
 
     [Theory]

@@ -48,7 +48,7 @@ namespace Mbus.Bridge
             mask = 0;
             int slash = word.IndexOf('/');
             int bits = 32;
-            if (slash >= 0 && !Number.TryParse(word.Substring(slash + 1), 0, 32, out bits))
+            if (slash >= 0 && !WholeNumber.TryParse(word.Substring(slash + 1), 0, 32, out bits))
                 return false;
             if (!TryParseAddress(slash < 0 ? word : word.Substring(0, slash), out network))
                 return false;
@@ -67,7 +67,7 @@ namespace Mbus.Bridge
 
             for (int i = 0; i < parts.Length; i++)
             {
-                if (!Number.TryParse(parts[i], 0, 255, out int part))
+                if (!WholeNumber.TryParse(parts[i], 0, 255, out int part))
                     return false;
                 address = (address << 8) | (uint)part;
             }

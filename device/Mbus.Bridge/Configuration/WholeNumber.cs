@@ -1,7 +1,7 @@
 namespace Mbus.Bridge
 {
     /// <summary>Whole numbers in text.</summary>
-    internal static class Number
+    internal static class WholeNumber
     {
         private const int MaxDigits = 9;
 

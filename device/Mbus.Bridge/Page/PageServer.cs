@@ -1,0 +1,176 @@
+using System;
+using System.Net.Sockets;
+
+namespace Mbus.Bridge
+{
+    /// <summary>
+    /// The status page's server: HTTP/1.0, one request at a time, a little of it at each turn of the bus loop. Who is slow or sends
+    /// too much is closed.
+    /// </summary>
+    internal sealed class PageServer : IDisposable
+    {
+        private const long LongestSilence = 5000000;
+        private const long PauseAfterWrongPassword = 3000000;
+        private const int PieceSize = 256;
+        private const string ReadPath = "GET /read/";
+
+        private readonly Bridge _bridge;
+        private readonly Settings _settings;
+        private readonly AllowList _allow;
+        private readonly Listener _listener;
+        private readonly HttpRequest _request = new HttpRequest();
+        private readonly PageWriter _page = new PageWriter();
+        private readonly byte[] _buffer = new byte[PieceSize];
+        private readonly MessageContent _message = new MessageContent();
+        private readonly StatusContent _status;
+        private readonly SettingsContent _form;
+        private readonly ReadingContent _reading;
+        private Socket? _socket;
+        private PageContent? _content;
+        private bool _isLast;
+        private int _sent;
+        private long _movedAt;
+        private long _passwordsFrom;
+
+        internal PageServer(Bridge bridge, MeterRead meter, Settings settings, AllowList allow)
+        {
+            _bridge = bridge;
+            _settings = settings;
+            _allow = allow;
+            _listener = new Listener("page", settings.Number(Setting.PagePort));
+            _status = new StatusContent(bridge);
+            _form = new SettingsContent(settings);
+            _reading = new ReadingContent(meter);
+        }
+
+        public void Dispose()
+        {
+            _listener.Dispose();
+            SocketCare.Close(_socket);
+        }
+
+        /// <summary>Listens anew: the address that it listened on is gone.</summary>
+        internal void ListenAgain()
+        {
+            _listener.Dispose();
+        }
+
+        /// <summary>Does the next little of what is to be done.</summary>
+        internal void Serve(long now)
+        {
+            if (_socket == null)
+                Accept(now);
+            else if (_content == null)
+                Receive(_socket, now);
+            else
+                Answer(_socket, _content, now);
+        }
+
+        private void Accept(long now)
+        {
+            Socket? socket = _listener.Accept(now);
+            if (socket == null)
+                return;
+
+            if (!SocketCare.TryPrepare(socket, _allow))
+            {
+                SocketCare.Close(socket);
+                return;
+            }
+
+            _socket = socket;
+            _movedAt = now;
+            _request.Reset();
+        }
+
+        private void Receive(Socket socket, long now)
+        {
+            int count = SocketCare.Receive(socket, _buffer);
+            if (count == SocketCare.Closed || now - _movedAt > LongestSilence)
+            {
+                Close(now);
+                return;
+            }
+
+            // The time is that of the whole request: who sends a byte now and then does not hold the place.
+            _request.Feed(_buffer, count);
+            if (!_request.IsComplete)
+                return;
+
+            _content = Choose(now);
+            _page.ReturnTo(0);
+            _sent = 0;
+            _isLast = false;
+            _movedAt = now;
+        }
+
+        private void Answer(Socket socket, PageContent content, long now)
+        {
+            if (_sent == _page.Count && !_isLast)
+            {
+                _page.ReturnTo(0);
+                _sent = 0;
+                _isLast = content.Write(_page, now);
+                if (_page.Count == 0)
+                    _movedAt = now;
+            }
+
+            int count = SocketCare.Send(socket, _page.Bytes, _sent, _page.Count - _sent);
+            if (count > 0)
+                _movedAt = now;
+            _sent += count < 0 ? 0 : count;
+
+            bool isDone = _isLast && _sent == _page.Count;
+            if (isDone || count == SocketCare.Closed || now - _movedAt > LongestSilence)
+                Close(now);
+        }
+
+        private void Close(long now)
+        {
+            SocketCare.Close(_socket);
+            _socket = null;
+            _content?.End(now);
+            _content = null;
+        }
+
+        private PageContent Choose(long now)
+        {
+            string target = _request.Target;
+            if (_request.IsTooLong)
+                return _message.Of("413 Content Too Large", "The request is longer than any that is answered here.");
+            if (target == "GET /")
+                return _status.Restart();
+            if (target == "GET /settings")
+                return _form.Restart();
+            if (target == "POST /settings")
+                return Change(now);
+            if (target.StartsWith(ReadPath))
+                return Read(target.Substring(ReadPath.Length), now);
+            return _message.Of("404 Not Found", "There are /, /settings and /read/ADDRESS.");
+        }
+
+        private PageContent Change(long now)
+        {
+            if (_settings.Text(Setting.PagePassword).Length == 0)
+                return _message.Of("403 Forbidden", "Put a page-password into the settings file first: see device/README.md.");
+            if (now < _passwordsFrom || !SettingsForm.HasPassword(_request.Body, _settings))
+            {
+                _passwordsFrom = now + PauseAfterWrongPassword;
+                return _message.Of("403 Forbidden", "This is not the password; try again in 3 seconds.");
+            }
+
+            string wrong = SettingsForm.Store(_request.Body);
+            if (wrong.Length > 0)
+                return _message.Of("400 Bad Request", "Nothing is changed: " + wrong + ".");
+
+            _bridge.StopSoon(now);
+            return _message.Of("200 OK", "Stored; the device restarts.");
+        }
+
+        private PageContent Read(string address, long now)
+        {
+            string wrong = _reading.Begin(address, now);
+            return wrong.Length == 0 ? _reading : _message.Of(wrong, wrong);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+[assembly: System.Reflection.AssemblyVersion("1.3.0.0")]
