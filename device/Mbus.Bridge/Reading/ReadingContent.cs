@@ -48,7 +48,8 @@ namespace Mbus.Bridge
                 return Wait(page, now);
             if (_records.Read())
             {
-                WriteRecord(page);
+                if (RecordJson.SaysSomething(_records))
+                    WriteRecord(page);
                 return false;
             }
 
