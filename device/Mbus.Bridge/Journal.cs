@@ -60,7 +60,7 @@ namespace Mbus.Bridge
             if (socket != null)
                 return "socket error " + socket.ErrorCode.ToString();
 
-            string name = e.GetType().FullName;
+            string name = e.GetType().FullName!;
             return string.IsNullOrEmpty(e.Message) ? name : name + ": " + e.Message;
         }
     }
