@@ -46,7 +46,7 @@ namespace Mbus.Bridge
         internal static void Fault(string text)
         {
             s_faults++;
-            s_lastFaultAt = Device.Now;
+            s_lastFaultAt = Clock.Now;
             if (text == s_lastFault)
                 return;
 

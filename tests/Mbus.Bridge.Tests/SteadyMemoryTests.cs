@@ -17,7 +17,7 @@ public sealed class SteadyMemoryTests : IDisposable
     private const long AskAgainAfter = 4_000_000;
 
     private static readonly byte[] Ack = [Frame.Ack];
-    private static readonly byte[] Longest = LongestReply();
+    private static readonly byte[][] Longest = [LongestReply(0), LongestReply(1), LongestReply(2)];
 
     private readonly List<Master> _masters = [];
     private readonly SteppedClock _clock = new();
@@ -38,7 +38,7 @@ public sealed class SteadyMemoryTests : IDisposable
         _firmware.Run();
 
         Assert.Equal(Transactions, _answers);
-        Assert.All(_masters, master => Assert.True(master.Answers > Transactions / 10, "A master starved."));
+        Assert.All(_masters, master => Assert.True(master.Answers > Transactions / 10, $"A master starved: {string.Join(", ", _masters.Select(m => m.Answers))} in {_clock.Now} us."));
         Assert.Equal(0, _allocated);
     }
 
@@ -48,15 +48,19 @@ public sealed class SteadyMemoryTests : IDisposable
         _firmware.Dispose();
     }
 
-    private static byte[] LongestReply()
+    private static byte[] LongestReply(byte address)
     {
         byte[] reply = new byte[Frame.MaxLength];
         byte[] data = new byte[Frame.MaxData];
-        Frame.WriteLong(reply, 0, ControlField.RspUd, 1, 0x72, data, 0, data.Length);
+        Frame.WriteLong(reply, 0, ControlField.RspUd, address, 0x72, data, 0, data.Length);
         return reply;
     }
 
-    private static byte[] Answer(byte[] request) => request[0] == Frame.ShortStart && (request[1] & 0x0F) == 0x0B ? Longest : Ack;
+    private static byte[] Answer(byte[] request)
+    {
+        bool asksForData = request[0] == Frame.ShortStart && ControlField.Function(request[1]) == ControlField.ReqUd2;
+        return asksForData ? Longest[request[2] < Longest.Length ? request[2] : 0] : Ack;
+    }
 
     private void Step()
     {
