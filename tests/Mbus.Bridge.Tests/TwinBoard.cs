@@ -16,7 +16,7 @@ internal sealed class TwinBoard : IAsyncDisposable
 
     internal TwinBoard(Wire? wire = null, Action<Board>? prepare = null, params string[] settings)
     {
-        Wire = wire ?? new AnsweringWire(request => request.SequenceEqual(Request) ? Reply : null);
+        Wire = wire ?? new AnsweringWire(request => AsksForData(request) ? Reply : null);
         Board = new Board(_clock, Wire);
         prepare?.Invoke(Board);
         Firmware = new Firmware(Board, ["baud = 38400", .. settings]);
@@ -59,6 +59,8 @@ internal sealed class TwinBoard : IAsyncDisposable
             return false;
         }
     }
+
+    private static bool AsksForData(byte[] request) => request is [Frame.ShortStart, _, 3, ..] && ControlField.Function(request[1]) == ControlField.ReqUd2;
 
     // Not faster than the supervisor takes part: it would be thought stuck.
     private bool Hurry(Func<bool> condition)

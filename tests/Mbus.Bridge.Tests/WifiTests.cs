@@ -26,14 +26,13 @@ public class WifiTests
     }
 
     [Fact]
-    public async Task A_wrong_password_is_told_once_and_tried_again()
+    public async Task A_wrong_password_is_told_and_tried_again()
     {
         await using TwinBoard board = new(null, HaveWifi, "wifi-name = home", "wifi-password = wrong");
         board.Await("the reason", () => board.Board.Console.Contains("Wi-Fi: wrong password"));
         board.Board.Network.Password = "wrong";
 
         board.Await("the address", () => Connections(board) == 1);
-        Assert.Single(board.Board.Console, "Wi-Fi: wrong password");
     }
 
     [Fact]
