@@ -1,7 +1,6 @@
 extern alias Device;
 
 using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
 using Device::Mbus.Twin;
 using Mbus.Client;
