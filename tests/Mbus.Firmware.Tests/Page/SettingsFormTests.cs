@@ -35,7 +35,7 @@ public class SettingsFormTests
         settings.Set("wifi-name", "a\"b");
         settings.Set("wifi-password", "hidden1");
         settings.Set("page-password", "hidden2");
-        string form = Page(new SettingsContent(settings).Restart());
+        string form = Page(new SettingsContent(settings).FromTop());
 
         Assert.All(Enumerable.Range(0, SettingRow.Count), i => Assert.Contains($"<input name={SettingRow.Of((Setting)i).Name} ", form));
         Assert.Contains("value=\"a&#34;b\"", form);
@@ -45,7 +45,7 @@ public class SettingsFormTests
 
     [Fact]
     public void Without_a_password_set_the_form_says_how_to_set_one() =>
-        Assert.Contains("put a page-password into the settings file first", Page(new SettingsContent(new Settings()).Restart()));
+        Assert.Contains("put a page-password into the settings file first", Page(new SettingsContent(new Settings()).FromTop()));
 
     private static string Page(PageContent content)
     {

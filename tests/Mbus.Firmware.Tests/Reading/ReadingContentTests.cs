@@ -56,7 +56,8 @@ public class ReadingContentTests
     public void What_is_no_address_is_refused(string address)
     {
         Arbiter arbiter = new(new LineTiming(2400, 0), 1, false);
-        Assert.StartsWith("400 ", new ReadingContent(new MeterRead(arbiter)).Begin(address, 0), StringComparison.Ordinal);
+        Assert.False(new ReadingContent(new MeterRead(arbiter)).TryBegin(address, 0, out string status, out _));
+        Assert.Equal("400 Bad Request", status);
         Assert.Equal(0, arbiter.Connect(0));
     }
 
@@ -65,7 +66,8 @@ public class ReadingContentTests
     {
         Arbiter arbiter = new(new LineTiming(2400, 0), 1, false);
         arbiter.Connect(0);
-        Assert.StartsWith("503 ", new ReadingContent(new MeterRead(arbiter)).Begin("5", 0), StringComparison.Ordinal);
+        Assert.False(new ReadingContent(new MeterRead(arbiter)).TryBegin("5", 0, out string status, out _));
+        Assert.Equal("503 Service Unavailable", status);
     }
 
     [Fact]
@@ -73,7 +75,7 @@ public class ReadingContentTests
     {
         Arbiter arbiter = new(new LineTiming(2400, 0), 1, false);
         ReadingContent content = new(new MeterRead(arbiter));
-        Assert.Equal("", content.Begin("5", 0));
+        Assert.True(content.TryBegin("5", 0, out _, out _));
         content.End(0);
         Assert.Equal(0, arbiter.Connect(0));
     }
@@ -101,7 +103,7 @@ public class ReadingContentTests
             Station station = new(meter, 5, _timing);
             MeterRead read = new(arbiter);
             ReadingContent content = new(read);
-            Assert.Equal("", content.Begin(address, 0));
+            Assert.True(content.TryBegin(address, 0, out _, out _));
 
             for (long now = 0; now < LongestRead; now += Step)
             {
