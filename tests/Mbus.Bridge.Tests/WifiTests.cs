@@ -40,7 +40,7 @@ public class WifiTests
     {
         await using TwinBoard board = new(null, OutOfRange, "wifi-name = home", "network-minutes = 1");
         board.Await("the restart", () => board.Board.Restarts > 0);
-        Assert.Contains("restart: no Wi-Fi for 1 minutes", board.Board.Console);
+        Assert.Contains("restart: no network for 1 minutes", board.Board.Console);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class WifiTests
         Assert.All(board.Board.Console.Where(line => line.Contains("pin: ", StringComparison.Ordinal)), line => Assert.Contains("NotImplementedException", line));
     }
 
-    private static int Connections(TwinBoard board) => board.Board.Console.Count(line => line.StartsWith("Wi-Fi: connected, ", StringComparison.Ordinal));
+    private static int Connections(TwinBoard board) => board.Board.Console.Count(line => line.StartsWith("network: connected, ", StringComparison.Ordinal));
 
     private static void HaveWifi(Board board)
     {
