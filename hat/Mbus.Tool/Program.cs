@@ -20,6 +20,7 @@ RootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one b
     ReplayCommand.Create(),
     PortsCommand.Create(),
     HatCommand.Create(),
+    CompletionCommand.Create(),
 };
 root.EndingWith("""
     Start here:
