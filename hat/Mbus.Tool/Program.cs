@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Mbus.Tool;
 using Mbus.Tool.Commands;
 using Mbus.Tool.Settings;
@@ -54,5 +55,5 @@ root.UseSettings(args, Environment.GetEnvironmentVariable);
 
 ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, SettableOptions.Parsing);
 parsed.TellErrorsBriefly();
-int result = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-return parsed.Errors.Count > 0 ? ExitCode.Usage : result;
+int result = await Session.RunAsync(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+return parsed.Action is ParseErrorAction ? ExitCode.Usage : result;
