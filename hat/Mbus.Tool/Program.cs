@@ -21,6 +21,7 @@ RootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one b
     ReplayCommand.Create(),
     PortsCommand.Create(),
     HatCommand.Create(),
+    DoctorCommand.Create(),
     CompletionCommand.Create(),
 };
 root.EndingWith("""
