@@ -9,8 +9,9 @@ namespace Mbus.Bridge
     /// </summary>
     internal sealed class Bridge : IDisposable
     {
-        private const int PauseBusyMs = 1;
         private const int PauseIdleMs = 5;
+        private const int LongestPauseMs = 10;
+        private const int PauseBytes = 2;
         private const long MicrosecondsPerMs = 1000;
         private const long AnswerTime = 1000000;
 
@@ -26,6 +27,7 @@ namespace Mbus.Bridge
         private readonly byte[] _heard = new byte[Frame.MaxLength];
         private readonly int[] _dropped = new int[(int)ArbiterNotice.Damage + 1];
         private readonly long _powerSettle;
+        private readonly int _pauseBusyMs;
         private long _poweredAt;
         private long _stopAt = long.MaxValue;
         private int _addresses;
@@ -44,6 +46,7 @@ namespace Mbus.Bridge
             _supervisor = new Supervisor(_network, Device.Now);
             _power = new OutputPin("bus power", settings.Number(Setting.PowerPin));
             _led = new OutputPin("LED", settings.Number(Setting.LedPin));
+            _pauseBusyMs = PauseFor(_line.Timing);
             _powerSettle = settings.Number(Setting.PowerSettleMs) * MicrosecondsPerMs;
         }
 
@@ -96,7 +99,7 @@ namespace Mbus.Bridge
             while (Device.Now < _stopAt)
             {
                 Serve(Device.Now);
-                Thread.Sleep(_arbiter.Owner < 0 ? PauseIdleMs : PauseBusyMs);
+                Thread.Sleep(_arbiter.Owner < 0 ? PauseIdleMs : _pauseBusyMs);
             }
         }
 
@@ -116,6 +119,15 @@ namespace Mbus.Bridge
         internal int Dropped(ArbiterNotice reason)
         {
             return _dropped[(int)reason];
+        }
+
+        // While a meter answers: the time of two bytes, so that each turn finds something to do.
+        private static int PauseFor(LineTiming timing)
+        {
+            long pause = timing.Bytes(PauseBytes) / MicrosecondsPerMs;
+            if (pause < 1)
+                return 1;
+            return pause < LongestPauseMs ? (int)pause : LongestPauseMs;
         }
 
         // The bus is heard before time goes on: a wait that bytes have ended does not end in vain.

@@ -21,7 +21,7 @@ public abstract partial class Guest : IAsyncLifetime
     private const int BridgePort = 10001;
     private const int NotInstalled = 69;
     private static readonly TimeSpan LongestBuild = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan LongestCommand = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestCommand = TimeSpan.FromMinutes(2);
 
     private readonly string _name;
     private readonly string[] _buildArguments;

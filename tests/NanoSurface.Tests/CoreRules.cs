@@ -26,7 +26,17 @@ internal static class CoreRules
         "System.Diagnostics.CodeAnalysis.DoesNotReturnAttribute", "System.Diagnostics.CodeAnalysis.NotNullAttribute",
     ];
 
+    /// <summary>The rules that hold for all code on the device, not for the core alone.</summary>
+    public static readonly Rule[] OfTheDevice =
+    [
+        Generics, MultidimensionalArrays, DefaultInterfaceMethods, FunctionPointers, StackAllocations, FixedBuffers, PinnedLocals, Pointers,
+        RequiredModifiers, Boxing, EnumTexts, CheckedArithmetic, FloatingPointDivision,
+    ];
+
     private static readonly string[] FloatingPointSuffixes = [".r4", ".r8", ".r.un"];
+
+    /// <summary>Answers with the places of a type that break it.</summary>
+    public delegate IEnumerable<string> Rule(TypeDefinition type);
 
     public static IEnumerable<string> Generics(TypeDefinition type) =>
         CodeReader.TypesNamed(type).Where(use => use.Type is GenericInstanceType or GenericParameter).Select(use => $"{use.Place}: {use.Type.FullName}")

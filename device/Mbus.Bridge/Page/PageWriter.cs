@@ -107,14 +107,16 @@ namespace Mbus.Bridge
                 Character('0');
         }
 
-        /// <summary>Bytes in hexadecimal.</summary>
+        /// <summary>Bytes in hexadecimal, with blanks between.</summary>
         internal void Hex(byte[] bytes, int offset, int count)
         {
-            if (!Fits(count * 2))
+            if (!Fits(count * 3))
                 return;
 
             for (int i = offset; i < offset + count; i++)
             {
+                if (i > offset)
+                    Bytes[Count++] = (byte)' ';
                 Bytes[Count++] = HexDigit(bytes[i] >> 4);
                 Bytes[Count++] = HexDigit(bytes[i] & 0x0F);
             }

@@ -20,7 +20,7 @@ namespace Mbus.Bridge
         /// <summary>Begins to read.</summary>
         /// <param name="address">A primary address, 0 to 250 or 254, or a secondary one.</param>
         /// <param name="now">Microseconds.</param>
-        /// <returns>Empty where it has begun; otherwise the status to answer with.</returns>
+        /// <returns>Empty where it has begun; otherwise the status to answer with, and behind a colon why.</returns>
         internal string Begin(string address, long now)
         {
             bool isPrimary = WholeNumber.TryParse(address, 0, PrimaryAddress.Test, out int primary)

@@ -1,8 +1,8 @@
 namespace Mbus.Bridge
 {
     /// <summary>
-    /// One record as JSON, with the names that the records of mbus-edge/reading/1 have. Values are exact: all digits that the meter
-    /// sent, times the power of ten.
+    /// One record as JSON, as the records of mbus-edge/reading/1 are. Values are exact: all digits that the meter sent, times the
+    /// power of ten.
     /// </summary>
     internal static class RecordJson
     {
@@ -21,6 +21,7 @@ namespace Mbus.Bridge
             page.Number(record.Subunit);
             page.Text(",\"quantity\":");
             page.Json(QuantityName(record));
+            WriteUnit(page, record);
             WriteValue(page, record);
             WriteEffects(page, record);
             page.Text(",\"raw\":\"");
@@ -33,25 +34,41 @@ namespace Mbus.Bridge
             if (record.Error != RecordError.None)
                 WriteNone(page, "error", record.Error.Text());
             else if (record.TryGetDecimal(out long mantissa, out int exponent))
-                WriteNumber(page, record, "number", mantissa, exponent);
+                WriteNumber(page, "number", mantissa, exponent);
             else if (record.TryGetDate(out DateParts date))
                 WriteDate(page, date);
             else if (record.IsInvalid)
                 WriteNone(page, "invalid", "stands for no valid value");
             else if (Real.TryGet(record, out mantissa, out exponent))
-                WriteNumber(page, record, "real", mantissa, exponent + record.Exponent);
+                WriteNumber(page, "real", mantissa, exponent + record.Exponent);
             else if (record.TryGetText(out string text))
                 WriteText(page, "text", text);
             else
-                WriteText(page, "bytes", "");
+                WriteBytes(page, record);
         }
 
-        private static void WriteNumber(PageWriter page, RecordReader record, string type, long mantissa, int exponent)
+        private static void WriteUnit(PageWriter page, RecordReader record)
         {
+            bool isPlain = record.TryGetUnitText(out string plain);
+            string per = "";
+            for (int i = 0; i < record.EffectCount; i++)
+                per += record.GetEffect(i).Ucum();
             page.Text(",\"unit\":");
-            page.Json(record.Unit.Ucum());
+            WriteOrNull(page, isPlain ? "" : record.Unit.Ucum() + per);
             page.Text(",\"unitText\":");
-            page.Json(record.TryGetUnitText(out string plain) ? plain : record.Unit.Text());
+            WriteOrNull(page, (isPlain ? plain : record.Unit.Text()) + per);
+        }
+
+        private static void WriteOrNull(PageWriter page, string text)
+        {
+            if (text.Length == 0)
+                page.Text("null");
+            else
+                page.Json(text);
+        }
+
+        private static void WriteNumber(PageWriter page, string type, long mantissa, int exponent)
+        {
             WriteType(page, type);
             page.Decimal(mantissa, exponent);
         }
@@ -69,6 +86,14 @@ namespace Mbus.Bridge
         {
             WriteType(page, type);
             page.Json(text);
+        }
+
+        private static void WriteBytes(PageWriter page, RecordReader record)
+        {
+            WriteType(page, "bytes");
+            page.Character('"');
+            page.Hex(record.Buffer, record.DataOffset, record.DataLength);
+            page.Character('"');
         }
 
         private static void WriteNone(PageWriter page, string name, string why)

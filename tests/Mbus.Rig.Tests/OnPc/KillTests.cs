@@ -30,4 +30,27 @@ public sealed class KillTests
 
         Assert.True(reading.Identity?.Id == "11223344", when);
     }
+
+    [Fact]
+    public async Task A_bridge_that_was_killed_while_a_meter_answered_starts_again_and_serves()
+    {
+        await using (GuestBridge killed = await GuestBridge.StartAsync(_guest, Line))
+        {
+            Task cutOff = ReadForEverAsync(killed);
+            await killed.LogAsync("connected");
+            await killed.KillAsync();
+            await Assert.ThrowsAnyAsync<Exception>(() => cutOff);
+        }
+
+        await using GuestBridge bridge = await GuestBridge.StartAsync(_guest, Line);
+        MeterReading reading = await bridge.ReadAsync(2);
+
+        Assert.Equal(3, reading.Telegrams.Count);
+    }
+
+    private static async Task ReadForEverAsync(GuestBridge bridge)
+    {
+        while (true)
+            await bridge.ReadAsync(2);
+    }
 }
