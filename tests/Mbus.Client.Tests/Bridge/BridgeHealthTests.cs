@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Mbus.Client.Bridge;
-using Mbus.Client.Lines;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Client.Tests.Bridge;
