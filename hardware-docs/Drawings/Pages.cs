@@ -14,6 +14,7 @@ internal static class Pages
 
     internal static readonly IReadOnlyDictionary<string, Func<Picture>> Pictures = new Dictionary<string, Func<Picture>>
     {
+        ["setup.svg"] = Setup.Draw,
         ["hat-header.svg"] = HatHeader.Draw,
         ["meters.svg"] = Meters.Draw,
         ["levels.svg"] = Levels.Draw,

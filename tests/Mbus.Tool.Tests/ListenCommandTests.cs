@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Mbus.Client;
 
 namespace Mbus.Tool.Tests;
 
@@ -17,15 +18,16 @@ public sealed class ListenCommandTests : IDisposable
     {
         string[] lines = await ListenAsync([0x10, 0x40, 0x05, 0x45, 0x16], "SND_NKE");
         Assert.EndsWith("SND_NKE to 5:  10 40 05 45 16", lines[1]);
-        Assert.Equal("1 frames.", lines[^1]);
+        Assert.Equal("1 frame.", lines[^1]);
     }
 
     [Fact]
     public async Task Bytes_without_a_frame_are_a_line_that_is_busy_while_idle()
     {
-        string[] lines = await ListenAsync([0xFF, 0x00, 0xFF], "no frame");
-        Assert.EndsWith("3 of 3 bytes are no frame:  FF 00 FF", lines[1]);
-        Assert.Equal("0 frames, and 3 bytes that are no frame: the line is busy while idle. Noise, a meter that babbles, or a wrong baud rate.", lines[^1]);
+        byte[] noise = [.. Enumerable.Repeat((byte)0xFF, 70), 0xE5];
+        string[] lines = await ListenAsync(noise, "the line is busy while idle");
+        Assert.Contains(lines, line => line.EndsWith("bytes are no frame:  " + Hex.Format(noise), StringComparison.Ordinal));
+        Assert.Equal("1 frame, and 70 bytes that are no frame: the line is busy while idle: nobody asks, and yet bytes come. Noise, a meter that babbles, or a wrong baud rate.", lines[^1]);
     }
 
     /// <summary>Lets the bus say something until it is told, then presses Ctrl-C.</summary>
