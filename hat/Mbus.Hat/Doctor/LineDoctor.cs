@@ -147,7 +147,7 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
         try
         {
             Line line = await open(cancel).ConfigureAwait(false);
-            string powered = address.Kind == HatLine.Kind ? ", the bus is powered" : "";
+            string powered = address.Kind == HatLine.Kind ? ", 8E1; the bus is powered" : "";
             return (line, CheckResult.Ok("line", $"{line.Name} is open at {line.Timing.BaudRate} Bd{powered}"));
         }
         catch (LineException e)

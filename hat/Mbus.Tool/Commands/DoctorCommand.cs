@@ -13,7 +13,7 @@ internal static class DoctorCommand
     internal static Command Create()
     {
         Command command = new("doctor", "Examines the HAT, its UART, the bus power and the bus, and says how to mend what is wrong.");
-        LineOptions line = new(command, "The line to examine. Default: hat.", otherwise: "hat");
+        LineOptions line = new(command, "The line to examine.", otherwise: "hat");
         Option<string> format = JsonFormat.Option();
         command.Add(format);
         command.EndingWith("""
