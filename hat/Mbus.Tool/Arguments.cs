@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Net;
 using Mbus.Client.Lines;
 using Mbus.Tool.Completion;
+using Mbus.Tool.Ports;
 using Mbus.Tool.Settings;
 
 namespace Mbus.Tool;
@@ -50,7 +51,7 @@ internal static class Arguments
     }.Settable(MeterKey.Parse);
 
     /// <summary>Every kind of line that this program knows.</summary>
-    internal static LineAddress ParseLine(string text) => LineAddress.Parse(text);
+    internal static LineAddress ParseLine(string text) => LineAddress.Parse(text, SystemPorts.Lines);
 
     internal static T? Parsed<T>(ArgumentResult result, Func<string, T> parse) => Parsed(result, result.Tokens[0].Value, parse);
 
