@@ -31,14 +31,15 @@ public sealed class IotPorts : IHatPorts
             GpioChipInfo chip = ChooseChip(LibGpiodV2Driver.GetAvailableChips());
             return new ControllerPin(new GpioController(new LibGpiodV2Driver(chip)), $"/dev/{chip.Name}");
         }
-        catch (IOException e) when (e.InnerException is DllNotFoundException)
+        catch (GpiodException e)
         {
-            throw new LineException(
-                "hat: power: there is no libgpiod 2. Debian 13 has it: sudo apt install libgpiod3. An mbus built without UseIotPackages needs none.", e);
+            throw new LineException("hat: power: " + (e.InnerException is DllNotFoundException
+                ? "there is no libgpiod 2. Debian 13 has it: sudo apt install libgpiod3. An mbus built without UseIotPackages needs none."
+                : $"{FirstLine(e)}. Is the user in the group gpio?"), e);
         }
-        catch (IOException e)
+        catch (DirectoryNotFoundException e)
         {
-            throw new LineException($"hat: power: {FirstLine(e)}. Is the user in the group gpio?", e);
+            throw new LineException("hat: power: this system has no /dev. The HAT needs Linux.", e);
         }
     }
 

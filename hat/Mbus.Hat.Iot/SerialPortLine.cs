@@ -125,6 +125,7 @@ public sealed class SerialPortLine : Line
         try
         {
             port.Open();
+            port.RaiseSignals();
             port.DiscardInBuffer();
             return new(port);
         }
@@ -179,6 +180,19 @@ public sealed class SerialPortLine : Line
 
     private sealed class Port(string path, int baudRate) : SerialPort(path, baudRate, Parity.Even, 8, StopBits.One)
     {
+        /// <summary>Some converters take their power from DTR and RTS, which SerialPort lowers. A pseudo-terminal has none.</summary>
+        public void RaiseSignals()
+        {
+            try
+            {
+                DtrEnable = true;
+                RtsEnable = true;
+            }
+            catch (IOException)
+            {
+            }
+        }
+
         // SerialPort would wait for what it has not sent, and so for ever when it was unplugged; its stream does not.
         protected override void Dispose(bool disposing)
         {
