@@ -14,7 +14,7 @@ internal sealed class BusDoctor(Line line)
 {
     private const string Wiring = "Check the two wires, the bus power and the meters; mbus listen shows what comes.";
     private static readonly MeterAddress Anybody = MeterAddress.Parse("254");
-    private static readonly TimeSpan Listening = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Listening = TimeSpan.FromSeconds(3);
 
     private readonly MeasuredLine _line = new(line);
 

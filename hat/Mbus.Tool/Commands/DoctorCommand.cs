@@ -17,8 +17,8 @@ internal static class DoctorCommand
         Option<string> format = JsonFormat.Option();
         command.Add(format);
         command.EndingWith("""
-            It powers the bus meanwhile, listens for a second, and asks at 254, where every meter answers; it changes nothing in a meter. Run it
-            when nothing else uses the bus.
+            It powers the bus meanwhile, listens for three seconds, and asks at 254, where every meter answers; it changes nothing in a meter.
+            Run it when nothing else uses the bus.
 
             Exit codes: 0 all is well, or was not to be checked; 1 there is a warning; 3 there is a failure.
 
@@ -58,7 +58,13 @@ internal static class DoctorCommand
 
     private static string Text(CheckResult result)
     {
-        string status = result.Status switch { CheckStatus.Ok => "ok", CheckStatus.Skipped => "-", CheckStatus.Warning => "warning", _ => "FAILURE" };
+        string status = result.Status switch
+        {
+            CheckStatus.Ok => "ok",
+            CheckStatus.Skipped => "-",
+            CheckStatus.Warning => "warning",
+            _ => "FAILURE",
+        };
         string text = $"{status,-9}{result.Name,-NameWidth}{result.Seen}";
         return result.Fix == null ? text : $"{text}\n{new string(' ', 9 + NameWidth)}{result.Fix}";
     }
