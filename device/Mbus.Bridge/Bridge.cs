@@ -42,8 +42,8 @@ namespace Mbus.Bridge
             _masters = new Masters(_arbiter, places, settings, allow);
             _meter = new MeterRead(_arbiter);
             _page = new PageServer(this, _meter, settings, allow);
-            _network = new Network(settings, Device.Now);
-            _supervisor = new Supervisor(_network, Device.Now);
+            _network = new Network(settings, Clock.Now);
+            _supervisor = new Supervisor(_network, Clock.Now);
             _power = new OutputPin("bus power", settings.Number(Setting.PowerPin));
             _led = new OutputPin("LED", settings.Number(Setting.LedPin));
             _pauseBusyMs = PauseFor(_line.Timing);
@@ -94,11 +94,11 @@ namespace Mbus.Bridge
         internal void Run()
         {
             _power.Write(true);
-            _poweredAt = Device.Now;
+            _poweredAt = Clock.Now;
             _supervisor.Start();
-            while (Device.Now < _stopAt)
+            while (Clock.Now < _stopAt)
             {
-                Serve(Device.Now);
+                Serve(Clock.Now);
                 Thread.Sleep(_arbiter.Owner < 0 ? PauseIdleMs : _pauseBusyMs);
             }
         }

@@ -3,17 +3,9 @@ using nanoFramework.Runtime.Native;
 
 namespace Mbus.Bridge
 {
-    /// <summary>The microcontroller itself: its time, its memory, its restart.</summary>
+    /// <summary>The microcontroller itself: its memory and its restart.</summary>
     internal static class Device
     {
-        private const long MicrosecondsPerMs = 1000;
-
-        /// <summary>Microseconds since the device started, in steps of a millisecond.</summary>
-        internal static long Now
-        {
-            get { return Environment.TickCount64 * MicrosecondsPerMs; }
-        }
-
         /// <summary>The free bytes of the managed heap, or 0 where the device does not tell. Collects what is not in use: not for the bus loop's every turn.</summary>
         internal static uint FreeHeap()
         {

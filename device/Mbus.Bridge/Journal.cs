@@ -46,7 +46,7 @@ namespace Mbus.Bridge
         internal static void Fault(string text)
         {
             s_faults++;
-            s_lastFaultAt = Device.Now;
+            s_lastFaultAt = Clock.Now;
             if (text == s_lastFault)
                 return;
 
@@ -60,7 +60,7 @@ namespace Mbus.Bridge
             if (socket != null)
                 return "socket error " + socket.ErrorCode.ToString();
 
-            string name = e.GetType().FullName;
+            string name = e.GetType().FullName!;
             return string.IsNullOrEmpty(e.Message) ? name : name + ": " + e.Message;
         }
     }

@@ -78,8 +78,8 @@ namespace Mbus.Bridge
                 for (int i = 0; i < interfaces.Length; i++)
                 {
                     string address = interfaces[i].IPv4Address;
-                    bool isWifi = interfaces[i].NetworkInterfaceType == NetworkInterfaceType.Wireless80211;
-                    if (isWifi && !string.IsNullOrEmpty(address) && address != NoAddress)
+                    bool isOwn = interfaces[i].NetworkInterfaceType == NetworkInterfaceType.WirelessAP;
+                    if (!isOwn && !string.IsNullOrEmpty(address) && address != NoAddress)
                         return address;
                 }
             }
@@ -102,7 +102,7 @@ namespace Mbus.Bridge
             _address = address;
             _state = "connected, " + address;
             Addresses++;
-            Journal.Note("Wi-Fi: " + _state);
+            Journal.Note("network: " + _state);
         }
 
         private void Recover(long now)
@@ -111,9 +111,10 @@ namespace Mbus.Bridge
             if (_lostAt == long.MaxValue)
                 _lostAt = now;
             int minutes = _settings.Number(Setting.NetworkMinutes);
-            if (minutes > 0 && now - _lostAt >= minutes * MicrosecondsPerMinute)
+            bool isExpected = Addresses > 0 || _settings.Text(Setting.WifiName).Length > 0;
+            if (isExpected && minutes > 0 && now - _lostAt >= minutes * MicrosecondsPerMinute)
             {
-                Device.Restart("no Wi-Fi for " + minutes.ToString() + " minutes");
+                Device.Restart("no network for " + minutes.ToString() + " minutes");
                 _lostAt = now;
             }
 

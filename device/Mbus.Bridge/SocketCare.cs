@@ -22,14 +22,15 @@ namespace Mbus.Bridge
                     return false;
 
                 socket.SendTimeout = SendTimeoutMs;
-                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, true);
-                return true;
             }
             catch (Exception e)
             {
                 Journal.Fault("connection", e);
                 return false;
             }
+
+            SendAtOnce(socket);
+            return true;
         }
 
         /// <summary>Takes what has come. Returns how many bytes, 0 for none, <see cref="Closed"/> where nothing more will come.</summary>
@@ -62,6 +63,7 @@ namespace Mbus.Bridge
             }
         }
 
+        /// <summary>Closes a connection; null is none.</summary>
         internal static void Close(Socket? socket)
         {
             if (socket == null)
@@ -74,6 +76,19 @@ namespace Mbus.Bridge
             catch (Exception e)
             {
                 Journal.Fault("closing a connection", e);
+            }
+        }
+
+        // A reply is one segment already; who cannot have this set is served all the same.
+        private static void SendAtOnce(Socket socket)
+        {
+            try
+            {
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, true);
+            }
+            catch (Exception e)
+            {
+                Journal.Fault("TCP_NODELAY", e);
             }
         }
     }

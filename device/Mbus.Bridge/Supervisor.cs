@@ -52,7 +52,7 @@ namespace Mbus.Bridge
             {
                 try
                 {
-                    Watch(Device.Now);
+                    Watch(Clock.Now);
                 }
                 catch (Exception e)
                 {
@@ -67,11 +67,11 @@ namespace Mbus.Bridge
         {
             _watchAt = now;
             _network.Watch(now);
-            if (Device.Now - _loopAt < StuckAfter)
+            if (Clock.Now - _loopAt < StuckAfter)
                 return;
 
             Device.Restart("the bus loop is stuck");
-            _loopAt = Device.Now;
+            _loopAt = Clock.Now;
         }
     }
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using Mbus.Client.Lines;
+using Mbus.Tool.Completion;
 using Mbus.Tool.Settings;
 
 namespace Mbus.Tool;
@@ -23,6 +25,7 @@ internal static class Arguments
             result.AddError(NoLine);
             return null!;
         },
+        CompletionSources = { context => LineCandidates.For(context.WordToComplete).Select(line => new CompletionItem(line)) },
     }.Settable();
 
     internal static Option<IPEndPoint[]> Listen(string description) => new("--listen")
@@ -32,11 +35,13 @@ internal static class Arguments
         CustomParser = result => [.. result.Tokens.Select(token => Parsed(result, token.Value, ParseEndPoint)!)],
     };
 
-    internal static Option<ReadingFormat> Format() => new Option<ReadingFormat>("--format")
+    internal static Option<ReadingFormat> Format()
     {
-        Description = $"{ReadingFormats.Description}. Default: table.",
-        HelpName = "FORMAT",
-    }.Settable(ReadingFormats.Parse);
+        Option<ReadingFormat> format = new("--format") { Description = $"{ReadingFormats.Description}. Default: table.", HelpName = "FORMAT" };
+        format.CompletionSources.Clear();
+        format.CompletionSources.Add(ReadingFormats.Names);
+        return format.Settable(ReadingFormats.Parse);
+    }
 
     internal static Option<MeterKey> Key() => new Option<MeterKey>("--key")
     {

@@ -20,6 +20,8 @@ internal static class Help
     internal static void UseEndings(this RootCommand root)
     {
         HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Aliases.Clear();
+        help.Aliases.Add("-h");
         help.Action = new WithEnding((HelpAction)help.Action!);
     }
 

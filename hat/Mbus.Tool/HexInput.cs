@@ -6,7 +6,25 @@ namespace Mbus.Tool;
 /// <summary>Telegrams as people and programs hand them over: binary, or hexadecimal digits with anything usual between the bytes.</summary>
 internal static class HexInput
 {
+    private const string StandardInput = "standard input";
+
     private static readonly char[] Separators = [' ', '\t', '\r', '\n', ':', '-', ',', ';'];
+
+    /// <summary>What a command line names: files, bytes in hexadecimal, or with - or nothing standard input.</summary>
+    /// <exception cref="FormatException">It is neither binary nor hexadecimal; the message names the place.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    internal static IReadOnlyList<(string Name, byte[] Bytes)> FromArguments(string[] input)
+    {
+        if (input.Length == 0 || input is ["-"])
+            return [(StandardInput, Read(ReadStandardInput(), StandardInput))];
+        if (input.All(File.Exists))
+            return [.. input.Select(file => (file, Read(File.ReadAllBytes(file), file)))];
+
+        string? missing = input.FirstOrDefault(LooksLikeFile);
+        if (missing != null)
+            throw new FileNotFoundException($"There is no file {missing}, and hexadecimal bytes it is not.");
+        return [("the command line", Parse(string.Join(' ', input), "the command line"))];
+    }
 
     /// <summary>The bytes of a file or of standard input. One that begins with 68, 10 or E5 as a byte is binary; no hexadecimal text does.</summary>
     /// <exception cref="FormatException">It is neither binary nor hexadecimal; the message names the place.</exception>
@@ -33,6 +51,18 @@ internal static class HexInput
         }
 
         return [.. bytes];
+    }
+
+    private static bool LooksLikeFile(string input) => !File.Exists(input) && (input.Contains('.') || input.Contains(Path.DirectorySeparatorChar));
+
+    private static byte[] ReadStandardInput()
+    {
+        if (!Console.IsInputRedirected)
+            Console.Error.WriteLine("Paste telegrams in hexadecimal, then end with Ctrl-D.");
+        using Stream input = Console.OpenStandardInput();
+        using MemoryStream bytes = new();
+        input.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     private static byte ByteAt(string text, ref int at, string name, int before)

@@ -28,11 +28,14 @@ internal sealed class MasterOptions
         DefaultValueFactory = _ => StandardRepeats,
     }.Settable(ParseRepeats);
 
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show on standard error every frame that passes, with its bytes." };
+
     internal MasterOptions(Command command)
     {
         command.Add(_on);
         command.Add(_timeout);
         command.Add(_repeats);
+        command.Add(_verbose);
     }
 
     internal static Argument<MeterAddress> Meter(string name = "METER") => new(name)
@@ -44,7 +47,8 @@ internal sealed class MasterOptions
     /// <summary>Opens the line for a command and closes it behind it.</summary>
     internal async Task RunAsync(ParseResult parsed, Func<MbusMaster, Line, Task> command, CancellationToken stop)
     {
-        await using Line line = await parsed.GetValue(_on)!.OpenAsync(stop);
+        Line opened = await parsed.GetValue(_on)!.OpenAsync(stop);
+        await using Line line = parsed.GetValue(_verbose) ? new ShownLine(opened) : opened;
         await command(new MbusMaster(line) { Patience = parsed.GetValue(_timeout), Repeats = parsed.GetValue(_repeats) }, line);
     }
 

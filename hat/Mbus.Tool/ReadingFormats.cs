@@ -5,7 +5,7 @@ internal static class ReadingFormats
 {
     internal const string Description = "table, json (an object on a line for each reading), csv, or xml and xml-normalized (as libmbus prints them)";
 
-    internal static IReadOnlyList<string> Names { get; } = ["table", "json", "csv", "xml", "xml-normalized"];
+    internal static string[] Names { get; } = ["table", "json", "csv", "xml", "xml-normalized"];
 
     internal static ReadingFormat Parse(string name) => name switch
     {

@@ -8,6 +8,18 @@ public sealed partial class MbusMaster
 {
     private const int DamagedInARow = 10;
 
+    /// <summary>Asks the primary addresses from <paramref name="first"/> to <paramref name="last"/>; the same else.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="last"/> is above 250, or before <paramref name="first"/>.</exception>
+    /// <exception cref="MbusException">Only damage is heard, even where no meter can be.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task<IReadOnlyList<ScannedAddress>> ScanAsync(
+        byte first, byte last, IProgress<ScannedAddress>? found = null, IProgress<ScanProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(last, PrimaryAddress.Last);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, last);
+        return ScanAsync([.. Enumerable.Range(first, last - first + 1).Select(address => (byte)address)], found, progress, cancel);
+    }
+
     /// <summary>
     /// Asks every primary address whether a meter is there (SND_NKE, once; after a damaged answer once more), and each that is for its first
     /// telegram. A silent address takes 5 bytes and the reply window.

@@ -1,13 +1,19 @@
 namespace Mbus.Interop.Tests;
 
-public sealed class ReadTests
+public abstract class ReadTests
 {
-    public ReadTests(NodePackage package) => package.Require();
+    private readonly BridgeKind _bridge;
+
+    private protected ReadTests(NodePackage package, BridgeKind bridge)
+    {
+        package.Require();
+        _bridge = bridge;
+    }
 
     [Fact]
     public async Task A_meter_is_read_by_its_primary_address()
     {
-        await using SimulatedBridge bridge = new(Meters.Definition);
+        await using SimulatedBridge bridge = SimulatedBridge.Start(_bridge, Meters.Definition);
         await using LibmbusClient libmbus = await bridge.ConnectAsync();
 
         LibmbusReading reading = await libmbus.GetDataAsync("1");
@@ -21,7 +27,7 @@ public sealed class ReadTests
     [Fact]
     public async Task A_meter_is_read_by_its_secondary_address()
     {
-        await using SimulatedBridge bridge = new(Meters.Definition);
+        await using SimulatedBridge bridge = SimulatedBridge.Start(_bridge, Meters.Definition);
         await using LibmbusClient libmbus = await bridge.ConnectAsync();
 
         LibmbusReading reading = await libmbus.GetDataAsync(Meters.Electricity);
@@ -43,7 +49,7 @@ public sealed class ReadTests
     [Fact]
     public async Task Three_telegrams_are_read_to_the_last()
     {
-        await using SimulatedBridge bridge = new(Meters.Definition);
+        await using SimulatedBridge bridge = SimulatedBridge.Start(_bridge, Meters.Definition);
         await using LibmbusClient libmbus = await bridge.ConnectAsync();
 
         LibmbusReading reading = await libmbus.GetDataAsync("2");
@@ -68,7 +74,7 @@ public sealed class ReadTests
     [Fact]
     public async Task A_silent_address_is_an_error_and_the_connection_stays_usable()
     {
-        await using SimulatedBridge bridge = new(Meters.Definition);
+        await using SimulatedBridge bridge = SimulatedBridge.Start(_bridge, Meters.Definition);
         await using LibmbusClient libmbus = await bridge.ConnectAsync();
 
         LibmbusException error = await Assert.ThrowsAsync<LibmbusException>(() => libmbus.GetDataAsync("77"));
@@ -81,7 +87,7 @@ public sealed class ReadTests
     [Fact]
     public async Task An_unknown_secondary_address_is_an_error_and_the_connection_stays_usable()
     {
-        await using SimulatedBridge bridge = new(Meters.Definition);
+        await using SimulatedBridge bridge = SimulatedBridge.Start(_bridge, Meters.Definition);
         await using LibmbusClient libmbus = await bridge.ConnectAsync();
 
         LibmbusException error = await Assert.ThrowsAsync<LibmbusException>(() => libmbus.GetDataAsync("99999999FFFFFFFF"));
@@ -94,7 +100,7 @@ public sealed class ReadTests
     [Fact]
     public async Task Two_meters_on_one_address_are_an_error_and_never_a_reading()
     {
-        await using SimulatedBridge bridge = new(Meters.OnOneAddress);
+        await using SimulatedBridge bridge = SimulatedBridge.Start(_bridge, Meters.OnOneAddress);
         await using LibmbusClient libmbus = await bridge.ConnectAsync();
 
         LibmbusException error = await Assert.ThrowsAsync<LibmbusException>(() => libmbus.GetDataAsync("7"));
@@ -102,4 +108,8 @@ public sealed class ReadTests
         Assert.Contains("Failed to send/receive M-Bus request frame[7].", error.Message);
         Assert.Contains("< 00", bridge.Transcript);
     }
+
+    public sealed class OnThePi(NodePackage package) : ReadTests(package, BridgeKind.Pi);
+
+    public sealed class OnTheDevice(NodePackage package) : ReadTests(package, BridgeKind.Device);
 }

@@ -1,13 +1,19 @@
 namespace Mbus.Interop.Tests;
 
-public sealed class SetAddressTests
+public abstract class SetAddressTests
 {
-    public SetAddressTests(NodePackage package) => package.Require();
+    private readonly BridgeKind _bridge;
+
+    private protected SetAddressTests(NodePackage package, BridgeKind bridge)
+    {
+        package.Require();
+        _bridge = bridge;
+    }
 
     [Fact]
     public async Task A_meter_that_was_given_another_address_is_read_there_and_no_longer_at_the_old_one()
     {
-        await using SimulatedBridge bridge = new(Meters.Definition);
+        await using SimulatedBridge bridge = SimulatedBridge.Start(_bridge, Meters.Definition);
         await using LibmbusClient libmbus = await bridge.ConnectAsync();
 
         await libmbus.SetPrimaryIdAsync("1", 42);
@@ -21,7 +27,7 @@ public sealed class SetAddressTests
     [Fact]
     public async Task A_selected_meter_is_given_another_address()
     {
-        await using SimulatedBridge bridge = new(Meters.Definition);
+        await using SimulatedBridge bridge = SimulatedBridge.Start(_bridge, Meters.Definition);
         await using LibmbusClient libmbus = await bridge.ConnectAsync();
 
         await libmbus.SetPrimaryIdAsync(Meters.Electricity, 43);
@@ -33,7 +39,7 @@ public sealed class SetAddressTests
     [Fact]
     public async Task An_address_that_is_taken_is_refused()
     {
-        await using SimulatedBridge bridge = new(Meters.Definition);
+        await using SimulatedBridge bridge = SimulatedBridge.Start(_bridge, Meters.Definition);
         await using LibmbusClient libmbus = await bridge.ConnectAsync();
 
         LibmbusException error = await Assert.ThrowsAsync<LibmbusException>(() => libmbus.SetPrimaryIdAsync("1", 3));
@@ -44,7 +50,7 @@ public sealed class SetAddressTests
     [Fact]
     public async Task A_read_only_bridge_lets_readings_through_but_no_new_address()
     {
-        await using SimulatedBridge bridge = new(Meters.Definition, readOnly: true);
+        await using SimulatedBridge bridge = SimulatedBridge.Start(_bridge, Meters.Definition, readOnly: true);
         await using LibmbusClient libmbus = await bridge.ConnectAsync();
 
         LibmbusException error = await Assert.ThrowsAsync<LibmbusException>(() => libmbus.SetPrimaryIdAsync("1", 42));
@@ -53,4 +59,8 @@ public sealed class SetAddressTests
         Assert.Contains("No reply from device", error.Message);
         Assert.Equal("11223344", reading.Id);
     }
+
+    public sealed class OnThePi(NodePackage package) : SetAddressTests(package, BridgeKind.Pi);
+
+    public sealed class OnTheDevice(NodePackage package) : SetAddressTests(package, BridgeKind.Device);
 }

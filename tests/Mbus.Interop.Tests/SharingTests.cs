@@ -1,13 +1,19 @@
 namespace Mbus.Interop.Tests;
 
-public sealed class SharingTests
+public abstract class SharingTests
 {
-    public SharingTests(NodePackage package) => package.Require();
+    private readonly BridgeKind _bridge;
+
+    private protected SharingTests(NodePackage package, BridgeKind bridge)
+    {
+        package.Require();
+        _bridge = bridge;
+    }
 
     [Fact]
     public async Task Two_clients_read_different_meters_many_times_and_each_gets_its_own()
     {
-        await using SimulatedBridge bridge = new(Meters.Definition);
+        await using SimulatedBridge bridge = SimulatedBridge.Start(_bridge, Meters.Definition);
         await using LibmbusClient first = await bridge.ConnectAsync();
         await using LibmbusClient second = await bridge.ConnectAsync();
 
@@ -21,7 +27,7 @@ public sealed class SharingTests
     [Fact]
     public async Task Two_clients_that_select_meters_at_once_never_get_each_others()
     {
-        await using SimulatedBridge bridge = new(Meters.Definition);
+        await using SimulatedBridge bridge = SimulatedBridge.Start(_bridge, Meters.Definition);
         await using LibmbusClient first = await bridge.ConnectAsync(timeoutMs: 600);
         await using LibmbusClient second = await bridge.ConnectAsync(timeoutMs: 150);
 
@@ -34,7 +40,7 @@ public sealed class SharingTests
     [Fact]
     public async Task Two_clients_that_read_the_same_three_telegrams_at_once_each_get_all()
     {
-        await using SimulatedBridge bridge = new(Meters.Definition);
+        await using SimulatedBridge bridge = SimulatedBridge.Start(_bridge, Meters.Definition);
         await using LibmbusClient first = await bridge.ConnectAsync();
         await using LibmbusClient second = await bridge.ConnectAsync();
 
@@ -75,4 +81,8 @@ public sealed class SharingTests
 
         return [.. ids];
     }
+
+    public sealed class OnThePi(NodePackage package) : SharingTests(package, BridgeKind.Pi);
+
+    public sealed class OnTheDevice(NodePackage package) : SharingTests(package, BridgeKind.Device);
 }

@@ -1,45 +1,40 @@
 using System.Net;
-using Mbus.Client;
-using Mbus.Client.Bridge;
-using Mbus.Client.Lines;
 using Mbus.Client.Simulation;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Interop.Tests;
 
-/// <summary>A bridge on the loopback address, over a simulated bus of 38400 Bd in real time.</summary>
-internal sealed class SimulatedBridge : IAsyncDisposable
+/// <summary>The bridges of the project.</summary>
+internal enum BridgeKind
 {
-    // What a busy machine may be late by.
-    private const long SlackMicroseconds = 50_000;
+    /// <summary>That of Mbus.Client, as it runs on the Pi and on a PC.</summary>
+    Pi,
 
-    private readonly Line _line;
-    private readonly BridgeServer _server;
-    private readonly StringWriter _trace = new();
+    /// <summary>The firmware of the ESP32, on a board of the twin.</summary>
+    Device,
+}
 
-    internal SimulatedBridge(string definition, bool readOnly = false)
-    {
-        LineTiming timing = new(38400, SlackMicroseconds);
-        _line = SimulatedLine.InRealTime(new SimulatedBus(BusDefinition.Parse(definition, "the bus of the test"), timing));
-        BridgeOptions options = new() { Listen = [new IPEndPoint(IPAddress.Loopback, 0)], ReadOnly = readOnly };
-        _server = new BridgeServer(_line, options, NullLogger.Instance, new BridgeTrace(_trace, _line, DateTimeOffset.UnixEpoch, e => throw e));
-        _server.Start();
-    }
+/// <summary>A bridge on the loopback address, over a simulated bus of 38400 Bd in real time.</summary>
+internal abstract class SimulatedBridge : IAsyncDisposable
+{
+    /// <summary>The baud rate of the bus.</summary>
+    protected const int BaudRate = 38400;
+
+    /// <summary>What a busy machine may be late by.</summary>
+    protected const int SlackMs = 50;
 
     /// <summary>What clients asked for and what the bridge gave them: ">" and "&lt;" with the bytes.</summary>
-    internal string[] Transcript =>
-    [
-        .. TraceReader.Read(new StringReader(_trace.ToString()))
-            .Where(entry => entry.Client != TraceEntry.Bus && entry.Bytes.Length > 0)
-            .Select(entry => $"{entry.What} {Hex.Format(entry.Bytes)}"),
-    ];
+    internal abstract string[] Transcript { get; }
+
+    protected abstract IPEndPoint EndPoint { get; }
+
+    internal static SimulatedBridge Start(BridgeKind kind, string definition, bool readOnly = false)
+    {
+        SimulatedBus bus = new(BusDefinition.Parse(definition, "the bus of the test"), new LineTiming(BaudRate, SlackMs * 1000));
+        return kind == BridgeKind.Pi ? new PiBridge(bus, readOnly) : new DeviceBridge(bus, readOnly);
+    }
 
     /// <summary>libmbus, connected to it. The time-out is many times what a meter here takes to answer.</summary>
-    internal Task<LibmbusClient> ConnectAsync(int timeoutMs = 250) => LibmbusClient.ConnectAsync(_server.EndPoints[0], timeoutMs);
+    internal Task<LibmbusClient> ConnectAsync(int timeoutMs = 250) => LibmbusClient.ConnectAsync(EndPoint, timeoutMs);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        await _line.DisposeAsync();
-    }
+    public abstract ValueTask DisposeAsync();
 }

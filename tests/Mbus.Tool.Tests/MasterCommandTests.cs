@@ -1,10 +1,17 @@
 namespace Mbus.Tool.Tests;
 
 /// <summary>The commands that ask meters, on the simulated bus, in its real time at 38400 Bd.</summary>
-public class MasterCommandTests
+public sealed class MasterCommandTests : IDisposable
 {
     // The simulated meters answer at the rate of the line, and are quicker so.
     private const string Fast = "sim,baud=38400";
+
+    // A machine that is busy may be late with what came in time.
+    private const string Patient = "sim,baud=38400,slack=1s";
+
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
 
     [Fact]
     public async Task Scan_shows_meters_and_collisions()
@@ -65,6 +72,7 @@ public class MasterCommandTests
     [InlineData(ExitCode.Usage, "is no time that a meter can have", "set", "clock", "1", "yesterday")]
     [InlineData(ExitCode.Usage, "is no baud rate of M-Bus", "set", "baud", "1", "1000")]
     [InlineData(ExitCode.Usage, "is no valid frame from master to slave", "send", "10 40 01 42 16")]
+    [InlineData(ExitCode.Usage, "is a primary address, which nothing selects", "send", "10 40 FD 3D 16", "--select", "5")]
     [InlineData(ExitCode.Usage, "is no range of addresses", "scan", "--addresses", "3-2")]
     [InlineData(ExitCode.Usage, "it has 18 characters", "search", "--mask", "123456789012345678")]
     [InlineData(ExitCode.Usage, "this is no search", "search", "--resume", "not a search")]
@@ -78,10 +86,93 @@ public class MasterCommandTests
     }
 
     [Fact]
+    public async Task A_scan_at_several_baud_rates_finds_meters_at_each()
+    {
+        Result result = await Mbus.RunAsync("scan", "--on", Bus(
+            """{"primaryAddress": 1, "baudRate": 9600, "identification": "00000001", "manufacturer": "TST", "version": 1, "deviceType": 7, "telegrams": [{"records": [{"record": "0C 13", "value": 1}]}]}""",
+            """{"primaryAddress": 2, "baudRate": 38400, "identification": "00000002", "manufacturer": "TST", "version": 1, "deviceType": 7, "telegrams": [{"records": [{"record": "0C 13", "value": 2}]}]}"""),
+            "--addresses", "1-2", "--baud", "9600,38400");
+        Assert.Equal(["  1  00000001", "  2  00000002"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[..13]));
+        Assert.Equal("1 of 2 addresses answer at 9600 Bd.\n1 of 2 addresses answer at 38400 Bd.\n", result.Error);
+    }
+
+    [Fact]
+    public async Task A_search_by_a_mask_finds_those_that_match()
+    {
+        Result result = await Mbus.RunAsync("search", "--on", Fast, "--timeout", "100ms", "--mask", "5012FFFFFFFFFFFF");
+        Assert.Equal(["5012004168502606", "5012004268502606"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[..16]).Order());
+    }
+
+    [Fact]
+    public async Task Meters_with_equal_addresses_are_found_and_read_by_their_fabrication_numbers()
+    {
+        string bus = Bus(Equal("11111111", 14, 1), Equal("22222222", 18, 2));
+        Result found = await Mbus.RunAsync("search", "--on", bus, "--mask", "12345678TST0107");
+        string[] addresses = [.. found.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).Order()];
+        Assert.Equal(["1234567874520107/FFFFFFF1", "1234567874520107/FFFFFFF2"], addresses);
+        Result second = await Mbus.RunAsync("read", "12345678TST0107/22222222", "--on", bus);
+        Assert.Contains("volume", second.Output);
+        Assert.Equal((ExitCode.Done, ""), (second.ExitCode, second.Error));
+
+        static string Equal(string fabricationNumber, int responseMs, int value) =>
+            $$"""{"primaryAddress": 1, "identification": "12345678", "manufacturer": "TST", "version": 1, "deviceType": 7, "fabricationNumber": "{{fabricationNumber}}", "responseMs": {{responseMs}}, "telegrams": [{"records": [{"record": "0C 13", "value": {{value}}}]}]}""";
+    }
+
+    [Fact]
+    public async Task A_selection_that_several_answer_to_is_told()
+    {
+        Result result = await Mbus.RunAsync("ping", "FFFFFFFFFFFFFFFF", "--on", Fast, "--timeout", "100ms");
+        Assert.StartsWith("mbus: Pinging meter FFFFFFFFFFFFFFFF: ", result.Error);
+        Assert.Contains("several meters", result.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal((ExitCode.NoAnswer, ""), (result.ExitCode, result.Output));
+    }
+
+    [Fact]
+    public async Task Every_frame_that_passes_is_shown_on_request()
+    {
+        Result result = await Mbus.RunAsync("ping", "1", "--on", Patient, "--verbose");
+        Assert.Matches("^ +0[.][0-9]{6}  ->  SND_NKE to 1:  10 40 01 41 16\n", result.Error);
+        Assert.Matches(" +0[.][0-9]{6}  <-  E5, acknowledged:  E5\n$", result.Error);
+    }
+
+    [Theory]
+    [InlineData("0", 1)]
+    [InlineData("4", 5)]
+    public async Task A_request_is_sent_as_often_as_asked_for(string retries, int sends)
+    {
+        Result result = await Mbus.RunAsync("ping", "9", "--on", Fast, "--verbose", "--retries", retries);
+        Assert.Equal(sends, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.EndsWith("10 40 09 49 16", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_frame_may_come_from_a_file_or_standard_input()
+    {
+        Result input = await Mbus.RunAsync("10 40 01 41 16"u8.ToArray(), ["send", "-", "--on", Patient]);
+        Assert.Equal("E5\nE5, acknowledged\n", input.Output);
+
+        await File.WriteAllTextAsync(_file, "10:40:01:41:16", TestContext.Current.CancellationToken);
+        Result file = await Mbus.RunAsync("send", _file, "--on", Patient);
+        Assert.Equal("E5\nE5, acknowledged\n", file.Output);
+    }
+
+    [Fact]
+    public async Task A_frame_to_253_goes_to_the_meter_that_is_selected_first()
+    {
+        Result result = await Mbus.RunAsync("send", "10 7B FD 78 16", "--select", "11223344ZRI0116", "--on", Patient);
+        Assert.EndsWith("RSP_UD from 1, CI 72, 48 bytes\n", result.Output);
+    }
+
+    [Fact]
     public async Task A_scan_that_finds_nobody_has_exit_code_1()
     {
         Result result = await Mbus.RunAsync("scan", "--addresses", "100-101", "--on", Fast);
         Assert.Equal((ExitCode.NoAnswer, "", "0 of 2 addresses answer at 38400 Bd.\n"), (result.ExitCode, result.Output, result.Error));
+    }
+
+    private string Bus(params string[] meters)
+    {
+        File.WriteAllText(_file, $"{{\"meters\": [{string.Join(", ", meters)}]}}");
+        return $"sim:{_file},baud=38400";
     }
 
     [Theory]

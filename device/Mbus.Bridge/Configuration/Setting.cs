@@ -42,7 +42,7 @@ namespace Mbus.Bridge
         /// <summary>The pin of the status LED.</summary>
         LedPin,
 
-        /// <summary>After how many minutes without Wi-Fi the device restarts; 0 for never.</summary>
+        /// <summary>After how many minutes without the network that it had, or was told, the device restarts; 0 for never.</summary>
         NetworkMinutes,
 
         /// <summary>The networks that are served, with blanks between.</summary>

@@ -139,9 +139,9 @@ namespace Mbus.Bridge
             if (_request.IsTooLong)
                 return _message.Of("413 Content Too Large", "The request is longer than any that is answered here.");
             if (target == "GET /")
-                return _status.Restart();
+                return _status.FromTop();
             if (target == "GET /settings")
-                return _form.Restart();
+                return _form.FromTop();
             if (target == "POST /settings")
                 return Change(now);
             if (target.StartsWith(ReadPath))
@@ -169,8 +169,9 @@ namespace Mbus.Bridge
 
         private PageContent Read(string address, long now)
         {
-            string wrong = _reading.Begin(address, now);
-            return wrong.Length == 0 ? _reading : _message.Of(wrong, wrong);
+            if (_reading.TryBegin(address, now, out string status, out string why))
+                return _reading;
+            return _message.Of(status, why);
         }
     }
 }

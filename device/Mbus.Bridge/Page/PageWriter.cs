@@ -7,6 +7,7 @@ namespace Mbus.Bridge
     {
         private const int Size = 1024;
         private const int LongestCharacter = 3;
+        private const char Delete = '\u007F';
 
         // Of 64 bits, and the zeros of the smallest power of ten.
         private const int MaxDigits = 20 + 128;
@@ -52,7 +53,7 @@ namespace Mbus.Bridge
                 char character = text[i];
                 if (character == '"' || character == '\\')
                     Character('\\');
-                if (character < ' ')
+                if (character < ' ' || character == Delete)
                     Escape(character);
                 else
                     Wide(character);
@@ -85,15 +86,20 @@ namespace Mbus.Bridge
         /// <summary>A number times a power of ten, in full: no exponent, and no zeros at the end of a fraction.</summary>
         internal void Decimal(long mantissa, int exponent)
         {
-            ulong number = mantissa < 0 ? 0 - (ulong)mantissa : (ulong)mantissa;
+            if (mantissa < 0)
+                Character('-');
+            Decimal(mantissa < 0 ? 0 - (ulong)mantissa : (ulong)mantissa, exponent);
+        }
+
+        /// <summary>A number times a power of ten, in full.</summary>
+        internal void Decimal(ulong number, int exponent)
+        {
             while (exponent < 0 && number % 10 == 0 && number != 0)
             {
                 number /= 10;
                 exponent++;
             }
 
-            if (mantissa < 0)
-                Character('-');
             if (number == 0)
                 exponent = 0;
             if (exponent < 0)

@@ -11,7 +11,8 @@ namespace Mbus.Bridge
             _settings = settings;
         }
 
-        internal SettingsContent Restart()
+        /// <summary>The page from its first piece on.</summary>
+        internal SettingsContent FromTop()
         {
             _piece = 0;
             return this;

@@ -13,7 +13,8 @@ namespace Mbus.Bridge
             _bridge = bridge;
         }
 
-        internal StatusContent Restart()
+        /// <summary>The page from its first piece on.</summary>
+        internal StatusContent FromTop()
         {
             _piece = 0;
             return this;

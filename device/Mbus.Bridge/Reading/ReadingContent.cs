@@ -20,21 +20,27 @@ namespace Mbus.Bridge
         /// <summary>Begins to read.</summary>
         /// <param name="address">A primary address, 0 to 250 or 254, or a secondary one.</param>
         /// <param name="now">Microseconds.</param>
-        /// <returns>Empty where it has begun; otherwise the status to answer with, and behind a colon why.</returns>
-        internal string Begin(string address, long now)
+        /// <param name="status">The status to answer with where it cannot.</param>
+        /// <param name="why">And why.</param>
+        internal bool TryBegin(string address, long now, out string status, out string why)
         {
+            status = "400 Bad Request";
+            why = "An address is 0 to 250, 254, or a secondary address as 12345678TST0107.";
             bool isPrimary = WholeNumber.TryParse(address, 0, PrimaryAddress.Test, out int primary)
                 && (PrimaryAddress.IsSlave(primary) || primary == PrimaryAddress.Test);
             SecondaryAddress secondary = default;
             if (!isPrimary && (address.Length < SecondaryLength - 1 || !SecondaryAddress.TryParse(address, out secondary)))
-                return "400 Bad Request: an address is 0 to 250, 254, or a secondary address as 12345678TST0107";
+                return false;
+
+            status = "503 Service Unavailable";
+            why = "All places are taken; try again later.";
             if (!(isPrimary ? _meter.Begin((byte)primary, now) : _meter.Begin(secondary, now)))
-                return "503 Service Unavailable: all places are taken, try again later";
+                return false;
 
             _telegram = 0;
             _isWaiting = true;
             _isFirstRecord = true;
-            return "";
+            return true;
         }
 
         internal override void End(long now)
@@ -48,7 +54,8 @@ namespace Mbus.Bridge
                 return Wait(page, now);
             if (_records.Read())
             {
-                WriteRecord(page);
+                if (RecordJson.SaysSomething(_records))
+                    WriteRecord(page);
                 return false;
             }
 

@@ -11,8 +11,9 @@ namespace Mbus.Bridge
         private const int Bias = 127 + FractionBits;
         private const int SpecialExponent = 0xFF;
 
-        // With this many bits below the last one, the error of some 150 steps is far below half of it.
-        private const int GuardBits = 36;
+        // For half the distance to the next number, and half of that. A number is cut only above the limit, where what all cuts take
+        // away together is far below that half.
+        private const int GuardBits = 2;
         private const long Limit = long.MaxValue / 16;
 
         /// <summary>The number that a record holds, without the power of ten of its VIF. False for other types, other lengths, and where it is not finite.</summary>
@@ -41,10 +42,12 @@ namespace Mbus.Bridge
             if (number == 0)
                 return 0;
 
+            // The neighbour below a power of two is half as far; a number in the middle is read as the even one.
+            bool isEven = (number & 1) == 0;
+            long half = fraction == 0 && biased > 1 ? 1L << (GuardBits - 2) : 1L << (GuardBits - 1);
             number <<= GuardBits;
-            long half = 1L << (GuardBits - 1);
             Scale(ref number, ref half, power - GuardBits, ref exponent);
-            long shortest = Shorten(number, half, ref exponent);
+            long shortest = Shorten(number, isEven ? half : half - 1, ref exponent);
             return (bits >> 31) != 0 ? -shortest : shortest;
         }
 
@@ -77,7 +80,7 @@ namespace Mbus.Bridge
             }
         }
 
-        private static long Shorten(long number, long half, ref int exponent)
+        private static long Shorten(long number, long largestError, ref int exponent)
         {
             long unit = 1;
             long shortest = number;
@@ -86,7 +89,7 @@ namespace Mbus.Bridge
                 unit *= 10;
                 long rounded = (number + (unit / 2)) / unit;
                 long error = (rounded * unit) - number;
-                if (error >= half || error <= -half)
+                if (error > largestError || error < -largestError)
                     break;
                 shortest = rounded;
                 exponent++;

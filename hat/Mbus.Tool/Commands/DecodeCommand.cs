@@ -6,8 +6,6 @@ namespace Mbus.Tool.Commands;
 /// <summary><c>mbus decode</c>: what recorded telegrams say.</summary>
 internal static class DecodeCommand
 {
-    private const string StandardInput = "standard input";
-
     internal static Command Create()
     {
         Argument<string[]> input = new("INPUT")
@@ -44,7 +42,7 @@ internal static class DecodeCommand
     {
         List<MeterReading> readings = [];
         int exitCode = ExitCode.Done;
-        foreach ((string name, byte[] bytes) in Inputs(input))
+        foreach ((string name, byte[] bytes) in HexInput.FromArguments(input))
         {
             Capture capture = Capture.Read(bytes, key);
             readings.AddRange(capture.Readings);
@@ -74,31 +72,5 @@ internal static class DecodeCommand
         if (refused != null)
             Session.Fail(refused.Notice!, ExitCode.NoAnswer);
         return refused == null;
-    }
-
-    private static List<(string Name, byte[] Bytes)> Inputs(string[] input)
-    {
-        if (input.Length == 0 || input is ["-"])
-            return [(StandardInput, HexInput.Read(ReadStandardInput(), StandardInput))];
-        if (input.All(File.Exists))
-            return [.. input.Select(file => (file, HexInput.Read(File.ReadAllBytes(file), file)))];
-
-        string? missing = input.FirstOrDefault(LooksLikeFile);
-        if (missing != null)
-            throw new FileNotFoundException($"There is no file {missing}, and hexadecimal bytes it is not.");
-        string text = string.Join(' ', input);
-        return [("the command line", HexInput.Parse(text, "the command line"))];
-    }
-
-    private static bool LooksLikeFile(string input) => !File.Exists(input) && (input.Contains('.') || input.Contains(Path.DirectorySeparatorChar));
-
-    private static byte[] ReadStandardInput()
-    {
-        if (!Console.IsInputRedirected)
-            Console.Error.WriteLine("Paste telegrams in hexadecimal, then end with Ctrl-D.");
-        using Stream input = Console.OpenStandardInput();
-        using MemoryStream bytes = new();
-        input.CopyTo(bytes);
-        return bytes.ToArray();
     }
 }

@@ -41,17 +41,25 @@ internal static class ListenCommand
     private sealed class Listener(Line line)
     {
         private const int LongestBurst = 2 * Frame.MaxLength;
+        private const int ManyBytes = 64;
+        private const string Busy = "the line is busy while idle: nobody asks, and yet bytes come. Noise, a meter that babbles, or a wrong baud rate";
 
         private readonly FrameDecoder _decoder = new();
         private readonly byte[] _buffer = new byte[Frame.MaxLength];
         private readonly List<byte> _burst = [];
         private long _lastAt;
         private int _frames;
+        private int _requests;
         private int _noise;
 
-        internal string Summary => _noise == 0
-            ? $"{_frames} frames."
-            : $"{_frames} frames, and {_noise} bytes that are no frame{(_frames == 0 ? ": the line is busy while idle. Noise, a meter that babbles, or a wrong baud rate" : "")}.";
+        internal string Summary => (_noise, _requests) switch
+        {
+            (0, _) => $"{Frames}.",
+            (_, 0) => $"{Frames}, and {_noise} bytes that are no frame: {Busy}.",
+            _ => $"{Frames}, and {_noise} bytes that are no frame.",
+        };
+
+        private string Frames => _frames == 1 ? "1 frame" : $"{_frames} frames";
 
         internal async Task RunAsync(CancellationToken stop)
         {
@@ -90,10 +98,13 @@ internal static class ListenCommand
             }
 
             int noise = _decoder.TakeNoise();
-            _noise += noise;
             if (noise > 0)
                 Show($"{noise} of {_burst.Count} bytes are no frame:", _burst.ToArray());
             _burst.Clear();
+            bool wereMany = _noise >= ManyBytes;
+            _noise += noise;
+            if (!wereMany && _noise >= ManyBytes && _requests == 0)
+                Show($"{Busy}.", []);
         }
 
         private void ShowFrame()
@@ -103,10 +114,11 @@ internal static class ListenCommand
                 return;
 
             _frames++;
+            _requests += frame.Kind != FrameKind.Single && ControlField.IsFromMaster(frame.C) ? 1 : 0;
             Show($"{FrameText.Describe(frame)}:", frame.Buffer.AsSpan(frame.Offset, frame.Length));
         }
 
         private void Show(string what, ReadOnlySpan<byte> bytes) =>
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_lastAt / 1e6,12:0.000000}  {what}  ") + Hex.Format(bytes));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_lastAt / 1e6,12:0.000000}  {what}  {Hex.Format(bytes)}").TrimEnd());
     }
 }

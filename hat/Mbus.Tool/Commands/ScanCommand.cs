@@ -24,6 +24,7 @@ internal static class ScanCommand
             Description = "At which baud rates, one scan each: 2400,300,9600. Default: that of the line.",
             HelpName = "LIST",
             CustomParser = result => Arguments.Parsed(result, ParseBaudRates),
+            CompletionSources = { BaudRates },
         };
         command.Add(addresses);
         command.Add(baudRates);
@@ -91,6 +92,9 @@ internal static class ScanCommand
     }
 
     private static int[] ParseBaudRates(string text) => [.. text.Split(',').Select(ParseBaudRate)];
+
+    /// <summary>The baud rates as text, for shells that complete them.</summary>
+    internal static string[] BaudRates { get; } = [.. LineAddress.BaudRates.Select(rate => rate.ToString(CultureInfo.InvariantCulture))];
 
     internal static int ParseBaudRate(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int rate) && LineAddress.IsBaudRate(rate)

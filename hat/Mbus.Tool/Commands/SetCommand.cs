@@ -54,7 +54,7 @@ internal static class SetCommand
 
     private static Command Baud()
     {
-        Argument<int> rate = new("RATE") { Description = "300, 600, ... 38400.", CustomParser = result => Arguments.Parsed(result, ScanCommand.ParseBaudRate) };
+        Argument<int> rate = new("RATE") { Description = "300, 600, ... 38400.", CustomParser = result => Arguments.Parsed(result, ScanCommand.ParseBaudRate), CompletionSources = { ScanCommand.BaudRates } };
         return Create("baud", "Sets a meter's baud rate.", rate,
             (master, meter, value, stop) => master.SetBaudRateAsync(meter, value, stop), value => $"answers at {value} Bd now: --on LINE,baud={value}");
     }

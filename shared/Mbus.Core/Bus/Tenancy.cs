@@ -4,6 +4,10 @@ namespace Mbus
     /// Whom the bus is kept for. A selection by secondary address, and a meter that has more telegrams, belong to one client until it
     /// is through with them, gone, or silent for <see cref="Arbiter.Lease"/>.
     /// </summary>
+    /// <remarks>
+    /// Requests of others wait even where they go to primary addresses, and so leave a selection alone: a late reply to one would
+    /// pass for that of the selected slave, which may have any address.
+    /// </remarks>
     internal sealed class Tenancy
     {
         private const int None = -1;

@@ -155,17 +155,6 @@ namespace Mbus
             return true;
         }
 
-        /// <summary>Reads a telegram to its end. True where the slave has more telegrams (DIF 1F).</summary>
-        public bool ReadToEnd(Frame telegram)
-        {
-            Reset(TelegramHeader.Read(telegram));
-            while (Read())
-            {
-            }
-
-            return MoreRecordsFollow;
-        }
-
         internal static void CheckRange(byte[] buffer, int offset, int count)
         {
             if (buffer == null || offset < 0 || count < 0 || offset > buffer.Length - count)

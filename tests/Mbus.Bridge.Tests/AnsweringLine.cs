@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Mbus.Client.Lines;
 
-namespace Mbus.Client.Tests.Bridge;
+namespace Mbus.Bridge.Tests;
 
 /// <summary>A line on which a function answers each request at once; its clock can be put forward.</summary>
 internal sealed class AnsweringLine(Func<byte[], byte[]?> answer) : Line

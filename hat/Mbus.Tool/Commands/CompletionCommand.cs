@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Mbus.Tool.Commands;
+
+/// <summary><c>mbus completion</c>: what makes a shell complete this command.</summary>
+internal static class CompletionCommand
+{
+    private static readonly string[] Shells = ["bash", "zsh", "fish"];
+
+    internal static Command Create()
+    {
+        Argument<string> shell = new("SHELL") { Description = $"{string.Join(", ", Shells)}." };
+        shell.AcceptOnlyFromAmong(Shells);
+        Command command = new("completion", "Prints a script that makes a shell complete commands, options and values.") { shell };
+        command.EndingWith("""
+            Lines are completed, too: by the serial ports that are there.
+
+            Examples:
+              source <(mbus completion bash)                                       in ~/.bashrc
+              source <(mbus completion zsh)                                        in ~/.zshrc, behind compinit
+              mbus completion fish > ~/.config/fish/completions/mbus.fish
+            """);
+        command.SetAction((parsed, _) => Session.RunAsync(() => PrintAsync(parsed.GetRequiredValue(shell))));
+        return command;
+    }
+
+    private static async Task PrintAsync(string shell)
+    {
+        await using Stream script = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"mbus.{shell}")!;
+        await script.CopyToAsync(StandardStreams.Output);
+    }
+}

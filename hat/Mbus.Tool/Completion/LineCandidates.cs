@@ -1,0 +1,27 @@
+using Mbus.Client.Lines;
+
+namespace Mbus.Tool.Completion;
+
+/// <summary>What may stand behind --on, for shells that complete it.</summary>
+internal static class LineCandidates
+{
+    private static readonly string[] Other = ["sim", "sim:", "tcp://", "rfc2217://", "pty"];
+
+    /// <summary>Lines, or behind a comma their options; those that the word begins.</summary>
+    internal static IEnumerable<string> For(string word)
+    {
+        int comma = word.LastIndexOf(',');
+        IEnumerable<string> candidates = comma < 0
+            ? Lines()
+            : Options().Select(option => word[..(comma + 1)] + option);
+        return candidates.Where(candidate => candidate.StartsWith(word, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Lines()
+    {
+        IReadOnlyList<SerialPortInfo> ports = SerialPorts.List();
+        return ports.Select(port => SerialPorts.AddressOf(port, ports)).Concat(ports.Select(port => port.Path)).Concat(Other).Distinct();
+    }
+
+    private static IEnumerable<string> Options() => LineAddress.BaudRates.Select(rate => $"baud={rate}").Append("slack=");
+}

@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace Mbus.HardwareDocs.Tests;
+
+/// <summary>The files that the pages are compared with.</summary>
+internal static class Repository
+{
+    internal static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
+    internal static readonly string Docs = Path.Combine(Root, "hardware-docs");
+
+    /// <summary>The names of the pages in hardware-docs.</summary>
+    internal static string[] PageNames => [.. Directory.EnumerateFiles(Docs, "*.md").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    internal static string Page(string name) => File.ReadAllText(Path.Combine(Docs, name));
+
+    /// <summary>The sources of the program, or of a part of it, as one text.</summary>
+    internal static string Sources(params string[] folders) =>
+        string.Concat(folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
+            .Select(File.ReadAllText));
+
+    private static string Here([CallerFilePath] string path = "") => path;
+}

@@ -1,0 +1,281 @@
+using System.Net.Sockets;
+
+namespace Mbus.Bridge.Tests;
+
+/// <summary>What every bridge of the project does, whatever it runs on.</summary>
+public abstract class BridgeTests : IAsyncDisposable
+{
+    private static readonly byte[] Request = Convert.FromHexString("105B035E16");
+    private static readonly byte[] Reply = Convert.FromHexString("6818186808037278563412745201000000000002FD49D2040216C8015716");
+    private static readonly byte[] Normalise = Convert.FromHexString("1040034316");
+    private static readonly byte[] Select = Convert.FromHexString("680B0B6873FD5278563412745201009D16");
+    private static readonly byte[] Other = Convert.FromHexString("1040054516");
+    private static readonly byte[] SetAddress = Convert.FromHexString("680606685303510" + "17A072916");
+
+    private static readonly byte[][] Acknowledged = [Normalise, Other, Select];
+
+    private readonly Func<Func<byte[], byte[]?>, BridgeSetup, BridgeUnderTest> _create;
+    private BridgeUnderTest? _bridge;
+
+    private protected BridgeTests(Func<Func<byte[], byte[]?>, BridgeSetup, BridgeUnderTest> create) => _create = create;
+
+    [Fact]
+    public async Task A_client_that_vanishes_in_the_middle_of_a_transaction_leaves_the_bridge_serving()
+    {
+        BridgeUnderTest bridge = Start();
+        for (int i = 0; i < 20; i++)
+        {
+            using Socket vanishing = bridge.Connect();
+            vanishing.Send(Request);
+            vanishing.LingerState = new LingerOption(true, 0);
+        }
+
+        Assert.Equal(Reply, await AskUntilServedAsync(bridge));
+    }
+
+    [Fact]
+    public async Task A_client_that_is_gone_without_a_word_loses_its_place_when_another_needs_it()
+    {
+        BridgeUnderTest bridge = Start(new BridgeSetup { MaxClients = 2 });
+        using Socket gone1 = bridge.Connect();
+        using Socket gone2 = bridge.Connect();
+        Assert.Equal(Reply, await AskAsync(gone1, Request, Reply.Length));
+        Assert.Equal(Reply, await AskAsync(gone2, Request, Reply.Length));
+
+        using (Socket early = bridge.Connect())
+            Assert.True(await IsClosedAsync(early));
+
+        bridge.PutForward(Arbiter.IdleAfter);
+        using Socket client = bridge.Connect();
+        Assert.Equal(Reply, await AskAsync(client, Request, Reply.Length));
+        Assert.True(await IsClosedAsync(gone1));
+    }
+
+    [Fact]
+    public async Task Clients_beyond_the_last_place_are_closed_and_those_before_are_served_on()
+    {
+        BridgeUnderTest bridge = Start(new BridgeSetup { MaxClients = 2 });
+        using Socket first = bridge.Connect();
+        using Socket second = bridge.Connect();
+        Assert.Equal(Reply, await AskAsync(first, Request, Reply.Length));
+        Assert.Equal(Reply, await AskAsync(second, Request, Reply.Length));
+        using Socket third = bridge.Connect();
+        using Socket fourth = bridge.Connect();
+        Assert.True(await IsClosedAsync(third));
+        Assert.True(await IsClosedAsync(fourth));
+
+        Assert.Equal(Reply, await AskAsync(second, Request, Reply.Length));
+        Assert.Equal(Reply, await AskAsync(first, Request, Reply.Length));
+    }
+
+    [Fact]
+    public async Task Clients_that_ask_at_once_are_all_answered()
+    {
+        BridgeUnderTest bridge = Start();
+        using Socket first = bridge.Connect();
+        using Socket second = bridge.Connect();
+        using Socket third = bridge.Connect();
+        for (int i = 0; i < 20; i++)
+        {
+            Task<byte[]>[] answers = [AskAsync(first, Request, Reply.Length), AskAsync(second, Other, 1), AskAsync(third, Normalise, 1)];
+            await Task.WhenAll(answers);
+            Assert.Equal(Reply, await answers[0]);
+            Assert.Equal(Frame.Ack, Assert.Single(await answers[1]));
+            Assert.Equal(Frame.Ack, Assert.Single(await answers[2]));
+            Assert.Equal(0, third.Available + second.Available + first.Available);
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_never_reads_is_closed_and_the_others_are_served()
+    {
+        BridgeUnderTest bridge = Start();
+        using Socket deaf = bridge.Connect(receiveBuffer: 1024);
+        using Socket client = bridge.Connect();
+        bool isClosed = false;
+        for (int i = 0; i < 20_000 && !isClosed; i++)
+        {
+            int replies = bridge.Arbiter.Replies;
+            try
+            {
+                deaf.Send(Request);
+            }
+            catch (SocketException)
+            {
+                isClosed = true;
+            }
+
+            SpinWait.SpinUntil(() => bridge.Arbiter.Replies > replies || isClosed, 50);
+        }
+
+        Assert.True(isClosed, "The deaf client was never closed.");
+        Assert.Equal(Reply, await AskAsync(client, Request, Reply.Length));
+    }
+
+    [Fact]
+    public async Task A_client_that_sends_garbage_gets_nothing_and_harms_nobody()
+    {
+        BridgeUnderTest bridge = Start();
+        using Socket rude = bridge.Connect();
+        byte[] garbage = new byte[100_000];
+        new Random(5).NextBytes(garbage);
+        rude.Send(garbage);
+
+        using Socket client = bridge.Connect();
+        Assert.Equal(Reply, await AskAsync(client, Request, Reply.Length));
+        Assert.Equal(Reply, await AskAsync(client, Request, Reply.Length));
+        Assert.All(bridge.Sent, sent => Assert.True(Frame.TryParse(sent, 0, sent.Length, out _)));
+    }
+
+    [Fact]
+    public async Task Two_hundred_connections_in_a_row_are_all_served()
+    {
+        BridgeUnderTest bridge = Start();
+        for (int i = 0; i < 200; i++)
+        {
+            using Socket client = bridge.Connect();
+            Assert.Equal(Reply, await AskAsync(client, Request, Reply.Length));
+            client.Shutdown(SocketShutdown.Both);
+            Assert.True(await IsClosedAsync(client));
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_outside_the_allowed_networks_is_served_or_takes_a_place()
+    {
+        BridgeUnderTest bridge = Start(new BridgeSetup { Allow = "192.0.2.0/24", MaxClients = 1 });
+        for (int i = 0; i < 3; i++)
+        {
+            using Socket client = bridge.Connect();
+            Assert.True(await IsClosedAsync(client));
+        }
+
+        Assert.Equal(0, bridge.Arbiter.Connect(0));
+        Assert.Empty(bridge.Sent);
+    }
+
+    [Fact]
+    public async Task Who_is_in_an_allowed_network_is_served()
+    {
+        BridgeUnderTest bridge = Start(new BridgeSetup { Allow = "192.0.2.0/24 127.0.0.0/8" });
+        using Socket client = bridge.Connect();
+        Assert.Equal(Reply, await AskAsync(client, Request, Reply.Length));
+    }
+
+    [Fact]
+    public async Task Read_only_refuses_to_set_an_address_and_passes_a_selection()
+    {
+        BridgeUnderTest bridge = Start(new BridgeSetup { ReadOnly = true });
+        using Socket client = bridge.Connect();
+        client.Send(SetAddress);
+        byte[] ack = await AskAsync(client, Select, 1);
+        Assert.Equal(Frame.Ack, Assert.Single(ack));
+        Assert.Equal(Select, Assert.Single(bridge.Sent));
+    }
+
+    [Fact]
+    public async Task A_reply_is_one_segment()
+    {
+        BridgeUnderTest bridge = Start();
+        using Socket client = bridge.Connect();
+        byte[] buffer = new byte[1024];
+        for (int i = 0; i < 50; i++)
+        {
+            client.Send(Request);
+            using CancellationTokenSource patience = new(BridgeUnderTest.Patience);
+            Assert.Equal(Reply.Length, await client.ReceiveAsync(buffer, SocketFlags.None, patience.Token));
+        }
+    }
+
+    [Fact]
+    public async Task A_line_that_is_lost_costs_requests_and_no_client()
+    {
+        BridgeUnderTest bridge = Start();
+        using Socket client = bridge.Connect();
+        Assert.Equal(Reply, await AskAsync(client, Request, Reply.Length));
+        bridge.LoseLine();
+        client.Send(Request);
+        Assert.True(SpinWait.SpinUntil(() => bridge.Arbiter.Silences > 0, BridgeUnderTest.Patience));
+        bridge.ReturnLine();
+
+        // Bridges look for the line every few seconds; until then requests go unanswered.
+        Assert.True(SpinWait.SpinUntil(() => Insist(bridge, client), BridgeUnderTest.Patience));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_bridge != null)
+            await _bridge.DisposeAsync();
+    }
+
+    private static byte[]? Answer(byte[] request) =>
+        request.SequenceEqual(Request) ? Reply : Acknowledged.Any(request.SequenceEqual) ? [Frame.Ack] : null;
+
+    private static bool Insist(BridgeUnderTest bridge, Socket client)
+    {
+        bridge.PutForward(1_000_000);
+        return client.Send(Request) > 0 && client.Poll(100_000, SelectMode.SelectRead);
+    }
+
+    private static async Task<byte[]> AskAsync(Socket client, byte[] request, int length)
+    {
+        client.Send(request);
+        using CancellationTokenSource patience = new(BridgeUnderTest.Patience);
+        byte[] reply = new byte[length];
+        int count = 0;
+        while (count < length)
+        {
+            int received = await client.ReceiveAsync(reply.AsMemory(count), SocketFlags.None, patience.Token);
+            Assert.True(received > 0, "The bridge closed the connection.");
+            count += received;
+        }
+
+        return reply;
+    }
+
+    // Places of clients that have vanished are free once the bridge has noticed; until then it closes a new client.
+    private static async Task<byte[]> AskUntilServedAsync(BridgeUnderTest bridge)
+    {
+        using CancellationTokenSource patience = new(BridgeUnderTest.Patience);
+        byte[] reply = new byte[Reply.Length];
+        while (true)
+        {
+            using Socket client = bridge.Connect();
+            try
+            {
+                client.Send(Request);
+                if (await client.ReceiveAsync(reply, SocketFlags.None, patience.Token) > 0)
+                    return reply;
+            }
+            catch (SocketException)
+            {
+                // Closed with the request unread, which is a reset.
+            }
+        }
+    }
+
+    private static async Task<bool> IsClosedAsync(Socket client)
+    {
+        using CancellationTokenSource patience = new(BridgeUnderTest.Patience);
+        byte[] buffer = new byte[1024];
+        try
+        {
+            while (await client.ReceiveAsync(buffer, SocketFlags.None, patience.Token) > 0)
+            {
+            }
+        }
+        catch (SocketException)
+        {
+            // Reset is closed, too.
+        }
+
+        return true;
+    }
+
+    private BridgeUnderTest Start(BridgeSetup? setup = null) => _bridge = _create(Answer, setup ?? new());
+
+    public sealed class OnThePi() : BridgeTests((answer, setup) => new PiBridge(answer, setup));
+
+    public sealed class OnTheDevice() : BridgeTests((answer, setup) => new DeviceBridge(answer, setup));
+}

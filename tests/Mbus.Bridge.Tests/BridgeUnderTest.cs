@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Mbus.Bridge.Tests;
+
+/// <summary>What a bridge is given in a test.</summary>
+internal sealed record BridgeSetup
+{
+    internal int MaxClients { get; init; } = 3;
+
+    /// <summary>Networks with blanks between.</summary>
+    internal string Allow { get; init; } = "127.0.0.0/8";
+
+    internal bool ReadOnly { get; init; }
+}
+
+/// <summary>A bridge with real sockets on loopback, over a bus on which a function answers each request at once.</summary>
+internal abstract class BridgeUnderTest : IAsyncDisposable
+{
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    internal abstract Arbiter Arbiter { get; }
+
+    /// <summary>Where masters find it.</summary>
+    internal abstract IPEndPoint EndPoint { get; }
+
+    /// <summary>The requests that were put on the bus.</summary>
+    internal abstract byte[][] Sent { get; }
+
+    /// <summary>Puts the bridge's clock forward.</summary>
+    internal abstract void PutForward(long microseconds);
+
+    /// <summary>The line to the bus is unplugged.</summary>
+    internal abstract void LoseLine();
+
+    /// <summary>The line to the bus is plugged in again.</summary>
+    internal abstract void ReturnLine();
+
+    public abstract ValueTask DisposeAsync();
+
+    internal Socket Connect(int? receiveBuffer = null)
+    {
+        Socket client = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (receiveBuffer is int size)
+            client.ReceiveBufferSize = size;
+        client.Connect(EndPoint);
+        return client;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Mbus.Bridge.Tests;
+
+/// <summary>Requests to the firmware's page, byte by byte as a test wants them.</summary>
+internal static class Http
+{
+    internal static Task<string> GetAsync(TwinBoard board, string path) => SendAsync(board, $"GET {path} HTTP/1.1\r\nHost: bridge\r\n\r\n");
+
+    internal static Task<string> PostAsync(TwinBoard board, string path, string form) =>
+        SendAsync(board, $"POST {path} HTTP/1.1\r\nContent-Length: {Encoding.UTF8.GetByteCount(form)}\r\n\r\n{form}");
+
+    internal static Task<string> SendAsync(TwinBoard board, string request) => SendAsync(board, Encoding.UTF8.GetBytes(request));
+
+    internal static async Task<string> SendAsync(TwinBoard board, byte[] request)
+    {
+        using Socket client = Connect(board);
+        try
+        {
+            client.Send(request);
+        }
+        catch (SocketException)
+        {
+            // Closed before all of it was sent; what was answered can be read all the same.
+        }
+
+        return await ReceiveAsync(client);
+    }
+
+    internal static Socket Connect(TwinBoard board)
+    {
+        board.AwaitInRealTime("the page's port", () => board.Board.Network.IsListening(80));
+        Socket client = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        client.Connect(board.Firmware.Page);
+        return client;
+    }
+
+    /// <summary>All that comes until the bridge closes; empty where it refuses.</summary>
+    internal static async Task<string> ReceiveAsync(Socket client)
+    {
+        using CancellationTokenSource patience = new(BridgeUnderTest.Patience);
+        StringBuilder answer = new();
+        byte[] buffer = new byte[4096];
+        try
+        {
+            int count;
+            while ((count = await client.ReceiveAsync(buffer, SocketFlags.None, patience.Token)) > 0)
+                answer.Append(Encoding.UTF8.GetString(buffer, 0, count));
+        }
+        catch (SocketException)
+        {
+            // Closed with some of the request unread, which is a reset.
+        }
+
+        return answer.ToString();
+    }
+}

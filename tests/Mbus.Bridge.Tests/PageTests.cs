@@ -1,0 +1,192 @@
+extern alias Device;
+
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Device::Mbus.Twin;
+using Mbus.Client;
+using Mbus.Client.Formats;
+using Mbus.Client.Lines;
+using Mbus.Client.Readings;
+using Mbus.Client.Simulation;
+
+namespace Mbus.Bridge.Tests;
+
+/// <summary>The firmware's page: status, readings, and who does not behave.</summary>
+public class PageTests
+{
+    private static readonly BusDefinition Meters = BusDefinition.Parse(
+        """
+        {
+          "meters": [
+            {
+              "name": "water", "primaryAddress": 1,
+              "identification": "11223344", "manufacturer": "ZRI", "version": 1, "deviceType": 7,
+              "telegrams": [ { "records": [ { "record": "0C 13", "value": 1234567 }, { "record": "0A 5A", "value": 231 }, { "record": "02 6C", "date": "2026-03-31" } ] } ]
+            },
+            {
+              "name": "heat, three telegrams", "primaryAddress": 2,
+              "identification": "17280015", "manufacturer": "LUG", "version": 7, "deviceType": 4,
+              "telegrams": [
+                { "records": [ { "record": "0C 06", "value": 48213 } ] },
+                { "records": [ { "record": "4C 06", "value": 45611 } ] },
+                { "records": [ { "record": "8C 01 06", "value": 43102 }, { "record": "04 2B", "value": -17 } ] }
+              ]
+            },
+            { "name": "flat 1", "primaryAddress": 7, "identification": "50120041", "manufacturer": "TCH", "version": 38, "deviceType": 6,
+              "telegrams": [ { "records": [ { "record": "0C 13", "value": 215804 } ] } ] },
+            { "name": "flat 2", "primaryAddress": 7, "identification": "50120042", "manufacturer": "TCH", "version": 38, "deviceType": 6,
+              "telegrams": [ { "records": [ { "record": "0C 13", "value": 98127 } ] } ] }
+          ]
+        }
+        """,
+        "the meters of the page's tests");
+
+    [Fact]
+    public async Task The_status_page_tells_how_the_bridge_is()
+    {
+        await using TwinBoard board = new();
+        board.AwaitInRealTime("a client being served", board.IsServing);
+        string page = await Http.GetAsync(board, "/");
+
+        Assert.StartsWith("HTTP/1.0 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n", page);
+        Assert.Contains("<td>Replies<td>1<", page);
+        Assert.Contains("<td>Baud rate<td>38400<", page);
+        Assert.Contains("<td>Bus<td>open<", page);
+        Assert.EndsWith("</html>\n", page);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    [InlineData("11223344ZRI0107")]
+    [InlineData("17280015LUG0704")]
+    [InlineData("50120042TCH2606")]
+    public async Task A_reading_has_the_records_that_the_tool_has(string address)
+    {
+        await using TwinBoard board = OverMeters();
+        JsonObject reading = Json(await Http.GetAsync(board, "/read/" + address), "200 OK");
+
+        MeterReading expected = await ReadAsync(address);
+        JsonNode tool = JsonNode.Parse(ReadingJson.Format(expected))!;
+        JsonArray records = reading["records"]!.AsArray();
+        Assert.Equal(expected.Telegrams.Sum(telegram => telegram.Records.Count), records.Count);
+        Assert.Null(reading["error"]);
+        Assert.False((bool)reading["moreFollow"]!);
+        Assert.Equal(Values(tool["records"]!.AsArray()), Values(records));
+    }
+
+    [Theory]
+    [InlineData("77", "504 Gateway Timeout", "no answer")]
+    [InlineData("99999999FFFFFFFF", "504 Gateway Timeout", "no answer")]
+    [InlineData("7", "502 Bad Gateway", "a collision or noise")]
+    public async Task What_cannot_be_read_is_told(string address, string status, string error)
+    {
+        await using TwinBoard board = OverMeters();
+        Assert.Contains(error, (string)Json(await Http.GetAsync(board, "/read/" + address), status)["error"]!);
+    }
+
+    [Theory]
+    [InlineData("GET /read/251 HTTP/1.1\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET /read/ HTTP/1.1\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET /read/-1 HTTP/1.1\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET /read/%31 HTTP/1.1\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET /nothing HTTP/1.1\r\n\r\n", "404 Not Found")]
+    [InlineData("DELETE / HTTP/1.1\r\n\r\n", "404 Not Found")]
+    [InlineData("\r\n\r\n", "404 Not Found")]
+    [InlineData("POST /settings HTTP/1.1\r\nContent-Length: 4000000000\r\n\r\n", "413 Content Too Large")]
+    [InlineData("POST /settings HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "413 Content Too Large")]
+    [InlineData("POST /settings HTTP/1.1\r\ncontent-length: 1025\r\n\r\n", "413 Content Too Large")]
+    public async Task A_request_that_is_none_is_refused(string request, string status)
+    {
+        await using TwinBoard board = new();
+        Assert.StartsWith($"HTTP/1.0 {status}", await Http.SendAsync(board, request));
+        Assert.StartsWith("HTTP/1.0 200 OK\r\n", await Http.GetAsync(board, "/"));
+    }
+
+    [Fact]
+    public async Task A_request_in_single_bytes_is_answered()
+    {
+        await using TwinBoard board = new();
+        using Socket client = Http.Connect(board);
+        foreach (byte one in "GET / HTTP/1.1\r\nHost: bridge\r\n\r\n"u8.ToArray())
+            client.Send([one]);
+        Assert.StartsWith("HTTP/1.0 200 OK\r\n", await Http.ReceiveAsync(client));
+    }
+
+    [Theory]
+    [InlineData('x')]
+    [InlineData('\n')]
+    [InlineData('\0')]
+    public async Task A_head_without_end_is_refused(char filling)
+    {
+        await using TwinBoard board = new();
+        byte[] request = [.. "GET / HTTP/1.1\r\nX: "u8, .. Enumerable.Repeat((byte)filling, 8192)];
+        string answer = await Http.SendAsync(board, filling == '\n' ? request[..30] : request);
+        Assert.StartsWith(filling == '\n' ? "HTTP/1.0 200 OK\r\n" : "HTTP/1.0 413 Content Too Large\r\n", answer);
+    }
+
+    [Fact]
+    public async Task Whoever_says_nothing_holds_the_page_for_a_while_and_the_bus_never()
+    {
+        await using TwinBoard board = new();
+        using Socket silent = Http.Connect(board);
+        using Socket dripping = Http.Connect(board);
+        dripping.Send("GET"u8);
+        board.AwaitInRealTime("a master being served", board.IsServing);
+
+        Task<string> answer = Http.GetAsync(board, "/");
+        board.Await("the page", () => answer.IsCompleted);
+        Assert.StartsWith("HTTP/1.0 200 OK\r\n", await answer);
+        Assert.True(board.IsServing());
+    }
+
+    [Fact]
+    public async Task Whoever_goes_in_the_middle_of_a_reading_leaves_the_bus_to_the_others()
+    {
+        await using TwinBoard board = new();
+        for (int i = 0; i < 20; i++)
+        {
+            using Socket hasty = Http.Connect(board);
+            hasty.Send("GET /read/3 HTTP/1.1\r\n\r\n"u8);
+            hasty.LingerState = new LingerOption(true, 0);
+        }
+
+        Assert.Equal("12345678", (string)Json(await Http.GetAsync(board, "/read/3"), "200 OK")["id"]!);
+        Assert.True(board.IsServing());
+    }
+
+    [Fact]
+    public async Task Noise_gets_no_page_and_harms_nobody()
+    {
+        await using TwinBoard board = new();
+        byte[] noise = new byte[20_000];
+        new Random(7).NextBytes(noise);
+        Assert.StartsWith("HTTP/1.0 4", await Http.SendAsync(board, noise));
+        Assert.StartsWith("HTTP/1.0 200 OK\r\n", await Http.GetAsync(board, "/"));
+    }
+
+    [Fact]
+    public async Task Nobody_outside_the_allowed_networks_gets_a_page()
+    {
+        await using TwinBoard board = new(null, null, "allow = 192.0.2.0/24");
+        Assert.Equal("", await Http.GetAsync(board, "/"));
+    }
+
+    private static TwinBoard OverMeters() => new(new SimulatedWire(new SimulatedBus(Meters, new LineTiming(38400, 0))), null, "slack-ms = 20");
+
+    private static async Task<MeterReading> ReadAsync(string address)
+    {
+        await using SimulatedLine line = SimulatedLine.InVirtualTime(new SimulatedBus(Meters, new LineTiming(38400, 0)));
+        return MeterReading.From(await new MbusMaster(line).ReadAsync(MeterAddress.Parse(address), TestContext.Current.CancellationToken));
+    }
+
+    // What the device and the tool call by the same names.
+    private static string[] Values(JsonArray records) =>
+        [.. records.Select(record => $"{record!["telegram"]} {record["function"]} {record["storage"]} {record["tariff"]} {record["subunit"]} {record["quantity"]} {record["unit"]} {record["type"]} {record["value"]} {((string)record["raw"]!).Replace(" ", "", StringComparison.Ordinal)}")];
+
+    private static JsonObject Json(string answer, string status)
+    {
+        Assert.StartsWith($"HTTP/1.0 {status}\r\nContent-Type: application/json", answer);
+        return JsonNode.Parse(answer[answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)..])!.AsObject();
+    }
+}

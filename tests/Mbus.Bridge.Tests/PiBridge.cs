@@ -1,0 +1,51 @@
+using System.Net;
+using Mbus.Client.Bridge;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Mbus.Bridge.Tests;
+
+/// <summary>The bridge of Mbus.Client, as it runs on the Pi and on a PC.</summary>
+internal sealed class PiBridge : BridgeUnderTest
+{
+    private readonly AnsweringLine _line;
+    private readonly BridgeServer _server;
+
+    internal PiBridge(Func<byte[], byte[]?> answer, BridgeSetup setup)
+    {
+        _line = new AnsweringLine(answer);
+        BridgeOptions options = new()
+        {
+            Listen = [new(IPAddress.Loopback, 0)],
+            Allow = [.. setup.Allow.Split(' ').Select(IPNetwork.Parse)],
+            ReadOnly = setup.ReadOnly,
+            MaxClients = setup.MaxClients,
+        };
+        _server = new BridgeServer(_line, options, NullLogger.Instance);
+        _server.Start();
+    }
+
+    internal override Arbiter Arbiter => _server.Arbiter;
+
+    internal override IPEndPoint EndPoint => _server.EndPoints[0];
+
+    internal override byte[][] Sent
+    {
+        get
+        {
+            lock (_line.Sent)
+                return [.. _line.Sent];
+        }
+    }
+
+    internal override void PutForward(long microseconds) => _line.PutForward(microseconds);
+
+    internal override void LoseLine()
+    {
+        _line.IsLost = true;
+        _line.Wake();
+    }
+
+    internal override void ReturnLine() => _line.IsLost = false;
+
+    public override ValueTask DisposeAsync() => _server.DisposeAsync();
+}

@@ -1,0 +1,101 @@
+namespace Mbus.Bridge.Tests;
+
+/// <summary>Settings over the page. The device's file is a file of its name in the working folder here, so these tests run one after the other.</summary>
+public sealed class SettingsTests : IDisposable
+{
+    private const string File = "I:\\mbus.conf";
+
+    private readonly TimeSpan _patience = BridgeUnderTest.Patience;
+
+    public SettingsTests()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no drive I: to store the settings on.");
+        System.IO.File.Delete(File);
+    }
+
+    public void Dispose() => System.IO.File.Delete(File);
+
+    [Fact]
+    public async Task Without_a_password_set_nothing_can_be_changed()
+    {
+        await using TwinBoard board = new();
+        Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", await Http.PostAsync(board, "/settings", "password=&baud=300"));
+        Assert.Contains("page-password", await Http.GetAsync(board, "/settings"));
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [Theory]
+    [InlineData("password=wrong&baud=300")]
+    [InlineData("password=&baud=300")]
+    [InlineData("password=hunter&baud=300")]
+    [InlineData("password=hunter23&baud=300")]
+    [InlineData("baud=300")]
+    [InlineData("")]
+    [InlineData("page-password=new&password")]
+    public async Task A_wrong_password_changes_nothing(string form)
+    {
+        await using TwinBoard board = new(null, null, "page-password = hunter2");
+        Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", await Http.PostAsync(board, "/settings", form));
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [Fact]
+    public async Task After_a_wrong_password_the_right_one_is_refused_for_3_seconds()
+    {
+        await using TwinBoard board = new(null, null, "page-password = hunter2");
+        Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", await Http.PostAsync(board, "/settings", "password=wrong"));
+        Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", await Http.PostAsync(board, "/settings", "password=hunter2&baud=300"));
+        board.PutForward(4_000_000);
+        Assert.StartsWith("HTTP/1.0 200 OK\r\n", await Http.PostAsync(board, "/settings", "password=hunter2&baud=300"));
+    }
+
+    [Fact]
+    public async Task The_right_password_stores_what_differs_from_the_defaults_and_ends_the_bridge_for_a_restart()
+    {
+        await using TwinBoard board = new(null, null, "page-password = hunter2");
+        string answer = await Http.PostAsync(board, "/settings", "password=hunter2&baud=300&clients=3&wifi-name=Caf%C3%A9+1&page-password=new");
+
+        Assert.StartsWith("HTTP/1.0 200 OK\r\n", answer);
+        Assert.Equal("baud = 300\nwifi-name = Café 1\npage-password = new\n", await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken));
+        await board.Firmware.Completion.WaitAsync(_patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task What_is_stored_holds_after_the_restart_and_an_empty_secret_stays_as_it_was()
+    {
+        await System.IO.File.WriteAllTextAsync(File, "# mine\nwifi-password = deep\npage-password = hunter2\n", TestContext.Current.CancellationToken);
+        await using TwinBoard board = new(null, null, "page-password = hunter2");
+        Assert.StartsWith("HTTP/1.0 200 OK\r\n", await Http.PostAsync(board, "/settings", "password=hunter2&slack-ms=40&wifi-password=&page-password="));
+        Assert.Equal("slack-ms = 40\nwifi-password = deep\npage-password = hunter2\n", await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("password=hunter2&baud=12", "baud is 300 to 38400, not 12")]
+    [InlineData("password=hunter2&baud=300&clients=99", "clients is 1 to 8, not 99")]
+    [InlineData("password=hunter2&allow=everybody", "allow is networks")]
+    [InlineData("password=hunter2&colour=red", "there is no setting colour")]
+    [InlineData("password=hunter2&wifi-name=a%0Ab", "wifi-name is one line")]
+    public async Task A_wrong_value_is_named_and_nothing_is_changed(string form, string wrong)
+    {
+        await using TwinBoard board = new(null, null, "page-password = hunter2");
+        string answer = await Http.PostAsync(board, "/settings", form);
+        Assert.StartsWith("HTTP/1.0 400 Bad Request\r\n", answer);
+        Assert.Contains(wrong, answer);
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [Fact]
+    public async Task The_form_shows_every_setting_and_no_secret()
+    {
+        await using TwinBoard board = new(null, null, "page-password = hunter2", "wifi-password = deep", "wifi-name = <b>&\"home\"");
+        string form = await Http.GetAsync(board, "/settings");
+
+        Assert.StartsWith("HTTP/1.0 200 OK\r\n", form);
+        Assert.Contains("name=baud value=\"38400\"", form);
+        Assert.Contains("name=allow value=\"10.0.0.0/8", form);
+        Assert.Contains("name=wifi-name value=\"&#60;b&#62;&#38;&#34;home&#34;\"", form);
+        Assert.Contains("name=wifi-password type=password>", form);
+        Assert.DoesNotContain("hunter2", form);
+        Assert.DoesNotContain("deep", form);
+    }
+}

@@ -1,0 +1,75 @@
+extern alias Device;
+
+using System.Net;
+using System.Net.Sockets;
+using Device::Mbus.Twin;
+
+namespace Mbus.Bridge.Tests;
+
+/// <summary>The firmware over a wire, in the time of the machine, for tests of what the device alone has.</summary>
+internal sealed class TwinBoard : IAsyncDisposable
+{
+    internal static readonly byte[] Request = [0x10, 0x5B, 0x03, 0x5E, 0x16];
+    internal static readonly byte[] Reply = Convert.FromHexString("6818186808037278563412745201000000000002FD49D2040216C8015716");
+
+    private readonly RealClock _clock = new();
+
+    internal TwinBoard(Wire? wire = null, Action<Board>? prepare = null, params string[] settings)
+    {
+        Wire = wire ?? new AnsweringWire(request => AsksForData(request) ? Reply : null);
+        Board = new Board(_clock, Wire);
+        prepare?.Invoke(Board);
+        Firmware = new Firmware(Board, ["baud = 38400", .. settings]);
+        Firmware.Start();
+    }
+
+    internal Board Board { get; }
+
+    internal Firmware Firmware { get; }
+
+    internal IPEndPoint EndPoint => Firmware.EndPoint;
+
+    private Wire Wire { get; }
+
+    public ValueTask DisposeAsync() => Firmware.DisposeAsync();
+
+    internal void PutForward(long microseconds) => _clock.PutForward(microseconds);
+
+    /// <summary>Waits for a condition while the board's clock runs fast.</summary>
+    internal void Await(string what, Func<bool> condition) =>
+        Assert.True(SpinWait.SpinUntil(() => Hurry(condition), BridgeUnderTest.Patience), $"Waited in vain for: {what}. The console says:\n{string.Join("\n", Board.Console)}");
+
+    /// <summary>Waits for a condition.</summary>
+    internal void AwaitInRealTime(string what, Func<bool> condition) =>
+        Assert.True(SpinWait.SpinUntil(condition, BridgeUnderTest.Patience), $"Waited in vain for: {what}. The console says:\n{string.Join("\n", Board.Console)}");
+
+    /// <summary>True where a new client is answered.</summary>
+    internal bool IsServing()
+    {
+        try
+        {
+            using Socket client = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)BridgeUnderTest.Patience.TotalMilliseconds };
+            client.Connect(EndPoint);
+            client.Send(Request);
+            byte[] reply = new byte[Reply.Length];
+            return client.Receive(reply) == Reply.Length && reply.SequenceEqual(Reply);
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static bool AsksForData(byte[] request) => request is [Frame.ShortStart, _, 3, ..] && ControlField.Function(request[1]) == ControlField.ReqUd2;
+
+    // Not faster than the supervisor takes part: it would be thought stuck.
+    private bool Hurry(Func<bool> condition)
+    {
+        if (condition())
+            return true;
+
+        _clock.PutForward(200_000);
+        Thread.Yield();
+        return false;
+    }
+}

@@ -1,0 +1,70 @@
+extern alias Device;
+
+using System.Net.Sockets;
+using Device::Mbus.Twin;
+
+namespace Mbus.Bridge.Tests;
+
+public class WifiTests
+{
+    [Fact]
+    public async Task A_bridge_that_lost_its_wifi_serves_again_when_it_is_back()
+    {
+        await using TwinBoard board = new(null, HaveWifi, "wifi-name = home", "wifi-password = secret");
+        board.Await("the first address", () => Connections(board) == 1 && board.IsServing());
+        using Socket client = new(SocketType.Stream, ProtocolType.Tcp);
+        client.Connect(board.EndPoint);
+
+        board.Board.Network.Lose();
+        board.Await("the loss being noticed", () => !board.Firmware.IsListening && board.Firmware.Masters == 0);
+        Assert.False(board.IsServing());
+        board.Board.Network.IsInRange = true;
+
+        board.Await("the second address", () => Connections(board) == 2);
+        board.Await("a client being served again", board.IsServing);
+        Assert.Equal(0, board.Board.Restarts);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_told_and_tried_again()
+    {
+        await using TwinBoard board = new(null, HaveWifi, "wifi-name = home", "wifi-password = wrong");
+        board.Await("the reason", () => board.Board.Console.Contains("Wi-Fi: wrong password"));
+        board.Board.Network.Password = "wrong";
+
+        board.Await("the address", () => Connections(board) == 1);
+    }
+
+    [Fact]
+    public async Task A_device_that_is_without_wifi_for_too_long_restarts()
+    {
+        await using TwinBoard board = new(null, OutOfRange, "wifi-name = home", "network-minutes = 1");
+        board.Await("the restart", () => board.Board.Restarts > 0);
+        Assert.Contains("restart: no network for 1 minutes", board.Board.Console);
+    }
+
+    [Fact]
+    public async Task A_device_without_the_native_parts_serves_all_the_same_and_tells_what_is_missing()
+    {
+        await using TwinBoard board = new(null, made => made.HasNatives = false, "power-pin = 4", "led-pin = 2");
+        board.AwaitInRealTime("a client being served", board.IsServing);
+        Assert.Contains(board.Board.Console, line => line.StartsWith("bus power pin: ", StringComparison.Ordinal));
+        Assert.Contains(board.Board.Console, line => line.StartsWith("LED pin: ", StringComparison.Ordinal));
+        Assert.Contains(board.Board.Console, line => line.StartsWith("Wi-Fi: ", StringComparison.Ordinal));
+        Assert.All(board.Board.Console.Where(line => line.Contains("pin: ", StringComparison.Ordinal)), line => Assert.Contains("NotImplementedException", line));
+    }
+
+    private static int Connections(TwinBoard board) => board.Board.Console.Count(line => line.StartsWith("network: connected, ", StringComparison.Ordinal));
+
+    private static void HaveWifi(Board board)
+    {
+        board.Network.HasWifi = true;
+        board.Network.Password = "secret";
+    }
+
+    private static void OutOfRange(Board board)
+    {
+        board.Network.HasWifi = true;
+        board.Network.IsInRange = false;
+    }
+}

@@ -1,0 +1,166 @@
+extern alias Host;
+
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using HostEndPoint = Host::System.Net.IPEndPoint;
+using HostSocket = Host::System.Net.Sockets.Socket;
+
+namespace Mbus.Twin;
+
+/// <summary>
+/// The network of a board: its Wi-Fi, and for each TCP port of the device a free one of this machine's loopback address, which stays
+/// the same when the device listens again. While it does not listen, connections are refused.
+/// </summary>
+public sealed class BoardNetwork : IDisposable
+{
+    /// <summary>How many sockets there can be at once: LWIP_MAX_SOCKETS of the ESP32.</summary>
+    public const int MaxSockets = 16;
+
+    /// <summary>The address of a device that has none.</summary>
+    public const string NoAddress = "0.0.0.0";
+
+    private readonly Dictionary<int, HostSocket> _reserved = new Dictionary<int, HostSocket>();
+    private readonly HashSet<int> _listening = new HashSet<int>();
+    private readonly Dictionary<int, HostEndPoint> _endPoints = new Dictionary<int, HostEndPoint>();
+    private readonly List<string> _transcript = new List<string>();
+    private int _sockets;
+    private int _losses;
+
+    internal BoardNetwork(Board board) => Board = board;
+
+    /// <summary>False for a board that is in the network by other means: there is no adapter to look after.</summary>
+    public bool HasWifi { get; set; }
+
+    /// <summary>True while the access point can be reached.</summary>
+    public bool IsInRange { get; set; } = true;
+
+    /// <summary>What the access point asks for.</summary>
+    public string Password { get; set; } = "";
+
+    /// <summary>The address; <see cref="NoAddress"/> for none.</summary>
+    public string Address { get; private set; } = NoAddress;
+
+    /// <summary>How many sockets are open.</summary>
+    public int Sockets => Volatile.Read(ref _sockets);
+
+    /// <summary>True to keep what is received and sent on connections.</summary>
+    public bool KeepsTranscript { get; set; }
+
+    /// <summary>What the device received on its connections, behind ">", and what it sent, behind "&lt;".</summary>
+    public string[] Transcript
+    {
+        get
+        {
+            lock (_transcript)
+                return _transcript.ToArray();
+        }
+    }
+
+    /// <summary>How often the address was lost: sockets of before are dead, and listeners deaf.</summary>
+    internal int Losses => Volatile.Read(ref _losses);
+
+    private Board Board { get; }
+
+    /// <summary>Where a port of the device is found on this machine.</summary>
+    public HostEndPoint EndPoint(int port)
+    {
+        lock (_reserved)
+        {
+            if (!_endPoints.ContainsKey(port))
+                Reserve(port, new HostEndPoint(Host::System.Net.IPAddress.Loopback, 0));
+            return _endPoints[port];
+        }
+    }
+
+    /// <summary>True while the device listens on a port.</summary>
+    public bool IsListening(int port)
+    {
+        lock (_reserved)
+            return _listening.Contains(port);
+    }
+
+    /// <summary>The address is lost.</summary>
+    public void Lose()
+    {
+        IsInRange = false;
+        Address = NoAddress;
+        Interlocked.Increment(ref _losses);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_reserved)
+        {
+            foreach (HostSocket reserved in _reserved.Values)
+                reserved.Dispose();
+        }
+    }
+
+    internal bool Connect(string password)
+    {
+        if (IsInRange && password == Password)
+            Address = "192.168.1.17";
+        return Address != NoAddress;
+    }
+
+    internal bool TryTakePlace()
+    {
+        if (Interlocked.Increment(ref _sockets) <= MaxSockets)
+            return true;
+
+        LeavePlace();
+        return false;
+    }
+
+    internal void LeavePlace() => Interlocked.Decrement(ref _sockets);
+
+    /// <summary>The socket of this machine that stands for a port of the device, to listen on.</summary>
+    internal HostSocket Take(int port)
+    {
+        lock (_reserved)
+        {
+            EndPoint(port);
+            if (!_reserved.Remove(port, out HostSocket? socket))
+                throw new System.Net.Sockets.SocketException(System.Net.Sockets.SocketException.AddressInUse);
+            return socket;
+        }
+    }
+
+    internal void Listen(int port, HostSocket socket, int backlog)
+    {
+        lock (_reserved)
+        {
+            socket.Listen(backlog);
+            _listening.Add(port);
+        }
+    }
+
+    internal void GiveBack(int port, HostSocket socket)
+    {
+        lock (_reserved)
+        {
+            socket.Dispose();
+            _listening.Remove(port);
+            Reserve(port, _endPoints[port]);
+        }
+    }
+
+    internal void Keep(char direction, ReadOnlySpan<byte> bytes)
+    {
+        if (!KeepsTranscript)
+            return;
+
+        lock (_transcript)
+            _transcript.Add(direction + " " + Mbus.Client.Hex.Format(bytes));
+    }
+
+    private void Reserve(int port, HostEndPoint endPoint)
+    {
+        HostSocket socket = new HostSocket(Host::System.Net.Sockets.AddressFamily.InterNetwork, Host::System.Net.Sockets.SocketType.Stream, Host::System.Net.Sockets.ProtocolType.Tcp);
+        socket.Bind(endPoint);
+        _reserved[port] = socket;
+        _endPoints[port] = (HostEndPoint)socket.LocalEndPoint!;
+    }
+}

@@ -1,0 +1,199 @@
+extern alias Host;
+
+using Mbus.Twin;
+using HostEndPoint = Host::System.Net.IPEndPoint;
+using HostException = Host::System.Net.Sockets.SocketException;
+using HostSocket = Host::System.Net.Sockets.Socket;
+
+namespace System.Net.Sockets;
+
+/// <summary>A socket of the device, on one of this machine.</summary>
+public class Socket : IDisposable
+{
+    // TCP_SND_BUF of the ESP32.
+    private const int SendBuffer = 5760;
+
+    private readonly BoardNetwork _network = Board.Current.Network;
+    private readonly int _losses;
+    private HostSocket? _socket;
+    private int _port;
+    private bool _isListening;
+    private bool _isClosed;
+
+    /// <summary>A socket that is neither bound nor connected.</summary>
+    public Socket(AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType)
+        : this(null)
+    {
+        bool isTcp = addressFamily == AddressFamily.InterNetwork && socketType == SocketType.Stream && protocolType == ProtocolType.Tcp;
+        if (!isTcp)
+            throw new NotSupportedException("The twin has TCP over IPv4 only.");
+    }
+
+    private Socket(HostSocket? accepted)
+    {
+        _losses = _network.Losses;
+        _socket = accepted;
+        if (!_network.TryTakePlace())
+        {
+            accepted?.Dispose();
+            throw new SocketException(SocketException.TooManySockets);
+        }
+    }
+
+    /// <summary>How many bytes can be received at once.</summary>
+    public int Available => Open().Available;
+
+    /// <summary>False on accepted sockets, as on the device.</summary>
+    public bool Connected => false;
+
+    /// <summary>Where it is bound.</summary>
+    public EndPoint LocalEndPoint => new IPEndPoint(IPAddress.Any, _port);
+
+    /// <summary>The peer.</summary>
+    public EndPoint RemoteEndPoint
+    {
+        get
+        {
+            HostEndPoint peer = (HostEndPoint)(Open().RemoteEndPoint ?? throw new SocketException(SocketException.NotConnected));
+            return new IPEndPoint(new IPAddress(peer.Address.GetAddressBytes()), peer.Port);
+        }
+    }
+
+    /// <summary>Milliseconds; 0 for ever.</summary>
+    public int ReceiveTimeout
+    {
+        get => Open().ReceiveTimeout;
+        set => Open().ReceiveTimeout = value;
+    }
+
+    /// <summary>Milliseconds; 0 for ever.</summary>
+    public int SendTimeout
+    {
+        get => Open().SendTimeout;
+        set => Open().SendTimeout = value;
+    }
+
+    /// <summary>Takes a port of the device.</summary>
+    public void Bind(EndPoint localEP)
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        _port = ((IPEndPoint)localEP).Port;
+        _socket = _network.Take(_port);
+    }
+
+    /// <summary>Listens.</summary>
+    public void Listen(int backlog)
+    {
+        _network.Listen(_port, Open(), backlog);
+        _isListening = true;
+    }
+
+    /// <summary>Waits for a connection.</summary>
+    public Socket Accept()
+    {
+        try
+        {
+            HostSocket accepted = Open().Accept();
+            accepted.SendBufferSize = SendBuffer;
+            return new Socket(accepted);
+        }
+        catch (HostException e)
+        {
+            throw new SocketException((int)e.SocketErrorCode);
+        }
+    }
+
+    /// <summary>Sends all of the bytes, and waits for that as long as <see cref="SendTimeout"/> says.</summary>
+    public int Send(byte[] buffer, int offset, int size, SocketFlags socketFlags)
+    {
+        try
+        {
+            int count = Open().Send(buffer, offset, size, Host::System.Net.Sockets.SocketFlags.None);
+            _network.Keep('<', buffer.AsSpan(offset, count));
+            return count;
+        }
+        catch (HostException e)
+        {
+            throw new SocketException(Code(e));
+        }
+    }
+
+    /// <summary>Gives the first bytes that there are, and waits for them as long as <see cref="ReceiveTimeout"/> says; 0 where the peer has closed.</summary>
+    public int Receive(byte[] buffer, int offset, int size, SocketFlags socketFlags)
+    {
+        try
+        {
+            int count = Open().Receive(buffer, offset, size, Host::System.Net.Sockets.SocketFlags.None);
+            if (count > 0)
+                _network.Keep('>', buffer.AsSpan(offset, count));
+            return count;
+        }
+        catch (HostException e)
+        {
+            throw new SocketException(Code(e));
+        }
+    }
+
+    /// <summary>Sets an option; TCP_NODELAY and SO_KEEPALIVE are known.</summary>
+    public void SetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, bool optionValue)
+    {
+        if (optionLevel == SocketOptionLevel.Tcp && optionName == SocketOptionName.NoDelay)
+            Open().NoDelay = optionValue;
+        else if (optionLevel == SocketOptionLevel.Socket && optionName == SocketOptionName.KeepAlive)
+            Open().SetSocketOption(Host::System.Net.Sockets.SocketOptionLevel.Socket, Host::System.Net.Sockets.SocketOptionName.KeepAlive, optionValue);
+        else
+            throw new SocketException(SocketException.UnknownOption);
+    }
+
+    /// <summary>True where a call of the mode would not wait. A listener of before a loss of the address stays deaf.</summary>
+    public bool Poll(int microSeconds, SelectMode mode)
+    {
+        bool isDeaf = _isListening && _losses != _network.Losses;
+        if (isDeaf)
+            _socket = Deafen();
+        return !isDeaf && Open().Poll(microSeconds, (Host::System.Net.Sockets.SelectMode)mode);
+    }
+
+    /// <summary>Closes it and frees its place.</summary>
+    public void Close()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    void IDisposable.Dispose() => Close();
+
+    /// <summary>Closes it and frees its place.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (_isClosed)
+            return;
+
+        _isClosed = true;
+        _network.LeavePlace();
+        if (_port != 0 && _socket != null)
+            _network.GiveBack(_port, _socket);
+        else
+            _socket?.Dispose();
+    }
+
+    // What connects meanwhile is refused.
+    private HostSocket? Deafen()
+    {
+        if (_socket != null)
+            _network.GiveBack(_port, _socket);
+        return null;
+    }
+
+    private HostSocket Open()
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (_losses != _network.Losses)
+            throw new SocketException(SocketException.Aborted);
+        return _socket ?? throw new SocketException(SocketException.NotConnected);
+    }
+
+    // A call that would block at the end of its time-out is told as a time-out on the device.
+    private static int Code(HostException e) =>
+        e.SocketErrorCode == Host::System.Net.Sockets.SocketError.WouldBlock ? SocketException.TimedOut : (int)e.SocketErrorCode;
+}

@@ -1,0 +1,44 @@
+using System.Xml.Linq;
+
+namespace Mbus.Tests.Firmware;
+
+/// <summary>The files that nanoFramework's tools build from agree with those of the ordinary build.</summary>
+public class BuildFilesTests
+{
+    private static readonly XNamespace Build = "http://schemas.microsoft.com/developer/msbuild/2003";
+
+    [Theory]
+    [InlineData("Mbus.Core")]
+    [InlineData("Mbus.Bridge")]
+    public void A_project_refers_to_every_package_in_its_version(string project)
+    {
+        string folder = Repository.Folder($"device/{project}");
+        string[] packages = [.. Elements($"{folder}/packages.config", "package").Select(package => $"{package.Attribute("id")!.Value}.{package.Attribute("version")!.Value}")];
+        string[] paths = [.. Elements($"{folder}/{project}.nfproj", Build + "HintPath").Select(path => path.Value)];
+
+        Assert.Equal(packages.Order(), paths.Select(path => path.Split('\\')[2]).Order());
+    }
+
+    [Fact]
+    public void The_device_gets_every_assembly_that_the_firmware_is_compiled_against()
+    {
+        string[] compiled = [.. Elements(Repository.Folder("device/NanoSurface/Mbus.Bridge.Nano/Mbus.Bridge.Nano.csproj"), "ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/'))).Where(name => name != "Mbus.Core.Nano")];
+        string[] deployed = [.. Elements(Repository.Folder("device/Mbus.Bridge/Mbus.Bridge.nfproj"), Build + "Reference").Select(reference => reference.Attribute("Include")!.Value)];
+
+        Assert.Empty(compiled.Except(deployed));
+    }
+
+    [Fact]
+    public void The_solution_has_both_projects()
+    {
+        string solution = File.ReadAllText(Repository.Folder("device/Mbus.Device.sln"));
+        foreach (string project in new[] { "Mbus.Core", "Mbus.Bridge" })
+        {
+            string guid = Assert.Single(Elements(Repository.Folder($"device/{project}/{project}.nfproj"), Build + "ProjectGuid")).Value;
+            Assert.Contains($"\"{project}\\{project}.nfproj\", \"{{{guid.ToUpperInvariant()}}}\"", solution);
+        }
+    }
+
+    private static IEnumerable<XElement> Elements(string file, XName name) => XDocument.Load(file).Descendants(name);
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using Mbus.Bridge;
+
+namespace Mbus.Tests.Firmware.Configuration;
+
+public class SettingsTests
+{
+    private static IEnumerable<Setting> All => Enumerable.Range(0, SettingRow.Count).Select(i => (Setting)i);
+
+    [Fact]
+    public void Every_setting_has_a_name_of_its_own_and_takes_its_default()
+    {
+        Settings settings = new();
+        Assert.Equal(Enum.GetValues<Setting>(), All);
+        Assert.Equal(SettingRow.Count, All.Select(setting => SettingRow.Of(setting).Name).Distinct().Count());
+        Assert.All(All, setting => Assert.Equal("", settings.Set(SettingRow.Of(setting).Name, settings.Format(setting))));
+    }
+
+    [Fact]
+    public void The_example_file_tells_every_setting_with_its_default()
+    {
+        string[] lines = File.ReadAllLines(Repository.Folder("device/mbus.conf.example"));
+        Settings settings = new();
+        Assert.All(All, setting => Assert.Contains($"# {SettingRow.Of(setting).Name} = {settings.Format(setting)}".TrimEnd(), lines));
+        Assert.Equal(SettingRow.Count, lines.Count(line => line.StartsWith("# ", StringComparison.Ordinal) && line.Contains(" =", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("baud", "299", "baud is 300 to 38400, not 299")]
+    [InlineData("baud", "fast", "baud is 300 to 38400, not fast")]
+    [InlineData("allow", "everybody", "allow is networks as 192.168.1.0/24 with blanks between, not everybody")]
+    [InlineData("wifi-name", "123456789012345678901234567890123", "wifi-name is one line of 0 to 32 characters")]
+    [InlineData("wifi-password", "a\nbaud = 300", "wifi-password is one line of 0 to 64 characters")]
+    [InlineData("speed", "1", "there is no setting speed")]
+    public void What_cannot_be_set_is_told_and_changes_nothing(string name, string value, string wrong)
+    {
+        Settings settings = new();
+        Assert.Equal(wrong, settings.Set(name, value));
+        Assert.All(All, setting => Assert.Equal(new Settings().Format(setting), settings.Format(setting)));
+    }
+
+    [Fact]
+    public void A_file_holds_what_differs_from_the_defaults_and_is_read_back()
+    {
+        Settings settings = new();
+        settings.Set("baud", "9600");
+        settings.Set("wifi-name", "Zähler = Netz");
+        byte[] file = SettingsText.Write(settings);
+
+        Assert.Equal("baud = 9600\nwifi-name = Zähler = Netz\n", Encoding.UTF8.GetString(file));
+        Settings read = Read(Encoding.UTF8.GetString(file));
+        Assert.All(All, setting => Assert.Equal(settings.Format(setting), read.Format(setting)));
+    }
+
+    [Theory]
+    [InlineData("# baud = 300\r\n\r\n  baud=1200  \r\n")]
+    [InlineData("nonsense\nbaud = 1200")]
+    [InlineData("baud = 1200\nbaud = 7\nport = 0\nother = 1")]
+    public void One_bad_line_costs_none_of_the_others(string file) => Assert.Equal(1200, Read(file).Number(Setting.Baud));
+
+    [Fact]
+    public void Without_a_file_the_defaults_hold()
+    {
+        Settings settings = SettingsFile.Load();
+        Assert.All(All, setting => Assert.Equal(new Settings().Format(setting), settings.Format(setting)));
+    }
+
+    private static Settings Read(string file)
+    {
+        Settings settings = new();
+        SettingsText.Read(Encoding.UTF8.GetBytes(file), settings);
+        return settings;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using Mbus.Bridge;
+
+namespace Mbus.Tests.Firmware.Page;
+
+public class HttpRequestTests
+{
+    private const string Post = "POST /settings HTTP/1.1\r\nHost: bridge\r\ncontent-LENGTH: 9\r\n\r\nbaud=9600";
+
+    [Fact]
+    public void A_request_is_understood_in_pieces_of_any_size()
+    {
+        for (int size = 1; size <= Post.Length; size++)
+        {
+            HttpRequest request = Fed(Post, size);
+            Assert.True(request.IsComplete);
+            Assert.Equal(("POST /settings", "baud=9600", false), (request.Target, request.Body, request.IsTooLong));
+        }
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.0\r\n\r\n", "GET /")]
+    [InlineData("GET /read/5 HTTP/1.1\nHost: x\n\n", "GET /read/5")]
+    [InlineData("nonsense\r\n\r\n", "nonsense ")]
+    public void Headers_are_read_over(string text, string target)
+    {
+        HttpRequest request = Fed(text, 7);
+        Assert.True(request.IsComplete);
+        Assert.Equal(target, request.Target);
+    }
+
+    [Fact]
+    public void Until_the_last_byte_the_request_is_not_complete()
+    {
+        HttpRequest request = Fed(Post[..^1], 5);
+        Assert.False(request.IsComplete);
+    }
+
+    [Theory]
+    [InlineData("GET /{0} HTTP/1.0\r\n\r\n", 200)]
+    [InlineData("POST /settings HTTP/1.0\r\nContent-Length: 1{0}\r\n\r\n", 4)]
+    [InlineData("POST /settings HTTP/1.0\r\nContent-Length: many\r\n\r\n", 0)]
+    [InlineData("GET / HTTP/1.0\r\nCookie: {0}", 9000)]
+    public void A_request_that_is_too_long_is_refused(string text, int length)
+    {
+        HttpRequest request = Fed(text.Replace("{0}", new string('0', length), StringComparison.Ordinal), 100);
+        Assert.True(request.IsComplete && request.IsTooLong);
+    }
+
+    [Fact]
+    public void The_next_request_begins_anew()
+    {
+        HttpRequest request = Fed(Post, 10);
+        request.Reset();
+        Assert.Equal(("", "", false), (request.Target, request.Body, request.IsComplete));
+        Feed(request, "GET / HTTP/1.0\r\n\r\n", 10);
+        Assert.Equal(("GET /", "", true), (request.Target, request.Body, request.IsComplete));
+    }
+
+    private static HttpRequest Fed(string text, int size)
+    {
+        HttpRequest request = new();
+        Feed(request, text, size);
+        return request;
+    }
+
+    private static void Feed(HttpRequest request, string text, int size)
+    {
+        foreach (byte[] piece in Encoding.UTF8.GetBytes(text).Chunk(size))
+            request.Feed(piece, piece.Length);
+    }
+}

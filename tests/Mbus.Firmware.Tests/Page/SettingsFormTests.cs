@@ -1,0 +1,65 @@
+using System.Text;
+using Mbus.Bridge;
+
+namespace Mbus.Tests.Firmware.Page;
+
+public class SettingsFormTests
+{
+    [Theory]
+    [InlineData("baud=300&password=open+sesame%21", true)]
+    [InlineData("password=open%20sesame!", true)]
+    [InlineData("password=open+sesame", false)]
+    [InlineData("password=", false)]
+    [InlineData("page-password=open+sesame%21", false)]
+    [InlineData("", false)]
+    public void A_change_asks_for_the_password(string form, bool expected)
+    {
+        Settings settings = new();
+        settings.Set("page-password", "open sesame!");
+        Assert.Equal(expected, SettingsForm.HasPassword(form, settings));
+    }
+
+    [Theory]
+    [InlineData("password=")]
+    [InlineData("baud=300")]
+    public void Without_a_password_set_no_password_is_right(string form) => Assert.False(SettingsForm.HasPassword(form, new Settings()));
+
+    [Fact]
+    public void A_form_with_one_wrong_value_stores_nothing() =>
+        Assert.Equal("baud is 300 to 38400, not 1", SettingsForm.Store("port=10002&baud=1"));
+
+    [Fact]
+    public void The_form_shows_every_setting_and_no_secret()
+    {
+        Settings settings = new();
+        settings.Set("wifi-name", "a\"b");
+        settings.Set("wifi-password", "hidden1");
+        settings.Set("page-password", "hidden2");
+        string form = Page(new SettingsContent(settings).FromTop());
+
+        Assert.All(Enumerable.Range(0, SettingRow.Count), i => Assert.Contains($"<input name={SettingRow.Of((Setting)i).Name} ", form));
+        Assert.Contains("value=\"a&#34;b\"", form);
+        Assert.DoesNotContain("hidden", form);
+        Assert.EndsWith("</form></html>\n", form);
+    }
+
+    [Fact]
+    public void Without_a_password_set_the_form_says_how_to_set_one() =>
+        Assert.Contains("put a page-password into the settings file first", Page(new SettingsContent(new Settings()).FromTop()));
+
+    private static string Page(PageContent content)
+    {
+        StringBuilder text = new();
+        PageWriter page = new();
+        bool isLast = false;
+        while (!isLast)
+        {
+            isLast = content.Write(page, 0);
+            Assert.False(page.IsFull);
+            text.Append(Encoding.UTF8.GetString(page.Bytes, 0, page.Count));
+            page.ReturnTo(0);
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,181 @@
+using System.Text;
+using System.Text.Json;
+using Mbus.Bridge;
+
+namespace Mbus.Tests.Firmware.Reading;
+
+public class ReadingContentTests
+{
+    [Fact]
+    public void A_meter_is_read_to_its_last_telegram()
+    {
+        JsonElement reading = Read("5", new WaterMeter { Telegrams = 3 }, out string status);
+
+        Assert.Equal("HTTP/1.0 200 OK", status);
+        Assert.Equal(("12345678", "TST", 5), (reading.GetProperty("id").GetString(), reading.GetProperty("manufacturer").GetString(), reading.GetProperty("primaryAddress").GetInt32()));
+        JsonElement[] volumes = [.. reading.GetProperty("records").EnumerateArray().Where(record => record.GetProperty("quantity").GetString() == "volume")];
+        Assert.Equal(["1:0", "2:0.001", "3:0.002"], volumes.Select(record => $"{record.GetProperty("telegram")}:{record.GetProperty("value").GetRawText()}"));
+        Assert.False(reading.GetProperty("moreFollow").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, reading.GetProperty("error").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("12345678TST0107")]
+    [InlineData("1234567874520107")]
+    public void A_meter_is_read_by_its_secondary_address(string address)
+    {
+        JsonElement reading = Read(address, new WaterMeter(), out string status);
+        Assert.Equal("HTTP/1.0 200 OK", status);
+        Assert.Equal("12345678", reading.GetProperty("id").GetString());
+    }
+
+    [Theory]
+    [InlineData("6")]
+    [InlineData("87654321TST0107")]
+    public void Who_does_not_answer_is_told_as_such(string address)
+    {
+        JsonElement reading = Read(address, new WaterMeter(), out string status);
+        Assert.Equal("HTTP/1.0 504 Gateway Timeout", status);
+        Assert.StartsWith("no answer", reading.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_telegram_are_told_as_such()
+    {
+        JsonElement reading = Read("5", new WaterMeter(), out string status, isNoisy: true);
+        Assert.Equal("HTTP/1.0 502 Bad Gateway", status);
+        Assert.StartsWith("bytes came", reading.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("251")]
+    [InlineData("255")]
+    [InlineData("")]
+    [InlineData("five")]
+    [InlineData("1234567")]
+    public void What_is_no_address_is_refused(string address)
+    {
+        Arbiter arbiter = new(new LineTiming(2400, 0), 1, false);
+        Assert.False(new ReadingContent(new MeterRead(arbiter)).TryBegin(address, 0, out string status, out _));
+        Assert.Equal("400 Bad Request", status);
+        Assert.Equal(0, arbiter.Connect(0));
+    }
+
+    [Fact]
+    public void Where_all_places_are_taken_nothing_is_read()
+    {
+        Arbiter arbiter = new(new LineTiming(2400, 0), 1, false);
+        arbiter.Connect(0);
+        Assert.False(new ReadingContent(new MeterRead(arbiter)).TryBegin("5", 0, out string status, out _));
+        Assert.Equal("503 Service Unavailable", status);
+    }
+
+    [Fact]
+    public void After_the_reading_its_place_is_free()
+    {
+        Arbiter arbiter = new(new LineTiming(2400, 0), 1, false);
+        ReadingContent content = new(new MeterRead(arbiter));
+        Assert.True(content.TryBegin("5", 0, out _, out _));
+        content.End(0);
+        Assert.Equal(0, arbiter.Connect(0));
+    }
+
+    private static JsonElement Read(string address, WaterMeter meter, out string status, bool isNoisy = false)
+    {
+        string answer = new VirtualBus(meter, isNoisy).Read(address);
+        status = answer[..answer.IndexOf('\r', StringComparison.Ordinal)];
+        return JsonDocument.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..]).RootElement;
+    }
+
+    /// <summary>An arbiter with one slave at address 5, in virtual time of a millisecond a step.</summary>
+    private sealed class VirtualBus(WaterMeter meter, bool isNoisy)
+    {
+        private const long Step = 1000;
+        private const long LongestRead = 60000000;
+
+        private readonly LineTiming _timing = new(2400, 0);
+        private readonly PageWriter _page = new();
+        private readonly StringBuilder _answer = new();
+
+        public string Read(string address)
+        {
+            Arbiter arbiter = new(_timing, 2, false);
+            Station station = new(meter, 5, _timing);
+            MeterRead read = new(arbiter);
+            ReadingContent content = new(read);
+            Assert.True(content.TryBegin(address, 0, out _, out _));
+
+            for (long now = 0; now < LongestRead; now += Step)
+            {
+                if (Write(content, now))
+                {
+                    content.End(now);
+                    return _answer.ToString();
+                }
+
+                Drive(arbiter, station, read, now);
+            }
+
+            throw new TimeoutException("The reading does not end.");
+        }
+
+        private bool Write(ReadingContent content, long now)
+        {
+            _page.ReturnTo(0);
+            bool isLast = content.Write(_page, now);
+            _answer.Append(Encoding.UTF8.GetString(_page.Bytes, 0, _page.Count));
+            return isLast;
+        }
+
+        private void Drive(Arbiter arbiter, Station station, MeterRead read, long now)
+        {
+            if (station.Poll(now))
+                Answer(arbiter, station, now);
+            for (ArbiterStep step = arbiter.Poll(now); step != ArbiterStep.Wait; step = arbiter.Poll(now))
+            {
+                if (step == ArbiterStep.Give)
+                    read.Hear(arbiter.Output, arbiter.OutputOffset, arbiter.OutputLength);
+                else
+                    Transmit(arbiter, station, now);
+            }
+        }
+
+        private void Answer(Arbiter arbiter, Station station, long now)
+        {
+            if (isNoisy)
+                arbiter.ReceiveFromBus([0x55, 0xAA], 0, 2, now);
+            else
+                arbiter.ReceiveFromBus(station.Reply, 0, station.ReplyLength, now);
+        }
+
+        private void Transmit(Arbiter arbiter, Station station, long now)
+        {
+            long at = now + _timing.Bytes(arbiter.RequestLength);
+            arbiter.Sent(at, now);
+            station.Receive(arbiter.Request, 0, arbiter.RequestLength, at);
+        }
+    }
+
+    /// <summary>A water meter 12345678 TST 01 07 whose telegram n, from 0, has n litres.</summary>
+    private sealed class WaterMeter : Meter
+    {
+        public int Telegrams { get; init; } = 1;
+
+        public override SecondaryAddress Address => new(0x12345678, Manufacturer.FromLetters("TST"), 1, 7);
+
+        public override int TelegramCount => Telegrams;
+
+        public override int WriteTelegram(int index, long now, byte[] buffer, int offset)
+        {
+            int at = offset;
+            buffer[at++] = ControlInformation.VariableData;
+            at += TelegramHeader.WriteLong(buffer, at, Address, 0, 0, 0);
+            buffer[at++] = 0x01;
+            buffer[at++] = 0x13;
+            buffer[at++] = (byte)index;
+            if (index < Telegrams - 1)
+                buffer[at++] = 0x1F;
+            return at - offset;
+        }
+    }
+}

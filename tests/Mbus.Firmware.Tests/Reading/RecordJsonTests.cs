@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using Mbus.Bridge;
+using Mbus.Client;
+using Mbus.Client.Formats;
+using Mbus.Client.Readings;
+
+namespace Mbus.Tests.Firmware.Reading;
+
+/// <summary>The device says of a record what the Raspberry Pi says of it.</summary>
+public class RecordJsonTests
+{
+    private static readonly string[] Members = ["function", "storage", "tariff", "subunit", "quantity", "unit", "type", "value", "effects", "raw"];
+
+    public static TheoryData<string> Samples
+    {
+        get
+        {
+            TheoryData<string> samples = [];
+            foreach (string folder in new[] { "tests/Mbus.Client.Tests/Formats/Samples", "tests/Mbus.Client.Tests/Formats/Libmbus/Samples" })
+                foreach (string file in Directory.EnumerateFiles(Repository.Folder(folder), "*.hex").Order())
+                    samples.Add(Path.GetRelativePath(Repository.Folder(""), file));
+            return samples;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void A_record_is_told_as_the_other_bridge_tells_it(string file)
+    {
+        Assert.True(Hex.TryParse(File.ReadAllText(Repository.Folder(file)), out byte[] bytes));
+        JsonElement[] expected = [.. Capture.Read(bytes).Readings.SelectMany(Records)];
+        JsonElement[] told = [.. Frames(bytes).SelectMany(Told)];
+
+        Assert.Equal(expected.Length, told.Length);
+        for (int i = 0; i < told.Length; i++)
+            Assert.All(Members, member => Assert.Equal(Raw(expected[i], member), Raw(told[i], member)));
+    }
+
+    private static string Raw(JsonElement record, string member) => $"{member}: {record.GetProperty(member).GetRawText()}";
+
+    private static IEnumerable<JsonElement> Records(MeterReading reading) =>
+        JsonDocument.Parse(ReadingJson.Format(reading)).RootElement.GetProperty("records").EnumerateArray();
+
+    private static IEnumerable<Frame> Frames(byte[] bytes)
+    {
+        int at = 0;
+        while (at < bytes.Length)
+        {
+            int length = Frame.Examine(bytes, at, bytes.Length - at);
+            bool isFrame = Frame.TryParse(bytes, at, Math.Max(0, length), out Frame frame);
+            if (isFrame)
+                yield return frame;
+            at += isFrame ? length : 1;
+        }
+    }
+
+    private static IEnumerable<JsonElement> Told(Frame frame)
+    {
+        RecordReader reader = new();
+        reader.Reset(TelegramHeader.Read(frame));
+        PageWriter page = new();
+        while (reader.Read())
+        {
+            if (!RecordJson.SaysSomething(reader))
+                continue;
+
+            page.ReturnTo(0);
+            RecordJson.Write(page, reader, 1);
+            Assert.False(page.IsFull);
+            yield return JsonDocument.Parse(Encoding.UTF8.GetString(page.Bytes, 0, page.Count)).RootElement;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Net;
+using Mbus.Client;
+using Mbus.Client.Bridge;
+using Mbus.Client.Lines;
+using Mbus.Client.Simulation;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Mbus.Interop.Tests;
+
+/// <summary>The bridge of Mbus.Client.</summary>
+internal sealed class PiBridge : SimulatedBridge
+{
+    private readonly Line _line;
+    private readonly BridgeServer _server;
+    private readonly StringWriter _trace = new();
+
+    internal PiBridge(SimulatedBus bus, bool readOnly)
+    {
+        _line = SimulatedLine.InRealTime(bus);
+        BridgeOptions options = new() { Listen = [new IPEndPoint(IPAddress.Loopback, 0)], ReadOnly = readOnly };
+        _server = new BridgeServer(_line, options, NullLogger.Instance, new BridgeTrace(_trace, _line, DateTimeOffset.UnixEpoch, e => throw e));
+        _server.Start();
+    }
+
+    internal override string[] Transcript =>
+    [
+        .. TraceReader.Read(new StringReader(_trace.ToString()))
+            .Where(entry => entry.Client != TraceEntry.Bus && entry.Bytes.Length > 0)
+            .Select(entry => $"{entry.What} {Hex.Format(entry.Bytes)}"),
+    ];
+
+    protected override IPEndPoint EndPoint => _server.EndPoints[0];
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _line.DisposeAsync();
+    }
+}
