@@ -19,6 +19,7 @@ RootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one b
     DecodeCommand.Create(),
     ReplayCommand.Create(),
     PortsCommand.Create(),
+    HatCommand.Create(),
     CompletionCommand.Create(),
 };
 root.EndingWith("""

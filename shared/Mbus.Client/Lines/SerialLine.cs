@@ -51,6 +51,14 @@ public sealed class SerialLine : Line
     public static SerialLine OpenUsb(LineAddress address, string root = "/") =>
         Open(address, () => UsbTarget.Resolve(address.Name, address.Target, SerialPorts.List(root)), null);
 
+    /// <summary>Opens the port that a function names, which is asked anew when it was lost.</summary>
+    internal static SerialLine Open(LineAddress address, Func<string> path, TimeProvider? clock)
+    {
+        var line = new SerialLine(address, path, clock ?? TimeProvider.System);
+        line._connection.OpenAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        return line;
+    }
+
     /// <inheritdoc/>
     /// <remarks>
     /// It completes when the driver says that the UART is empty, and never before the time that the bytes take on the line: USB
@@ -108,13 +116,6 @@ public sealed class SerialLine : Line
     {
         _connection.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private static SerialLine Open(LineAddress address, Func<string> path, TimeProvider? clock)
-    {
-        var line = new SerialLine(address, path, clock ?? TimeProvider.System);
-        line._connection.OpenAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        return line;
     }
 
     private ValueTask<Descriptor> Connect(CancellationToken cancel) => new(new Descriptor(Tty.Open(_path(), _baudRate)));

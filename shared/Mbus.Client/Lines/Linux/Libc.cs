@@ -14,6 +14,7 @@ internal static unsafe partial class Libc
     public const int OpenWithoutBlocking = 0x800;
     public const int OpenClosedOnExec = 0x80000;
 
+    public const int LockShared = 1;
     public const int LockExclusive = 2;
     public const int LockWithoutBlocking = 4;
 

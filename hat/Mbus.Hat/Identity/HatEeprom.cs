@@ -1,0 +1,174 @@
+using System.Buffers.Binary;
+using Mbus.Client;
+
+namespace Mbus.Hat.Identity;
+
+/// <summary>
+/// The content of a HAT's EEPROM: a header and atoms, little-endian (Raspberry Pi, "HAT ID EEPROM format"). Version 1 is that of
+/// HATs, version 2 that of HAT+, which may have one atom only.
+/// </summary>
+/// <remarks>
+/// <code>
+/// header  52 2D 50 69 | version 1 | reserved 1 | atoms 2 | length of all 4
+/// atom    type 2 | count 2 | length of data and checksum 4 | data | CRC-16 of all before it 2
+/// </code>
+/// </remarks>
+public sealed class HatEeprom
+{
+    /// <summary>The version of HATs.</summary>
+    public const byte HatVersion = 1;
+
+    /// <summary>The version of HAT+.</summary>
+    public const byte HatPlusVersion = 2;
+
+    /// <summary>The length of the header in bytes.</summary>
+    public const int HeaderLength = 12;
+
+    /// <summary>The longest image in bytes: what 16-bit addresses reach.</summary>
+    public const int MaxLength = 0x10000;
+
+    private const string Where = "HAT EEPROM";
+    private const int VersionOffset = 4;
+    private const int AtomCountOffset = 6;
+    private const int LengthOffset = 8;
+    private const int AtomHeaderLength = 8;
+    private const int AtomLengthOffset = 4;
+    private const int CrcLength = 2;
+    private const byte Erased = 0xFF;
+
+    /// <summary>An EEPROM to be written.</summary>
+    public HatEeprom(byte version, IReadOnlyList<HatAtom> atoms)
+    {
+        Version = version;
+        Atoms = atoms;
+        Vendor = Single(HatAtomType.Vendor) is { } vendor ? HatVendor.Parse(vendor) : null;
+        GpioMap = Single(HatAtomType.GpioMap) is { } map ? HatGpioMap.Parse(map) : null;
+    }
+
+    /// <summary><see cref="HatVersion"/> or <see cref="HatPlusVersion"/>.</summary>
+    public byte Version { get; }
+
+    /// <summary>Its atoms, in their order.</summary>
+    public IReadOnlyList<HatAtom> Atoms { get; }
+
+    /// <summary>Who made it, and what it is; null where it does not say.</summary>
+    public HatVendor? Vendor { get; }
+
+    /// <summary>How it uses the pins; null where it does not say.</summary>
+    public HatGpioMap? GpioMap { get; }
+
+    private static ReadOnlySpan<byte> Signature => "R-Pi"u8;
+
+    /// <summary>Reads an EEPROM: its header first, then as much as that says.</summary>
+    /// <exception cref="HatFormatException">It is blank or damaged.</exception>
+    /// <exception cref="Client.Lines.LineException">It does not answer.</exception>
+    public static HatEeprom Read(IEeprom eeprom)
+    {
+        byte[] header = new byte[HeaderLength];
+        eeprom.Read(0, header);
+        byte[] image = new byte[LengthOf(header, MaxLength)];
+        eeprom.Read(0, image);
+        return Parse(image);
+    }
+
+    /// <summary>Reads an image; what stands behind the length that its header names does not count.</summary>
+    /// <exception cref="HatFormatException">It is blank, damaged or cut off; with the offset.</exception>
+    public static HatEeprom Parse(ReadOnlySpan<byte> image)
+    {
+        int length = LengthOf(image, image.Length);
+        int count = BinaryPrimitives.ReadUInt16LittleEndian(image[AtomCountOffset..]);
+        var atoms = new List<HatAtom>();
+        int offset = HeaderLength;
+        for (int i = 0; i < count; i++)
+        {
+            atoms.Add(ParseAtom(image[..length], offset, $"atom {i + 1} of {count}"));
+            offset = atoms[^1].Offset + atoms[^1].Data.Length + CrcLength;
+        }
+
+        return new HatEeprom(image[VersionOffset], atoms);
+    }
+
+    /// <summary>The image of this EEPROM.</summary>
+    public byte[] ToBytes()
+    {
+        byte[] image = new byte[HeaderLength + Atoms.Sum(atom => AtomHeaderLength + atom.Data.Length + CrcLength)];
+        Signature.CopyTo(image);
+        image[VersionOffset] = Version;
+        BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(AtomCountOffset), (ushort)Atoms.Count);
+        BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(LengthOffset), image.Length);
+        int offset = HeaderLength;
+        for (int i = 0; i < Atoms.Count; i++)
+        {
+            offset += Write(Atoms[i], i, image.AsSpan(offset));
+        }
+
+        return image;
+    }
+
+    private static int LengthOf(ReadOnlySpan<byte> image, int most)
+    {
+        if (image.Length < HeaderLength)
+        {
+            throw Error(image.Length, $"it ends here; expected a header of {HeaderLength} bytes.");
+        }
+
+        if (!image.StartsWith(Signature))
+        {
+            throw Error(0, image.ContainsAnyExcept(Erased)
+                ? $"{Hex.Format(image[..Signature.Length])} is not how a HAT begins; expected {Hex.Format(Signature)} (R-Pi)."
+                : "the EEPROM is blank (FF). Write its image again, or name the HAT with --assume-hat.");
+        }
+
+        if (image[VersionOffset] is not (HatVersion or HatPlusVersion))
+        {
+            throw Error(VersionOffset, $"version {image[VersionOffset]}; expected {HatVersion} (HAT) or {HatPlusVersion} (HAT+).");
+        }
+
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(image[LengthOffset..]);
+        return length >= HeaderLength && length <= most
+            ? (int)length
+            : throw Error(LengthOffset, $"a length of {length} bytes; expected {HeaderLength} to {most}.");
+    }
+
+    private static HatAtom ParseAtom(ReadOnlySpan<byte> image, int offset, string name)
+    {
+        if (image.Length - offset < AtomHeaderLength + CrcLength)
+        {
+            throw Error(offset, $"{name} is missing: {image.Length - offset} bytes are left, and it takes at least {AtomHeaderLength + CrcLength}.");
+        }
+
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(image[(offset + AtomLengthOffset)..]);
+        int most = image.Length - offset - AtomHeaderLength;
+        if (length < CrcLength || length > most)
+        {
+            throw Error(offset + AtomLengthOffset, $"{name} says that {length} bytes follow; expected {CrcLength} to {most}.");
+        }
+
+        int data = offset + AtomHeaderLength;
+        int end = data + (int)length - CrcLength;
+        ushort crc = Crc16.Of(image[offset..end]);
+        ushort stored = BinaryPrimitives.ReadUInt16LittleEndian(image[end..]);
+        return crc == stored
+            ? new HatAtom((HatAtomType)BinaryPrimitives.ReadUInt16LittleEndian(image[offset..]), image[data..end].ToArray(), data)
+            : throw Error(end, $"{name} has the checksum {stored:X4}, its bytes give {crc:X4}: the EEPROM is damaged, or was read badly.");
+    }
+
+    private static int Write(HatAtom atom, int count, Span<byte> into)
+    {
+        int end = AtomHeaderLength + atom.Data.Length;
+        BinaryPrimitives.WriteUInt16LittleEndian(into, (ushort)atom.Type);
+        BinaryPrimitives.WriteUInt16LittleEndian(into[2..], (ushort)count);
+        BinaryPrimitives.WriteInt32LittleEndian(into[AtomLengthOffset..], atom.Data.Length + CrcLength);
+        atom.Data.Span.CopyTo(into[AtomHeaderLength..]);
+        BinaryPrimitives.WriteUInt16LittleEndian(into[end..], Crc16.Of(into[..end]));
+        return end + CrcLength;
+    }
+
+    private static HatFormatException Error(int offset, string message) => new(Where, offset, message);
+
+    private HatAtom? Single(HatAtomType type)
+    {
+        HatAtom[] all = [.. Atoms.Where(atom => atom.Type == type)];
+        return all.Length < 2 ? all.FirstOrDefault() : throw Error(all[1].Offset, $"a second atom of the type {type}; expected one.");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+
+namespace Mbus.Hat.Linux;
+
+/// <summary>The kernel's interface to GPIO chips, version 2 (include/uapi/linux/gpio.h; Linux 5.10).</summary>
+internal static unsafe class GpioAbi
+{
+    public const nuint GetChipInfo = 0x8044B401;
+    public const nuint GetLineInfo = 0xC100B405;
+    public const nuint GetLine = 0xC250B407;
+    public const nuint SetConfig = 0xC110B40D;
+    public const nuint GetValues = 0xC010B40E;
+    public const nuint SetValues = 0xC010B40F;
+
+    public const ulong FlagUsed = 1 << 0;
+    public const ulong FlagOutput = 1 << 3;
+
+    public const uint AttributeOutputValues = 2;
+
+    public const int NameSize = 32;
+
+    public struct ChipInfo
+    {
+        public fixed byte Name[NameSize];
+        public fixed byte Label[NameSize];
+        public uint Lines;
+    }
+
+    public struct Attribute
+    {
+        public uint Id;
+        public uint Padding;
+        public ulong Value;
+    }
+
+    public struct LineInfo
+    {
+        public fixed byte Name[NameSize];
+        public fixed byte Consumer[NameSize];
+        public uint Offset;
+        public uint AttributeCount;
+        public ulong Flags;
+        public fixed byte Attributes[160];
+        public fixed uint Padding[4];
+    }
+
+    // Ten attributes, of which the first is enough.
+    public struct LineConfig
+    {
+        public ulong Flags;
+        public uint AttributeCount;
+        public fixed uint Padding[5];
+        public Attribute First;
+        public ulong FirstMask;
+        public fixed ulong Others[27];
+    }
+
+    public struct LineRequest
+    {
+        public fixed uint Offsets[64];
+        public fixed byte Consumer[NameSize];
+        public LineConfig Config;
+        public uint LineCount;
+        public uint EventBufferSize;
+        public fixed uint Padding[5];
+        public int File;
+    }
+
+    public struct LineValues
+    {
+        public ulong Bits;
+        public ulong Mask;
+    }
+
+    /// <summary>A name of at most 31 characters that ends with a NUL.</summary>
+    public static string Text(byte* name) => Marshal.PtrToStringUTF8((nint)name)!;
+}

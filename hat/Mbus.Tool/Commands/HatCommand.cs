@@ -1,0 +1,206 @@
+using System.CommandLine;
+using System.Globalization;
+using Mbus.Client.Lines;
+using Mbus.Hat;
+using Mbus.Hat.Identity;
+using Mbus.Hat.Power;
+
+namespace Mbus.Tool.Commands;
+
+/// <summary><c>mbus hat</c>: the M-Bus Master HAT of a Raspberry Pi: what it is, and its bus power.</summary>
+internal static class HatCommand
+{
+    private static readonly TimeSpan LongestOff = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan DefaultOff = TimeSpan.FromSeconds(1);
+
+    private static RaspberryPi Pi => HatOptions.Pi;
+
+    private static IHatPorts Ports => HatOptions.Ports;
+
+    internal static Command Create()
+    {
+        Option<bool> json = JsonFormat.Option();
+        Command command = new("hat", "Shows the M-Bus Master HAT of this Raspberry Pi, and switches its bus.")
+        {
+            json, CreateOn(), CreateOff(), CreateCycle(), CreateTemperature(), CreateEeprom(),
+        };
+        command.SetAction((parsed, _) => Session.RunAsync(() => Task.FromResult(Show(parsed.GetValue(json)))));
+        return command.EndingWith("""
+            The line "hat" powers the bus by itself: mbus read 1 --on hat. What the user needs are the groups gpio, dialout and i2c.
+
+            Examples:
+              mbus hat
+              mbus hat cycle --off 10s
+              mbus bridge --on hat,baud=9600
+            """);
+    }
+
+    private static Command CreateOn()
+    {
+        Command command = new("on", "Powers the bus, and leaves it on.");
+        HatOptions options = new(command);
+        command.SetAction((parsed, stop) => Session.RunAsync(async () =>
+        {
+            Require(options, parsed);
+            using IPowerPin pin = Ports.OpenPowerPin();
+            await BusPower.LeaveOnAsync(pin, options.Settle(parsed), cancel: stop);
+            Console.WriteLine("The bus is on.");
+        }));
+        return command;
+    }
+
+    private static Command CreateOff()
+    {
+        Command command = new("off", "Turns the bus off.");
+        HatOptions options = new(command);
+        command.SetAction((parsed, _) => Session.RunAsync(() =>
+        {
+            Require(options, parsed);
+            using IPowerPin pin = Ports.OpenPowerPin();
+            BusPower.Off(pin);
+            Console.WriteLine("The bus is off.");
+            return Task.CompletedTask;
+        }));
+        return command;
+    }
+
+    private static Command CreateCycle()
+    {
+        Option<TimeSpan> off = new("--off")
+        {
+            Description = "How long the bus is off. Default: 1s.",
+            HelpName = "TIME",
+            DefaultValueFactory = _ => DefaultOff,
+            CustomParser = result => Arguments.Parsed(result, text => Arguments.ParseTime(text, LongestOff)),
+        };
+        Command command = new("cycle", "Turns the bus off and on again, so that meters start anew.") { off };
+        HatOptions options = new(command);
+        command.SetAction((parsed, stop) => Session.RunAsync(async () =>
+        {
+            Require(options, parsed);
+            using IPowerPin pin = Ports.OpenPowerPin();
+            BusPower.Off(pin);
+            await Task.Delay(parsed.GetValue(off), stop);
+            await BusPower.LeaveOnAsync(pin, options.Settle(parsed), cancel: stop);
+            Console.WriteLine("The bus was off, and is on.");
+        }));
+        return command;
+    }
+
+    private static Command CreateTemperature()
+    {
+        Command command = new("temperature", "Shows what the thermometer of the DS variant measures, in °C.");
+        command.SetAction((_, _) => Session.RunAsync(() => Task.FromResult(ShowTemperature())));
+        return command;
+    }
+
+    private static Command CreateEeprom()
+    {
+        Argument<FileInfo> file = new("FILE") { Description = "An image of a HAT's EEPROM." };
+        Command command = new("eeprom", "Shows what an image of a HAT's EEPROM says.") { file };
+        command.SetAction((parsed, _) => Session.RunAsync(() =>
+        {
+            ShowEeprom(HatEeprom.Parse(ReadImage(parsed.GetRequiredValue(file))));
+            return Task.CompletedTask;
+        }));
+        return command;
+    }
+
+    private static void Require(HatOptions options, ParseResult parsed)
+    {
+        if (!options.Assume(parsed))
+            HatFinding.Look(Pi, Ports).Require();
+    }
+
+    private static int Show(bool asJson)
+    {
+        HatFinding finding = HatFinding.Look(Pi, Ports);
+        (bool? isOn, string power) = finding.Presence == HatPresence.MbusMaster ? LookAtPower() : (null, "");
+        if (asJson)
+            ShowJson(finding, isOn, power);
+        else
+            ShowText(finding, power);
+        return finding.Presence == HatPresence.MbusMaster ? ExitCode.Done : Session.Fail($"hat: identify: {finding.Text}", ExitCode.NoLine);
+    }
+
+    private static void ShowText(HatFinding finding, string power)
+    {
+        Show("model", Pi.Model);
+        Show(finding.Vendor);
+        Show("read from", finding.Source switch { HatSource.DeviceTree => "the device tree", HatSource.Eeprom => "its EEPROM", _ => null });
+        Show("bus power", power);
+    }
+
+    private static void Show(HatVendor? vendor)
+    {
+        Show("product", vendor?.Product);
+        Show("vendor", vendor?.Vendor);
+        Show("product id", vendor == null ? null : Hexadecimal(vendor.ProductId));
+        Show("version", vendor == null ? null : Hexadecimal(vendor.ProductVersion));
+        Show("uuid", vendor?.Uuid.ToString());
+    }
+
+    private static void ShowEeprom(HatEeprom eeprom)
+    {
+        Show("format", eeprom.Version == HatEeprom.HatPlusVersion ? "HAT+ (2)" : "HAT (1)");
+        Show("atoms", string.Join(", ", eeprom.Atoms.Select(atom => $"{atom.Type} ({atom.Data.Length} bytes)")));
+        Show(eeprom.Vendor);
+        if (eeprom.GpioMap is { } map)
+            Show("pins used", string.Join(", ", Enumerable.Range(0, HatGpioMap.PinCount).Where(map.IsUsed)) is { Length: > 0 } pins ? pins : "none");
+    }
+
+    private static void Show(string label, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+            Console.WriteLine($"{label,-12}{value}");
+    }
+
+    private static (bool? IsOn, string Text) LookAtPower()
+    {
+        try
+        {
+            using IPowerPin pin = Ports.OpenPowerPin();
+            PowerPinState state = pin.Look();
+            return (state.IsOn, state.ToString());
+        }
+        catch (LineException e)
+        {
+            return (null, $"unknown: {e.Message}");
+        }
+    }
+
+    private static int ShowTemperature()
+    {
+        if (Ports.ReadTemperature() is not { } temperature)
+            return Session.Fail("hat: temperature: no DS18B20 is found. Only the DS variant has one; put dtoverlay=w1-gpio into config.txt and reboot.", ExitCode.NoLine);
+        Console.WriteLine(temperature.ToString(CultureInfo.InvariantCulture));
+        return ExitCode.Done;
+    }
+
+    private static byte[] ReadImage(FileInfo file)
+    {
+        using FileStream stream = file.OpenRead();
+        byte[] image = new byte[HatEeprom.MaxLength];
+        return image[..stream.ReadAtLeast(image, image.Length, throwOnEndOfStream: false)];
+    }
+
+    private static void ShowJson(HatFinding finding, bool? isOn, string power) => JsonFormat.Print(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("hat", JsonFormat.Name(finding.Presence));
+        json.WriteString("model", Pi.Model);
+        json.WriteString("product", finding.Vendor?.Product);
+        json.WriteString("vendor", finding.Vendor?.Vendor);
+        json.WriteString("productId", finding.Vendor == null ? null : Hexadecimal(finding.Vendor.ProductId));
+        json.WriteString("version", finding.Vendor == null ? null : Hexadecimal(finding.Vendor.ProductVersion));
+        json.WriteString("uuid", finding.Vendor?.Uuid.ToString());
+        json.WriteString("source", finding.Source is { } source ? JsonFormat.Name(source) : null);
+        json.WriteBoolean("hasThermometer", finding.HasThermometer);
+        json.WriteString("busPower", power);
+        if (isOn is { } on)
+            json.WriteBoolean("busIsOn", on);
+        json.WriteEndObject();
+    });
+
+    private static string Hexadecimal(ushort number) => $"0x{number:x4}";
+}

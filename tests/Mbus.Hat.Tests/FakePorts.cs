@@ -1,0 +1,29 @@
+using Mbus.Client.Lines;
+using Mbus.Hat.Identity;
+using Mbus.Hat.Power;
+using Mbus.Hat.Tests.Power;
+
+namespace Mbus.Hat.Tests;
+
+/// <summary>The HAT's parts as a test wants them.</summary>
+internal sealed class FakePorts : IHatPorts
+{
+    /// <summary>The power line; null for none.</summary>
+    public FakePin? Pin { get; set; }
+
+    /// <summary>The EEPROM; null for none.</summary>
+    public IEeprom? Eeprom { get; set; }
+
+    public decimal? Temperature { get; set; }
+
+    /// <summary>What stands for the serial port.</summary>
+    public Func<LineAddress, Func<string>, Line> Serial { get; set; } = (address, path) => SerialLine.Open(LineAddress.Parse(path()));
+
+    public IPowerPin OpenPowerPin() => Pin?.Open() ?? throw new LineException("hat: power: no GPIO chip of a Raspberry Pi.");
+
+    public IEeprom? OpenEeprom() => Eeprom;
+
+    public Line OpenSerial(LineAddress address, Func<string> path) => Serial(address, path);
+
+    public decimal? ReadTemperature() => Temperature;
+}

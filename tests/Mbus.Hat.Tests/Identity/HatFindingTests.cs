@@ -1,0 +1,85 @@
+using Mbus.Client.Lines;
+using Mbus.Hat.Identity;
+
+namespace Mbus.Hat.Tests.Identity;
+
+public sealed class HatFindingTests : IDisposable
+{
+    private readonly FakePi _machine = new();
+    private readonly FakePorts _ports = new();
+
+    public void Dispose() => _machine.Dispose();
+
+    [Fact]
+    public void The_device_tree_tells_what_it_is_and_the_EEPROM_is_left_alone()
+    {
+        _machine.Hat(Sample.Master);
+        _ports.Eeprom = new ImageEeprom(Sample.Eeprom(Sample.Other).ToBytes());
+
+        HatFinding finding = Look();
+
+        Assert.Equal((HatPresence.MbusMaster, Sample.Master, HatSource.DeviceTree), (finding.Presence, finding.Vendor, finding.Source));
+        Assert.Equal("M-Bus Master by packom.net", finding.Text);
+        Assert.False(finding.HasThermometer);
+        finding.Require();
+    }
+
+    [Fact]
+    public void Where_the_device_tree_has_none_the_EEPROM_tells()
+    {
+        _ports.Eeprom = new ImageEeprom(Sample.Eeprom(Sample.WithThermometer).ToBytes());
+
+        HatFinding finding = Look();
+
+        Assert.Equal((HatPresence.MbusMaster, HatSource.Eeprom, true), (finding.Presence, finding.Source, finding.HasThermometer));
+    }
+
+    [Fact]
+    public void Another_HAT_is_named_and_refused()
+    {
+        _machine.Hat(Sample.Other);
+
+        HatFinding finding = Look();
+
+        Assert.Equal(HatPresence.Other, finding.Presence);
+        Assert.Contains("another HAT is here, Sense by Somebody; expected M-Bus Master by packom.net", Assert.Throws<LineException>(finding.Require).Message);
+    }
+
+    [Fact]
+    public void A_HAT_that_says_nothing_is_another() => Assert.Equal(
+        HatPresence.Other, Look(new ImageEeprom(new HatEeprom(HatEeprom.HatPlusVersion, [Sample.Pins]).ToBytes())).Presence);
+
+    [Fact]
+    public void None_is_told_with_what_to_do()
+    {
+        Assert.Equal(HatPresence.None, Look().Presence);
+        Assert.Contains("press the HAT onto all 40 pins", Look().Text);
+        Assert.Contains("no EEPROM answers at 0x50", Look(new ImageEeprom(null)).Text);
+        Assert.Contains("--assume-hat", Look().Text);
+    }
+
+    [Fact]
+    public void Damage_is_told_with_its_offset()
+    {
+        byte[] image = Sample.Eeprom(Sample.Master).ToBytes();
+        image[30] ^= 1;
+        Assert.Equal(HatPresence.Damaged, Look(new ImageEeprom(image)).Presence);
+        Assert.Contains("HAT EEPROM, offset 64: atom 1 of 2 has the checksum ", Look(new ImageEeprom(image)).Text);
+
+        _machine.Hat(Sample.Master);
+        _machine.Write("proc/device-tree/hat/product_id", "one\0");
+        Assert.StartsWith("device tree, hat/product_id, offset 0: \"one\" is no number", Look().Text);
+        _machine.Write("proc/device-tree/hat/product_id", new string('1', 5000));
+        Assert.StartsWith("device tree, hat/product_id, offset 256: ", Look().Text);
+        File.Delete(_machine.Pi.PathOf("proc/device-tree/hat/product_id"));
+        Assert.StartsWith("device tree, hat/product_id, offset 0: there is no such property", Look().Text);
+    }
+
+    private HatFinding Look() => HatFinding.Look(_machine.Pi, _ports);
+
+    private HatFinding Look(IEeprom eeprom)
+    {
+        _ports.Eeprom = eeprom;
+        return Look();
+    }
+}

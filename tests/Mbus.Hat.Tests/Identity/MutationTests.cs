@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using Mbus.Hat.Identity;
+using Mbus.Tests.Bus;
+
+namespace Mbus.Hat.Tests.Identity;
+
+/// <summary>A million damaged images and nodes: each is read, or refused with an offset that lies in it.</summary>
+public class MutationTests
+{
+    private const int Rounds = 250_000;
+    private const int MostChanges = 3;
+
+    private readonly byte[] _image = new HatEeprom(
+        HatEeprom.HatVersion, [Sample.Master.ToAtom(), Sample.Pins, new HatAtom(HatAtomType.Custom, new byte[80])]).ToBytes();
+
+    [Fact]
+    public void No_damaged_EEPROM_does_harm() => FuzzSeeds.Run(random =>
+    {
+        byte[] image = new byte[_image.Length];
+        int read = 0;
+        for (int i = 0; i < Rounds; i++)
+        {
+            _image.CopyTo(image, 0);
+            Change(image, random);
+            if (random.Next(8) > 0)
+            {
+                MendChecksums(image);
+            }
+
+            read += IsRead(image.AsSpan(0, random.Next(16) == 0 ? random.Next(image.Length) : image.Length)) ? 1 : 0;
+        }
+
+        Assert.InRange(read, Rounds / 100, Rounds - (Rounds / 100));
+    });
+
+    [Fact]
+    public void No_damaged_node_of_the_device_tree_does_harm()
+    {
+        Dictionary<string, byte[]> whole = Sample.Node(Sample.Master);
+        string[] names = [.. whole.Keys];
+        FuzzSeeds.Run(random =>
+        {
+            int read = 0;
+            for (int i = 0; i < Rounds; i++)
+            {
+                string name = names[random.Next(names.Length)];
+                byte[] changed = [.. whole[name]];
+                Change(changed, random);
+                int length = random.Next(16) == 0 ? random.Next(changed.Length + 1) : changed.Length;
+                read += IsRead(one => one == name ? changed[..length] : whole[one], whole["product"].Length) ? 1 : 0;
+            }
+
+            Assert.InRange(read, Rounds / 100, Rounds - (Rounds / 100));
+        });
+    }
+
+    private static void Change(byte[] bytes, Random random)
+    {
+        for (int change = random.Next(1, MostChanges + 1); change > 0; change--)
+        {
+            bytes[random.Next(bytes.Length)] = random.Next(8) switch { 0 => 0, 1 => 0xFF, 2 => (byte)random.Next(256), _ => (byte)random.Next(' ', 0x7F) };
+        }
+    }
+
+    // So that damage gets past them, as far as lengths allow.
+    private static void MendChecksums(byte[] image)
+    {
+        int offset = HatEeprom.HeaderLength;
+        while (image.Length - offset >= 10)
+        {
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(image.AsSpan(offset + 4));
+            if (length < 2 || length > image.Length - offset - 8)
+            {
+                return;
+            }
+
+            int end = offset + 6 + (int)length;
+            BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(end), Crc16.Of(image.AsSpan(offset, end - offset)));
+            offset = end + 2;
+        }
+    }
+
+    private static bool IsRead(ReadOnlySpan<byte> image)
+    {
+        try
+        {
+            HatEeprom read = HatEeprom.Parse(image);
+            Assert.True(read.ToBytes().Length <= image.Length);
+            return true;
+        }
+        catch (HatFormatException error)
+        {
+            Assert.InRange(error.Offset, 0, image.Length);
+            return false;
+        }
+    }
+
+    private static bool IsRead(Func<string, byte[]?> property, int whole)
+    {
+        try
+        {
+            Assert.True(HatNode.Parse(property).Product.Length <= whole);
+            return true;
+        }
+        catch (HatFormatException error)
+        {
+            Assert.InRange(error.Offset, 0, 64);
+            return false;
+        }
+    }
+}
