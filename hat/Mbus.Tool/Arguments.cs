@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using Mbus.Client.Lines;
+using Mbus.Hat;
 using Mbus.Tool.Completion;
 using Mbus.Tool.Settings;
 
@@ -14,6 +15,8 @@ internal static class Arguments
 {
     private const string NoLine = "It is not said on which line the bus is. Write --on LINE, for example --on /dev/ttyUSB0 (mbus ports lists the serial ports); "
         + "or set MBUS_ON; or put \"on\" into a settings file, for example {\"on\": \"/dev/ttyUSB0\"} in ~/.config/mbus/mbus.json or /etc/mbus/mbus.json.";
+
+    private static readonly LineKind[] Kinds = [.. LineKinds.Standard, HatLine.Kind];
 
     /// <summary>The line to a bus, which a command must have, wherever it is said.</summary>
     internal static Option<LineAddress> Line(string description) => new Option<LineAddress>("--on")
@@ -50,7 +53,7 @@ internal static class Arguments
     }.Settable(MeterKey.Parse);
 
     /// <summary>Every kind of line that this program knows.</summary>
-    internal static LineAddress ParseLine(string text) => LineAddress.Parse(text);
+    internal static LineAddress ParseLine(string text) => LineAddress.Parse(text, Kinds);
 
     internal static T? Parsed<T>(ArgumentResult result, Func<string, T> parse) => Parsed(result, result.Tokens[0].Value, parse);
 

@@ -13,7 +13,7 @@ internal sealed class MasterOptions
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    private readonly Option<LineAddress> _on = Arguments.Line("The line to the bus.");
+    private readonly LineOptions _line;
 
     private readonly Option<TimeSpan> _timeout = new Option<TimeSpan>("--timeout")
     {
@@ -32,7 +32,7 @@ internal sealed class MasterOptions
 
     internal MasterOptions(Command command)
     {
-        command.Add(_on);
+        _line = new LineOptions(command, "The line to the bus.");
         command.Add(_timeout);
         command.Add(_repeats);
         command.Add(_verbose);
@@ -47,7 +47,7 @@ internal sealed class MasterOptions
     /// <summary>Opens the line for a command and closes it behind it.</summary>
     internal async Task RunAsync(ParseResult parsed, Func<MbusMaster, Line, Task> command, CancellationToken stop)
     {
-        Line opened = await parsed.GetValue(_on)!.OpenAsync(stop);
+        Line opened = await _line.OpenAsync(parsed, stop);
         await using Line line = parsed.GetValue(_verbose) ? new ShownLine(opened) : opened;
         await command(new MbusMaster(line) { Patience = parsed.GetValue(_timeout), Repeats = parsed.GetValue(_repeats) }, line);
     }

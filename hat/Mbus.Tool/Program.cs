@@ -32,6 +32,7 @@ root.EndingWith("""
     A line (--on) leads to a bus:
       sim, sim:FILE         simulated meters: the ones that come with this program, or a file of them
       /dev/ttyAMA0          a serial port, 8E1; 'mbus ports' lists them
+      hat                   a Raspberry Pi's M-Bus Master HAT, whose bus is powered meanwhile
       usb:0403:6001         a USB converter wherever it is plugged in: usb:VID:PID[:SERIAL][#N]
       tcp://HOST:PORT       a bridge or converter on the network
       rfc2217://HOST:PORT   a serial port of another machine that is set to 8E1 and the baud rate, as ser2net offers it

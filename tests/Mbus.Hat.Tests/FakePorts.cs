@@ -17,7 +17,7 @@ internal sealed class FakePorts : IHatPorts
     public decimal? Temperature { get; set; }
 
     /// <summary>What stands for the serial port.</summary>
-    public Func<LineAddress, Func<string>, Line> Serial { get; set; } = (address, path) => SerialLine.Open(LineAddress.Parse(path()));
+    public Func<LineAddress, Func<string>, Line> Serial { get; set; } = (address, path) => SerialLine.Open(address, path, null);
 
     public IPowerPin OpenPowerPin() => Pin?.Open() ?? throw new LineException("hat: power: no GPIO chip of a Raspberry Pi.");
 

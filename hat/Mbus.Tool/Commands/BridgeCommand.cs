@@ -13,7 +13,6 @@ internal static class BridgeCommand
 {
     internal static Command Create()
     {
-        Option<LineAddress> on = Arguments.Line("The line to the bus.");
         Option<IPEndPoint[]> listen = Arguments.Listen($"Where masters connect; may be given several times. Default: 127.0.0.1:{BridgeOptions.DefaultPort}.")
             .Settable(Arguments.ParseEndPoint);
         Option<IPNetwork[]> allow = new Option<IPNetwork[]>("--allow")
@@ -25,7 +24,8 @@ internal static class BridgeCommand
         Option<FileInfo> trace = new Option<FileInfo>("--trace") { Description = "Write every byte with its time to a file that `mbus replay` prints.", HelpName = "FILE" }
             .Settable(path => new FileInfo(path));
 
-        Command command = new("bridge", "Serves a bus to any number of masters over TCP.") { on, listen, allow, readOnly, trace };
+        Command command = new("bridge", "Serves a bus to any number of masters over TCP.") { listen, allow, readOnly, trace };
+        LineOptions line = new(command, "The line to the bus.");
         command.EndingWith("""
             Masters are libmbus, pyMeterBus, node-mbus, jMBus, openHAB, wmbusmeters and all others that speak M-Bus over plain TCP.
             Their requests are put on the bus one at a time, and each reply goes to the master that asked.
@@ -36,7 +36,7 @@ internal static class BridgeCommand
               mbus bridge --on /dev/ttyUSB0,baud=9600 --trace bus.trace
             """);
         command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(
-            parsed.GetValue(on)!,
+            () => line.OpenAsync(parsed, stop),
             new BridgeOptions
             {
                 Listen = parsed.GetValue(listen) is { Length: > 0 } endPoints ? endPoints : new BridgeOptions().Listen,
@@ -48,11 +48,11 @@ internal static class BridgeCommand
         return command;
     }
 
-    private static async Task RunAsync(LineAddress address, BridgeOptions options, FileInfo? traceFile, CancellationToken stop)
+    private static async Task RunAsync(Func<ValueTask<Line>> open, BridgeOptions options, FileInfo? traceFile, CancellationToken stop)
     {
         using ILoggerFactory log = Session.Log();
         ILogger logger = log.CreateLogger("bridge");
-        await using Line line = await address.OpenAsync(stop);
+        await using Line line = await open();
         using BridgeTrace? trace = traceFile == null ? null : new BridgeTrace(
             traceFile.CreateText(), line, DateTimeOffset.UtcNow, e => logger.LogError("the trace ends here, the bridge serves on: {Message}", e.Message));
         await using BridgeServer bridge = new(line, options, logger, trace);

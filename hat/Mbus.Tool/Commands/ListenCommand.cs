@@ -10,8 +10,8 @@ internal static class ListenCommand
 {
     internal static Command Create()
     {
-        Option<LineAddress> on = Arguments.Line("The line to listen on.");
-        Command command = new("listen", "Shows what passes on a line, and says nothing itself.") { on };
+        Command command = new("listen", "Shows what passes on a line, and says nothing itself.");
+        LineOptions options = new(command, "The line to listen on.");
         command.EndingWith("""
             A line is: seconds, the frame in words, its bytes. Bytes that are no frame are shown as such: where nobody asks, they are a meter that
             babbles, or noise. Ctrl-C ends it with a count.
@@ -19,13 +19,13 @@ internal static class ListenCommand
             Example:
               mbus listen --on /dev/ttyUSB0,baud=9600
             """);
-        command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(parsed.GetValue(on)!, stop)));
+        command.SetAction((parsed, stop) => Session.RunAsync(async () => await RunAsync(await options.OpenAsync(parsed, stop), stop)));
         return command;
     }
 
-    private static async Task RunAsync(LineAddress on, CancellationToken stop)
+    private static async Task RunAsync(Line opened, CancellationToken stop)
     {
-        await using Line line = await on.OpenAsync(stop);
+        await using Line line = opened;
         Console.WriteLine($"Listening on {line.Name} at {line.Timing.BaudRate} Bd. Ctrl-C ends it.");
         Listener listener = new(line);
         try

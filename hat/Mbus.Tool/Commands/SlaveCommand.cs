@@ -17,7 +17,7 @@ internal static class SlaveCommand
         {
             Description = "The line on which a master asks: pty, or a serial port.",
             HelpName = "LINE",
-            CustomParser = result => Arguments.Parsed(result, Arguments.ParseLine),
+            CustomParser = result => Arguments.Parsed(result, text => LineAddress.Parse(text)),
         };
         Option<IPEndPoint[]> listen = Arguments.Listen("Where one master at a time connects, instead of a line.");
         Option<FileInfo> bus = new("--bus") { Description = "A file of meters (see shared/Mbus.Client/Simulation/README.md). Default: the meters that come with this program.", HelpName = "FILE" };

@@ -188,7 +188,8 @@ namespace Mbus
         public static byte Checksum(byte[] buffer, int offset, int count)
         {
             int sum = 0;
-            for (int i = offset; i < offset + count; i++)
+            int end = offset + count;
+            for (int i = offset; i < end; i++)
                 sum += buffer[i];
             return (byte)sum;
         }

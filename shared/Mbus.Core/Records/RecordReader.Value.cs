@@ -154,7 +154,10 @@ namespace Mbus
             return isDate;
         }
 
-        /// <summary>The text in reading order. False for other types. It allocates the string.</summary>
+        /// <summary>
+        /// The text in reading order. False for other types. It allocates the string. On nanoFramework it ends before the first NUL; the
+        /// bytes are all there at <see cref="DataOffset"/>.
+        /// </summary>
         public bool TryGetText(out string text)
         {
             bool isText = Type == DataType.Text || (HasData && Type == DataType.UtcDateTime && LengthByte <= DataLayout.LastTextLength);

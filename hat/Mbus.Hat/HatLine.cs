@@ -1,0 +1,89 @@
+using Mbus.Client.Lines;
+using Mbus.Hat.Identity;
+using Mbus.Hat.Linux;
+using Mbus.Hat.Power;
+using Mbus.Hat.Uart;
+
+namespace Mbus.Hat;
+
+/// <summary>
+/// The bus at the M-Bus Master HAT of a Raspberry Pi: opened, the HAT is identified, its bus powered, and its UART found good, in this
+/// order; closed, the bus is off, unless others use it or it is to stay on.
+/// </summary>
+public sealed class HatLine : Line
+{
+    private readonly Line _serial;
+    private readonly BusPower _power;
+
+    private HatLine(Line serial, BusPower power)
+    {
+        _serial = serial;
+        _power = power;
+    }
+
+    /// <summary>The kind of this line, on this machine.</summary>
+    public static LineKind Kind { get; } = new()
+    {
+        Name = "hat", Form = "hat or hat:PORT", Example = "hat,baud=9600",
+        Slack = LineKinds.Serial.Slack, HeldBytes = LineKinds.Serial.HeldBytes,
+        TargetError = target => target.Length == 0 || target.StartsWith('/') ? null : "its port is no path",
+        Open = (address, cancel) => OpenAsync(address, new RaspberryPi(), new KernelPorts(new RaspberryPi()), new HatLineOptions(), cancel: cancel),
+    };
+
+    /// <inheritdoc/>
+    public override string Name => _serial.Name;
+
+    /// <inheritdoc/>
+    public override LineTiming Timing => _serial.Timing;
+
+    /// <inheritdoc/>
+    public override long Now => _serial.Now;
+
+    /// <inheritdoc/>
+    public override bool HasArrivals => _serial.HasArrivals;
+
+    /// <summary>Opens the line.</summary>
+    /// <param name="address">An address of the kind <see cref="Kind"/>.</param>
+    /// <param name="pi">The Pi.</param>
+    /// <param name="ports">What leads to the HAT's parts.</param>
+    /// <param name="options">How.</param>
+    /// <param name="clock">Whose time passes while the bus settles; the system's when null.</param>
+    /// <param name="cancel">Ends the wait for it.</param>
+    /// <exception cref="LineException">There is no such HAT, its bus cannot be powered, or its UART not be used.</exception>
+    public static async ValueTask<Line> OpenAsync(
+        LineAddress address, RaspberryPi pi, IHatPorts ports, HatLineOptions options, TimeProvider? clock = null, CancellationToken cancel = default)
+    {
+        if (!options.AssumeHat)
+        {
+            HatFinding.Look(pi, ports).Require();
+        }
+
+        BusPower power = await BusPower.OnAsync(ports.OpenPowerPin(), options.Power, clock, cancel).ConfigureAwait(false);
+        try
+        {
+            return new HatLine(ports.OpenSerial(address, () => HatUart.Resolve(pi, address.Target)), power);
+        }
+        catch
+        {
+            power.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) => _serial.SendAsync(bytes, cancel);
+
+    /// <inheritdoc/>
+    public override ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default) =>
+        _serial.ReceiveAsync(buffer, deadline, cancel);
+
+    /// <inheritdoc/>
+    public override ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default) => _serial.SetBaudRateAsync(baudRate, cancel);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await _serial.DisposeAsync().ConfigureAwait(false);
+        _power.Dispose();
+    }
+}

@@ -1,0 +1,174 @@
+using Mbus.Client.Lines;
+using Mbus.Hat.Power;
+using Mbus.Hat.Tests.Identity;
+using Mbus.Hat.Tests.Power;
+
+namespace Mbus.Hat.Tests;
+
+/// <summary>The line over the HAT, whose UART is a pseudo-terminal here; tests/rig has a real one.</summary>
+public sealed class HatLineTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly FakePi _machine = new();
+    private readonly FakePin _pin = new();
+    private readonly FakePorts _ports;
+    private readonly byte[] _into = new byte[16];
+
+    public HatLineTests()
+    {
+        _ports = new FakePorts { Pin = _pin };
+        _machine.Hat(Sample.Master);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        _pin.Dispose();
+    }
+
+    [Fact]
+    public async Task The_bus_is_powered_while_the_line_is_open_and_bytes_pass()
+    {
+        await using PtyLine bus = Bus();
+        await using (Line line = await OpenAsync("hat,baud=9600"))
+        {
+            Assert.True(_pin.IsHigh);
+            Assert.Equal(("hat", 9600), (line.Name, line.Timing.BaudRate));
+            await line.SetBaudRateAsync(300, Cancel);
+            await line.SetBaudRateAsync(9600, Cancel);
+            await line.SendAsync(new byte[] { 0x10, 0x40, 0xFE, 0x3E, 0x16 }, Cancel);
+            Assert.Equal([0x10, 0x40, 0xFE, 0x3E, 0x16], await ReceiveAsync(bus, 5));
+            await bus.SendAsync(new byte[] { 0xE5 }, Cancel);
+            Assert.Equal([0xE5], await ReceiveAsync(line, 1));
+        }
+
+        Assert.Equal(["on", "off"], _pin.Changes);
+    }
+
+    [Fact]
+    public async Task A_restart_with_kept_power_never_drops_the_bus()
+    {
+        await using PtyLine bus = Bus();
+        for (int i = 0; i < 2; i++)
+        {
+            await (await OpenAsync("hat", new HatLineOptions { Power = new PowerOptions { Keep = true, Settle = TimeSpan.Zero } })).DisposeAsync();
+        }
+
+        Assert.Equal(["on"], _pin.Changes);
+    }
+
+    [Fact]
+    public async Task Without_the_HAT_its_pin_is_never_touched_unless_the_user_says_that_it_is_there()
+    {
+        await using PtyLine bus = Bus();
+        _machine.Hat(Sample.Other);
+
+        LineException error = await Assert.ThrowsAsync<LineException>(() => OpenAsync("hat"));
+
+        Assert.StartsWith("hat: identify: another HAT is here", error.Message);
+        Assert.Empty(_pin.Changes);
+
+        await (await OpenAsync("hat", new HatLineOptions { AssumeHat = true, Power = new PowerOptions { Settle = TimeSpan.Zero } })).DisposeAsync();
+        Assert.Equal(["on", "off"], _pin.Changes);
+    }
+
+    [Fact]
+    public async Task A_UART_that_must_not_be_used_leaves_the_bus_off()
+    {
+        LineException error = await Assert.ThrowsAsync<LineException>(() => OpenAsync("hat"));
+
+        Assert.Contains("dev/ttyAMA0: there is no such UART", error.Message);
+        Assert.False(_pin.IsHigh);
+    }
+
+    [Fact]
+    public async Task A_second_user_is_told_of_the_first_whose_bus_stays_on()
+    {
+        await using PtyLine bus = Bus();
+        await using Line first = await OpenAsync("hat");
+
+        LineException error = await Assert.ThrowsAsync<LineException>(() => OpenAsync("hat"));
+
+        Assert.Contains($"(process {Environment.ProcessId})", error.Message);
+        Assert.Equal(["on"], _pin.Changes);
+    }
+
+    [Fact]
+    public async Task A_lost_UART_is_told_and_used_again_when_it_is_back_and_the_bus_stays_on()
+    {
+        PtyLine bus = Bus();
+        await using Line line = await OpenAsync("hat");
+        Task<Received> wait = line.ReceiveAsync(_into, long.MaxValue, Cancel).AsTask();
+        File.Delete(_machine.Pi.PathOf("dev/ttyAMA0"));
+        await bus.DisposeAsync();
+
+        LineException lost = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(Patience, Cancel));
+        Assert.Contains("hat: receive: the port is gone", lost.Message);
+
+        await using PtyLine back = Bus();
+        await UntilItWorksAsync(async () => await line.SendAsync(new byte[] { 0xE5 }, Cancel));
+        Assert.Equal([0xE5], await ReceiveAsync(back, 1));
+        Assert.Equal(["on"], _pin.Changes);
+    }
+
+    [Fact]
+    public void An_address_names_the_HAT_or_a_port_of_it()
+    {
+        LineKind[] kinds = [.. LineKinds.Standard, HatLine.Kind];
+
+        Assert.Equal("hat,baud=9600", LineAddress.Parse("hat,baud=9600", kinds).ToString());
+        Assert.Equal("/dev/ttyAMA3", LineAddress.Parse("hat:/dev/ttyAMA3", kinds).Target);
+        Assert.Contains("its port is no path", Assert.Throws<FormatException>(() => LineAddress.Parse("hat:ttyAMA3", kinds)).Message);
+    }
+
+    // A pseudo-terminal in the place of the UART.
+    private PtyLine Bus()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Serial ports are opened on Linux only.");
+        PtyLine bus = PtyLine.Create(LineAddress.Parse("pty"));
+        Directory.CreateDirectory(_machine.Pi.PathOf("dev"));
+        File.CreateSymbolicLink(_machine.Pi.PathOf("dev/ttyAMA0"), bus.Path);
+        return bus;
+    }
+
+    private async Task<Line> OpenAsync(string address, HatLineOptions? options = null)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Serial ports are opened on Linux only.");
+        return await HatLine.OpenAsync(
+            LineAddress.Parse(address, [HatLine.Kind]), _machine.Pi, _ports, options ?? new HatLineOptions { Power = new PowerOptions { Settle = TimeSpan.Zero } }, cancel: Cancel);
+    }
+
+    private static async Task<byte[]> ReceiveAsync(Line line, int count)
+    {
+        byte[] all = new byte[count];
+        for (int done = 0; done < count;)
+        {
+            Received received = await line.ReceiveAsync(all.AsMemory(done), long.MaxValue, Cancel).AsTask().WaitAsync(Patience, Cancel);
+            done += received.Count;
+        }
+
+        return all;
+    }
+
+    // A lost line opens its port again at most once a second.
+    private static async Task UntilItWorksAsync(Func<Task> action)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(Patience);
+        while (true)
+        {
+            try
+            {
+                await action();
+                return;
+            }
+            catch (LineException) when (!limit.IsCancellationRequested)
+            {
+                await Task.Delay(50, limit.Token);
+            }
+        }
+    }
+}
