@@ -20,6 +20,15 @@ internal sealed partial class PowerLine(Pc guest)
     internal async Task<string[]> ChangesAsync() =>
         [.. Change().Matches((await guest.RunAsync($"cat {Trace}")).Output).Select(match => Word(match.Value))];
 
+    /// <summary>Asserts that since then it was driven high, and nothing else.</summary>
+    internal async Task AssertNoEdgeAsync()
+    {
+        string[] changes = await ChangesAsync();
+        Assert.Contains("high", changes);
+        Assert.DoesNotContain("low", changes);
+        Assert.DoesNotContain("input", changes);
+    }
+
     [GeneratedRegex(@"gpio_(?:value: \d+ set [01]|direction: \d+ *(?:in|out))")]
     private static partial Regex Change();
 
