@@ -1,6 +1,7 @@
 using Mbus.Client;
 using Mbus.Client.Lines;
 using Mbus.Client.Simulation;
+using Mbus.Tool.Service;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -10,6 +11,8 @@ namespace Mbus.Tool;
 /// <summary>What surrounds every command: its errors become a message on standard error and an exit code.</summary>
 internal static class Session
 {
+    private static readonly bool IsJournal = Journal.IsAt(StandardStreams.ErrorTarget, Environment.GetEnvironmentVariable);
+
     internal static Task<int> RunAsync(Func<Task> command) => RunAsync(async () =>
     {
         await command();
@@ -54,11 +57,19 @@ internal static class Session
 
     internal static ILoggerFactory Log() => LoggerFactory.Create(builder =>
     {
-        builder.AddSimpleConsole(options =>
+        if (IsJournal)
         {
-            options.SingleLine = true;
-            options.TimestampFormat = "HH:mm:ss.fff ";
-        });
+            builder.AddSystemdConsole();
+        }
+        else
+        {
+            builder.AddSimpleConsole(options =>
+            {
+                options.SingleLine = true;
+                options.TimestampFormat = "HH:mm:ss.fff ";
+            });
+        }
+
         builder.Services.Configure<ConsoleLoggerOptions>(options =>
         {
             // A terminal that is held, or a pipe that nobody reads, costs lines of the log and not the service.
@@ -70,7 +81,7 @@ internal static class Session
     /// <summary>Tells an error and returns its exit code.</summary>
     internal static int Fail(string message, int exitCode)
     {
-        Console.Error.WriteLine($"mbus: {message}");
+        Console.Error.WriteLine($"{(IsJournal ? Journal.Error : "")}mbus: {message}");
         return exitCode;
     }
 

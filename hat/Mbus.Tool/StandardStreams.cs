@@ -15,6 +15,9 @@ internal static class StandardStreams
     /// <summary>Standard output for programs that read it: bytes as they are, whatever the terminal speaks.</summary>
     internal static Stream Output { get; private set; } = Console.OpenStandardOutput();
 
+    /// <summary>What standard error leads to, as the kernel names it, for example <c>socket:[31337]</c>; null where that is unknown.</summary>
+    internal static string? ErrorTarget => Target(ErrorDescriptor);
+
     internal static void Separate()
     {
         if (IsPipe(OutputDescriptor))
@@ -28,8 +31,11 @@ internal static class StandardStreams
             Console.SetError(new StreamWriter(new Pipe(ErrorDescriptor, () => { })) { AutoFlush = true });
     }
 
+    private static string? Target(int descriptor) =>
+        OperatingSystem.IsLinux() ? new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget : null;
+
     private static bool IsPipe(int descriptor) =>
-        OperatingSystem.IsLinux() && new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget is string target
+        Target(descriptor) is string target
         && (target.StartsWith("pipe:", StringComparison.Ordinal) || target.StartsWith("socket:", StringComparison.Ordinal));
 
     private sealed class Pipe(int descriptor, Action broken) : FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0)

@@ -3,6 +3,7 @@ using System.Net;
 using Mbus.Client.Bridge;
 using Mbus.Client.Lines;
 using Mbus.Client.Simulation;
+using Mbus.Tool.Service;
 using Mbus.Tool.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -62,9 +63,19 @@ internal static class BridgeCommand
         if (line is SimulatedLine simulated)
             ShowMeters(simulated.Bus.Definition, bridge.EndPoints[0]);
         WarnIfOpen(options, logger);
-        await Session.UntilStoppedAsync(bridge.Completion, stop);
-        Console.WriteLine($"{bridge.Arbiter.Requests} requests, {bridge.Arbiter.Replies} replies, {bridge.Arbiter.Silences} without answer, {bridge.Arbiter.Damages} damaged.");
+        using (ServiceReport.Begin(Environment.GetEnvironmentVariable, bridge.Turn, () => Describe(bridge), TimeProvider.System))
+            await Session.UntilStoppedAsync(bridge.Completion, stop);
+        Console.WriteLine($"{Count(bridge.Arbiter)}.");
     }
+
+    private static string Describe(BridgeServer bridge)
+    {
+        string error = bridge.LastError is string message ? $"; last error: {message}" : "";
+        return $"{bridge.Clients} clients on {string.Join(", ", bridge.EndPoints)}; {Count(bridge.Arbiter)}{error}";
+    }
+
+    private static string Count(Arbiter arbiter) =>
+        $"{arbiter.Requests} requests, {arbiter.Replies} replies, {arbiter.Silences} without answer, {arbiter.Damages} damaged";
 
     private static void ShowMeters(BusDefinition definition, IPEndPoint endPoint)
     {

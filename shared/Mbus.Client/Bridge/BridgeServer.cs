@@ -13,7 +13,7 @@ namespace Mbus.Client.Bridge;
 /// Clients, the line and the clock may speak at any moment, so each of them takes the same lock, tells the arbiter, and does
 /// what it says. Nothing waits inside the lock: a client that does not read is closed.
 /// </remarks>
-public sealed class BridgeServer : IAsyncDisposable
+public sealed partial class BridgeServer : IAsyncDisposable
 {
     private static readonly TimeSpan RetryLine = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(1);
@@ -136,6 +136,7 @@ public sealed class BridgeServer : IAsyncDisposable
         }
         catch (Exception e)
         {
+            LastError = e.Message;
             BridgeLog.Fault(_log, client.Slot, e);
         }
     }
@@ -221,6 +222,7 @@ public sealed class BridgeServer : IAsyncDisposable
     {
         lock (_gate)
         {
+            _unheardSince = null;
             if (received.Damaged)
             {
                 _trace?.DamagedFromBus(received.At, buffer.AsSpan(0, received.Count));
@@ -241,6 +243,7 @@ public sealed class BridgeServer : IAsyncDisposable
         if (!lost)
             BridgeLog.LineLost(_log, e.Message);
         lost = true;
+        LastError = e.Message;
         lock (_gate)
         {
             _receiving = Never;
@@ -262,9 +265,15 @@ public sealed class BridgeServer : IAsyncDisposable
     private void DriveNow()
     {
         if (_receiving.IsCompleted || _line.HasArrivals)
+        {
+            _unheardSince ??= _line.Now;
             _timer.Change(Soon, Timeout.InfiniteTimeSpan);
+        }
         else
+        {
+            _unheardSince = null;
             Drive(_line.Now);
+        }
     }
 
     private void Drive(long now)
@@ -305,6 +314,7 @@ public sealed class BridgeServer : IAsyncDisposable
             return true;
         }
 
+        _sendingSince = _line.Now;
         _ = AwaitSentAsync(sending);
         return false;
     }
@@ -329,6 +339,7 @@ public sealed class BridgeServer : IAsyncDisposable
             // The receiving side meets the same loss and reports it.
             lock (_gate)
             {
+                _sendingSince = null;
                 _arbiter.LoseBus();
                 DriveNow();
             }
@@ -341,6 +352,7 @@ public sealed class BridgeServer : IAsyncDisposable
 
     private void Sent(long at)
     {
+        _sendingSince = null;
         _trace?.Sent(at);
         _arbiter.Sent(at, _line.Now);
     }
