@@ -7,16 +7,19 @@ namespace Mbus.Tool;
 /// <summary>Commands that tell of the machine print text, or one JSON value.</summary>
 internal static class JsonFormat
 {
+    private const string Text = "text";
+    private const string Json = "json";
+
     // What is printed is never put into a page of HTML.
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    internal static Option<bool> Option() => new("--format")
+    internal static Option<string> Option()
     {
-        Description = "text or json. Default: text.",
-        HelpName = "FORMAT",
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Arguments.Parsed(result, Parse),
-    };
+        Option<string> format = new("--format") { Description = $"{Text} or {Json}. Default: {Text}.", HelpName = "FORMAT" };
+        return format.AcceptOnlyFromAmong(Text, Json);
+    }
+
+    internal static bool IsAsked(this ParseResult parsed, Option<string> format) => parsed.GetValue(format) == Json;
 
     internal static void Print(Action<Utf8JsonWriter> write)
     {
@@ -28,11 +31,4 @@ internal static class JsonFormat
 
     /// <summary>The name of a value as JSON has it.</summary>
     internal static string Name(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
-
-    private static bool Parse(string text) => text switch
-    {
-        "json" => true,
-        "text" => false,
-        _ => throw new FormatException($"\"{text}\" is no format here. Expected text or json."),
-    };
 }

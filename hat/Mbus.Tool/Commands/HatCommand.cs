@@ -19,12 +19,12 @@ internal static class HatCommand
 
     internal static Command Create()
     {
-        Option<bool> json = JsonFormat.Option();
+        Option<string> format = JsonFormat.Option();
         Command command = new("hat", "Shows the M-Bus Master HAT of this Raspberry Pi, and switches its bus.")
         {
-            json, CreateOn(), CreateOff(), CreateCycle(), CreateTemperature(), CreateEeprom(),
+            format, CreateOn(), CreateOff(), CreateCycle(), CreateTemperature(), CreateEeprom(),
         };
-        command.SetAction((parsed, _) => Session.RunAsync(() => Task.FromResult(Show(parsed.GetValue(json)))));
+        command.SetAction((parsed, _) => Session.RunAsync(() => Task.FromResult(Show(parsed.IsAsked(format)))));
         return command.EndingWith("""
             The line "hat" powers the bus by itself: mbus read 1 --on hat. What the user needs are the groups gpio, dialout and i2c.
 
