@@ -23,7 +23,7 @@ public sealed class KillTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await new Eeprom(_guest).PlugInAsync(Eeprom.MbusMaster.ToBytes());
-        await _line.ForgetChangesAsync();
+        await _line.SwitchOffAsync();
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

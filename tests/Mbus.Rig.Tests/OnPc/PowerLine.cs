@@ -5,10 +5,20 @@ namespace Mbus.Rig.Tests.OnPc;
 /// <summary>Line 26 of the Pi's GPIO chip, as the simulator and the kernel see it.</summary>
 internal sealed partial class PowerLine(Pc guest)
 {
+    /// <summary>Leaves a line of shell where the line can be exported, with its number in n.</summary>
+    internal const string Sysfs = "cd /sys/class/gpio; n=$(($(cat gpiochip*/base) + 26));";
+
     private const string Trace = "/sys/kernel/tracing/trace";
 
     /// <summary>Whether the simulator has the line high, whoever drives it.</summary>
     internal async Task<bool> IsHighAsync() => (await guest.RunAsync("cat /witness")).Output == "1\n";
+
+    /// <summary>Drives it low as another program would, lets go of it, and forgets all changes up to now.</summary>
+    internal async Task SwitchOffAsync()
+    {
+        await guest.RunAsync($"{Sysfs} echo $n >export; echo low >gpio$n/direction; echo $n >unexport");
+        await ForgetChangesAsync();
+    }
 
     /// <summary>Forgets all changes up to now.</summary>
     internal Task ForgetChangesAsync() => guest.RunAsync($"echo >{Trace}");

@@ -5,8 +5,6 @@ namespace Mbus.Rig.Tests.OnPc;
 [Collection<PcTests>]
 public sealed class PowerTests : IAsyncLifetime
 {
-    private const string Sysfs = "cd /sys/class/gpio; n=$(($(cat gpiochip*/base) + 26));";
-
     private readonly Pc _guest;
     private readonly PowerLine _line;
 
@@ -20,7 +18,7 @@ public sealed class PowerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await new Eeprom(_guest).PlugInAsync(Eeprom.MbusMaster.ToBytes());
-        await _line.ForgetChangesAsync();
+        await _line.SwitchOffAsync();
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -40,12 +38,12 @@ public sealed class PowerTests : IAsyncLifetime
     [Fact]
     public async Task A_line_that_another_program_holds_is_not_switched_and_the_holder_is_named()
     {
-        await _guest.RunAsync($"{Sysfs} echo $n >export; echo low >gpio$n/direction");
+        await _guest.RunAsync($"{PowerLine.Sysfs} echo $n >export; echo low >gpio$n/direction");
         await _line.ForgetChangesAsync();
 
         CommandResult on = await _guest.RunAsync("mbus hat on");
         string[] changes = await _line.ChangesAsync();
-        await _guest.RunAsync($"{Sysfs} echo $n >unexport");
+        await _guest.RunAsync($"{PowerLine.Sysfs} echo $n >unexport");
 
         Assert.Contains("'sysfs'", on.Output);
         Assert.Equal(3, on.ExitCode);
@@ -69,9 +67,6 @@ public sealed class PowerTests : IAsyncLifetime
     [Fact]
     public async Task A_read_powers_the_bus_for_as_long_as_it_takes()
     {
-        await _guest.RunAsync("mbus hat off");
-        await _line.ForgetChangesAsync();
-
         CommandResult read = await _guest.RunAsync("mbus read 1 --on hat,slack=1s");
 
         Assert.StartsWith("Meter 11223344 ZRI,", read.Output);
