@@ -6,6 +6,7 @@ using System.Net;
 using Mbus.Client.Lines;
 using Mbus.Hat;
 using Mbus.Tool.Completion;
+using Mbus.Tool.Ports;
 using Mbus.Tool.Settings;
 
 namespace Mbus.Tool;
@@ -16,7 +17,7 @@ internal static class Arguments
     private const string NoLine = "It is not said on which line the bus is. Write --on LINE, for example --on /dev/ttyUSB0 (mbus ports lists the serial ports); "
         + "or set MBUS_ON; or put \"on\" into a settings file, for example {\"on\": \"/dev/ttyUSB0\"} in ~/.config/mbus/mbus.json or /etc/mbus/mbus.json.";
 
-    private static readonly LineKind[] Kinds = [.. LineKinds.Standard, HatLine.Kind];
+    private static readonly LineKind[] Kinds = [.. SystemPorts.Lines, HatLine.Kind];
 
     /// <summary>The line to a bus, which a command must have, wherever it is said.</summary>
     internal static Option<LineAddress> Line(string description) => new Option<LineAddress>("--on")

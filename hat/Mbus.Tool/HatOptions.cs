@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Mbus.Hat;
-using Mbus.Hat.Linux;
 using Mbus.Hat.Power;
+using Mbus.Tool.Ports;
 using Mbus.Tool.Settings;
 
 namespace Mbus.Tool;
@@ -33,7 +33,7 @@ internal sealed class HatOptions
     /// <summary>This machine; a rig puts another in its place.</summary>
     internal static RaspberryPi Pi { get; } = new(Environment.GetEnvironmentVariable(RootVariable) is { Length: > 0 } root ? root : "/");
 
-    internal static IHatPorts Ports { get; } = new KernelPorts(Pi);
+    internal static IHatPorts Ports { get; } = SystemPorts.Hat(Pi);
 
     internal bool Assume(ParseResult parsed) => parsed.GetValue(_assume);
 

@@ -8,10 +8,13 @@ namespace Mbus.Hat.Linux;
 /// <summary>The GPIO chip whose lines are at a Raspberry Pi's header. Its number changes with the kernel, its label does not.</summary>
 internal sealed unsafe class GpioChip : IDisposable
 {
-    private const int DefaultOffset = 26;
-    private const string LineName = "GPIO26";
+    /// <summary>Which of its lines switches the bus, where none is named <see cref="LineName"/>.</summary>
+    public const int PowerLine = 26;
 
-    private static readonly string[] Labels = ["pinctrl-bcm2835", "pinctrl-bcm2711", "pinctrl-rp1"];
+    /// <summary>What the Pis' chips are called.</summary>
+    public static readonly string[] Labels = ["pinctrl-bcm2835", "pinctrl-bcm2711", "pinctrl-rp1"];
+
+    private const string LineName = "GPIO26";
 
     private GpioChip(string path, SafeFileHandle file, int lineCount)
     {
@@ -83,8 +86,8 @@ internal sealed unsafe class GpioChip : IDisposable
             }
         }
 
-        return lineCount > DefaultOffset
-            ? DefaultOffset
-            : throw new LineException($"hat: power: {Path} has {lineCount} lines, and the bus is switched by line {DefaultOffset}.");
+        return lineCount > PowerLine
+            ? PowerLine
+            : throw new LineException($"hat: power: {Path} has {lineCount} lines, and the bus is switched by line {PowerLine}.");
     }
 }

@@ -128,7 +128,7 @@ internal static class SlaveCommand
     {
         await using Line line = await on.OpenAsync(stop);
         Show(definition, line is PtyLine pty ? pty.Path : line.Name, on.BaudRate);
-        SlaveEndpoint slaves = new(new SimulatedBus(definition, new LineTiming(on.BaudRate, 0)), line, isPaced: line is SerialLine);
+        SlaveEndpoint slaves = new(new SimulatedBus(definition, new LineTiming(on.BaudRate, 0)), line, isPaced: on.Kind.OwnsPaths || line is SerialLine);
         await UntilStoppedAsync(slaves.RunAsync(stop));
     }
 
