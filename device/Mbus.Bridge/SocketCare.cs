@@ -20,8 +20,11 @@ namespace Mbus.Bridge
                 IPEndPoint? peer = socket.RemoteEndPoint as IPEndPoint;
                 if (peer == null || !allow.Admits(peer.Address.GetAddressBytes()))
                     return false;
-
-                socket.SendTimeout = SendTimeoutMs;
+            }
+            catch (SocketException)
+            {
+                // It has gone before it was admitted.
+                return false;
             }
             catch (Exception e)
             {
@@ -29,7 +32,7 @@ namespace Mbus.Bridge
                 return false;
             }
 
-            SendAtOnce(socket);
+            SetOptions(socket);
             return true;
         }
 
@@ -79,16 +82,17 @@ namespace Mbus.Bridge
             }
         }
 
-        // A reply is one segment already; who cannot have this set is served all the same.
-        private static void SendAtOnce(Socket socket)
+        // A reply is one segment already, and is sent when there is room: who cannot have these set is served all the same.
+        private static void SetOptions(Socket socket)
         {
             try
             {
+                socket.SendTimeout = SendTimeoutMs;
                 socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, true);
             }
             catch (Exception e)
             {
-                Journal.Fault("TCP_NODELAY", e);
+                Journal.Fault("options of a connection", e);
             }
         }
     }

@@ -17,11 +17,10 @@ internal sealed class HatOptions
         Description = "On a HAT: use it although it does not say that it is an M-Bus Master HAT.",
     }.Settable();
 
-    private readonly Option<TimeSpan> _settle = new Option<TimeSpan>("--settle")
+    private readonly Option<TimeSpan?> _settle = new Option<TimeSpan?>("--settle")
     {
         Description = "On a HAT: let meters wake up so long after the bus was powered. Default: 100ms; meters without a battery may need 1s.",
         HelpName = "TIME",
-        DefaultValueFactory = _ => PowerOptions.DefaultSettle,
     }.Settable(ParseSettle);
 
     internal HatOptions(Command command)
@@ -37,7 +36,7 @@ internal sealed class HatOptions
 
     internal bool Assume(ParseResult parsed) => parsed.GetValue(_assume);
 
-    internal TimeSpan Settle(ParseResult parsed) => parsed.GetValue(_settle);
+    internal TimeSpan Settle(ParseResult parsed) => parsed.GetValue(_settle) ?? PowerOptions.DefaultSettle;
 
-    private static TimeSpan ParseSettle(string text) => Arguments.ParseTime(text, LongestSettle);
+    private static TimeSpan? ParseSettle(string text) => Arguments.ParseTime(text, LongestSettle);
 }

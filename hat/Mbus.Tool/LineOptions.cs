@@ -17,17 +17,24 @@ internal sealed class LineOptions
         Description = "On a HAT: leave the bus on at the end, so that a restart never drops it.",
     }.Settable();
 
-    internal LineOptions(Command command, string description)
+    /// <param name="command">Gets the options.</param>
+    /// <param name="description">What the line is for.</param>
+    /// <param name="otherwise">The line where none is said; without it, that is an error.</param>
+    internal LineOptions(Command command, string description, string? otherwise = null)
     {
         _on = Arguments.Line(description);
+        if (otherwise != null)
+            _on.DefaultValueFactory = _ => Arguments.ParseLine(otherwise);
         command.Add(_on);
         command.Add(_keepPower);
         _hat = new HatOptions(command);
     }
 
+    internal LineAddress Address(ParseResult parsed) => parsed.GetValue(_on)!;
+
     internal ValueTask<Line> OpenAsync(ParseResult parsed, CancellationToken stop)
     {
-        LineAddress address = parsed.GetValue(_on)!;
+        LineAddress address = Address(parsed);
         return address.Kind == HatLine.Kind ? HatLine.OpenAsync(address, HatOptions.Pi, HatOptions.Ports, Options(parsed), cancel: stop) : address.OpenAsync(stop);
     }
 

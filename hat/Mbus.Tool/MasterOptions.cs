@@ -23,7 +23,7 @@ internal sealed class MasterOptions
 
     private readonly Option<int> _repeats = new Option<int>("--retries")
     {
-        Description = $"How often to ask again after silence or damage, 0 to {MbusMaster.MaxRepeats}. Default: {StandardRepeats}.",
+        Description = $"How often to ask again after silence or damage, 0 to {MbusMaster.MaxRepeats}.",
         HelpName = "N",
         DefaultValueFactory = _ => StandardRepeats,
     }.Settable(ParseRepeats);

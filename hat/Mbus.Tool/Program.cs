@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Mbus.Tool;
 using Mbus.Tool.Commands;
 using Mbus.Tool.Settings;
@@ -20,6 +21,7 @@ RootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one b
     ReplayCommand.Create(),
     PortsCommand.Create(),
     HatCommand.Create(),
+    DoctorCommand.Create(),
     CompletionCommand.Create(),
 };
 root.EndingWith("""
@@ -54,5 +56,5 @@ root.UseSettings(args, Environment.GetEnvironmentVariable);
 
 ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, SettableOptions.Parsing);
 parsed.TellErrorsBriefly();
-int result = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-return parsed.Errors.Count > 0 ? ExitCode.Usage : result;
+int result = await Session.RunAsync(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+return parsed.Action is ParseErrorAction ? ExitCode.Usage : result;

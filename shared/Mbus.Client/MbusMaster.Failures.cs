@@ -20,12 +20,13 @@ public sealed partial class MbusMaster
 
     private string Damage(string expected)
     {
-        string first = Milliseconds(_exchange.FirstByteAt - _exchange.SentAt);
+        long delay = _exchange.FirstByteAt - _exchange.SentAt;
+        string first = delay < 0 ? "while the request was being sent" : $"{Milliseconds(delay)} ms after the request";
         string seen = _exchange.BytesSeen switch
         {
             0 => "damaged bytes came to an earlier one of the requests and nothing to the last",
-            1 => $"1 byte came, {first} ms after the request",
-            int count => $"{count}{Whole()} bytes came, the first {first} ms after the request",
+            1 => $"1 byte came, {first}",
+            int count => $"{count}{Whole()} bytes came, the first {first}",
         };
         string hint = _exchange.BytesSeen == 1
             ? "A distorted E5 or several meters look like this; ask by secondary address (mbus search finds it)."

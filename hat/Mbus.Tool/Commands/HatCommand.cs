@@ -66,12 +66,11 @@ internal static class HatCommand
 
     private static Command CreateCycle()
     {
-        Option<TimeSpan> off = new("--off")
+        Option<TimeSpan?> off = new("--off")
         {
             Description = "How long the bus is off. Default: 1s.",
             HelpName = "TIME",
-            DefaultValueFactory = _ => DefaultOff,
-            CustomParser = result => Arguments.Parsed(result, text => Arguments.ParseTime(text, LongestOff)),
+            CustomParser = result => Arguments.Parsed<TimeSpan?>(result, text => Arguments.ParseTime(text, LongestOff)),
         };
         Command command = new("cycle", "Turns the bus off and on again, so that meters start anew.") { off };
         HatOptions options = new(command);
@@ -80,7 +79,7 @@ internal static class HatCommand
             Require(options, parsed);
             using IPowerPin pin = Ports.OpenPowerPin();
             BusPower.Off(pin);
-            await Task.Delay(parsed.GetValue(off), stop);
+            await Task.Delay(parsed.GetValue(off) ?? DefaultOff, stop);
             await BusPower.LeaveOnAsync(pin, options.Settle(parsed), cancel: stop);
             Console.WriteLine("The bus was off, and is on.");
         }));

@@ -15,6 +15,7 @@ internal sealed class ReadCommand
     {
         Description = MeterList.Description,
         Arity = ArgumentArity.OneOrMore,
+        HelpName = "METER",
         CompletionSources = { "all", "@" },
         CustomParser = result => Arguments.Parsed<MeterList>(result, _ => MeterList.Parse([.. result.Tokens.Select(token => token.Value)])),
     };

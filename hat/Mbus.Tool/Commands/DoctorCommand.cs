@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Text.Json;
+using Mbus.Client.Lines;
+using Mbus.Hat.Doctor;
+
+namespace Mbus.Tool.Commands;
+
+/// <summary><c>mbus doctor</c>: what is wrong between this program and the meters, and how to mend it.</summary>
+internal static class DoctorCommand
+{
+    private const int NameWidth = 14;
+
+    internal static Command Create()
+    {
+        Command command = new("doctor", "Examines the HAT, its UART, the bus power and the bus, and says how to mend what is wrong.");
+        LineOptions line = new(command, "The line to examine.", otherwise: "hat");
+        Option<string> format = JsonFormat.Option();
+        command.Add(format);
+        command.EndingWith("""
+            It powers the bus meanwhile, listens for a second, and asks at 254, where every meter answers; it changes nothing in a meter. Run it
+            when nothing else uses the bus.
+
+            Exit codes: 0 all is well, or was not to be checked; 1 there is a warning; 3 there is a failure.
+
+            Examples:
+              mbus doctor
+              mbus doctor --on usb:0403:6001
+              mbus doctor --format json
+            """);
+        command.SetAction((parsed, stop) => Session.RunAsync(async () =>
+        {
+            LineAddress address = line.Address(parsed);
+            IAsyncEnumerable<CheckResult> results =
+                new LineDoctor(HatOptions.Pi, HatOptions.Ports).ExamineAsync(address, cancel => line.OpenAsync(parsed, cancel), stop);
+            return ExitCodeOf(parsed.IsAsked(format) ? await ShowJsonAsync(results) : await ShowTextAsync(results));
+        }));
+        return command;
+    }
+
+    private static int ExitCodeOf(CheckStatus worst) => worst switch
+    {
+        CheckStatus.Failure => ExitCode.NoLine,
+        CheckStatus.Warning => ExitCode.NoAnswer,
+        _ => ExitCode.Done,
+    };
+
+    private static async Task<CheckStatus> ShowTextAsync(IAsyncEnumerable<CheckResult> results)
+    {
+        CheckStatus worst = CheckStatus.Ok;
+        await foreach (CheckResult result in results)
+        {
+            worst = (CheckStatus)Math.Max((int)worst, (int)result.Status);
+            Console.WriteLine(Text(result));
+        }
+
+        return worst;
+    }
+
+    private static string Text(CheckResult result)
+    {
+        string status = result.Status switch { CheckStatus.Ok => "ok", CheckStatus.Skipped => "-", CheckStatus.Warning => "warning", _ => "FAILURE" };
+        string text = $"{status,-9}{result.Name,-NameWidth}{result.Seen}";
+        return result.Fix == null ? text : $"{text}\n{new string(' ', 9 + NameWidth)}{result.Fix}";
+    }
+
+    private static async Task<CheckStatus> ShowJsonAsync(IAsyncEnumerable<CheckResult> results)
+    {
+        List<CheckResult> all = [];
+        await foreach (CheckResult result in results)
+            all.Add(result);
+
+        JsonFormat.Print(json =>
+        {
+            json.WriteStartArray();
+            foreach (CheckResult result in all)
+                Write(json, result);
+            json.WriteEndArray();
+        });
+        return all.Max(result => result.Status);
+    }
+
+    private static void Write(Utf8JsonWriter json, CheckResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("check", result.Name);
+        json.WriteString("status", JsonFormat.Name(result.Status));
+        json.WriteString("seen", result.Seen);
+        json.WriteString("fix", result.Fix);
+        json.WriteEndObject();
+    }
+}

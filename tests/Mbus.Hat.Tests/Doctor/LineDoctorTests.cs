@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Mbus.Client.Lines;
+using Mbus.Client.Simulation;
+using Mbus.Hat.Doctor;
+using Mbus.Hat.Power;
+using Mbus.Hat.Tests.Identity;
+using Mbus.Hat.Tests.Power;
+
+namespace Mbus.Hat.Tests.Doctor;
+
+/// <summary>
+/// Machines and buses, healthy and ill, and all that the doctor says of each: in the files of Transcripts, for a person to read. The
+/// bus is simulated, in virtual time.
+/// </summary>
+public sealed class LineDoctorTests : IDisposable
+{
+    private static readonly MeterDefinition Water = new()
+    {
+        PrimaryAddress = 5,
+        Address = new SecondaryAddress(0x12345678, Manufacturer.FromLetters("TST"), 1, 7),
+        Telegrams = [new TelegramDefinition { Data = [0x0C, 0x13, 0x67, 0x45, 0x23, 0x01] }],
+    };
+
+    private readonly FakePi _machine = new();
+    private readonly FakePin _pin = new();
+    private readonly FakePorts _ports;
+
+    public LineDoctorTests()
+    {
+        _ports = new FakePorts { Pin = _pin, Eeprom = new ImageEeprom(Sample.Eeprom(Sample.Master).ToBytes()), Serial = (_, _) => Line([Water]) };
+        _machine.Model("Raspberry Pi 4 Model B Rev 1.4");
+        _machine.Hat(Sample.Master);
+        _machine.Uart("ttyAMA0", "uart-pl011");
+        _machine.Write("proc/self/status", "Name:\tmbus\nUid:\t1000\t1000\t1000\t1000\nGid:\t1000\t1000\t1000\t1000\nGroups:\t20 993 994 1000\n");
+        _machine.Write("etc/group", "root:x:0:\ndialout:x:20:pi\ngpio:x:993:pi\ni2c:x:994:pi\n");
+    }
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        _pin.Dispose();
+    }
+
+    [Fact]
+    public async Task A_Pi_with_all_in_order()
+    {
+        await HoldsAsync("healthy");
+        Assert.Equal(["on", "off"], _pin.Changes);
+    }
+
+    [Fact]
+    public async Task A_machine_without_a_HAT_is_not_switched()
+    {
+        using FakePi empty = new();
+        FakePorts none = new();
+        await HoldsAsync("no-hat", empty.Pi, none);
+    }
+
+    [Fact]
+    public async Task A_console_on_the_UART_and_a_user_without_groups()
+    {
+        _machine.Write("proc/cmdline", "console=ttyAMA0,115200 root=/dev/mmcblk0p2");
+        _machine.Write("proc/self/status", "Uid:\t1000\t1000\nGid:\t1000\t1000\nGroups:\t1000\n");
+        await HoldsAsync("console");
+        Assert.Empty(_pin.Changes);
+    }
+
+    [Fact]
+    public async Task The_mini_UART_and_a_power_line_that_another_program_holds()
+    {
+        _machine.Uart("ttyAMA0", "bcm2835-aux-uart");
+        _pin.TakenBy("gpioset");
+        await HoldsAsync("mini-uart");
+    }
+
+    [Fact]
+    public async Task A_meter_at_another_baud_rate()
+    {
+        _ports.Serial = (_, _) => Line([Water with { BaudRate = 9600 }]);
+        await HoldsAsync("other-baud-rate");
+    }
+
+    [Fact]
+    public async Task A_bus_that_nobody_is_on()
+    {
+        _ports.Serial = (_, _) => Line([]);
+        await HoldsAsync("silence");
+    }
+
+    [Fact]
+    public async Task A_meter_that_babbles()
+    {
+        _ports.Serial = (_, _) => Line([Water], new Fault(FaultKind.Babble) { Bytes = 3, Milliseconds = 100 });
+        await HoldsAsync("babble");
+    }
+
+    [Fact]
+    public async Task A_bus_with_several_meters_through_another_line_than_the_HAT()
+    {
+        MeterDefinition other = Water with { PrimaryAddress = 6, Address = default, ResponseMicroseconds = 30_000 };
+        await HoldsAsync("several", _machine.Pi, _ports, "tcp://127.0.0.1:10001", _ => new ValueTask<Line>(Line([Water, other])));
+    }
+
+    private static SimulatedLine Line(IReadOnlyList<MeterDefinition> meters, params Fault[] faults) =>
+        SimulatedLine.InVirtualTime(new SimulatedBus(new BusDefinition { Meters = meters, Faults = faults }, new LineTiming(2400, 0)), "hat");
+
+    private Task HoldsAsync(string transcript) => HoldsAsync(transcript, _machine.Pi, _ports);
+
+    private static async Task HoldsAsync(
+        string transcript, RaspberryPi pi, IHatPorts ports, string on = "hat", Func<CancellationToken, ValueTask<Line>>? open = null)
+    {
+        LineAddress address = LineAddress.Parse(on, [.. LineKinds.Standard, HatLine.Kind]);
+        HatLineOptions options = new() { Power = new PowerOptions { Settle = TimeSpan.Zero } };
+        open ??= cancel => HatLine.OpenAsync(address, pi, ports, options, cancel: cancel);
+        StringBuilder text = new();
+        await foreach (CheckResult result in new LineDoctor(pi, ports).ExamineAsync(address, open, TestContext.Current.CancellationToken))
+        {
+            text.Append($"{result.Status}: {result.Name}: {result.Seen}\n");
+            text.Append(result.Fix is null ? "" : $"    {result.Fix}\n");
+        }
+
+        string seen = text.ToString().Replace(pi.Root, "", StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(PathOf(transcript)), seen);
+    }
+
+    private static string PathOf(string transcript, [CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "Transcripts", transcript + ".txt");
+}

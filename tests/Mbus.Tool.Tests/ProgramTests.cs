@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Mbus.Tool.Tests;
+
+public class ProgramTests
+{
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("read", "--help")]
+    [InlineData("--version")]
+    public async Task Whoever_closes_the_output_of_help_is_not_shown_a_stack_trace(params string[] arguments)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Mbus.Limit);
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the console does not tell.");
+        using Process process = Mbus.Start(arguments);
+        process.StandardOutput.Close();
+        Assert.Equal("", await process.StandardError.ReadToEndAsync(limit.Token));
+        await process.WaitForExitAsync(limit.Token);
+        Assert.Equal(ExitCode.OutputClosed, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task Help_of_a_command_is_no_error_though_its_arguments_are_missing()
+    {
+        Result help = await Mbus.RunAsync("read", "--help");
+        Assert.Equal((ExitCode.Done, ""), (help.ExitCode, help.Error));
+        Assert.Equal(ExitCode.Usage, (await Mbus.RunAsync("read")).ExitCode);
+    }
+}
