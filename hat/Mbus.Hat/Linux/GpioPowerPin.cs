@@ -25,7 +25,7 @@ internal sealed unsafe class GpioPowerPin : IPowerPin
     public PowerPinState Look()
     {
         GpioAbi.LineInfo info = _chip.InfoOf(_chip.PowerOffset);
-        bool isOutput = (info.Flags & GpioAbi.FlagOutput) != 0;
+        bool isOutput = IsOutput(info);
         if (_line is not null)
         {
             return new PowerPinState(GpioAbi.Text(info.Consumer), isOutput, ReadLevel(_line));
@@ -36,9 +36,17 @@ internal sealed unsafe class GpioPowerPin : IPowerPin
             return new PowerPinState(GpioAbi.Text(info.Consumer) is { Length: > 0 } name ? name : "the kernel", isOutput, null);
         }
 
-        // Only who has a line may read it; asked for as it is, it stays as it is.
-        using SafeFileHandle? line = isOutput ? Request() : null;
-        return new PowerPinState(null, isOutput, line is null ? null : ReadLevel(line));
+        if (!isOutput)
+        {
+            return new PowerPinState(null, false, null);
+        }
+
+        // Only who has a line may read it; asked for as it is, it stays as it is. Until then the kernel tells the direction that it
+        // had when it was let go, although its driver may have made it an input.
+        using SafeFileHandle? line = Request();
+        return line is null
+            ? new PowerPinState(null, true, null)
+            : new PowerPinState(null, IsOutput(_chip.InfoOf(_chip.PowerOffset)), ReadLevel(line));
     }
 
     /// <inheritdoc/>
@@ -79,6 +87,8 @@ internal sealed unsafe class GpioPowerPin : IPowerPin
         Release();
         _chip.Dispose();
     }
+
+    private static bool IsOutput(in GpioAbi.LineInfo info) => (info.Flags & GpioAbi.FlagOutput) != 0;
 
     // Without a direction: who takes it changes nothing yet.
     private SafeFileHandle? Request()

@@ -4,9 +4,9 @@ using Mbus.Interop.Tests;
 namespace Mbus.Rig.Tests.OnPc;
 
 [Collection<PcTests>]
-public sealed class BridgeTests
+public sealed class BridgeTests : IAsyncLifetime
 {
-    private const string Line = "/dev/ttyS1,slack=1s";
+    private const string Line = "hat,slack=1s";
 
     private readonly Pc _guest;
 
@@ -15,6 +15,10 @@ public sealed class BridgeTests
         guest.Require();
         _guest = guest;
     }
+
+    public async ValueTask InitializeAsync() => await new Eeprom(_guest).PlugInAsync(Eeprom.MbusMaster.ToBytes());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task The_bus_is_served_to_a_master_in_the_guest_and_to_one_on_this_machine()
@@ -39,7 +43,7 @@ public sealed class BridgeTests
         await _guest.RunAsync($"echo {device} >/sys/bus/pnp/drivers/serial/bind");
         MeterReading reading = await bridge.ReadAsync(1);
 
-        Assert.Contains("/dev/ttyS1: receive: the port is gone", log);
+        Assert.Contains("hat: receive: the port is gone", log);
         Assert.Equal("11223344", reading.Identity!.Id);
     }
 }

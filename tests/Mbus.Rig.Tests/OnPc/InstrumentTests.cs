@@ -20,9 +20,9 @@ public sealed class InstrumentTests
         PowerLine line = new(_guest);
         await line.ForgetChangesAsync();
 
-        await _guest.RunAsync("cd /sys/class/gpio; n=$(($(cat gpiochip*/base) + 26)); echo $n >export; echo low >gpio$n/direction; echo high >gpio$n/direction; echo $n >unexport");
+        await _guest.RunAsync($"{PowerLine.Sysfs} echo $n >export; echo low >gpio$n/direction; echo high >gpio$n/direction; echo $n >unexport");
         bool high = await line.IsHighAsync();
-        await _guest.RunAsync("cd /sys/class/gpio; n=$(($(cat gpiochip*/base) + 26)); echo $n >export; echo low >gpio$n/direction; echo $n >unexport");
+        await _guest.RunAsync($"{PowerLine.Sysfs} echo $n >export; echo low >gpio$n/direction; echo $n >unexport");
 
         Assert.True(high);
         Assert.False(await line.IsHighAsync());

@@ -33,6 +33,15 @@ public sealed partial class SerialTests
         Assert.Equal(LineControl8E1, lineControl & LineControlMask);
     }
 
+    [Fact]
+    public async Task The_mini_UART_is_refused_because_it_has_no_parity()
+    {
+        CommandResult read = await _guest.RunAsync("mbus read 2 --on /dev/ttyS1");
+
+        Assert.Contains("parity", read.Output);
+        Assert.Equal(3, read.ExitCode);
+    }
+
     [GeneratedRegex("pl011_baudrate_change new baudrate ([1-9][0-9]*)")]
     private static partial Regex BaudRate();
 
