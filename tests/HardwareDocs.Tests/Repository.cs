@@ -1,11 +1,9 @@
-using System.Runtime.CompilerServices;
-
 namespace Mbus.HardwareDocs.Tests;
 
 /// <summary>The files that the pages are compared with.</summary>
 internal static class Repository
 {
-    internal static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
+    internal static readonly string Root = FindRoot();
     internal static readonly string Docs = Path.Combine(Root, "hardware-docs");
 
     /// <summary>The names of the pages in hardware-docs.</summary>
@@ -19,5 +17,12 @@ internal static class Repository
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
             .Select(File.ReadAllText));
 
-    private static string Here([CallerFilePath] string path = "") => path;
+    // The compiler's own paths are not these files' where it builds deterministically.
+    private static string FindRoot()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Mbus.Edge.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException($"No Mbus.Edge.sln above {AppContext.BaseDirectory}.");
+        return folder;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Mbus.Client.Lines;
 using Mbus.Client.Simulation;
@@ -121,9 +120,6 @@ public sealed class LineDoctorTests : IDisposable
         }
 
         string seen = text.ToString().Replace(pi.Root, "", StringComparison.Ordinal);
-        Assert.Equal(File.ReadAllText(PathOf(transcript)), seen);
+        Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Doctor", "Transcripts", transcript + ".txt")), seen);
     }
-
-    private static string PathOf(string transcript, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "Transcripts", transcript + ".txt");
 }
