@@ -197,9 +197,9 @@ namespace Mbus.Bridge
         private void Transmit(long now)
         {
             if (_line.TryWrite(_arbiter.Request, _arbiter.RequestLength, now))
-                _arbiter.Sent(now + _line.Timing.Bytes(_arbiter.RequestLength), now);
+                _arbiter.Sent(_arbiter.Send, now + _line.Timing.Bytes(_arbiter.RequestLength), now);
             else
-                _arbiter.LoseBus();
+                _arbiter.SendFailed(_arbiter.Send);
         }
     }
 }

@@ -37,7 +37,7 @@ public class LinkBenchmarks
         while (_arbiter.Poll(_now) == ArbiterStep.Wait)
             _now = _arbiter.NextDeadline;
         _now += 22917;
-        _arbiter.Sent(_now, _now);
+        _arbiter.Sent(_arbiter.Send, _now, _now);
         _now += 50000;
         _arbiter.ReceiveFromBus(Samples.Longest, 0, Samples.Longest.Length, _now);
         while (_arbiter.Poll(_now) != ArbiterStep.Wait)

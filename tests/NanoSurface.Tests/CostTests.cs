@@ -73,7 +73,7 @@ public class CostTests
         Frame.WriteShort(_request, 0, _c, 5);
         _arbiter.ReceiveFromClient(0, _request, 0, _request.Length, _now);
         Assert.Equal("Transmit", _arbiter.Poll(_now).ToString());
-        _arbiter.Sent(_now + 22917, _now);
+        _arbiter.Sent(_arbiter.Send, _now + 22917, _now);
         for (int at = 0; at < reply.Length; at += atOnce)
         {
             int count = Math.Min(atOnce, reply.Length - at);

@@ -59,7 +59,6 @@ namespace Mbus.Bridge
             Row(page, "Baud rate", _bridge.BaudRate);
             Row(page, "Masters", _bridge.MasterCount);
             Row(page, "Owner", OwnerName(arbiter.Owner));
-            Row(page, "Kept for", OwnerName(arbiter.LeaseHolder));
             Row(page, "Requests", arbiter.Requests);
             Row(page, "Replies", arbiter.Replies);
             Row(page, "Silences", arbiter.Silences);
@@ -69,11 +68,11 @@ namespace Mbus.Bridge
         private void WriteDropped(PageWriter page)
         {
             Row(page, "Writes refused", _bridge.Dropped(ArbiterNotice.Refused));
-            Row(page, "Requests expired", _bridge.Dropped(ArbiterNotice.Expired) + _bridge.Dropped(ArbiterNotice.GivenUp));
+            Row(page, "Requests expired", _bridge.Dropped(ArbiterNotice.Expired) + _bridge.Dropped(ArbiterNotice.Superseded));
             Row(page, "Queues full", _bridge.Dropped(ArbiterNotice.Overflow));
-            Row(page, "Selections lost", _bridge.Dropped(ArbiterNotice.SelectionLost));
-            Row(page, "No requests", _bridge.Dropped(ArbiterNotice.NoRequest));
-            Row(page, "Unasked from the bus", _bridge.Dropped(ArbiterNotice.Unasked));
+            Row(page, "Nothing selected", _bridge.Dropped(ArbiterNotice.NotSelected));
+            Row(page, "Invalid requests", _bridge.Dropped(ArbiterNotice.InvalidRequest));
+            Row(page, "Unsolicited bytes", _bridge.Dropped(ArbiterNotice.Unsolicited));
         }
 
         private static void WriteFault(PageWriter page, long now)

@@ -56,9 +56,9 @@ internal static partial class BridgeLog
                 Refused(log, client);
                 break;
             case ArbiterNotice.Expired:
-                Expired(log, client, arbiter.LeaseHolder >= 0 ? arbiter.LeaseHolder : arbiter.Owner);
+                Expired(log, client, arbiter.Owner);
                 break;
-            case ArbiterNotice.SelectionLost:
+            case ArbiterNotice.NotSelected:
                 SelectionLost(log, client);
                 break;
             default:

@@ -307,15 +307,16 @@ public sealed partial class BridgeServer : IAsyncDisposable
     private bool Transmit()
     {
         _trace?.ToBus(_line.Now, _arbiter.Request.AsSpan(0, _arbiter.RequestLength));
+        int send = _arbiter.Send;
         ValueTask<long> sending = SendAsync();
         if (sending.IsCompletedSuccessfully)
         {
-            Sent(sending.Result);
+            Sent(send, sending.Result);
             return true;
         }
 
         _sendingSince = _line.Now;
-        _ = AwaitSentAsync(sending);
+        _ = AwaitSentAsync(send, sending);
         return false;
     }
 
@@ -323,14 +324,14 @@ public sealed partial class BridgeServer : IAsyncDisposable
     private async ValueTask<long> SendAsync() =>
         await _line.SendAsync(_arbiter.Request.AsMemory(0, _arbiter.RequestLength), _stop.Token);
 
-    private async Task AwaitSentAsync(ValueTask<long> sending)
+    private async Task AwaitSentAsync(int send, ValueTask<long> sending)
     {
         try
         {
             long at = await sending;
             lock (_gate)
             {
-                Sent(at);
+                Sent(send, at);
                 DriveNow();
             }
         }
@@ -340,7 +341,7 @@ public sealed partial class BridgeServer : IAsyncDisposable
             lock (_gate)
             {
                 _sendingSince = null;
-                _arbiter.LoseBus();
+                _arbiter.SendFailed(send);
                 DriveNow();
             }
         }
@@ -350,11 +351,11 @@ public sealed partial class BridgeServer : IAsyncDisposable
         }
     }
 
-    private void Sent(long at)
+    private void Sent(int send, long at)
     {
         _sendingSince = null;
         _trace?.Sent(at);
-        _arbiter.Sent(at, _line.Now);
+        _arbiter.Sent(send, at, _line.Now);
     }
 
     private void Give()

@@ -120,7 +120,7 @@ namespace Mbus
         {
             Frame frame = _decoder.Frame;
             if (frame.Kind == FrameKind.Single)
-                return following == 0 && _bytes == 1;
+                return following == 0 && _bytes == 1 && IsAckInTime();
 
             bool isAck = frame.Kind == FrameKind.Short && ControlField.Function(frame.C) == 0;
             bool isData = frame.Length > Frame.ShortLength && MayGetData();
@@ -132,6 +132,16 @@ namespace Mbus
             }
 
             return answers;
+        }
+
+        private bool IsAckInTime()
+        {
+            if (_lastByteAt >= _acksFrom)
+                return true;
+
+            _hasEarlyAck = true;
+            _bytes = 0;
+            return false;
         }
 
         private void TakeFrame()

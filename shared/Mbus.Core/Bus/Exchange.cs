@@ -35,6 +35,8 @@ namespace Mbus
         private bool _damaged;
         private bool _isEstimate;
         private bool _isMarked;
+        private bool _hasEarlyAck;
+        private long _acksFrom;
         private long _busyUntil;
         private long _sendBy;
         private long _sentAt;
@@ -139,6 +141,24 @@ namespace Mbus
             get { return _lastByteAt; }
         }
 
+        /// <summary>True while the reply is waited for and no byte has come since the request left.</summary>
+        public bool IsUnanswered
+        {
+            get { return _state == State.Waiting && _bytes == 0 && _echoed <= 0; }
+        }
+
+        /// <summary>True where a lone E5 has come, which is the reply unless more bytes follow.</summary>
+        public bool HasAck
+        {
+            get { return _state == State.Confirming; }
+        }
+
+        /// <summary>True where an E5 came before it could be told from the late answer to another request (see <see cref="Begin(Frame, int, long, long)"/>).</summary>
+        public bool HasEarlyAck
+        {
+            get { return _hasEarlyAck; }
+        }
+
         /// <summary>When <see cref="Poll"/> is to be called, if nothing else happens before; <see cref="long.MaxValue"/> for never.</summary>
         public long NextDeadline
         {
@@ -156,7 +176,7 @@ namespace Mbus
 
         /// <summary>
         /// The reply that is arriving, for a bridge that passes it on before it is whole: bytes of a long frame from the slave that
-        /// was asked, whose head is complete. No bytes where there is no such frame.
+        /// was asked, whose head is complete, or a lone E5. No bytes where there is neither.
         /// </summary>
         /// <param name="buffer">The bytes lie here, until the next call.</param>
         /// <param name="offset">Where they begin.</param>
@@ -165,6 +185,13 @@ namespace Mbus
         {
             const int C = 4, A = 5;
             int count = _decoder.PeekPending(out buffer, out offset);
+            if (_state == State.Confirming)
+            {
+                buffer = _decoder.Frame.Buffer;
+                offset = _decoder.Frame.Offset;
+                return _decoder.Frame.Length;
+            }
+
             bool isReply = _state == State.Waiting && count > A && MayGetData()
                 && ControlField.IsFromSlave(buffer[offset + C]) && PrimaryAddress.Answers(RequestedAddress(), buffer[offset + A]);
             return isReply ? count : 0;
@@ -178,6 +205,16 @@ namespace Mbus
         /// <param name="now">Microseconds.</param>
         public void Begin(Frame request, int sends, long now)
         {
+            Begin(request, sends, now, long.MinValue);
+        }
+
+        /// <summary>Begins an exchange on a bus where a late E5 may still come that answers another request.</summary>
+        /// <param name="request">A valid frame from master to slave.</param>
+        /// <param name="sends">How often to send it at most.</param>
+        /// <param name="now">Microseconds.</param>
+        /// <param name="acksFrom">From when an E5 is taken as the reply. Microseconds.</param>
+        public void Begin(Frame request, int sends, long now, long acksFrom)
+        {
             System.Array.Copy(request.Buffer, request.Offset, _request, 0, request.Length);
             _requestLength = request.Length;
             _sendsLeft = request.A == PrimaryAddress.Broadcast ? 1 : sends;
@@ -185,6 +222,8 @@ namespace Mbus
             _strays = 0;
             _echo = false;
             _damaged = false;
+            _hasEarlyAck = false;
+            _acksFrom = acksFrom;
             _outcome = Outcome.Pending;
             Settle(now);
         }

@@ -30,7 +30,22 @@ namespace Mbus
         /// <summary>The time from the last stop bit sent until which a slave may begin its answer: 330 bits + 50 ms, and the slack.</summary>
         public long ReplyWindow
         {
-            get { return Bits(SlowestReplyBits) + SlowestReplyExtra + Slack; }
+            get { return SlaveWindow + Slack; }
+        }
+
+        /// <summary>The same without the slack: no slave that follows the standard begins later, though its answer may arrive later.</summary>
+        public long SlaveWindow
+        {
+            get { return Bits(SlowestReplyBits) + SlowestReplyExtra; }
+        }
+
+        /// <summary>
+        /// The time of the longest reading: a short request, an answer at the end of the window with the longest frame, the idle time.
+        /// 11 s at 300 Bd, 1.5 s at 2400 Bd.
+        /// </summary>
+        public long LongestReading
+        {
+            get { return Bytes(Frame.ShortLength) + ReplyWindow + Bytes(Frame.MaxLength) + Idle; }
         }
 
         /// <summary>The time that a slave waits before it answers: 11 bits.</summary>

@@ -93,7 +93,7 @@ public class BridgeTraceTests
                 arbiter.Disconnect(entry.Client, entry.At);
                 break;
             case "sent":
-                arbiter.Sent(entry.At, entry.At);
+                arbiter.Sent(arbiter.Send, entry.At, entry.At);
                 break;
             case ">" when entry.Client == TraceEntry.Bus:
                 arbiter.ReceiveFromBus(entry.Bytes, 0, entry.Bytes.Length, entry.At);

@@ -128,7 +128,7 @@ public class ManyMastersTests
 
         private void Sent()
         {
-            Arbiter.Sent(_sentAt, _now);
+            Arbiter.Sent(Arbiter.Send, _sentAt, _now);
             _quietFrom = _sentAt + _bus.Timing.ReplyWindow;
             _sentAt = long.MaxValue;
         }

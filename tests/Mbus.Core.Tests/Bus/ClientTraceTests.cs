@@ -157,7 +157,7 @@ public class ClientTraceTests
             _now = Math.Max(_now, Upcoming());
             if (_now >= _sentAt)
             {
-                _arbiter.Sent(_sentAt, _now);
+                _arbiter.Sent(_arbiter.Send, _sentAt, _now);
                 _sentAt = long.MaxValue;
             }
 

@@ -151,7 +151,7 @@ public class ReadingContentTests
         private void Transmit(Arbiter arbiter, Station station, long now)
         {
             long at = now + _timing.Bytes(arbiter.RequestLength);
-            arbiter.Sent(at, now);
+            arbiter.Sent(arbiter.Send, at, now);
             station.Receive(arbiter.Request, 0, arbiter.RequestLength, at);
         }
     }

@@ -44,7 +44,7 @@ public class ArbiterClientTests
              22917 bus sent
              80000 A > 10 5B 04 5F 16
             180000 A > 10 5B 03 5E 16
-            180000 A note GivenUp
+            180000 A note Superseded
             200000 bus > {Reply3}
             213750 bus < 10 5B 03 5E 16
             236667 bus sent
@@ -69,20 +69,17 @@ public class ArbiterClientTests
     }
 
     [Fact]
-    public void A_request_that_waits_is_given_up_when_its_client_speaks_again()
+    public void A_request_that_waits_is_superseded_by_the_next_one_of_its_client()
     {
-        Play($"""
-                 0 A > {Select}
-                 0 bus < {Select}
-             77917 bus sent
-             90000 bus > E5
-            103750 A < E5
-            200000 B > 10 40 05 45 16
-            700000 B > 10 40 06 46 16
-            700000 B note GivenUp
-            800000 A close
-            800000 bus < 10 40 06 46 16
-            822917 bus sent
+        Play("""
+                 0 A > 10 40 01 41 16
+                 0 bus < 10 40 01 41 16
+             10000 B > 10 5B 05 60 16
+             22917 bus sent
+            100000 B > 10 5B 06 61 16
+            100000 B note Superseded
+            210417 bus < 10 5B 06 61 16
+            233334 bus sent
             """);
     }
 
@@ -133,7 +130,7 @@ public class ArbiterClientTests
     {
         Play($"""
                  0 A > {bytes}
-                 0 A note NoRequest
+                 0 A note InvalidRequest
             200000 A > 10 40 03 43 16
             200000 bus < 10 40 03 43 16
             222917 bus sent
@@ -145,7 +142,7 @@ public class ArbiterClientTests
     {
         Play($"""
                  0 A > 68 0B 0B 68 73 FD
-            1000000 A note NoRequest
+            1000000 A note InvalidRequest
             4000000 A > 10 5B 03 5E 16
             4000000 bus < 10 5B 03 5E 16
             4022917 bus sent
@@ -188,19 +185,20 @@ public class ArbiterClientTests
         Assert.Equal(0, client);
     }
 
+    // Meter 3 is kept for A, since more telegrams follow; three clients wait 3 x 1.5 s at most.
     [Fact]
-    public void Every_request_that_expires_is_told()
+    public void Every_request_that_expires_is_reported()
     {
         Play($"""
-                 0 A > {Select}
-                 0 bus < {Select}
-             77917 bus sent
-             90000 bus > E5
-            103750 A < E5
-            200000 B > 10 40 05 45 16
-            200000 C > 10 40 06 46 16
-            3200000 B note Expired
-            3200000 C note Expired
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3MoreFollow}
+             60000 A < {Reply3MoreFollow}
+            200000 B > 10 40 03 43 16
+            200000 C > 10 5B FE 59 16
+            4461251 B note Expired
+            4461251 C note Expired
             """);
     }
 

@@ -9,7 +9,7 @@ internal static class ArbiterTranscript
     internal const string Reply3MoreFollow = "68 19 19 68 08 03 72 78 56 34 12 74 52 01 00 00 00 00 00 02 FD 49 E8 03 02 16 C8 01 1F 8B 16";
     internal const string Select = "68 0B 0B 68 73 FD 52 78 56 34 12 74 52 01 00 9D 16";
 
-    internal static void Play(string text, int baudRate = 2400, bool readOnly = false)
+    internal static void Play(string text, int baudRate = 2400, bool readOnly = false, long until = long.MaxValue - 1)
     {
         Transcript transcript = new(text);
         Arbiter arbiter = new(new LineTiming(baudRate, 0), 3, readOnly);
@@ -38,15 +38,15 @@ internal static class ArbiterTranscript
             while (step != ArbiterStep.Wait);
         }
 
-        void PassTime(long until)
+        void PassTime(long end)
         {
-            for (int i = 0; i < 1000 && Math.Min(arbiter.NextDeadline, sentAt) <= until; i++)
+            for (int i = 0; i < 1000 && Math.Min(arbiter.NextDeadline, sentAt) <= end; i++)
             {
                 now = Math.Max(now, Math.Min(arbiter.NextDeadline, sentAt));
                 if (now == sentAt)
                 {
                     transcript.Note(now, "bus", "sent");
-                    arbiter.Sent(now, now);
+                    arbiter.Sent(arbiter.Send, now, now);
                     sentAt = long.MaxValue;
                 }
 
@@ -70,7 +70,7 @@ internal static class ArbiterTranscript
             Drive();
         }
 
-        PassTime(long.MaxValue - 1);
+        PassTime(until);
         transcript.AssertPlayed();
     }
 

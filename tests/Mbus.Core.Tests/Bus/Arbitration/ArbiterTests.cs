@@ -87,12 +87,12 @@ public class ArbiterTests
                  0 bus < 10 5B 03 5E 16
              22917 bus sent
             230000 bus > {Reply3}
-            230000 bus note Unasked
-            300000 B > 10 40 05 45 16
-            300000 bus < 10 40 05 45 16
-            322917 bus sent
-            340000 bus > E5
-            353750 B < E5
+            230000 bus note Unsolicited
+            400000 B > 10 40 05 45 16
+            400000 bus < 10 40 05 45 16
+            422917 bus sent
+            440000 bus > E5
+            453750 B < E5
             """);
     }
 
@@ -107,6 +107,7 @@ public class ArbiterTests
             210417 bus < 10 5B 05 60 16
             233334 bus sent
             240000 bus > {Reply3}
+            420834 B note WrongReply
             """);
     }
 
@@ -204,6 +205,7 @@ public class ArbiterTests
             183334 bus sent
             400000 bus > {Reply3[..44]}
             440000 bus > {Reply3[45..]}
+            1333334 A note WrongReply
             """, baudRate: 300);
     }
 
@@ -232,7 +234,7 @@ public class ArbiterTests
         while (arbiter.Poll(now) == ArbiterStep.Wait)
             now = arbiter.NextDeadline;
         now += 22917;
-        arbiter.Sent(now, now);
+        arbiter.Sent(arbiter.Send, now, now);
         now += 50000;
         arbiter.ReceiveFromBus(reply, 0, reply.Length, now);
         while (arbiter.Poll(now) != ArbiterStep.Wait)

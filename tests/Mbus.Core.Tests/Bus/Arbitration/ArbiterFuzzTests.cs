@@ -88,7 +88,7 @@ public class ArbiterFuzzTests
         {
             PassTime(_now + 60000000);
 
-            Assert.Equal((-1, -1), (_arbiter.Owner, _arbiter.LeaseHolder));
+            Assert.Equal((-1, ArbiterPhase.Free), (_arbiter.Owner, _arbiter.Phase));
             Assert.Equal(long.MaxValue, _arbiter.NextDeadline);
             Assert.Equal(_arbiter.Requests, _arbiter.Replies + _arbiter.Damages + _arbiter.Silences);
         }
@@ -96,7 +96,10 @@ public class ArbiterFuzzTests
         public void AssertAllHasHappened()
         {
             Assert.DoesNotContain((int[])[_arbiter.Replies, _arbiter.Damages, _arbiter.Silences, _pieces], count => count < 100);
-            foreach (ArbiterNotice notice in Enum.GetValues<ArbiterNotice>())
+
+            // These take a sequence of events that random ones seldom make; transcripts have them.
+            ArbiterNotice[] seldom = [ArbiterNotice.SequenceLost, ArbiterNotice.ResetUnanswered];
+            foreach (ArbiterNotice notice in Enum.GetValues<ArbiterNotice>().Except(seldom))
                 Assert.True(_notices.Contains(notice) || (notice == ArbiterNotice.Refused && !_readOnly), notice.ToString());
         }
 
@@ -133,6 +136,10 @@ public class ArbiterFuzzTests
         private void LoseBus()
         {
             _arbiter.LoseBus();
+            if (_sentAt == long.MaxValue || _random.Next(2) == 0)
+                return;
+
+            _arbiter.SendFailed(_arbiter.Send);
             _sentAt = long.MaxValue;
         }
 
@@ -226,7 +233,7 @@ public class ArbiterFuzzTests
             ReadOnlySpan<byte> request = _arbiter.Request.AsSpan(0, _arbiter.RequestLength);
             Assert.True(Frame.TryParse(_arbiter.Request, 0, _arbiter.RequestLength, out Frame frame));
             Assert.True(ControlField.IsFromMaster(frame.C));
-            bool isReset = request is [Frame.ShortStart, ControlField.SndNke, <= PrimaryAddress.Last, ..];
+            bool isReset = request is [Frame.ShortStart, ControlField.SndNke, <= PrimaryAddress.Test, ..];
             Assert.True(_owner < 0 || isReset || CollectionsMarshal.AsSpan(_said[_owner]).IndexOf(request) >= 0, $"Nobody said {Hex(request)}.");
             Assert.False(_readOnly && frame.DataLength > 0 && frame.Ci != ControlInformation.SelectSlave);
 
@@ -245,7 +252,7 @@ public class ArbiterFuzzTests
             }
 
             _sentAt = long.MaxValue;
-            _arbiter.Sent(at, _now);
+            _arbiter.Sent(_arbiter.Send, at, _now);
         }
 
         private void Give()

@@ -1,0 +1,111 @@
+namespace Mbus
+{
+    /// <content>What comes from clients: requests are found, checked and queued; requests and holds end in time.</content>
+    public sealed partial class Arbiter
+    {
+        /// <summary>Takes bytes from a client, in pieces of any size.</summary>
+        public void ReceiveFromClient(int client, byte[] bytes, int offset, int count, long now)
+        {
+            ArbiterClient sender = _clients[client];
+            sender.LastByteAt = now;
+            do
+            {
+                int taken = sender.Decoder.Feed(bytes, offset, count);
+                offset += taken;
+                count -= taken;
+                if (sender.Decoder.HasFrame)
+                    Accept(client, sender.Decoder.Frame, now);
+            }
+            while (sender.Decoder.HasFrame || count > 0);
+
+            DropNoise(client);
+        }
+
+        private void Accept(int client, Frame request, long now)
+        {
+            bool isFromMaster = request.Kind != FrameKind.Single && ControlField.IsFromMaster(request.C);
+            if (!isFromMaster || (Selection.IsSelection(request) && request.Length > Selection.MaxLength))
+                Notice(ArbiterNotice.InvalidRequest, client);
+            else if (_readOnly && request.Kind != FrameKind.Short && !Selection.IsSelection(request))
+                Notice(ArbiterNotice.Refused, client);
+            else
+                Queue(client, request, now);
+        }
+
+        private void Queue(int client, Frame request, long now)
+        {
+            RequestQueue requests = _clients[client].Requests;
+            if (requests.HasWaiting && now - requests.NewestAt > SupersedeAfter)
+                Supersede(client);
+
+            if (client == _owner && now - requests.ServedSince > SupersedeAfter)
+            {
+                _route.IsRepeated = Same(request, requests.Oldest);
+                _route.IsStale |= !_route.IsRepeated;
+            }
+
+            if (!requests.TryAdd(request, now))
+                Notice(ArbiterNotice.Overflow, client);
+        }
+
+        private void Supersede(int client)
+        {
+            RequestQueue requests = _clients[client].Requests;
+            while (requests.HasWaiting)
+            {
+                requests.RemoveOldestWaiting();
+                Notice(ArbiterNotice.Superseded, client);
+            }
+        }
+
+        private static bool Same(Frame a, Frame b)
+        {
+            if (a.Length != b.Length)
+                return false;
+
+            for (int i = 0; i < a.Length; i++)
+            {
+                if (a.Buffer[a.Offset + i] != b.Buffer[b.Offset + i])
+                    return false;
+            }
+
+            return true;
+        }
+
+        private void DropNoise(int client)
+        {
+            if (_clients[client].Decoder.TakeNoise() > 0)
+                Notice(ArbiterNotice.InvalidRequest, client);
+        }
+
+        private void Expire(long now)
+        {
+            for (int i = 0; i < _clients.Length; i++)
+            {
+                ArbiterClient client = _clients[i];
+                if (!client.Connected)
+                    continue;
+
+                while (client.Requests.HasWaiting && now - client.Requests.WaitingSince >= LongestWait)
+                {
+                    client.Requests.RemoveOldestWaiting();
+                    Notice(ArbiterNotice.Expired, i);
+                }
+
+                while (client.Decoder.Pending > 0 && now - client.LastByteAt >= LongestPause)
+                {
+                    client.Decoder.GiveUp();
+                    if (client.Decoder.HasFrame)
+                        Accept(i, client.Decoder.Frame, now);
+                    DropNoise(i);
+                }
+
+                // A hold does not end while its client waits for its turn.
+                if (!client.Requests.HasRequest && now >= _holds.EndOf(i))
+                    _holds.Release(i);
+            }
+
+            _late.Expire(now);
+        }
+    }
+}

@@ -1,0 +1,272 @@
+namespace Mbus
+{
+    /// <content>What comes from the bus, and what follows from it.</content>
+    public sealed partial class Arbiter
+    {
+        private long _replyBy;
+
+        /// <summary>Takes bytes from the bus.</summary>
+        /// <param name="bytes">The bytes.</param>
+        /// <param name="offset">Where they begin.</param>
+        /// <param name="count">How many there are.</param>
+        /// <param name="at">When the last of them arrived.</param>
+        public void ReceiveFromBus(byte[] bytes, int offset, int count, long at)
+        {
+            if (_phase == ArbiterPhase.Free)
+                Notice(ArbiterNotice.Unsolicited, None);
+            _exchange.Receive(bytes, offset, count, at);
+            CutThrough();
+        }
+
+        /// <summary>Takes bytes from the bus that arrived with a parity or framing error.</summary>
+        public void ReceiveDamagedFromBus(int count, long at)
+        {
+            if (_phase == ArbiterPhase.Free)
+                Notice(ArbiterNotice.Unsolicited, None);
+            _exchange.ReceiveDamaged(count, at);
+        }
+
+        private void Conclude(long now)
+        {
+            Outcome outcome = _exchange.Outcome;
+            if (_exchange.Strays > 0)
+                Notice(ArbiterNotice.WrongReply, _owner);
+            ExpectLateReply(outcome, now);
+            switch (_phase)
+            {
+                case ArbiterPhase.Selecting:
+                    ConcludeSelecting(outcome, now);
+                    break;
+                case ArbiterPhase.Resetting:
+                    ConcludeResetting(outcome, now);
+                    break;
+                default:
+                    ConcludeAsking(outcome, now);
+                    break;
+            }
+        }
+
+        private void ConcludeSelecting(Outcome outcome, long now)
+        {
+            if (outcome != Outcome.Reply)
+            {
+                Finish(outcome, now);
+                return;
+            }
+
+            _selection.Become(_owner);
+            _memory.Reset(PrimaryAddress.Selected);
+            Continue(now);
+        }
+
+        private void ConcludeResetting(Outcome outcome, long now)
+        {
+            _resets++;
+            _isResetProven = outcome == Outcome.Reply;
+            if (_isResetProven)
+                _memory.Reset(OnTheBus().A);
+            if (OnTheBus().A == PrimaryAddress.Selected)
+                _selection.End(_isResetProven);
+
+            if (!_isResetProven && _owner >= 0 && IsWrite(_clients[_owner].Requests.Oldest))
+            {
+                Notice(ArbiterNotice.ResetUnanswered, _owner);
+                Finish(Outcome.Silence, now);
+            }
+            else if (_resets == 1)
+            {
+                Continue(now);
+            }
+            else if (_owner >= 0 && !_route.IsStale)
+            {
+                Enter(ArbiterPhase.Asking, _clients[_owner].Requests.Oldest, 1, now);
+            }
+            else
+            {
+                Finish(Outcome.Silence, now);
+            }
+        }
+
+        // The slave is ready for the client's request, if that is still wanted.
+        private void Continue(long now)
+        {
+            if (_owner >= 0 && !_route.IsStale)
+                Proceed(now);
+            else
+                Finish(Outcome.Silence, now);
+        }
+
+        private void ConcludeAsking(Outcome outcome, long now)
+        {
+            // A slave that answers was there to answer the SND_NKE, too: what it sends may be the reply to another client.
+            bool isUnproven = _resets == 1 && !_isResetProven;
+            if (outcome == Outcome.Reply && isUnproven && !_route.IsStale)
+            {
+                Enter(ArbiterPhase.Resetting, ResetOf(OnTheBus().A), ResetSends - 1, now);
+                return;
+            }
+
+            if (outcome == Outcome.Silence && _exchange.HasEarlyAck && !_isAskedAgain && !_route.IsStale)
+            {
+                _isAskedAgain = true;
+                Enter(ArbiterPhase.Asking, _clients[_owner].Requests.Oldest, 1, now);
+                return;
+            }
+
+            Remember(OnTheBus(), outcome, now);
+            Finish(outcome, now);
+        }
+
+        private void Remember(Frame request, Outcome outcome, long now)
+        {
+            Frame reply = _exchange.Reply;
+            byte function = ControlField.Function(request.C);
+            if (Selection.IsSelection(request))
+            {
+                RememberSelection(request, outcome);
+            }
+            else if (function == ControlField.SndNke)
+            {
+                RememberReset(request, outcome);
+            }
+            else
+            {
+                bool moreFollow = function == ControlField.ReqUd2 && reply.Length > Frame.ShortLength && _records.ReadToEnd(reply);
+                _memory.Note(_owner, request, reply, moreFollow);
+                if (request.A == PrimaryAddress.Selected)
+                    _selection.Replied(reply);
+                else if (request.A == _selection.Primary)
+                    _memory.NotePossible(_owner, request, PrimaryAddress.Selected);
+                ForgetNewAddress(request);
+                HoldOrRelease(request, reply, moreFollow, now);
+            }
+        }
+
+        private void RememberSelection(Frame request, Outcome outcome)
+        {
+            if (_owner >= 0)
+            {
+                _holds.Release(_owner, PrimaryAddress.Selected);
+                _memory.ForgetLosses(_owner, PrimaryAddress.Selected);
+                _clients[_owner].Selection.Clear();
+            }
+
+            if (outcome == Outcome.Silence)
+                return;
+
+            _selection.Become(_owner);
+            _memory.Reset(PrimaryAddress.Selected);
+            if (_owner >= 0)
+                _clients[_owner].Selection.Make(request);
+        }
+
+        private void RememberReset(Frame request, Outcome outcome)
+        {
+            if (outcome == Outcome.Reply)
+                _memory.Reset(request.A);
+            if (request.A == PrimaryAddress.Selected)
+                _selection.End(outcome == Outcome.Reply);
+            if (_owner < 0)
+                return;
+
+            _holds.Release(_owner, request.A);
+            if (request.A == PrimaryAddress.Selected)
+                _clients[_owner].Selection.Clear();
+        }
+
+        // Where a slave was given an address (01 7A), what is known of the one that had it holds no longer.
+        private void ForgetNewAddress(Frame request)
+        {
+            const byte BusAddressVif = 0x7A;
+            if (request.Ci != ControlInformation.DataSend || !IsWrite(request))
+                return;
+
+            _records.Reset(TelegramHeader.Read(request));
+            while (_records.Read())
+            {
+                bool isAddress = _records.Error == RecordError.None && _records.Kind == RecordKind.Record
+                    && _records.Dif == (byte)DataField.Int8 && _records.Buffer[_records.VifOffset] == BusAddressVif;
+                byte address = isAddress ? _records.Buffer[_records.DataOffset] : request.A;
+                if (address != request.A && PrimaryAddress.IsSlave(address))
+                    _memory.Forget(address);
+            }
+        }
+
+        private void HoldOrRelease(Frame request, Frame reply, bool moreFollow, long now)
+        {
+            if (_owner < 0 || request.A == PrimaryAddress.Broadcast)
+                return;
+
+            bool isUnsettled = IsWrite(request) && ControlField.HasFrameCount(request.C) && reply.Length == 0;
+            if (moreFollow || isUnsettled)
+                _holds.Hold(_owner, request.A, reply, now + Lease);
+            else if (reply.Length > 0)
+                _holds.Release(_owner, request.A);
+        }
+
+        // The arbiter's own frames are nobody's: a late answer to them is no client's.
+        private void ExpectLateReply(Outcome outcome, long now)
+        {
+            Frame request = OnTheBus();
+            bool isAnswerable = request.A != PrimaryAddress.Broadcast
+                && (request.A != PrimaryAddress.Selected || Selection.IsSelection(request) || !_selection.IsEmpty);
+            if (outcome == Outcome.Reply || !isAnswerable)
+                return;
+
+            long ownEnd = _replyBy > now ? _replyBy : now;
+            long end = ownEnd + _exchange.Timing.SlaveWindow;
+            _replyBy = 0;
+            if (_phase == ArbiterPhase.Asking)
+                _late.Expect(_owner, request, ownEnd, end);
+            else
+                _late.Expect(None, request, end, end);
+        }
+
+        /// <summary>The request that is served has ended: its client is given the reply or the damage mark, or nothing.</summary>
+        private void Finish(Outcome outcome, long now)
+        {
+            if (_phase == ArbiterPhase.Asking || !_route.IsStale)
+                _counters.Count(outcome);
+            if (outcome == Outcome.Reply)
+                _route.Forward(_exchange.Reply.Buffer, _exchange.Reply.Offset, _exchange.Reply.Length);
+            else if (outcome == Outcome.Damage)
+                MarkDamage();
+
+            if (_owner >= 0)
+                RemoveServed(outcome);
+            Enter(ArbiterPhase.Free, default, 0, now);
+        }
+
+        private void MarkDamage()
+        {
+            Notice(ArbiterNotice.Damage, _owner);
+            _route.MarkDamage();
+        }
+
+        // A repeat that was sent while the reply was on its way has its answer with it.
+        private void RemoveServed(Outcome outcome)
+        {
+            RequestQueue requests = _clients[_owner].Requests;
+            bool isRepeated = outcome == Outcome.Reply && _route.IsRepeated && !_route.IsStale && requests.HasWaiting
+                && Same(requests.OldestWaiting, requests.Oldest);
+            requests.RemoveOldest();
+            if (isRepeated)
+                requests.RemoveOldest();
+        }
+
+        private void CutThrough()
+        {
+            bool isUnproven = _resets == 1 && !_isResetProven;
+            if (_phase != ArbiterPhase.Asking || _owner < 0 || isUnproven)
+                return;
+
+            bool asItArrives = _clients[_owner].Handover == Handover.AsItArrives;
+            bool isSlow = _exchange.Timing.BaudRate < CutThroughBelow && !_exchange.HasAck;
+            if (!asItArrives && !isSlow)
+                return;
+
+            int arrived = _exchange.Arriving(out byte[] bytes, out int offset);
+            _route.Forward(bytes, offset, arrived);
+        }
+    }
+}

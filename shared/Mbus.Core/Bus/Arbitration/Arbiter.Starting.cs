@@ -1,0 +1,169 @@
+namespace Mbus
+{
+    /// <content>What goes on the bus next, and what has to go before it.</content>
+    public sealed partial class Arbiter
+    {
+        private const int ResetSends = 3;
+
+        private int _resets;
+        private bool _isResetProven;
+        private bool _isAskedAgain;
+
+        // Phase      What happens                                             Next phase
+        // Free       a request, to 253, where the bus has another selection   Selecting
+        // Free       a request that the slave would take for a repeat         Resetting
+        // Free       another request                                          Asking
+        // Selecting  E5                                                       Asking
+        // Selecting  silence, damage: the client is given that                Free
+        // Resetting  E5                                                       Asking
+        // Resetting  no E5, the request is for data                           Asking, unproven
+        // Resetting  no E5, the request is SND_UD: it is dropped              Free
+        // Asking     a reply, unproven, the first time                        Resetting
+        // Asking     an E5 that came too early to be this slave's             Asking, once
+        // Asking     a reply, silence, damage                                 Free
+        // any        the client has sent another request or left              Free, when the bus allows
+        // any        the line is lost                                         Free
+        private void Enter(ArbiterPhase phase, Frame frame, int sends, long now)
+        {
+            _phase = phase;
+            if (phase == ArbiterPhase.Free)
+            {
+                _owner = None;
+                return;
+            }
+
+            _memory.Touch(_owner, frame);
+            if (Selection.IsSelection(frame) || frame.A == PrimaryAddress.Broadcast)
+                _selection.Lose();
+            _exchange.Begin(frame, sends, now, _late.EndFor(_owner));
+        }
+
+        // The client after the last one first, so that a busy client cannot keep the others off.
+        private bool TryStartNext(long now)
+        {
+            int client = _route.Client;
+            for (int i = 0; i < _clients.Length; i++)
+            {
+                client = client + 1 == _clients.Length ? 0 : client + 1;
+                RequestQueue requests = _clients[client].Requests;
+                while (requests.HasRequest && IsUnanswerable(client, requests.Oldest, now))
+                    requests.RemoveOldest();
+
+                if (requests.HasRequest && !MustWait(client, requests.Oldest, now))
+                {
+                    Serve(client, now);
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>True where a client on a bus of its own would get no answer, or the one it would get cannot be had any more.</summary>
+        private bool IsUnanswerable(int client, Frame request, long now)
+        {
+            bool isToSelected = request.A == PrimaryAddress.Selected && !Selection.IsSelection(request);
+            if (isToSelected && !_clients[client].Selection.IsMade && !_selection.IsOfNobody)
+            {
+                Notice(ArbiterNotice.NotSelected, client);
+                return true;
+            }
+
+            if (!_memory.HasLostSequence(client, request, now))
+                return false;
+
+            Notice(ArbiterNotice.SequenceLost, client);
+            return true;
+        }
+
+        // What has to go before a request is answered by E5, which a late E5 could pass for.
+        private bool MustWait(int client, Frame request, long now)
+        {
+            if (now < _late.EndFor(client) && (_late.MayMeet(request) || IsPreparationNeeded(client, request)))
+                return true;
+            return _holds.Blocking(client, request, _clients[client].Selection.Frame) != None;
+        }
+
+        private bool IsPreparationNeeded(int client, Frame request)
+        {
+            bool needsReset = _memory.NeedsReset(client, request);
+            return needsReset || NeedsSelection(client, request, needsReset);
+        }
+
+        private void Serve(int client, long now)
+        {
+            RequestQueue requests = _clients[client].Requests;
+            _owner = client;
+            _resets = 0;
+            _isResetProven = false;
+            _isAskedAgain = false;
+            _route.Begin(client);
+            requests.Serve();
+            Proceed(now);
+        }
+
+        /// <summary>Puts the request that is being served on the bus, or what has to go before it.</summary>
+        private void Proceed(long now)
+        {
+            Frame request = _clients[_owner].Requests.Oldest;
+            bool needsReset = _memory.NeedsReset(_owner, request);
+            if (NeedsSelection(_owner, request, needsReset))
+                Enter(ArbiterPhase.Selecting, _clients[_owner].Selection.Frame, 1, now);
+            else if (needsReset && _resets == 0)
+                Enter(ArbiterPhase.Resetting, ResetOf(request.A), IsWrite(request) ? ResetSends : 1, now);
+            else
+                Enter(ArbiterPhase.Asking, request, 1, now);
+        }
+
+        // A selection resets what the slave remembers at 253, where SND_NKE would deselect it.
+        private bool NeedsSelection(int client, Frame request, bool needsReset)
+        {
+            return request.A == PrimaryAddress.Selected && !Selection.IsSelection(request) && _clients[client].Selection.IsMade
+                && (needsReset || !_selection.IsOf(client));
+        }
+
+        private Frame ResetOf(byte address)
+        {
+            int length = Frame.WriteShort(_reset, 0, ControlField.SndNke, address);
+            return new Frame(_reset, 0, length);
+        }
+
+        private static bool IsWrite(Frame request)
+        {
+            return ControlField.Function(request.C) == ControlField.SndUd;
+        }
+
+        private bool CanEndWait(long now)
+        {
+            return now >= EarliestEndOfWait();
+        }
+
+        /// <summary>
+        /// When the wait for a reply that nobody wants any more may end: its client has sent another request, no byte has come, and the
+        /// slave can answer no more (or, at 253 after a deselection, no slave can at all).
+        /// </summary>
+        private long EarliestEndOfWait()
+        {
+            if (_phase != ArbiterPhase.Asking || _owner < 0 || !_route.IsStale || !_exchange.IsUnanswered)
+                return long.MaxValue;
+
+            Frame request = OnTheBus();
+            if (request.A == PrimaryAddress.Selected && _selection.IsEmpty)
+                return _exchange.SentAt;
+            return LateReply.Distinguishes(request, _clients[_owner].Requests.OldestWaiting)
+                ? _exchange.SentAt + _exchange.Timing.SlaveWindow
+                : long.MaxValue;
+        }
+
+        private void EndWait(long now)
+        {
+            _replyBy = _exchange.NextDeadline;
+            _exchange.Abandon();
+        }
+
+        private Frame OnTheBus()
+        {
+            return new Frame(_exchange.Request, 0, _exchange.RequestLength);
+        }
+    }
+}

@@ -1,0 +1,352 @@
+namespace Mbus
+{
+    /// <summary>
+    /// Shares one bus among many clients: takes the requests of masters that each expect a bus of their own, puts them on the bus one at
+    /// a time, and gives each reply to the client that asked for it.
+    /// </summary>
+    /// <remarks>
+    /// It does no I/O. The driver passes it the bytes of the clients and of the bus and, after every call and when
+    /// <see cref="NextDeadline"/> has come, calls <see cref="Poll"/> and does what that returns until it returns
+    /// <see cref="ArbiterStep.Wait"/>. Each client sees what it would see alone: the slave's answer to its request, or nothing, or one byte
+    /// that is no frame (<see cref="DamageMark"/>) where bytes came but no valid reply, so that a search by wildcards can descend.
+    /// To keep it so the arbiter sends two things by itself: SND_NKE to a slave that would take a request for the repeat of another
+    /// client's, and a client's selection again where another client has selected since. Queues, waits and holds are bounded.
+    /// </remarks>
+    public sealed partial class Arbiter
+    {
+        /// <summary>What a client is given in place of a collision or a damaged reply.</summary>
+        public const byte DamageMark = Exchange.DamageMark;
+
+        /// <summary>The most clients that there can be.</summary>
+        public const int MaxClients = 250;
+
+        /// <summary>How long the bytes of one request may be apart. Microseconds.</summary>
+        public const long LongestPause = 1000000;
+
+        /// <summary>
+        /// A client that sends again, later than this after its last request, does not wait for the reply to that any more. Masters that
+        /// send several requests at once do so faster. Microseconds.
+        /// </summary>
+        public const long SupersedeAfter = 50000;
+
+        /// <summary>After how long without a byte a client may lose its place to another. Microseconds.</summary>
+        public const long IdleAfter = 60000000;
+
+        /// <summary>Below this baud rate a reply is passed on while it arrives, since a whole one takes longer than masters wait.</summary>
+        public const int CutThroughBelow = 1200;
+
+        // The longest pause of a master between two telegrams of one meter: libmbus's 4.1 s over TCP.
+        private const long MasterPause = 4500000;
+
+        // Masters over TCP wait 1 to 4 s for an answer.
+        private const long ShortestWait = 3000000;
+
+        private const int None = -1;
+        private const int Left = -2;
+
+        private readonly Exchange _exchange;
+        private readonly ArbiterClient[] _clients;
+        private readonly SlaveMemory _memory;
+        private readonly Holds _holds;
+        private readonly BusSelection _selection = new BusSelection();
+        private readonly LateReply _late = new LateReply();
+        private readonly ReplyRoute _route = new ReplyRoute();
+        private readonly NoticeQueue _notices = new NoticeQueue();
+        private readonly BusCounters _counters = new BusCounters();
+        private readonly RecordReader _records = new RecordReader();
+        private readonly byte[] _reset = new byte[Frame.ShortLength];
+        private readonly bool _readOnly;
+        private ArbiterPhase _phase;
+        private int _owner = None;
+        private int _connected;
+        private int _send;
+        private bool _isSending;
+        private bool _isSendLost;
+
+        /// <summary>An arbiter for one bus.</summary>
+        /// <param name="timing">The times of the line to the bus.</param>
+        /// <param name="clients">How many clients there can be at once, 1 to <see cref="MaxClients"/>.</param>
+        /// <param name="readOnly">True to refuse everything that writes to a meter; selections pass.</param>
+        /// <exception cref="System.ArgumentException">The number of clients is out of range.</exception>
+        public Arbiter(LineTiming timing, int clients, bool readOnly)
+        {
+            if (clients < 1 || clients > MaxClients)
+                throw new System.ArgumentException("A bus is shared by 1 to 250 clients, not " + clients.ToString() + ".");
+
+            _exchange = new Exchange(timing);
+            _memory = new SlaveMemory(clients);
+            _holds = new Holds(clients);
+            _readOnly = readOnly;
+            _clients = new ArbiterClient[clients];
+            for (int i = 0; i < clients; i++)
+                _clients[i] = new ArbiterClient();
+        }
+
+        /// <summary>What the bus is used for.</summary>
+        public ArbiterPhase Phase
+        {
+            get { return _phase; }
+        }
+
+        /// <summary>The bytes to put on the bus.</summary>
+        public byte[] Request
+        {
+            get { return _exchange.Request; }
+        }
+
+        /// <summary>How many there are.</summary>
+        public int RequestLength
+        {
+            get { return _exchange.RequestLength; }
+        }
+
+        /// <summary>Which send this is, for <see cref="Sent"/> and <see cref="SendFailed"/>.</summary>
+        public int Send
+        {
+            get { return _send; }
+        }
+
+        /// <summary>The client that the bus is used for; -1 for none.</summary>
+        public int Owner
+        {
+            get { return _owner == Left ? None : _owner; }
+        }
+
+        /// <summary>Bytes for a client, where <see cref="Poll"/> returns <see cref="ArbiterStep.Give"/>; valid until the next call.</summary>
+        public byte[] Output
+        {
+            get { return _route.Output; }
+        }
+
+        /// <summary>Where they begin in <see cref="Output"/>.</summary>
+        public int OutputOffset
+        {
+            get { return _route.Offset; }
+        }
+
+        /// <summary>How many there are.</summary>
+        public int OutputLength
+        {
+            get { return _route.Count; }
+        }
+
+        /// <summary>The client they are for.</summary>
+        public int OutputClient
+        {
+            get { return _route.Client; }
+        }
+
+        /// <summary>Requests of clients that were put on the bus and have ended.</summary>
+        public int Requests
+        {
+            get { return _counters.Requests; }
+        }
+
+        /// <summary>Those that got a valid reply.</summary>
+        public int Replies
+        {
+            get { return _counters.Replies; }
+        }
+
+        /// <summary>Those that got no byte.</summary>
+        public int Silences
+        {
+            get { return _counters.Silences; }
+        }
+
+        /// <summary>Those that got bytes that were not one valid reply.</summary>
+        public int Damages
+        {
+            get { return _counters.Damages; }
+        }
+
+        /// <summary>When <see cref="Poll"/> is to be called, if nothing else happens before; <see cref="long.MaxValue"/> for never.</summary>
+        public long NextDeadline
+        {
+            get
+            {
+                long deadline = _isSending ? long.MaxValue : Earlier(_exchange.NextDeadline, EarliestEndOfWait());
+                bool isWaiting = false;
+                for (int i = 0; i < _clients.Length; i++)
+                {
+                    ArbiterClient client = _clients[i];
+                    isWaiting |= client.Requests.HasWaiting;
+                    if (client.Requests.HasWaiting)
+                        deadline = Earlier(deadline, client.Requests.WaitingSince + LongestWait);
+                    if (client.Decoder.Pending > 0)
+                        deadline = Earlier(deadline, client.LastByteAt + LongestPause);
+                    if (!client.Requests.HasRequest)
+                        deadline = Earlier(deadline, _holds.EndOf(i));
+                }
+
+                return isWaiting ? Earlier(deadline, _late.End) : deadline;
+            }
+        }
+
+        // Each of the others may have one longest reading before it.
+        private long LongestWait
+        {
+            get
+            {
+                long turn = _connected * _exchange.Timing.LongestReading;
+                return turn > ShortestWait ? turn : ShortestWait;
+            }
+        }
+
+        // A meter is kept while a master makes its pause and then asks for the next telegram.
+        private long Lease
+        {
+            get { return MasterPause + _exchange.Timing.LongestReading; }
+        }
+
+        /// <summary>Gives a new client a place, or -1 where all are taken. It gets whole replies.</summary>
+        public int Connect(long now)
+        {
+            return Connect(Handover.Whole, now);
+        }
+
+        /// <summary>Gives a new client a place, or -1 where all are taken.</summary>
+        /// <param name="handover">How it gets replies.</param>
+        /// <param name="now">Microseconds.</param>
+        public int Connect(Handover handover, long now)
+        {
+            for (int i = 0; i < _clients.Length; i++)
+            {
+                if (!_clients[i].Connected)
+                {
+                    _clients[i].Connect(handover, now);
+                    _connected++;
+                    return i;
+                }
+            }
+
+            return None;
+        }
+
+        /// <summary>The client that has been silent longest and for <see cref="IdleAfter"/> at least, so that its place can be freed; or -1.</summary>
+        public int IdleClient(long now)
+        {
+            int idle = None;
+            for (int i = 0; i < _clients.Length; i++)
+            {
+                bool isIdle = _clients[i].Connected && i != _owner && _clients[i].LastByteAt + IdleAfter <= now;
+                if (isIdle && (idle == None || _clients[i].LastByteAt < _clients[idle].LastByteAt))
+                    idle = i;
+            }
+
+            return idle;
+        }
+
+        /// <summary>Frees a client's place. Its request on the bus ends in its own time, and the reply is dropped.</summary>
+        public void Disconnect(int client, long now)
+        {
+            if (!_clients[client].Connected)
+                return;
+
+            _clients[client].Disconnect();
+            _connected--;
+            _memory.Leave(client);
+            _holds.Release(client);
+            _selection.Leave(client);
+            _late.Leave(client);
+            if (client == _owner)
+            {
+                _owner = Left;
+                _route.IsStale = true;
+            }
+        }
+
+        /// <summary>The request is on the bus.</summary>
+        /// <param name="send">Which send it was; any but the last one is ignored.</param>
+        /// <param name="at">When its last stop bit left; where the line cannot tell, an estimate later than <paramref name="now"/>.</param>
+        /// <param name="now">Microseconds.</param>
+        public void Sent(int send, long at, long now)
+        {
+            if (!_isSending || send != _send)
+                return;
+
+            _isSending = false;
+            if (!_isSendLost)
+                _exchange.Sent(at, now);
+        }
+
+        /// <summary>The request could not be put on the bus: it ends unanswered.</summary>
+        /// <param name="send">Which send it was; any but the last one is ignored.</param>
+        public void SendFailed(int send)
+        {
+            if (!_isSending || send != _send)
+                return;
+
+            _isSending = false;
+            if (!_isSendLost)
+                LoseBus();
+        }
+
+        /// <summary>
+        /// The line to the bus is lost: the request under way ends unanswered. A send that has not ended yet must still end, by
+        /// <see cref="Sent"/> or <see cref="SendFailed"/>, before the next one begins.
+        /// </summary>
+        public void LoseBus()
+        {
+            _isSendLost = _isSending;
+            if (_phase != ArbiterPhase.Free)
+                _exchange.Abandon();
+            _selection.Lose();
+            for (int i = 0; i < _clients.Length; i++)
+                _holds.Release(i);
+        }
+
+        /// <summary>Lets time pass, and returns what to do next. To be called again until it returns <see cref="ArbiterStep.Wait"/>.</summary>
+        public ArbiterStep Poll(long now)
+        {
+            if (_route.TryHandOver())
+                return ArbiterStep.Give;
+
+            Expire(now);
+            while (_phase != ArbiterPhase.Free || TryStartNext(now))
+            {
+                if (_isSending && !_isSendLost)
+                    return ArbiterStep.Wait;
+                if (CanEndWait(now))
+                    EndWait(now);
+                if (!_isSending && _exchange.Poll(now))
+                    return Transmit();
+                if (_exchange.Outcome == Outcome.Pending)
+                    return ArbiterStep.Wait;
+
+                Conclude(now);
+                if (_route.TryHandOver())
+                    return ArbiterStep.Give;
+            }
+
+            return ArbiterStep.Wait;
+        }
+
+        /// <summary>
+        /// What was dropped, oldest first, and whose it was (-1 for the bus's), for a log; <see cref="ArbiterNotice.None"/> where there is
+        /// nothing more.
+        /// </summary>
+        public ArbiterNotice TakeNotice(out int client)
+        {
+            return _notices.Take(out client);
+        }
+
+        private static long Earlier(long a, long b)
+        {
+            return a < b ? a : b;
+        }
+
+        private ArbiterStep Transmit()
+        {
+            _send++;
+            _isSending = true;
+            _isSendLost = false;
+            return ArbiterStep.Transmit;
+        }
+
+        private void Notice(ArbiterNotice notice, int client)
+        {
+            _notices.Add(notice, client < 0 ? None : client);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace Mbus
+{
+    /// <summary>One client of the <see cref="Arbiter"/>: what arrives from it, its requests, and the slave that it has selected.</summary>
+    internal sealed class ArbiterClient
+    {
+        internal readonly FrameDecoder Decoder = new FrameDecoder();
+        internal readonly RequestQueue Requests = new RequestQueue();
+        internal readonly Selection Selection = new Selection();
+        internal Handover Handover;
+        internal bool Connected;
+        internal long LastByteAt;
+
+        internal void Connect(Handover handover, long now)
+        {
+            Clear();
+            Connected = true;
+            Handover = handover;
+            LastByteAt = now;
+        }
+
+        internal void Disconnect()
+        {
+            Clear();
+            Connected = false;
+        }
+
+        private void Clear()
+        {
+            Decoder.Clear();
+            Requests.Clear();
+            Selection.Clear();
+        }
+    }
+}

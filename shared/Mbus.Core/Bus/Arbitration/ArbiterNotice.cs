@@ -1,0 +1,44 @@
+namespace Mbus
+{
+    /// <summary>What the <see cref="Arbiter"/> dropped, and why.</summary>
+    public enum ArbiterNotice : byte
+    {
+        /// <summary>No notice.</summary>
+        None,
+
+        /// <summary>A write to a meter was refused: the arbiter is read-only.</summary>
+        Refused,
+
+        /// <summary>A request waited too long for its turn and was dropped.</summary>
+        Expired,
+
+        /// <summary>A request that waited for its turn was dropped: its client sent another one.</summary>
+        Superseded,
+
+        /// <summary>A request was dropped: too many of this client wait already.</summary>
+        Overflow,
+
+        /// <summary>A request to 253 was dropped: its client has no slave selected.</summary>
+        NotSelected,
+
+        /// <summary>A request for the next telegram was dropped: another client has used the slave in the middle of the sequence.</summary>
+        SequenceLost,
+
+        /// <summary>
+        /// A write was dropped: the slave would take it for the repeat of another client's, and does not answer the SND_NKE that prevents it.
+        /// </summary>
+        ResetUnanswered,
+
+        /// <summary>Bytes of a client were no frame from a master and were dropped.</summary>
+        InvalidRequest,
+
+        /// <summary>Bytes came from the bus while no request was under way (a late reply, noise, a babbling meter). They were dropped.</summary>
+        Unsolicited,
+
+        /// <summary>A valid frame came that does not answer the request: a late reply, or one with another address. It was dropped.</summary>
+        WrongReply,
+
+        /// <summary>The bus gave bytes, but not one valid reply; the client was given the damage mark.</summary>
+        Damage,
+    }
+}

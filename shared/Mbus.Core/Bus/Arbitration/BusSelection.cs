@@ -1,0 +1,65 @@
+namespace Mbus
+{
+    /// <summary>Whose selection the bus holds at this moment: the slave that answers at 253.</summary>
+    internal sealed class BusSelection
+    {
+        private const int Nobody = -1;
+        private const int Unknown = -2;
+
+        private int _client = Nobody;
+
+        /// <summary>True where no client's selection is in force: none was made yet, or the last one was ended.</summary>
+        internal bool IsOfNobody
+        {
+            get { return _client == Nobody; }
+        }
+
+        /// <summary>True after SND_NKE to 253: by the standard no slave answers there until the next selection.</summary>
+        internal bool IsEmpty { get; private set; }
+
+        /// <summary>The primary address of the selected slave, as its replies tell it; 253 where they do not.</summary>
+        internal byte Primary { get; private set; } = PrimaryAddress.Selected;
+
+        internal bool IsOf(int client)
+        {
+            return _client == client;
+        }
+
+        /// <summary>A selection goes out: until it is answered, nothing is known.</summary>
+        internal void Lose()
+        {
+            _client = Unknown;
+            IsEmpty = false;
+            Primary = PrimaryAddress.Selected;
+        }
+
+        /// <summary>The selection of a client was answered.</summary>
+        internal void Become(int client)
+        {
+            _client = client < 0 ? Unknown : client;
+        }
+
+        /// <summary>The selected slave has replied.</summary>
+        internal void Replied(Frame reply)
+        {
+            if (reply.Length > 1 && PrimaryAddress.IsSlave(reply.A))
+                Primary = reply.A;
+        }
+
+        /// <summary>SND_NKE went to 253.</summary>
+        /// <param name="isProven">True where the slave has acknowledged it, or none was selected before.</param>
+        internal void End(bool isProven)
+        {
+            _client = isProven || _client == Nobody ? Nobody : Unknown;
+            IsEmpty = true;
+            Primary = PrimaryAddress.Selected;
+        }
+
+        /// <summary>A client has left: what it selected is nobody's to use.</summary>
+        internal void Leave(int client)
+        {
+            if (_client == client)
+                _client = Unknown;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+namespace Mbus
+{
+    /// <summary>
+    /// Which meters are kept for one client: one whose telegrams it has not read to the end, or one that did not acknowledge its SND_UD,
+    /// so that the repeat must still be one. Only requests that may reach the same meter wait.
+    /// </summary>
+    internal sealed class Holds
+    {
+        private const long None = 0;
+        private const byte UnknownPrimary = PrimaryAddress.Broadcast;
+
+        private readonly long[] _ends;
+        private readonly byte[] _addresses;
+        private readonly byte[] _primaries;
+        private readonly byte[] _meters;
+        private readonly bool[] _isMeterKnown;
+
+        internal Holds(int clients)
+        {
+            _ends = new long[clients];
+            _addresses = new byte[clients];
+            _primaries = new byte[clients];
+            _meters = new byte[clients * SecondaryAddress.Length];
+            _isMeterKnown = new bool[clients];
+        }
+
+        /// <summary>When the hold of a client ends; <see cref="long.MaxValue"/> where it has none.</summary>
+        internal long EndOf(int client)
+        {
+            return _ends[client] == None ? long.MaxValue : _ends[client];
+        }
+
+        /// <summary>Keeps a meter for a client.</summary>
+        /// <param name="client">The client.</param>
+        /// <param name="address">The address that it used, 0 to 254.</param>
+        /// <param name="reply">The meter's last reply, which may tell its addresses; or none.</param>
+        /// <param name="end">Until when.</param>
+        internal void Hold(int client, byte address, Frame reply, long end)
+        {
+            bool isData = reply.Length > Frame.ShortLength;
+            _ends[client] = end;
+            _primaries[client] = isData && PrimaryAddress.IsSlave(reply.A) ? reply.A : UnknownPrimary;
+            _addresses[client] = address == PrimaryAddress.Test && _primaries[client] != UnknownPrimary ? reply.A : address;
+            _isMeterKnown[client] = isData && reply.Ci == ControlInformation.VariableData && reply.DataLength >= SecondaryAddress.Length;
+            if (_isMeterKnown[client])
+                System.Array.Copy(reply.Buffer, reply.DataOffset, _meters, client * SecondaryAddress.Length, SecondaryAddress.Length);
+        }
+
+        /// <summary>Ends the hold of a client, if it is on the meter with this address.</summary>
+        internal void Release(int client, byte address)
+        {
+            if (_addresses[client] == address || (address == PrimaryAddress.Test && _addresses[client] == _primaries[client]))
+                Release(client);
+        }
+
+        /// <summary>Ends the hold of a client.</summary>
+        internal void Release(int client)
+        {
+            _ends[client] = None;
+        }
+
+        /// <summary>The client whose hold a request of another client has to wait for; -1 for none.</summary>
+        /// <param name="client">Whose request it is.</param>
+        /// <param name="request">The request.</param>
+        /// <param name="selected">The selection of that client, which a request to 253 goes to; none where it has none.</param>
+        internal int Blocking(int client, Frame request, Frame selected)
+        {
+            for (int holder = 0; holder < _ends.Length; holder++)
+            {
+                if (holder != client && _ends[holder] != None && MayReach(holder, request, selected))
+                    return holder;
+            }
+
+            return -1;
+        }
+
+        // A selection ends the one before it, so a meter that is held at 253 is reached by all that goes there.
+        private bool MayReach(int holder, Frame request, Frame selected)
+        {
+            byte address = _addresses[holder];
+            if (request.A >= PrimaryAddress.Test || address == PrimaryAddress.Test || request.A == address)
+                return true;
+            if (address == PrimaryAddress.Selected)
+                return request.A == _primaries[holder];
+            if (request.A != PrimaryAddress.Selected)
+                return false;
+
+            Frame selection = Selection.IsSelection(request) ? request : selected;
+            return !_isMeterKnown[holder] || selection.Length == 0
+                || Selection.MaySelect(selection, SecondaryAddress.Read(_meters, holder * SecondaryAddress.Length));
+        }
+    }
+}

@@ -1,0 +1,313 @@
+namespace Mbus
+{
+    /// <summary>
+    /// What each slave remembers, and of which client: the frame count bit of the last request and of the last SND_UD, and the telegram
+    /// that it has reached (EN 13757-2, FCB). Clients know nothing of each other's bits: a slave would take the request of one for the
+    /// repeat of another's, or go on in the middle of the other's telegrams.
+    /// </summary>
+    /// <remarks>
+    /// One dialogue for each address from 0 to 252, and one for 253, where the slave is whichever is selected. A request to 254 or 255
+    /// belongs to all dialogues but that one. Where a request got no valid reply, the slave may have received it or not: then both are
+    /// remembered as possible.
+    /// </remarks>
+    internal sealed class SlaveMemory
+    {
+        private const int Dialogues = PrimaryAddress.Selected + 1;
+        private const byte Nobody = 0;
+        private const byte Left = 255;
+
+        // _positions: where the reader of a slave is in its telegrams.
+        private const byte Fcb = 0x01;
+        private const byte Counted = 0x02;
+        private const byte MoreFollow = 0x04;
+        private const byte BehindFirst = 0x08;
+        private const byte Uncertain = 0x10;
+
+        // _counts: the bits that the slave may hold, for requests in the lower and for SND_UD in the upper half: 1 for FCB = 0, 2 for
+        // FCB = 1; 4 and 8 for the same bits, if a client other than the last one may have set them.
+        private const int RequestBits = 0x0F;
+        private const int SendShift = 4;
+        private const int ForeignShift = 2;
+        private const int Either = 0x03;
+
+        // A client that was refused the next telegram for so long has given the sequence up. Microseconds.
+        private const long LossRemembered = 30000000;
+        private const long NoLoss = 0;
+        private const long NotRefused = long.MaxValue;
+
+        private readonly byte[] _readers = new byte[Dialogues];
+        private readonly byte[] _writers = new byte[Dialogues];
+        private readonly byte[] _positions = new byte[Dialogues];
+        private readonly byte[] _counts = new byte[Dialogues];
+
+        // Two bits for each client and dialogue: the client's sequence was lost, so that a request with FCB = 0 or 1 cannot be served.
+        private readonly byte[] _lost;
+        private readonly int _lostStride;
+
+        // For each client: when it was first refused a request for such a telegram.
+        private readonly long[] _refusedAt;
+
+        internal SlaveMemory(int clients)
+        {
+            const int ClientsPerByte = 4;
+            _lostStride = (clients + ClientsPerByte - 1) / ClientsPerByte;
+            _lost = new byte[Dialogues * _lostStride];
+            _refusedAt = new long[clients];
+        }
+
+        /// <summary>True where a slave must be reset (SND_NKE, for 253 a selection) before it gets this request of this client.</summary>
+        internal bool NeedsReset(int client, Frame request)
+        {
+            if (request.A <= PrimaryAddress.Selected)
+                return NeedsReset(Id(client), request.C, request.A);
+
+            for (int slave = 0; request.A == PrimaryAddress.Test && slave < PrimaryAddress.Selected; slave++)
+            {
+                if (NeedsReset(Id(client), request.C, slave))
+                    return true;
+            }
+
+            return false;
+        }
+
+        /// <summary>
+        /// True where a request asks for the next telegram, or for the last one again, and another client has used the slave since, so
+        /// that neither can be had. It is remembered for 30 s, or until the client begins anew.
+        /// </summary>
+        internal bool HasLostSequence(int client, Frame request, long now)
+        {
+            if (_refusedAt[client] == NoLoss || ControlField.Function(request.C) != ControlField.ReqUd2)
+                return false;
+
+            bool lost = false;
+            for (int slave = 0; slave < Dialogues; slave++)
+            {
+                if (slave == request.A || (request.A == PrimaryAddress.Test && slave < PrimaryAddress.Selected))
+                    lost |= (LostBits(client, slave) & BitOf(request.C)) != 0;
+            }
+
+            if (!lost)
+                return false;
+            if (_refusedAt[client] == NotRefused)
+                _refusedAt[client] = now;
+            if (now - _refusedAt[client] < LossRemembered)
+                return true;
+
+            ForgetLosses(client);
+            return false;
+        }
+
+        /// <summary>A frame goes to a slave on behalf of a client: the sequence of another client at this slave is lost.</summary>
+        internal void Touch(int client, Frame frame)
+        {
+            if (frame.A <= PrimaryAddress.Selected)
+                Touch(Id(client), frame.A);
+            for (int slave = 0; frame.A > PrimaryAddress.Selected && slave < PrimaryAddress.Selected; slave++)
+                Touch(Id(client), slave);
+            if (ControlField.Function(frame.C) == ControlField.SndNke)
+                ForgetLosses(client, frame.A);
+        }
+
+        /// <summary>Remembers a client's request (REQ_UD1, REQ_UD2, SND_UD) and what became of it.</summary>
+        /// <param name="client">The client; -2 for one that has left.</param>
+        /// <param name="request">The request.</param>
+        /// <param name="reply">The valid reply, or none.</param>
+        /// <param name="moreFollow">True where the reply ends with DIF 1F.</param>
+        internal void Note(int client, Frame request, Frame reply, bool moreFollow)
+        {
+            bool isAnswered = reply.Length > 0;
+            if (request.A <= PrimaryAddress.Selected)
+            {
+                Note(Id(client), request, request.A, isAnswered, moreFollow);
+                if (request.A == PrimaryAddress.Selected && reply.Length > 1 && PrimaryAddress.IsSlave(reply.A))
+                    NotePossible(client, request, reply.A);
+                if (isAnswered && client >= 0 && ControlField.Function(request.C) == ControlField.ReqUd2)
+                    ForgetLosses(client, request.A);
+                return;
+            }
+
+            for (int slave = 0; slave < PrimaryAddress.Selected; slave++)
+            {
+                bool isThis = reply.Length > 1 && reply.A == slave;
+                Note(Id(client), request, slave, isThis, isThis && moreFollow);
+            }
+        }
+
+        /// <summary>Remembers that a request may have reached this slave under another address, too: there are slaves with one memory for both.</summary>
+        internal void NotePossible(int client, Frame request, int slave)
+        {
+            Touch(Id(client), slave);
+            Note(Id(client), request, slave, false, false);
+        }
+
+        /// <summary>The slave has forgotten everything: it has acknowledged SND_NKE or, at 253, was selected. At 254, all slaves have.</summary>
+        internal void Reset(byte address)
+        {
+            for (int slave = 0; slave < Dialogues; slave++)
+            {
+                if (slave == address || (address == PrimaryAddress.Test && slave < PrimaryAddress.Selected))
+                    Set(slave, Nobody, 0, 0);
+            }
+        }
+
+        /// <summary>Nothing is known of the slave at an address any more: one has been given this address.</summary>
+        internal void Forget(byte address)
+        {
+            Touch(Left, address);
+            Set(address, Left, Uncertain, 0xFF);
+        }
+
+        /// <summary>Forgets the losses of a client at one address: it begins anew there.</summary>
+        internal void ForgetLosses(int client, byte address)
+        {
+            for (int slave = 0; client >= 0 && _refusedAt[client] != NoLoss && slave < Dialogues; slave++)
+            {
+                if (slave == address || (address > PrimaryAddress.Selected && slave < PrimaryAddress.Selected))
+                    SetLostBits(client, slave, 0);
+            }
+        }
+
+        /// <summary>A client has left, or its place was given to another one.</summary>
+        internal void Leave(int client)
+        {
+            byte id = Id(client);
+            for (int slave = 0; slave < Dialogues; slave++)
+            {
+                if (_readers[slave] == id)
+                    _readers[slave] = Left;
+                if (_writers[slave] == id)
+                    _writers[slave] = Left;
+            }
+
+            ForgetLosses(client);
+        }
+
+        private static byte Id(int client)
+        {
+            return client < 0 ? Left : (byte)(client + 1);
+        }
+
+        // The bit in _counts and _lost for the frame count bit of a request; both where it carries none.
+        private static int BitOf(byte c)
+        {
+            if (!ControlField.HasFrameCount(c))
+                return Either;
+            return ControlField.FrameCountBit(c) ? 2 : 1;
+        }
+
+        private bool NeedsReset(byte id, byte c, int slave)
+        {
+            byte function = ControlField.Function(c);
+            if (function == ControlField.SndUd)
+                return TakesForRepeat(_counts[slave] >> SendShift, _writers[slave] == id, c);
+            if (function != ControlField.ReqUd1 && function != ControlField.ReqUd2)
+                return false;
+
+            bool isReader = _readers[slave] == id;
+            bool isWithinTelegrams = !isReader && (_positions[slave] & (MoreFollow | Uncertain)) != 0;
+            return isWithinTelegrams || TakesForRepeat(_counts[slave], isReader, c);
+        }
+
+        private static bool TakesForRepeat(int bits, bool isOwn, byte c)
+        {
+            int bit = BitOf(c);
+            return bit != Either && (bits & (isOwn ? bit << ForeignShift : bit)) != 0;
+        }
+
+        private void Note(byte id, Frame request, int slave, bool isAnswered, bool moreFollow)
+        {
+            int bits = _counts[slave];
+            byte function = ControlField.Function(request.C);
+            if (function == ControlField.SndUd)
+            {
+                int sends = After(bits >> SendShift, _writers[slave] == id, request.C, isAnswered);
+                _counts[slave] = (byte)((bits & RequestBits) | (sends << SendShift));
+                _writers[slave] = id;
+            }
+            else if (function == ControlField.ReqUd1 || function == ControlField.ReqUd2)
+            {
+                int requests = After(bits & RequestBits, _readers[slave] == id, request.C, isAnswered);
+                _counts[slave] = (byte)((bits & ~RequestBits) | requests);
+                if (function == ControlField.ReqUd2)
+                    _positions[slave] = PositionAfter(_positions[slave], _readers[slave] == id, request.C, isAnswered, moreFollow);
+                _readers[slave] = id;
+            }
+        }
+
+        // The bits that a slave may hold after a frame.
+        private static int After(int bits, bool isOwn, byte c, bool isAnswered)
+        {
+            int bit = BitOf(c);
+            int before = isOwn ? bits : bits | ((bits & Either) << ForeignShift);
+            if (bit == Either)
+                return before;
+            return isAnswered ? bit : before | bit;
+        }
+
+        private static byte PositionAfter(byte position, bool isOwn, byte c, bool isAnswered, bool moreFollow)
+        {
+            byte count = 0;
+            if (ControlField.HasFrameCount(c))
+                count = (byte)(Counted | (ControlField.FrameCountBit(c) ? Fcb : 0));
+
+            bool isRepeat = isOwn && count != 0 && (position & (Fcb | Counted)) == count;
+            bool isBehindFirst = isOwn && (position & (isRepeat ? BehindFirst : MoreFollow)) != 0;
+            byte next = (byte)(count | (isBehindFirst ? BehindFirst : 0));
+            if (!isAnswered)
+                return (byte)(next | Uncertain);
+            return moreFollow ? (byte)(next | MoreFollow) : next;
+        }
+
+        private void Touch(byte id, int slave)
+        {
+            byte reader = _readers[slave];
+            if (reader == Nobody || reader == Left || reader == id)
+                return;
+
+            int lost = LostBy(_positions[slave]);
+            if (lost != 0)
+                SetLostBits(reader - 1, slave, lost);
+            _readers[slave] = Left;
+        }
+
+        // The next telegram cannot be had where more follow, the last one again only where it was the first.
+        private static int LostBy(byte position)
+        {
+            if ((position & Counted) == 0)
+                return (position & MoreFollow) != 0 ? Either : 0;
+
+            int repeat = (position & Fcb) != 0 ? 2 : 1;
+            int lost = (position & MoreFollow) != 0 ? Either - repeat : 0;
+            return (position & BehindFirst) != 0 ? lost | repeat : lost;
+        }
+
+        private void Set(int slave, byte client, byte position, byte counts)
+        {
+            _readers[slave] = client;
+            _writers[slave] = client;
+            _positions[slave] = position;
+            _counts[slave] = counts;
+        }
+
+        private int LostBits(int client, int slave)
+        {
+            return (_lost[(slave * _lostStride) + (client >> 2)] >> ((client & 3) * 2)) & Either;
+        }
+
+        private void SetLostBits(int client, int slave, int bits)
+        {
+            int at = (slave * _lostStride) + (client >> 2);
+            int shift = (client & 3) * 2;
+            _lost[at] = (byte)((_lost[at] & ~(Either << shift)) | (bits << shift));
+            if (bits != 0 && _refusedAt[client] == NoLoss)
+                _refusedAt[client] = NotRefused;
+        }
+
+        private void ForgetLosses(int client)
+        {
+            for (int slave = 0; _refusedAt[client] != NoLoss && slave < Dialogues; slave++)
+                SetLostBits(client, slave, 0);
+            _refusedAt[client] = NoLoss;
+        }
+    }
+}

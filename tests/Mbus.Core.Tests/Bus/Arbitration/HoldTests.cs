@@ -1,0 +1,139 @@
+using static Mbus.Tests.Bus.ArbiterTranscript;
+
+namespace Mbus.Tests.Bus;
+
+/// <summary>
+/// A meter whose telegrams a client has not read to the end is kept for it, and so is one that did not acknowledge its write; other
+/// meters are not. Clients are A, B, C; at 2400 Bd 5 bytes take 22917 us, 12 bytes 55000 us, 17 bytes 77917 us, the reply window is
+/// 187500 us, the idle time 13750 us, the lease 5920417 us.
+/// </summary>
+public class HoldTests
+{
+    private const string SelectOther = "68 0B 0B 68 73 FD 52 79 56 34 12 74 52 01 00 9E 16";
+    private const string Write3 = "68 06 06 68 73 03 51 01 7A 03 45 16";
+
+    [Theory]
+    [InlineData("10 40 03 43 16")]
+    [InlineData("10 5B 03 5E 16")]
+    [InlineData("10 5B FE 59 16")]
+    [InlineData("10 40 FF 3F 16")]
+    [InlineData(Select)]
+    public void What_could_disturb_a_sequence_of_telegrams_waits_for_its_end(string request)
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3MoreFollow}
+             60000 A < {Reply3MoreFollow}
+            1500000 B > {request}
+            4200000 A > 10 5B 03 5E 16
+            4200000 bus < 10 5B 03 5E 16
+            4222917 bus sent
+            4260000 bus > {Reply3}
+            4260000 A < {Reply3}
+            """, until: 4273749);
+    }
+
+    [Theory]
+    [InlineData("10 5B 05 60 16", 22917)]
+    [InlineData(SelectOther, 77917)]
+    public void What_cannot_reach_the_meter_of_a_sequence_does_not_wait(string request, int length)
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3MoreFollow}
+             60000 A < {Reply3MoreFollow}
+            100000 B > {request}
+            100000 bus < {request}
+            {100000 + length} bus sent
+            """);
+    }
+
+    [Fact]
+    public void A_sequence_that_is_not_continued_ends_with_its_lease()
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3MoreFollow}
+             60000 A < {Reply3MoreFollow}
+            3000000 B > 10 40 03 43 16
+            5980417 bus < 10 40 03 43 16
+            6003334 bus sent
+            """);
+    }
+
+    // A gets nothing rather than the first telegram in place of the second, until it begins anew.
+    [Fact]
+    public void A_sequence_that_was_lost_is_not_continued_from_another_place()
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3MoreFollow}
+             60000 A < {Reply3MoreFollow}
+            7000000 B > 10 40 03 43 16
+            7000000 bus < 10 40 03 43 16
+            7022917 bus sent
+            7040000 bus > E5
+            7053750 B < E5
+            8000000 A > 10 5B 03 5E 16
+            8000000 A note SequenceLost
+            9000000 A > 10 40 03 43 16
+            9000000 bus < 10 40 03 43 16
+            9022917 bus sent
+            9040000 bus > E5
+            9053750 A < E5
+            9100000 A > 10 5B 03 5E 16
+            9100000 bus < 10 5B 03 5E 16
+            9122917 bus sent
+            9160000 bus > {Reply3}
+            9160000 A < {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void A_client_that_leaves_ends_its_sequence_and_the_meter_is_reset_for_the_next()
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3MoreFollow}
+             60000 A < {Reply3MoreFollow}
+            100000 A close
+            200000 B > 10 5B 03 5E 16
+            200000 bus < 10 40 03 43 16
+            222917 bus sent
+            240000 bus > E5
+            253750 bus < 10 5B 03 5E 16
+            276667 bus sent
+            300000 bus > {Reply3}
+            300000 B < {Reply3}
+            """);
+    }
+
+    // The repeat must meet the meter as the first send left it, or the write is done twice.
+    [Fact]
+    public void A_meter_that_did_not_acknowledge_a_write_is_kept_for_the_repeat()
+    {
+        Play($"""
+                 0 A > {Write3}
+                 0 bus < {Write3}
+             55000 bus sent
+            300000 B > 10 40 03 43 16
+            400000 A > {Write3}
+            400000 bus < {Write3}
+            455000 bus sent
+            470000 bus > E5
+            483750 A < E5
+            483750 bus < 10 40 03 43 16
+            506667 bus sent
+            """);
+    }
+}

@@ -1,0 +1,75 @@
+using static Mbus.Tests.Bus.ArbiterTranscript;
+
+namespace Mbus.Tests.Bus;
+
+/// <summary>
+/// A reply that comes when its wait is over is given to no other client. Clients are A, B, C; at 2400 Bd 5 bytes take 22917 us, the
+/// reply window is 187500 us, the idle time 13750 us.
+/// </summary>
+public class LateReplyTests
+{
+    [Fact]
+    public void A_request_that_a_late_E5_could_answer_waits_for_one_more_reply_window()
+    {
+        Play("""
+                 0 A > 10 40 03 43 16
+                 0 bus < 10 40 03 43 16
+             22917 bus sent
+            100000 B > 10 40 05 45 16
+            250000 bus > E5
+            250000 bus note Unsolicited
+            397917 bus < 10 40 05 45 16
+            420834 bus sent
+            440000 bus > E5
+            453750 B < E5
+            """);
+    }
+
+    [Fact]
+    public void A_request_for_data_is_asked_again_where_a_late_E5_came_in_its_window()
+    {
+        Play($"""
+                 0 A > 10 40 03 43 16
+                 0 bus < 10 40 03 43 16
+             22917 bus sent
+            100000 B > 10 5B 05 60 16
+            210417 bus < 10 5B 05 60 16
+            233334 bus sent
+            250000 bus > E5
+            420834 bus < 10 5B 05 60 16
+            443751 bus sent
+            460000 bus > E5
+            473750 B < E5
+            """);
+    }
+
+    [Theory]
+    [InlineData("10 5B 03 5E 16")]
+    [InlineData("10 5B FE 59 16")]
+    public void A_request_that_late_data_could_answer_waits_for_one_more_reply_window(string request)
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+            100000 B > {request}
+            250000 bus > {Reply3}
+            250000 bus note Unsolicited
+            """, until: 397916);
+    }
+
+    [Fact]
+    public void A_client_that_asks_again_does_not_wait_for_its_own_late_reply()
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+            215000 A > 10 7B 03 7E 16
+            215000 bus < 10 7B 03 7E 16
+            237917 bus sent
+            250000 bus > {Reply3}
+            250000 A < {Reply3}
+            """);
+    }
+}
