@@ -7,7 +7,7 @@ namespace Mbus.Bridge
     internal sealed class MeterRead
     {
         private const int None = -1;
-        private const long LongestQueue = Arbiter.LongestWait + 1000000;
+        private const long AnswerTime = 1000000;
 
         private readonly Arbiter _arbiter;
         private readonly FrameDecoder _decoder = new FrameDecoder();
@@ -129,7 +129,7 @@ namespace Mbus.Bridge
 
             if (_isOnTheBus)
                 return _decoder.Pending > 0 ? Outcome.Damage : Outcome.Silence;
-            return now - _askedAt > LongestQueue ? Outcome.Silence : Outcome.Pending;
+            return now - _askedAt > _arbiter.LongestWait + AnswerTime ? Outcome.Silence : Outcome.Pending;
         }
 
         private bool Connect(byte address, long now)

@@ -160,6 +160,27 @@ namespace Mbus
             get { return _counters.Damages; }
         }
 
+        /// <summary>
+        /// How long a request waits for its turn at most: each of the other clients may have one longest reading before it. Microseconds.
+        /// </summary>
+        public long LongestWait
+        {
+            get
+            {
+                long turn = _connected * _exchange.Timing.LongestReading;
+                return turn > ShortestWait ? turn : ShortestWait;
+            }
+        }
+
+        /// <summary>
+        /// How long a meter with more telegrams is kept for the client that reads them, after each of them: the pause of a master, and one
+        /// reading. Microseconds.
+        /// </summary>
+        public long Lease
+        {
+            get { return MasterPause + _exchange.Timing.LongestReading; }
+        }
+
         /// <summary>When <see cref="Poll"/> is to be called, if nothing else happens before; <see cref="long.MaxValue"/> for never.</summary>
         public long NextDeadline
         {
@@ -181,22 +202,6 @@ namespace Mbus
 
                 return isWaiting ? Earlier(deadline, _late.End) : deadline;
             }
-        }
-
-        // Each of the others may have one longest reading before it.
-        private long LongestWait
-        {
-            get
-            {
-                long turn = _connected * _exchange.Timing.LongestReading;
-                return turn > ShortestWait ? turn : ShortestWait;
-            }
-        }
-
-        // A meter is kept while a master makes its pause and then asks for the next telegram.
-        private long Lease
-        {
-            get { return MasterPause + _exchange.Timing.LongestReading; }
         }
 
         /// <summary>Gives a new client a place, or -1 where all are taken. It gets whole replies.</summary>
@@ -294,6 +299,17 @@ namespace Mbus
             _selection.Lose();
             for (int i = 0; i < _clients.Length; i++)
                 _holds.Release(i);
+        }
+
+        /// <summary>The client whose meter or reading the oldest request of a client waits for; -1 for none.</summary>
+        public int BlockingClient(int client)
+        {
+            RequestQueue requests = _clients[client].Requests;
+            if (!requests.HasWaiting)
+                return None;
+
+            int holder = _holds.Blocking(client, requests.OldestWaiting, _clients[client].Selection.Frame);
+            return holder == None ? Owner : holder;
         }
 
         /// <summary>Lets time pass, and returns what to do next. To be called again until it returns <see cref="ArbiterStep.Wait"/>.</summary>
