@@ -1,3 +1,5 @@
+using Mbus.Client.Simulation;
+
 namespace Mbus.Client.Tests.Bridge;
 
 /// <summary>What a model master does next: ask and wait for one reply, pause, or drop its connection and come back.</summary>
@@ -16,12 +18,16 @@ internal sealed record MasterStep(byte[] Request, long Wait, Func<Frame, bool> I
 /// Masters as the field has them, each with its own requests, patience and manners; every one checks that what it gets answers what
 /// it asked. The timing is that of the recordings in reference to which they are named.
 /// </summary>
-internal sealed class ModelMasters(Random random)
+internal sealed class ModelMasters(Random random, LineTiming timing)
 {
     private const long Second = 1_000_000;
 
     // At 7 the default bus has two meters.
     private static readonly byte[] WithoutCollision = [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11];
+
+    private static readonly Dictionary<byte, SecondaryAddress> Single = BusDefinition.Default.Meters
+        .GroupBy(meter => meter.PrimaryAddress).Where(group => group.Count() == 1)
+        .ToDictionary(group => group.Key, group => group.Single().Address);
 
     private static readonly byte[] NormaliseSelected = Short(0x40, PrimaryAddress.Selected);
 
@@ -73,13 +79,13 @@ internal sealed class ModelMasters(Random random)
     }
 
     /// <summary>MbusTcpMaster: goes through the addresses with little patience.</summary>
-    internal IEnumerable<MasterStep> Scan(IReadOnlyDictionary<byte, SecondaryAddress> meters)
+    internal IEnumerable<MasterStep> Scan()
     {
         while (true)
         {
             foreach (byte asked in WithoutCollision)
             {
-                yield return new(Short(0x5B, asked), 200_000, reply => IsAck(reply) || (meters.TryGetValue(asked, out SecondaryAddress meter) && IsData(reply, asked, meter)));
+                yield return new(Short(0x5B, asked), 200_000, reply => IsAck(reply) || (Single.TryGetValue(asked, out SecondaryAddress meter) && IsData(reply, asked, meter)));
             }
         }
     }
@@ -133,6 +139,44 @@ internal sealed class ModelMasters(Random random)
             yield return MasterStep.Pause(random.Next(60_000, 800_000));
         }
     }
+
+    /// <summary>
+    /// A master that waits for its turn however long it takes: reads by primary and secondary address, all telegrams, resets and asks
+    /// where no meter is, with pauses whose mean is a number of longest readings.
+    /// </summary>
+    internal IEnumerable<MasterStep> Patient(double meanPause)
+    {
+        (byte address, SecondaryAddress meter) = Single.Select(pair => (pair.Key, pair.Value)).ElementAt(random.Next(Single.Count));
+        while (true)
+        {
+            yield return MasterStep.Pause((long)(-Math.Log(1 - random.NextDouble()) * meanPause * timing.LongestReading));
+            switch (random.Next(4))
+            {
+                case 0:
+                    yield return Wait(Short(0x40, address), IsAck);
+                    yield return Wait(Short(0x7B, address), reply => IsData(reply, address, meter));
+                    break;
+                case 1:
+                    yield return Wait(Select(meter), IsAck);
+                    yield return MasterStep.Pause(random.NextInt64(timing.LongestReading));
+                    if (Answer is [Frame.Ack])
+                        yield return Wait(Short(0x7B, PrimaryAddress.Selected), reply => IsData(reply, PrimaryAddress.Selected, meter));
+                    break;
+                case 2:
+                    foreach (MasterStep step in AllTelegrams(address, meter).Take(random.Next(1, 5)))
+                        yield return step with { Wait = Patience };
+                    break;
+                default:
+                    yield return new(Short(0x5B, (byte)random.Next(100, 251)), timing.LongestReading, _ => false);
+                    break;
+            }
+        }
+    }
+
+    // What masters of several meters wait: four of the longest readings, but never less than libmbus over TCP.
+    private long Patience => Math.Max(4 * Second, 4 * timing.LongestReading);
+
+    private MasterStep Wait(byte[] request, Func<Frame, bool> isMine) => new(request, Patience, isMine);
 
     private static bool IsAck(Frame reply) => reply.Kind == FrameKind.Single;
 

@@ -34,11 +34,12 @@ namespace Mbus
 
         private void Queue(int client, Frame request, long now)
         {
+            // A client that sends another request waits for the reply to the last one no more; what arrives in one piece is served in turn.
             RequestQueue requests = _clients[client].Requests;
-            if (requests.HasWaiting && now - requests.NewestAt > SupersedeAfter)
+            if (requests.HasWaiting && now > requests.NewestAt)
                 Supersede(client);
 
-            if (client == _owner && now - requests.ServedSince > SupersedeAfter)
+            if (client == _owner && now > requests.ServedSince)
             {
                 _route.IsRepeated = Same(request, requests.Oldest);
                 _route.IsStale |= !_route.IsRepeated;

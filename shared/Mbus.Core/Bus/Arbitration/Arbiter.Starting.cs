@@ -69,7 +69,7 @@ namespace Mbus
                 return true;
             }
 
-            if (!_memory.HasLostSequence(client, request, now))
+            if (!_memory.HasLost(client, request, now))
                 return false;
 
             Notice(ArbiterNotice.SequenceLost, client);

@@ -23,12 +23,6 @@ namespace Mbus
         /// <summary>How long the bytes of one request may be apart. Microseconds.</summary>
         public const long LongestPause = 1000000;
 
-        /// <summary>
-        /// A client that sends again, later than this after its last request, does not wait for the reply to that any more. Masters that
-        /// send several requests at once do so faster. Microseconds.
-        /// </summary>
-        public const long SupersedeAfter = 50000;
-
         /// <summary>After how long without a byte a client may lose its place to another. Microseconds.</summary>
         public const long IdleAfter = 60000000;
 
@@ -37,9 +31,6 @@ namespace Mbus
 
         // The longest pause of a master between two telegrams of one meter: libmbus's 4.1 s over TCP.
         private const long MasterPause = 4500000;
-
-        // Masters over TCP wait 1 to 4 s for an answer.
-        private const long ShortestWait = 3000000;
 
         private const int None = -1;
         private const int Left = -2;
@@ -161,15 +152,12 @@ namespace Mbus
         }
 
         /// <summary>
-        /// How long a request waits for its turn at most: each of the other clients may have one longest reading before it. Microseconds.
+        /// How long a request waits for its turn at most: until the meter that it asks is kept for another client no more, and each client
+        /// has had one longest reading. Masters that wait less send their next request, or leave. Microseconds.
         /// </summary>
         public long LongestWait
         {
-            get
-            {
-                long turn = _connected * _exchange.Timing.LongestReading;
-                return turn > ShortestWait ? turn : ShortestWait;
-            }
+            get { return Lease + (_connected * _exchange.Timing.LongestReading); }
         }
 
         /// <summary>

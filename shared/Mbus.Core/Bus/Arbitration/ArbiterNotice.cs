@@ -21,7 +21,10 @@ namespace Mbus
         /// <summary>A request to 253 was dropped: its client has no slave selected.</summary>
         NotSelected,
 
-        /// <summary>A request for the next telegram was dropped: another client has used the slave in the middle of the sequence.</summary>
+        /// <summary>
+        /// A request for the next telegram, or the repeat of a write, was dropped: another client has used the slave in the middle of the
+        /// sequence, or between the two.
+        /// </summary>
         SequenceLost,
 
         /// <summary>

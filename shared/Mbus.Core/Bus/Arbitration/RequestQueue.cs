@@ -5,7 +5,7 @@ namespace Mbus
     /// </summary>
     internal sealed class RequestQueue
     {
-        private const int Capacity = 6;
+        private const int Capacity = 5;
 
         // One longest request and several short ones.
         private const int CapacityBytes = Frame.MaxLength + ((Capacity - 1) * Frame.ShortLength);

@@ -23,6 +23,11 @@ namespace Mbus
         private const byte BehindFirst = 0x08;
         private const byte Uncertain = 0x10;
 
+        // The same array: the last SND_UD was not acknowledged, and its frame count bit.
+        private const byte Unsettled = 0x20;
+        private const byte SendFcb = 0x40;
+        private const byte PositionBits = 0x1F;
+
         // _counts: the bits that the slave may hold, for requests in the lower and for SND_UD in the upper half: 1 for FCB = 0, 2 for
         // FCB = 1; 4 and 8 for the same bits, if a client other than the last one may have set them.
         private const int RequestBits = 0x0F;
@@ -44,7 +49,11 @@ namespace Mbus
         private readonly byte[] _lost;
         private readonly int _lostStride;
 
-        // For each client: when it was first refused a request for such a telegram.
+        // The SND_UD of each client that was not acknowledged before another client used the slave: address + 1, and the bit above it.
+        private const int LostSendShift = 9;
+        private readonly short[] _lostSends;
+
+        // For each client: when it was first refused a request for what it has lost.
         private readonly long[] _refusedAt;
 
         internal SlaveMemory(int clients)
@@ -52,6 +61,7 @@ namespace Mbus
             const int ClientsPerByte = 4;
             _lostStride = (clients + ClientsPerByte - 1) / ClientsPerByte;
             _lost = new byte[Dialogues * _lostStride];
+            _lostSends = new short[clients];
             _refusedAt = new long[clients];
         }
 
@@ -71,22 +81,13 @@ namespace Mbus
         }
 
         /// <summary>
-        /// True where a request asks for the next telegram, or for the last one again, and another client has used the slave since, so
-        /// that neither can be had. It is remembered for 30 s, or until the client begins anew.
+        /// True where a request asks for the next telegram, or for the last one again, or repeats a SND_UD, and another client has used
+        /// the slave since, so that it would get another telegram or do the same twice. It is remembered for 30 s, or until the client
+        /// begins anew.
         /// </summary>
-        internal bool HasLostSequence(int client, Frame request, long now)
+        internal bool HasLost(int client, Frame request, long now)
         {
-            if (_refusedAt[client] == NoLoss || ControlField.Function(request.C) != ControlField.ReqUd2)
-                return false;
-
-            bool lost = false;
-            for (int slave = 0; slave < Dialogues; slave++)
-            {
-                if (slave == request.A || (request.A == PrimaryAddress.Test && slave < PrimaryAddress.Selected))
-                    lost |= (LostBits(client, slave) & BitOf(request.C)) != 0;
-            }
-
-            if (!lost)
+            if (_refusedAt[client] == NoLoss || !HasLost(client, request))
                 return false;
             if (_refusedAt[client] == NotRefused)
                 _refusedAt[client] = now;
@@ -165,6 +166,9 @@ namespace Mbus
                 if (slave == address || (address > PrimaryAddress.Selected && slave < PrimaryAddress.Selected))
                     SetLostBits(client, slave, 0);
             }
+
+            if (client >= 0 && (address > PrimaryAddress.Selected || (_lostSends[client] & ((1 << LostSendShift) - 1)) == address + 1))
+                _lostSends[client] = 0;
         }
 
         /// <summary>A client has left, or its place was given to another one.</summary>
@@ -195,6 +199,27 @@ namespace Mbus
             return ControlField.FrameCountBit(c) ? 2 : 1;
         }
 
+        private bool HasLost(int client, Frame request)
+        {
+            byte function = ControlField.Function(request.C);
+            if (function == ControlField.SndUd)
+                return _lostSends[client] == LostSend(request.A, request.C);
+
+            bool lost = false;
+            for (int slave = 0; function == ControlField.ReqUd2 && slave < Dialogues; slave++)
+            {
+                if (slave == request.A || (request.A == PrimaryAddress.Test && slave < PrimaryAddress.Selected))
+                    lost |= (LostBits(client, slave) & BitOf(request.C)) != 0;
+            }
+
+            return lost;
+        }
+
+        private static short LostSend(int slave, byte c)
+        {
+            return (short)((slave + 1) | (BitOf(c) << LostSendShift));
+        }
+
         private bool NeedsReset(byte id, byte c, int slave)
         {
             byte function = ControlField.Function(c);
@@ -222,6 +247,7 @@ namespace Mbus
             {
                 int sends = After(bits >> SendShift, _writers[slave] == id, request.C, isAnswered);
                 _counts[slave] = (byte)((bits & RequestBits) | (sends << SendShift));
+                _positions[slave] = (byte)((_positions[slave] & PositionBits) | SettlementAfter(request.C, isAnswered));
                 _writers[slave] = id;
             }
             else if (function == ControlField.ReqUd1 || function == ControlField.ReqUd2)
@@ -229,7 +255,8 @@ namespace Mbus
                 int requests = After(bits & RequestBits, _readers[slave] == id, request.C, isAnswered);
                 _counts[slave] = (byte)((bits & ~RequestBits) | requests);
                 if (function == ControlField.ReqUd2)
-                    _positions[slave] = PositionAfter(_positions[slave], _readers[slave] == id, request.C, isAnswered, moreFollow);
+                    _positions[slave] = (byte)((_positions[slave] & ~PositionBits)
+                        | PositionAfter(_positions[slave], _readers[slave] == id, request.C, isAnswered, moreFollow));
                 _readers[slave] = id;
             }
         }
@@ -242,6 +269,13 @@ namespace Mbus
             if (bit == Either)
                 return before;
             return isAnswered ? bit : before | bit;
+        }
+
+        private static byte SettlementAfter(byte c, bool isAnswered)
+        {
+            if (isAnswered || !ControlField.HasFrameCount(c))
+                return 0;
+            return ControlField.FrameCountBit(c) ? (byte)(Unsettled | SendFcb) : Unsettled;
         }
 
         private static byte PositionAfter(byte position, bool isOwn, byte c, bool isAnswered, bool moreFollow)
@@ -259,6 +293,24 @@ namespace Mbus
         }
 
         private void Touch(byte id, int slave)
+        {
+            TouchReader(id, slave);
+            TouchWriter(id, slave);
+        }
+
+        private void TouchWriter(byte id, int slave)
+        {
+            byte writer = _writers[slave];
+            if (writer == Nobody || writer == Left || writer == id || (_positions[slave] & Unsettled) == 0)
+                return;
+
+            byte c = ControlField.WithFrameCount(ControlField.SndUd, (_positions[slave] & SendFcb) != 0);
+            _lostSends[writer - 1] = LostSend(slave, c);
+            NoteLoss(writer - 1);
+            _positions[slave] &= PositionBits;
+        }
+
+        private void TouchReader(byte id, int slave)
         {
             byte reader = _readers[slave];
             if (reader == Nobody || reader == Left || reader == id)
@@ -299,7 +351,13 @@ namespace Mbus
             int at = (slave * _lostStride) + (client >> 2);
             int shift = (client & 3) * 2;
             _lost[at] = (byte)((_lost[at] & ~(Either << shift)) | (bits << shift));
-            if (bits != 0 && _refusedAt[client] == NoLoss)
+            if (bits != 0)
+                NoteLoss(client);
+        }
+
+        private void NoteLoss(int client)
+        {
+            if (_refusedAt[client] == NoLoss)
                 _refusedAt[client] = NotRefused;
         }
 
@@ -307,6 +365,7 @@ namespace Mbus
         {
             for (int slave = 0; _refusedAt[client] != NoLoss && slave < Dialogues; slave++)
                 SetLostBits(client, slave, 0);
+            _lostSends[client] = 0;
             _refusedAt[client] = NoLoss;
         }
     }

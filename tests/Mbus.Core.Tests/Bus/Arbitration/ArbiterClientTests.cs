@@ -185,7 +185,7 @@ public class ArbiterClientTests
         Assert.Equal(0, client);
     }
 
-    // Meter 3 is kept for A, since more telegrams follow; three clients wait 3 x 1.5 s at most.
+    // Meter 3 is kept for A, since more telegrams follow; three clients wait for one lease and three longest readings: 10.3 s.
     [Fact]
     public void Every_request_that_expires_is_reported()
     {
@@ -197,8 +197,18 @@ public class ArbiterClientTests
              60000 A < {Reply3MoreFollow}
             200000 B > 10 40 03 43 16
             200000 C > 10 5B FE 59 16
-            4461251 B note Expired
-            4461251 C note Expired
+            4200000 A > 10 5B 03 5E 16
+            4200000 bus < 10 5B 03 5E 16
+            4222917 bus sent
+            4260000 bus > {Reply3MoreFollow}
+            4260000 A < {Reply3MoreFollow}
+            8400000 A > 10 7B 03 7E 16
+            8400000 bus < 10 7B 03 7E 16
+            8422917 bus sent
+            8460000 bus > {Reply3MoreFollow}
+            8460000 A < {Reply3MoreFollow}
+            10381668 B note Expired
+            10381668 C note Expired
             """);
     }
 
