@@ -34,29 +34,41 @@ namespace Mbus
 
         private void Queue(int client, Frame request, long now)
         {
-            // A client that sends another request waits for the reply to the last one no more; what arrives in one piece is served in turn.
+            // A client that sends another request waits for the reply to the last one no more: an E5 that came then would pass for the
+            // answer to the next one.
             RequestQueue requests = _clients[client].Requests;
-            if (requests.HasWaiting && now > requests.NewestAt)
-                Supersede(client);
+            if (requests.HasWaiting)
+                Drop(client, ArbiterNotice.Superseded);
 
-            if (client == _owner && now > requests.ServedSince)
+            if (client == _owner)
             {
-                _route.IsRepeated = Same(request, requests.Oldest);
+                _route.IsRepeated = Same(request, requests.Served);
                 _route.IsStale |= !_route.IsRepeated;
             }
 
-            if (!requests.TryAdd(request, now))
-                Notice(ArbiterNotice.Overflow, client);
+            if (requests.TryAdd(request, now))
+                return;
+
+            Forgo(client, request);
+            Notice(ArbiterNotice.Overflow, client);
         }
 
-        private void Supersede(int client)
+        private void Drop(int client, ArbiterNotice reason)
         {
             RequestQueue requests = _clients[client].Requests;
-            while (requests.HasWaiting)
-            {
-                requests.RemoveOldestWaiting();
-                Notice(ArbiterNotice.Superseded, client);
-            }
+            Forgo(client, requests.Waiting);
+            requests.RemoveWaiting();
+            Notice(reason, client);
+        }
+
+        // What a reset or a selection would have done for its client, had it been alone, holds although it was dropped.
+        private void Forgo(int client, Frame request)
+        {
+            bool isReset = ControlField.Function(request.C) == ControlField.SndNke;
+            if (isReset)
+                _memory.BeginAnew(client, request.A);
+            if (Selection.IsSelection(request) || (isReset && request.A == PrimaryAddress.Selected))
+                _clients[client].Selection.Clear();
         }
 
         private static bool Same(Frame a, Frame b)
@@ -87,11 +99,8 @@ namespace Mbus
                 if (!client.Connected)
                     continue;
 
-                while (client.Requests.HasWaiting && now - client.Requests.WaitingSince >= LongestWait)
-                {
-                    client.Requests.RemoveOldestWaiting();
-                    Notice(ArbiterNotice.Expired, i);
-                }
+                if (client.Requests.HasWaiting && now - client.Requests.WaitingSince >= LongestWait)
+                    Drop(i, ArbiterNotice.Expired);
 
                 while (client.Decoder.Pending > 0 && now - client.LastByteAt >= LongestPause)
                 {

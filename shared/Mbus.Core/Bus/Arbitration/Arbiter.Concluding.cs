@@ -68,7 +68,7 @@ namespace Mbus
             if (OnTheBus().A == PrimaryAddress.Selected)
                 _selection.End(_isResetProven);
 
-            if (!_isResetProven && _owner >= 0 && IsWrite(_clients[_owner].Requests.Oldest))
+            if (!_isResetProven && _owner >= 0 && IsWrite(_clients[_owner].Requests.Served))
             {
                 Notice(ArbiterNotice.ResetUnanswered, _owner);
                 Finish(Outcome.Silence, now);
@@ -79,7 +79,7 @@ namespace Mbus
             }
             else if (_owner >= 0 && !_route.IsStale)
             {
-                Enter(ArbiterPhase.Asking, _clients[_owner].Requests.Oldest, 1, now);
+                Enter(ArbiterPhase.Asking, _clients[_owner].Requests.Served, 1, now);
             }
             else
             {
@@ -109,7 +109,7 @@ namespace Mbus
             if (outcome == Outcome.Silence && _exchange.HasEarlyAck && !_isAskedAgain && !_route.IsStale)
             {
                 _isAskedAgain = true;
-                Enter(ArbiterPhase.Asking, _clients[_owner].Requests.Oldest, 1, now);
+                Enter(ArbiterPhase.Asking, _clients[_owner].Requests.Served, 1, now);
                 return;
             }
 
@@ -133,10 +133,7 @@ namespace Mbus
             {
                 bool moreFollow = function == ControlField.ReqUd2 && reply.Length > Frame.ShortLength && _records.ReadToEnd(reply);
                 _memory.Note(_owner, request, reply, moreFollow);
-                if (request.A == PrimaryAddress.Selected)
-                    _selection.Replied(reply);
-                else if (request.A == _selection.Primary)
-                    _memory.NotePossible(_owner, request, PrimaryAddress.Selected);
+                NoteOtherDialogue(request, reply);
                 ForgetNewAddress(request);
                 HoldOrRelease(request, reply, moreFollow, now);
             }
@@ -174,6 +171,29 @@ namespace Mbus
                 _clients[_owner].Selection.Clear();
         }
 
+        // There are slaves that keep one memory for their own address and for 253.
+        private void NoteOtherDialogue(Frame request, Frame reply)
+        {
+            if (_selection.IsOfNobody)
+                return;
+
+            if (request.A == PrimaryAddress.Selected)
+            {
+                _selection.Replied(reply);
+                _memory.NotePossible(_owner, request, _selection.Primary);
+            }
+            else if (_selection.MayBe(request.A) && !IsKnownUnselected(reply))
+            {
+                _memory.NotePossible(_owner, request, PrimaryAddress.Selected);
+            }
+        }
+
+        private bool IsKnownUnselected(Frame reply)
+        {
+            return _selection.Client >= 0 && Holds.TellsMeter(reply)
+                && !Selection.MaySelect(_clients[_selection.Client].Selection.Frame, SecondaryAddress.Read(reply.Buffer, reply.DataOffset));
+        }
+
         // Where a slave was given an address (01 7A), what is known of the one that had it holds no longer.
         private void ForgetNewAddress(Frame request)
         {
@@ -197,10 +217,21 @@ namespace Mbus
             if (_owner < 0 || request.A == PrimaryAddress.Broadcast)
                 return;
 
-            bool isUnsettled = IsWrite(request) && ControlField.HasFrameCount(request.C) && reply.Length == 0;
-            if (moreFollow || isUnsettled)
-                _holds.Hold(_owner, request.A, reply, now + Lease);
-            else if (reply.Length > 0)
+            bool isReceivable = request.A != PrimaryAddress.Selected || !_selection.IsOfNobody;
+            bool isUnsettled = IsWrite(request) && ControlField.HasFrameCount(request.C) && reply.Length == 0 && isReceivable;
+            if (moreFollow)
+                _holds.HoldReading(_owner, request.A, reply, now + Lease);
+            else if (isUnsettled)
+                _holds.HoldWrite(_owner, request.A, now + Lease);
+            else
+                ReleaseHold(request, reply);
+        }
+
+        // The last telegram ends a reading; a client that asks for something else does not repeat its write.
+        private void ReleaseHold(Frame request, Frame reply)
+        {
+            _holds.ReleaseWrite(_owner);
+            if (reply.Length > 0 && ControlField.Function(request.C) == ControlField.ReqUd2)
                 _holds.Release(_owner, request.A);
         }
 
@@ -247,11 +278,9 @@ namespace Mbus
         private void RemoveServed(Outcome outcome)
         {
             RequestQueue requests = _clients[_owner].Requests;
-            bool isRepeated = outcome == Outcome.Reply && _route.IsRepeated && !_route.IsStale && requests.HasWaiting
-                && Same(requests.OldestWaiting, requests.Oldest);
-            requests.RemoveOldest();
-            if (isRepeated)
-                requests.RemoveOldest();
+            if (outcome == Outcome.Reply && _route.IsRepeated && !_route.IsStale)
+                requests.RemoveWaiting();
+            requests.RemoveServed();
         }
 
         private void CutThrough()

@@ -46,10 +46,10 @@ namespace Mbus
             {
                 client = client + 1 == _clients.Length ? 0 : client + 1;
                 RequestQueue requests = _clients[client].Requests;
-                while (requests.HasRequest && IsUnanswerable(client, requests.Oldest, now))
-                    requests.RemoveOldest();
+                if (requests.HasWaiting && IsUnanswerable(client, requests.Waiting, now))
+                    requests.RemoveWaiting();
 
-                if (requests.HasRequest && !MustWait(client, requests.Oldest, now))
+                if (requests.HasWaiting && !MustWait(client, requests.Waiting, now))
                 {
                     Serve(client, now);
                     return true;
@@ -105,7 +105,7 @@ namespace Mbus
         /// <summary>Puts the request that is being served on the bus, or what has to go before it.</summary>
         private void Proceed(long now)
         {
-            Frame request = _clients[_owner].Requests.Oldest;
+            Frame request = _clients[_owner].Requests.Served;
             bool needsReset = _memory.NeedsReset(_owner, request);
             if (NeedsSelection(_owner, request, needsReset))
                 Enter(ArbiterPhase.Selecting, _clients[_owner].Selection.Frame, 1, now);
@@ -119,7 +119,7 @@ namespace Mbus
         private bool NeedsSelection(int client, Frame request, bool needsReset)
         {
             return request.A == PrimaryAddress.Selected && !Selection.IsSelection(request) && _clients[client].Selection.IsMade
-                && (needsReset || !_selection.IsOf(client));
+                && (needsReset || _selection.Client != client);
         }
 
         private Frame ResetOf(byte address)
@@ -150,7 +150,7 @@ namespace Mbus
             Frame request = OnTheBus();
             if (request.A == PrimaryAddress.Selected && _selection.IsEmpty)
                 return _exchange.SentAt;
-            return LateReply.Distinguishes(request, _clients[_owner].Requests.OldestWaiting)
+            return LateReply.Distinguishes(request, _clients[_owner].Requests.Waiting)
                 ? _exchange.SentAt + _exchange.Timing.SlaveWindow
                 : long.MaxValue;
         }

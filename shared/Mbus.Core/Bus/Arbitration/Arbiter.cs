@@ -289,14 +289,14 @@ namespace Mbus
                 _holds.Release(i);
         }
 
-        /// <summary>The client whose meter or reading the oldest request of a client waits for; -1 for none.</summary>
+        /// <summary>The client whose meter or reading the request of a client waits for; -1 for none.</summary>
         public int BlockingClient(int client)
         {
             RequestQueue requests = _clients[client].Requests;
             if (!requests.HasWaiting)
                 return None;
 
-            int holder = _holds.Blocking(client, requests.OldestWaiting, _clients[client].Selection.Frame);
+            int holder = _holds.Blocking(client, requests.Waiting, _clients[client].Selection.Frame);
             return holder == None ? Owner : holder;
         }
 

@@ -14,15 +14,22 @@ namespace Mbus
             get { return _client == Nobody; }
         }
 
+        /// <summary>The client whose selection is in force; negative where there is none.</summary>
+        internal int Client
+        {
+            get { return _client; }
+        }
+
         /// <summary>True after SND_NKE to 253: by the standard no slave answers there until the next selection.</summary>
         internal bool IsEmpty { get; private set; }
 
         /// <summary>The primary address of the selected slave, as its replies tell it; 253 where they do not.</summary>
         internal byte Primary { get; private set; } = PrimaryAddress.Selected;
 
-        internal bool IsOf(int client)
+        /// <summary>True where the selected slave may have this primary address.</summary>
+        internal bool MayBe(byte address)
         {
-            return _client == client;
+            return address <= PrimaryAddress.Last && (address == Primary || Primary == PrimaryAddress.Selected);
         }
 
         /// <summary>A selection goes out: until it is answered, nothing is known.</summary>

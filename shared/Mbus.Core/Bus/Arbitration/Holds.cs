@@ -7,7 +7,10 @@ namespace Mbus
     internal sealed class Holds
     {
         private const long None = 0;
+
+        // In place of a primary address: it is not known; the hold is there for a SND_UD.
         private const byte UnknownPrimary = PrimaryAddress.Broadcast;
+        private const byte Write = PrimaryAddress.Test;
 
         private readonly long[] _ends;
         private readonly byte[] _addresses;
@@ -30,26 +33,50 @@ namespace Mbus
             return _ends[client] == None ? long.MaxValue : _ends[client];
         }
 
-        /// <summary>Keeps a meter for a client.</summary>
+        /// <summary>True where a reply begins with the secondary address of its meter.</summary>
+        internal static bool TellsMeter(Frame reply)
+        {
+            return reply.Ci == ControlInformation.VariableData && reply.DataLength >= SecondaryAddress.Length;
+        }
+
+        /// <summary>Keeps a meter for the client that reads its telegrams.</summary>
         /// <param name="client">The client.</param>
         /// <param name="address">The address that it used, 0 to 254.</param>
-        /// <param name="reply">The meter's last reply, which may tell its addresses; or none.</param>
+        /// <param name="reply">The meter's last telegram, which may tell its addresses.</param>
         /// <param name="end">Until when.</param>
-        internal void Hold(int client, byte address, Frame reply, long end)
+        internal void HoldReading(int client, byte address, Frame reply, long end)
         {
-            bool isData = reply.Length > Frame.ShortLength;
             _ends[client] = end;
-            _primaries[client] = isData && PrimaryAddress.IsSlave(reply.A) ? reply.A : UnknownPrimary;
+            _primaries[client] = PrimaryAddress.IsSlave(reply.A) ? reply.A : UnknownPrimary;
             _addresses[client] = address == PrimaryAddress.Test && _primaries[client] != UnknownPrimary ? reply.A : address;
-            _isMeterKnown[client] = isData && reply.Ci == ControlInformation.VariableData && reply.DataLength >= SecondaryAddress.Length;
+            _isMeterKnown[client] = TellsMeter(reply);
             if (_isMeterKnown[client])
                 System.Array.Copy(reply.Buffer, reply.DataOffset, _meters, client * SecondaryAddress.Length, SecondaryAddress.Length);
+        }
+
+        /// <summary>Keeps a meter that has not acknowledged a SND_UD, unless its client is reading telegrams.</summary>
+        internal void HoldWrite(int client, byte address, long end)
+        {
+            if (_ends[client] != None && _primaries[client] != Write)
+                return;
+
+            _ends[client] = end;
+            _primaries[client] = Write;
+            _addresses[client] = address;
+            _isMeterKnown[client] = false;
+        }
+
+        /// <summary>Ends the hold of a client that is there for a SND_UD.</summary>
+        internal void ReleaseWrite(int client)
+        {
+            if (_primaries[client] == Write)
+                Release(client);
         }
 
         /// <summary>Ends the hold of a client, if it is on the meter with this address.</summary>
         internal void Release(int client, byte address)
         {
-            if (_addresses[client] == address || (address == PrimaryAddress.Test && _addresses[client] == _primaries[client]))
+            if (_addresses[client] == address || address == PrimaryAddress.Test)
                 Release(client);
         }
 
@@ -86,8 +113,8 @@ namespace Mbus
                 return false;
 
             Frame selection = Selection.IsSelection(request) ? request : selected;
-            return !_isMeterKnown[holder] || selection.Length == 0
-                || Selection.MaySelect(selection, SecondaryAddress.Read(_meters, holder * SecondaryAddress.Length));
+            return selection.Length > 0 && (!_isMeterKnown[holder]
+                || Selection.MaySelect(selection, SecondaryAddress.Read(_meters, holder * SecondaryAddress.Length)));
         }
     }
 }

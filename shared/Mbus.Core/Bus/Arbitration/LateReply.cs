@@ -1,17 +1,18 @@
 namespace Mbus
 {
     /// <summary>
-    /// A request that ended without a valid reply, whose slave may still answer late, and which requests must not meet that answer: an
+    /// Requests that ended without a valid reply, whose slaves may still answer late, and which requests must not meet such an answer: an
     /// E5 names no slave, a telegram only its address. A client's own late replies are the client's to tell apart, as on a bus of its
-    /// own; nobody else may be given them.
+    /// own; no other client may be given them.
     /// </summary>
     internal sealed class LateReply
     {
         private const int Any = -1;
-        private const byte NoData = PrimaryAddress.Broadcast;
+        private const int NoData = 256;
 
         private int _client;
-        private byte _address;
+        private int _firstAddress = NoData;
+        private int _lastAddress;
         private long _ownEnd;
         private long _end;
 
@@ -21,6 +22,13 @@ namespace Mbus
             get { return _end == 0 ? long.MaxValue : _end; }
         }
 
+        /// <summary>True where a late answer to one request cannot pass for the answer to the next.</summary>
+        internal static bool Distinguishes(Frame request, Frame next)
+        {
+            int first = MayGetData(request) ? FirstAddress(request.A) : NoData;
+            return !CouldAnswer(first, LastAddress(request.A), next);
+        }
+
         /// <summary>A reply to this request may still come.</summary>
         /// <param name="client">Whose request it was; -1 for one of the arbiter's own.</param>
         /// <param name="request">The request.</param>
@@ -28,24 +36,22 @@ namespace Mbus
         /// <param name="end">Until when those of other clients wait.</param>
         internal void Expect(int client, Frame request, long ownEnd, long end)
         {
-            bool isOnly = _end == 0;
-            _client = isOnly || _client == client ? client : Any;
-            byte address = MayGetData(request) ? request.A : NoData;
-            _address = isOnly || _address == NoData ? address : Both(_address, address);
+            _client = _end == 0 || _client == client ? client : Any;
             _ownEnd = ownEnd > _ownEnd ? ownEnd : _ownEnd;
             _end = end > _end ? end : _end;
-        }
+            if (!MayGetData(request))
+                return;
 
-        /// <summary>True where a late answer to one request cannot pass for the answer to the next.</summary>
-        internal static bool Distinguishes(Frame request, Frame next)
-        {
-            return !CouldAnswer(MayGetData(request) ? request.A : NoData, next);
+            int first = FirstAddress(request.A);
+            int last = LastAddress(request.A);
+            _lastAddress = _firstAddress == NoData || last > _lastAddress ? last : _lastAddress;
+            _firstAddress = first < _firstAddress ? first : _firstAddress;
         }
 
         /// <summary>True where a late reply could pass for the answer to this request.</summary>
         internal bool MayMeet(Frame request)
         {
-            return CouldAnswer(_address, request);
+            return CouldAnswer(_firstAddress, _lastAddress, request);
         }
 
         /// <summary>A client has left: its late replies are nobody's.</summary>
@@ -63,20 +69,23 @@ namespace Mbus
 
         internal void Expire(long now)
         {
-            if (now >= _end)
-                Clear();
-        }
+            if (now < _end)
+                return;
 
-        /// <summary>No reply can come any more.</summary>
-        internal void Clear()
-        {
             _end = 0;
             _ownEnd = 0;
+            _firstAddress = NoData;
         }
 
-        private static byte Both(byte address, byte other)
+        // What is selected, and the only slave at 254, may have any address.
+        private static int FirstAddress(byte address)
         {
-            return other == NoData || other == address ? address : PrimaryAddress.Test;
+            return address >= PrimaryAddress.Selected ? 0 : address;
+        }
+
+        private static int LastAddress(byte address)
+        {
+            return address >= PrimaryAddress.Selected ? PrimaryAddress.Test : address;
         }
 
         private static bool MayGetData(Frame request)
@@ -87,7 +96,7 @@ namespace Mbus
         }
 
         // A request for data is asked again where an E5 comes too early; it waits only for data that may come from the same address.
-        private static bool CouldAnswer(byte address, Frame request)
+        private static bool CouldAnswer(int firstAddress, int lastAddress, Frame request)
         {
             if (request.A == PrimaryAddress.Broadcast)
                 return false;
@@ -95,7 +104,7 @@ namespace Mbus
             byte function = ControlField.Function(request.C);
             if (function != ControlField.ReqUd1 && function != ControlField.ReqUd2)
                 return true;
-            return address != NoData && (request.A == address || request.A >= PrimaryAddress.Selected || address >= PrimaryAddress.Selected);
+            return firstAddress <= LastAddress(request.A) && lastAddress >= FirstAddress(request.A);
         }
     }
 }

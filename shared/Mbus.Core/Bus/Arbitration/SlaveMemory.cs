@@ -51,6 +51,7 @@ namespace Mbus
 
         // The SND_UD of each client that was not acknowledged before another client used the slave: address + 1, and the bit above it.
         private const int LostSendShift = 9;
+        private const int LostSendAddress = (1 << LostSendShift) - 1;
         private readonly short[] _lostSends;
 
         // For each client: when it was first refused a request for what it has lost.
@@ -120,8 +121,6 @@ namespace Mbus
             if (request.A <= PrimaryAddress.Selected)
             {
                 Note(Id(client), request, request.A, isAnswered, moreFollow);
-                if (request.A == PrimaryAddress.Selected && reply.Length > 1 && PrimaryAddress.IsSlave(reply.A))
-                    NotePossible(client, request, reply.A);
                 if (isAnswered && client >= 0 && ControlField.Function(request.C) == ControlField.ReqUd2)
                     ForgetLosses(client, request.A);
                 return;
@@ -131,14 +130,23 @@ namespace Mbus
             {
                 bool isThis = reply.Length > 1 && reply.A == slave;
                 Note(Id(client), request, slave, isThis, isThis && moreFollow);
+                if (isAnswered)
+                    _positions[slave] &= PositionBits;
             }
         }
 
-        /// <summary>Remembers that a request may have reached this slave under another address, too: there are slaves with one memory for both.</summary>
-        internal void NotePossible(int client, Frame request, int slave)
+        /// <summary>
+        /// Remembers that a request may have reached the slave of another dialogue: its own for one to 253 (all of them where
+        /// <paramref name="slave"/> is 253, since it is not known which), and 253 for one to its own.
+        /// </summary>
+        internal void NotePossible(int client, Frame request, byte slave)
         {
-            Touch(Id(client), slave);
-            Note(Id(client), request, slave, false, false);
+            bool isAny = request.A == PrimaryAddress.Selected && slave == PrimaryAddress.Selected;
+            for (int i = isAny ? 0 : slave; i <= slave && (i < PrimaryAddress.Selected || !isAny); i++)
+            {
+                Touch(Id(client), i);
+                Note(Id(client), request, i, false, false);
+            }
         }
 
         /// <summary>The slave has forgotten everything: it has acknowledged SND_NKE or, at 253, was selected. At 254, all slaves have.</summary>
@@ -167,23 +175,36 @@ namespace Mbus
                     SetLostBits(client, slave, 0);
             }
 
-            if (client >= 0 && (address > PrimaryAddress.Selected || (_lostSends[client] & ((1 << LostSendShift) - 1)) == address + 1))
+            if (client >= 0 && (address > PrimaryAddress.Selected || (_lostSends[client] & LostSendAddress) == address + 1))
                 _lostSends[client] = 0;
         }
 
         /// <summary>A client has left, or its place was given to another one.</summary>
         internal void Leave(int client)
         {
-            byte id = Id(client);
+            for (int slave = 0; slave < Dialogues; slave++)
+                Disown(client, slave);
+            ForgetLosses(client);
+        }
+
+        /// <summary>A client's SND_NKE was dropped: its next request must find the slave as if it had been sent.</summary>
+        internal void BeginAnew(int client, byte address)
+        {
+            ForgetLosses(client, address);
             for (int slave = 0; slave < Dialogues; slave++)
             {
-                if (_readers[slave] == id)
-                    _readers[slave] = Left;
-                if (_writers[slave] == id)
-                    _writers[slave] = Left;
+                if (slave == address || (address > PrimaryAddress.Selected && slave < PrimaryAddress.Selected))
+                    Disown(client, slave);
             }
+        }
 
-            ForgetLosses(client);
+        private void Disown(int client, int slave)
+        {
+            byte id = Id(client);
+            if (_readers[slave] == id)
+                _readers[slave] = Left;
+            if (_writers[slave] == id)
+                _writers[slave] = Left;
         }
 
         private static byte Id(int client)
@@ -203,7 +224,7 @@ namespace Mbus
         {
             byte function = ControlField.Function(request.C);
             if (function == ControlField.SndUd)
-                return _lostSends[client] == LostSend(request.A, request.C);
+                return !Selection.IsSelection(request) && HasLostSend(client, request);
 
             bool lost = false;
             for (int slave = 0; function == ControlField.ReqUd2 && slave < Dialogues; slave++)
@@ -213,6 +234,13 @@ namespace Mbus
             }
 
             return lost;
+        }
+
+        private bool HasLostSend(int client, Frame request)
+        {
+            int lost = _lostSends[client];
+            bool isHere = request.A == PrimaryAddress.Test || (lost & LostSendAddress) == request.A + 1;
+            return isHere && (lost >> LostSendShift) == BitOf(request.C);
         }
 
         private static short LostSend(int slave, byte c)

@@ -1,5 +1,4 @@
 using static Mbus.Tests.Bus.ArbiterTranscript;
-using static Mbus.Tests.Bus.Transcript;
 
 namespace Mbus.Tests.Bus;
 
@@ -172,14 +171,48 @@ public class ArbiterClientTests
             """, readOnly: true);
     }
 
-    [Fact]
-    public void Requests_beyond_the_queue_are_dropped()
+    // pyMeterBus sends SND_NKE again after a second, finds the E5 to the first one, and asks at once: the second E5 would pass for data.
+    [Theory]
+    [InlineData("10 40 03 43 16 10 5B 03 5E 16", "A note Superseded")]
+    [InlineData("10 40 03 43 16 10 40 03 43 16 10 5B 03 5E 16", "A note Superseded\n0 A note Superseded")]
+    public void Of_requests_that_arrive_together_the_last_one_is_served(string requests, string notice)
     {
-        string nine = string.Join(' ', Enumerable.Repeat("10 40 05 45 16", 9));
+        Play($"""
+                 0 A > {requests}
+                 0 {notice}
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+             60000 bus > {Reply3}
+             60000 A < {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void The_E5_to_a_request_is_not_given_to_a_client_that_has_sent_another_one_since()
+    {
+        Play($"""
+                 0 A > 10 40 03 43 16
+                 0 bus < 10 40 03 43 16
+              1000 A > 10 5B 03 5E 16
+             22917 bus sent
+             40000 bus > E5
+             53750 bus < 10 5B 03 5E 16
+             76667 bus sent
+            100000 bus > {Reply3}
+            100000 A < {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void A_long_request_behind_a_long_one_is_dropped()
+    {
+        byte[] bytes = new byte[Frame.MaxLength];
+        Frame.WriteLong(bytes, 0, 0x53, 3, 0x51, new byte[Frame.MaxData], 0, Frame.MaxData);
         Arbiter arbiter = new(new LineTiming(2400, 0), 1, false);
         arbiter.Connect(0);
-        byte[] bytes = Bytes(nine);
         arbiter.ReceiveFromClient(0, bytes, 0, bytes.Length, 0);
+        Assert.Equal(ArbiterStep.Transmit, arbiter.Poll(0));
+        arbiter.ReceiveFromClient(0, bytes, 0, bytes.Length, 1);
 
         Assert.Equal(ArbiterNotice.Overflow, arbiter.TakeNotice(out int client));
         Assert.Equal(0, client);

@@ -97,6 +97,39 @@ public class HoldTests
             """);
     }
 
+    // Each master's SND_NKE counts, although the bridge has dropped it: its next request begins with the first telegram.
+    [Fact]
+    public void A_reset_that_was_superseded_while_it_waited_begins_anew()
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3}
+             60000 A < {Reply3}
+            100000 B > 10 5B 03 5E 16
+            100000 bus < 10 5B 03 5E 16
+            122917 bus sent
+            160000 bus > {Reply3MoreFollow}
+            160000 B < {Reply3MoreFollow}
+            200000 A > 10 40 03 43 16
+            700000 A > 10 7B 03 7E 16
+            700000 A note Superseded
+            800000 B > 10 7B 03 7E 16
+            800000 bus < 10 7B 03 7E 16
+            822917 bus sent
+            860000 bus > {Reply3}
+            860000 B < {Reply3}
+            873750 bus < 10 40 03 43 16
+            896667 bus sent
+            910000 bus > E5
+            923750 bus < 10 7B 03 7E 16
+            946667 bus sent
+            960000 bus > {Reply3}
+            960000 A < {Reply3}
+            """);
+    }
+
     [Fact]
     public void A_client_that_leaves_ends_its_sequence_and_the_meter_is_reset_for_the_next()
     {

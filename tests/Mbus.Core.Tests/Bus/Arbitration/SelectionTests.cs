@@ -9,6 +9,7 @@ namespace Mbus.Tests.Bus;
 public class SelectionTests
 {
     private const string SelectOther = "68 0B 0B 68 73 FD 52 79 56 34 12 74 52 01 00 9E 16";
+    private const string Reply5 = "68 0F 0F 68 08 05 72 99 99 99 99 74 52 01 00 00 00 00 00 AA 16";
     private const string SelectAny = "68 0B 0B 68 73 FD 52 FF FF FF FF FF FF FF FF BA 16";
 
     [Fact]
@@ -23,6 +24,8 @@ public class SelectionTests
             200000 B > 10 5B 05 60 16
             200000 bus < 10 5B 05 60 16
             222917 bus sent
+            300000 bus > {Reply5}
+            300000 B < {Reply5}
             4200000 A > 10 5B FD 58 16
             4200000 bus < 10 5B FD 58 16
             4222917 bus sent
@@ -53,6 +56,53 @@ public class SelectionTests
             4326667 bus sent
             4360000 bus > {Reply3}
             4360000 A < {Reply3}
+            """);
+    }
+
+    // A cheap meter has one memory for its own address and for 253: it would take A's request for B's repeat.
+    [Fact]
+    public void A_selected_meter_that_another_client_has_read_by_its_primary_address_is_selected_again()
+    {
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            200000 B > 10 5B 03 5E 16
+            200000 bus < 10 5B 03 5E 16
+            222917 bus sent
+            300000 bus > {Reply3}
+            300000 B < {Reply3}
+            4200000 A > 10 5B FD 58 16
+            4200000 bus < {Select}
+            4277917 bus sent
+            4290000 bus > E5
+            4303750 bus < 10 5B FD 58 16
+            4326667 bus sent
+            4360000 bus > {Reply3}
+            4360000 A < {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void A_selection_that_was_superseded_while_it_waited_leaves_nothing_selected()
+    {
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            200000 B > 10 5B 05 60 16
+            200000 bus < 10 5B 05 60 16
+            210000 A > {SelectOther}
+            220000 A > 10 5B FD 58 16
+            220000 A note Superseded
+            222917 bus sent
+            300000 bus > {Reply5}
+            300000 B < {Reply5}
+            300000 A note NotSelected
             """);
     }
 
