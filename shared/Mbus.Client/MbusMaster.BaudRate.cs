@@ -19,6 +19,7 @@ public sealed partial class MbusMaster
         if (ControlInformation.ForBaudRate(baudRate) == 0)
             throw new ArgumentOutOfRangeException(nameof(baudRate), baudRate, "Expected a baud rate of M-Bus: 300, 600, 1200, 2400, 4800, 9600, 19200 or 38400.");
 
+        using CallScope call = await BeginCallAsync(cancel);
         int former = _line.Timing.BaudRate;
         string phase = $"Setting meter {address} to {baudRate} Bd";
         await MakeSureThatTheLineCanAsync(baudRate, former, cancel);

@@ -18,6 +18,7 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<IReadOnlyList<Telegram>> ReadAsync(MeterAddress address, CancellationToken cancel = default)
     {
+        using CallScope call = await BeginCallAsync(cancel);
         await PrepareAsync(address, cancel);
         List<Telegram> telegrams = [];
         do
@@ -41,6 +42,7 @@ public sealed partial class MbusMaster
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxTelegrams);
+        using CallScope call = await BeginCallAsync(cancel);
         await PrepareAsync(address, cancel);
         List<Telegram> telegrams = [];
         while (telegrams.Count < count)
@@ -57,6 +59,7 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<IReadOnlyList<Telegram>> ReadAlarmsAsync(MeterAddress address, CancellationToken cancel = default)
     {
+        using CallScope call = await BeginCallAsync(cancel);
         await PrepareAsync(address, cancel);
         List<Telegram> alarms = [];
         while (alarms.Count < MaxTelegrams && await RequestAsync(ControlField.ReqUd1, address, $"Reading the alarms of meter {address}", cancel) is Telegram alarm)
@@ -71,6 +74,7 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<TimeSpan?> PingAsync(MeterAddress address, CancellationToken cancel = default)
     {
+        using CallScope call = await BeginCallAsync(cancel);
         Outcome outcome = await AnswersAsync(address, cancel);
         if (outcome == Outcome.Damage)
             throw Failure($"Pinging meter {address}", "E5", outcome);

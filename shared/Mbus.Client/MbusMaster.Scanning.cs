@@ -34,6 +34,7 @@ public sealed partial class MbusMaster
     public async Task<IReadOnlyList<ScannedAddress>> ScanAsync(
         IReadOnlyList<byte> addresses, IProgress<ScannedAddress>? found = null, IProgress<ScanProgress>? progress = null, CancellationToken cancel = default)
     {
+        using CallScope call = await BeginCallAsync(cancel);
         List<ScannedAddress> all = [];
         long start = _line.Now;
         int damagedInARow = 0;

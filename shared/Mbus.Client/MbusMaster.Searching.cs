@@ -30,6 +30,7 @@ public sealed partial class MbusMaster
     public async Task<IReadOnlyList<FoundMeter>> SearchAsync(
         SecondarySearch search, IProgress<FoundMeter>? found = null, IProgress<ScanProgress>? progress = null, CancellationToken cancel = default)
     {
+        using CallScope call = await BeginCallAsync(cancel);
         List<FoundMeter> all = [];
         long start = _line.Now;
         int before = search.Selections;

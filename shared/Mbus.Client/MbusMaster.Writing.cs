@@ -27,6 +27,7 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SendAsync(MeterAddress address, byte ci, ReadOnlyMemory<byte> data, CancellationToken cancel = default)
     {
+        using CallScope call = await BeginCallAsync(cancel);
         await PrepareAsync(address, cancel);
         await SendUserDataAsync(address, ci, data, $"Sending to meter {address}", cancel);
     }
@@ -36,6 +37,7 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task WriteAsync(MeterAddress address, ReadOnlyMemory<byte> records, CancellationToken cancel = default)
     {
+        using CallScope call = await BeginCallAsync(cancel);
         await PrepareAsync(address, cancel);
         await SendRecordsAsync(address, records, $"Writing to meter {address}", cancel);
         await CheckAsync(address, $"Writing to meter {address}", cancel);
@@ -53,6 +55,7 @@ public sealed partial class MbusMaster
     public async Task SetPrimaryAddressAsync(MeterAddress address, byte primary, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(primary, PrimaryAddress.Last);
+        using CallScope call = await BeginCallAsync(cancel);
         string phase = $"Giving meter {address} the primary address {primary}";
         if (await ResetAsync(primary, Sends, cancel) != Outcome.Silence)
             throw new MbusException($"{phase}: a meter answers at {primary} already, and two at one address cannot be read. Choose one that is free; `mbus scan` shows which are taken.", Outcome.Reply);
@@ -94,6 +97,7 @@ public sealed partial class MbusMaster
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time.Year, FirstYear);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(time.Year, LastYear);
+        using CallScope call = await BeginCallAsync(cancel);
         DateParts parts = withSeconds
             ? DateParts.OfSecond(time.Year, time.Month, time.Day, time.Hour, time.Minute, time.Second, summerTime)
             : DateParts.OfMinute(time.Year, time.Month, time.Day, time.Hour, time.Minute, summerTime);
@@ -112,6 +116,7 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task ResetApplicationAsync(MeterAddress address, ReadOnlyMemory<byte> subcodes = default, CancellationToken cancel = default)
     {
+        using CallScope call = await BeginCallAsync(cancel);
         await PrepareAsync(address, cancel);
         await SendUserDataAsync(address, ControlInformation.ApplicationReset, subcodes, $"Resetting the application of meter {address}", cancel);
     }
@@ -126,6 +131,7 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SelectReadoutAsync(MeterAddress address, IReadOnlyList<int> vifs, CancellationToken cancel = default)
     {
+        using CallScope call = await BeginCallAsync(cancel);
         await PrepareAsync(address, cancel);
         _writer.Reset(_data, 0, _data.Length);
         bool fits = vifs.Count > 0 || _writer.WriteGlobalReadout();
@@ -148,6 +154,7 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SynchroniseAsync(CancellationToken cancel = default)
     {
+        using CallScope call = await BeginCallAsync(cancel);
         byte c = _counts.Stamp(ControlField.SndUd, PrimaryAddress.Broadcast);
         await ExchangeAsync(Frame.WriteLong(_request, 0, c, PrimaryAddress.Broadcast, Synchronise, [], 0, 0), 1, cancel);
     }
@@ -161,6 +168,7 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<Telegram?> SendRawAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel = default)
     {
+        using CallScope call = await BeginCallAsync(cancel);
         bool fits = frame.Length <= Frame.MaxLength;
         if (fits)
             frame.CopyTo(_request);
@@ -176,6 +184,7 @@ public sealed partial class MbusMaster
 
     private async Task SetIdentityAsync(MeterAddress address, SecondaryAddress wanted, DataField field, CancellationToken cancel)
     {
+        using CallScope call = await BeginCallAsync(cancel);
         string phase = $"Giving meter {address} the identification {wanted.Identification:X8}";
         await PrepareAsync(address, cancel);
         wanted.Write(_received, 0);
@@ -186,7 +195,7 @@ public sealed partial class MbusMaster
         await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel);
 
         if (address.IsSecondary)
-            await SelectAsync(wanted, address.FabricationNumber, cancel);
+            await SelectAsync(MeterAddress.Of(wanted, address.FabricationNumber), cancel);
         Telegram reply = await CheckAsync(address, phase, cancel)
             ?? throw new MbusException($"{phase}: it acknowledged (E5), but sends no data to check it by.", Outcome.Reply);
         SecondaryAddress shown = TelegramHeader.Read(reply.Frame).Address;

@@ -3,10 +3,16 @@ using Mbus.Client.Lines;
 namespace Mbus.Client;
 
 /// <summary>
-/// A master: asks the meters on a line. One call at a time; each call has ended, with all its repeats, when it returns. Every call
-/// can be cancelled.
+/// A master: asks the meters on a line. Overlapping calls are queued and run one after the other, in the order in which they were made,
+/// also those of several masters on one line. When a call returns, its exchange has ended, with all its repeats. Every call can be
+/// cancelled, also while it is queued.
 /// </summary>
 /// <remarks>
+/// A queued call waits until those before it have ended: behind a scan, minutes. The queue orders single calls. Between
+/// <see cref="SelectAsync(SecondaryAddress, uint, CancellationToken)"/> and a read of 253, a call of another task may select another
+/// meter; a read by secondary address selects and reads in one call. A progress callback must not block until another call on the line
+/// has ended, because that call starts only after the present one.
+///
 /// A meter called by its primary address gets SND_NKE before anything else, so that its frame count bits begin where the master's do;
 /// one called by its secondary address is selected, which does the same. Who calls 253 asks the meter that is selected already.
 /// </remarks>
@@ -84,6 +90,7 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SelectAsync(SecondaryAddress address, uint fabricationNumber = uint.MaxValue, CancellationToken cancel = default)
     {
+        using CallScope call = await BeginCallAsync(cancel);
         await SelectAsync(MeterAddress.Of(address, fabricationNumber), cancel);
     }
 
@@ -91,6 +98,7 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<bool> DeselectAsync(CancellationToken cancel = default)
     {
+        using CallScope call = await BeginCallAsync(cancel);
         Outcome outcome = await ExchangeAsync(Frame.WriteShort(_request, 0, ControlField.SndNke, PrimaryAddress.Selected), 1, cancel);
         _counts.Reset(PrimaryAddress.Selected);
         return outcome == Outcome.Reply;
@@ -100,8 +108,19 @@ public sealed partial class MbusMaster
     /// Resets the frame count bits of a slave (SND_NKE). A slave need not answer: true where it did.
     /// </summary>
     /// <exception cref="LineException">The line is lost.</exception>
-    public async Task<bool> NormaliseAsync(byte address, CancellationToken cancel = default) =>
-        await ResetAsync(address, Sends, cancel) == Outcome.Reply;
+    public async Task<bool> NormaliseAsync(byte address, CancellationToken cancel = default)
+    {
+        using CallScope call = await BeginCallAsync(cancel);
+        return await ResetAsync(address, Sends, cancel) == Outcome.Reply;
+    }
+
+    // Every public operation begins with it, and none calls another one, which would wait for ever: the buffers and the exchange belong to
+    // one call at a time. Where no other call runs it completes at once and allocates nothing.
+    private async ValueTask<CallScope> BeginCallAsync(CancellationToken cancel)
+    {
+        await _line.CallQueue.WaitAsync(cancel);
+        return new CallScope(_line.CallQueue);
+    }
 
     private async ValueTask SelectAsync(MeterAddress address, CancellationToken cancel)
     {
@@ -117,7 +136,7 @@ public sealed partial class MbusMaster
         if (address.IsSecondary)
             await SelectAsync(address, cancel);
         else if (address.Primary != PrimaryAddress.Selected)
-            await NormaliseAsync(address.Primary, cancel);
+            await ResetAsync(address.Primary, Sends, cancel);
     }
 
     // A slave that has not heard it keeps its bits, and one that has takes either bit for new: so without an answer ours stay.
@@ -173,5 +192,10 @@ public sealed partial class MbusMaster
             _exchange.ReceiveDamaged(received.Count, received.At);
         else if (received.Count > 0)
             _exchange.Receive(_received, 0, received.Count, received.At);
+    }
+
+    private readonly struct CallScope(SemaphoreSlim queue) : IDisposable
+    {
+        public void Dispose() => queue.Release();
     }
 }

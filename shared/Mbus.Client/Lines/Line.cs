@@ -10,6 +10,9 @@ namespace Mbus.Client.Lines;
 /// </remarks>
 public abstract class Line : IAsyncDisposable
 {
+    /// <summary>Runs the calls of masters on this line one after the other, in the order in which they were made.</summary>
+    internal SemaphoreSlim CallQueue { get; } = new(1, 1);
+
     /// <summary>How the line was named, for messages.</summary>
     public abstract string Name { get; }
 
