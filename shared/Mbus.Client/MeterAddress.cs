@@ -8,17 +8,19 @@ public readonly record struct MeterAddress
     private const char BeforeFabricationNumber = '/';
     private const uint AnyFabricationNumber = uint.MaxValue;
 
+    // Kept inverted, so that the default of the structure, which no constructor sets up, is a plain selection too.
+    private readonly uint _invertedFabricationNumber;
+
     private MeterAddress(byte primary)
     {
         Primary = primary;
-        FabricationNumber = AnyFabricationNumber;
     }
 
     private MeterAddress(SecondaryAddress secondary, uint fabricationNumber)
     {
         Primary = PrimaryAddress.Selected;
         Secondary = secondary;
-        FabricationNumber = fabricationNumber;
+        _invertedFabricationNumber = ~fabricationNumber;
         IsSecondary = true;
     }
 
@@ -32,7 +34,7 @@ public readonly record struct MeterAddress
     /// What selects the meter beside its secondary address, where others have the same (enhanced selection): the eight digits of its
     /// fabrication number, F for any; FFFFFFFF for a plain selection.
     /// </summary>
-    public uint FabricationNumber { get; }
+    public uint FabricationNumber => ~_invertedFabricationNumber;
 
     /// <summary>True for a meter that is selected by its secondary address first.</summary>
     public bool IsSecondary { get; }

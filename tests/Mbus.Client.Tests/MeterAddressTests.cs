@@ -14,6 +14,15 @@ public class MeterAddressTests
         Assert.Equal(expected, address);
     }
 
+    [Fact]
+    public void The_default_is_the_primary_address_0()
+    {
+        Assert.Equal((MeterAddress)0, default);
+        Assert.Equal(((MeterAddress)0).GetHashCode(), default(MeterAddress).GetHashCode());
+        Assert.Equal(uint.MaxValue, default(MeterAddress).FabricationNumber);
+        Assert.Equal("0", default(MeterAddress).ToString());
+    }
+
     [Theory]
     [InlineData("1234567874520107", "1234567874520107", 0xFFFFFFFF)]
     [InlineData("12345678TST0107", "1234567874520107", 0xFFFFFFFF)]
