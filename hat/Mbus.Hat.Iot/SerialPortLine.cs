@@ -47,6 +47,9 @@ public sealed class SerialPortLine : Line
     /// <inheritdoc/>
     public override bool HasArrivals => _received.HasNews;
 
+    /// <inheritdoc/>
+    public override bool CanSetBaudRate => true;
+
     /// <summary>Opens a serial port.</summary>
     /// <param name="address">The line, with its baud rate and slack.</param>
     /// <param name="path">Gives the port's name, now and whenever it was lost.</param>

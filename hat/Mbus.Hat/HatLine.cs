@@ -42,6 +42,9 @@ public sealed class HatLine : Line
     /// <inheritdoc/>
     public override bool HasArrivals => _serial.HasArrivals;
 
+    /// <inheritdoc/>
+    public override bool CanSetBaudRate => _serial.CanSetBaudRate;
+
     /// <summary>Opens the line.</summary>
     /// <param name="address">An address of the kind <see cref="Kind"/>.</param>
     /// <param name="pi">The Pi.</param>

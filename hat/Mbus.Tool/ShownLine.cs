@@ -18,6 +18,8 @@ internal sealed class ShownLine(Line line) : Line
 
     public override bool HasArrivals => line.HasArrivals;
 
+    public override bool CanSetBaudRate => line.CanSetBaudRate;
+
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
         ShowHeard();

@@ -13,7 +13,7 @@ public sealed partial class MbusMaster
     /// <param name="baudRate">300, 600, ... 38400 Bd.</param>
     /// <param name="cancel">Ends the call. The meter may then be at either rate; it goes back by itself, in 2 to 10 minutes.</param>
     /// <exception cref="MbusException">The meter does not acknowledge, or does not answer at the new rate; the message says where it is now.</exception>
-    /// <exception cref="LineException">The line is lost, or cannot change its own baud rate; then nothing was sent.</exception>
+    /// <exception cref="LineException">The line is lost, or cannot change its baud rate (<see cref="Line.CanSetBaudRate"/>); in the latter case nothing was sent.</exception>
     public async Task SetBaudRateAsync(MeterAddress address, int baudRate, CancellationToken cancel = default)
     {
         if (ControlInformation.ForBaudRate(baudRate) == 0)
@@ -22,7 +22,7 @@ public sealed partial class MbusMaster
         using CallScope call = await BeginCallAsync(cancel);
         int former = _line.Timing.BaudRate;
         string phase = $"Setting meter {address} to {baudRate} Bd";
-        await MakeSureThatTheLineCanAsync(baudRate, former, cancel);
+        await CheckLineAsync(baudRate, former, phase, cancel);
         await PrepareAsync(address, cancel);
         await SendUserDataAsync(address, ControlInformation.ForBaudRate(baudRate), default, phase, cancel);
         await _line.SetBaudRateAsync(baudRate, cancel);
@@ -39,10 +39,25 @@ public sealed partial class MbusMaster
             Outcome.Silence);
     }
 
-    private async Task MakeSureThatTheLineCanAsync(int baudRate, int former, CancellationToken cancel)
+    // A meter at a baud rate that its bus does not have cannot be reached, nor sent back.
+    private async Task CheckLineAsync(int baudRate, int former, string phase, CancellationToken cancel)
     {
-        await _line.SetBaudRateAsync(baudRate, cancel);
-        await _line.SetBaudRateAsync(former, cancel);
+        if (!_line.CanSetBaudRate)
+        {
+            throw new LineException(
+                $"{phase}: {_line.Name} passes bytes only, and the baud rate of the bus behind it cannot be set from here. "
+                + "Expected a line whose baud rate this program sets, since the meter is lost to a bus of another rate. Nothing was sent. "
+                + "Set the meter on the machine that has the bus, at its serial port or over RFC 2217; then set the bridge there to the same rate.");
+        }
+
+        try
+        {
+            await _line.SetBaudRateAsync(baudRate, cancel);
+        }
+        finally
+        {
+            await _line.SetBaudRateAsync(former, CancellationToken.None);
+        }
     }
 
     // A meter that cannot hear the command stays where it was; one that can need not be heard.

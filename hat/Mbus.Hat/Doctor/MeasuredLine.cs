@@ -31,6 +31,9 @@ internal sealed class MeasuredLine(Line inner) : Line
     public override bool HasArrivals => inner.HasArrivals;
 
     /// <inheritdoc/>
+    public override bool CanSetBaudRate => inner.CanSetBaudRate;
+
+    /// <inheritdoc/>
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
         _sentAt = await inner.SendAsync(bytes, cancel).ConfigureAwait(false);

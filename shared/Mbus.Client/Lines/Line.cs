@@ -28,6 +28,13 @@ public abstract class Line : IAsyncDisposable
     /// </summary>
     public virtual bool HasArrivals => false;
 
+    /// <summary>
+    /// True where <see cref="SetBaudRateAsync"/> changes the baud rate of the bus itself, as on a serial port. False where the bus is
+    /// another machine's or program's: its baud rate is then not known for certain, and a meter that is set to another one may be
+    /// unreachable on it. False unless a kind of line says otherwise.
+    /// </summary>
+    public virtual bool CanSetBaudRate => false;
+
     /// <summary>Sends bytes. Completes when the last stop bit has left, or at once where the line cannot wait for that.</summary>
     /// <returns>
     /// When the last stop bit left, in microseconds on the line's clock; a line that cannot wait for it gives a time to come, computed

@@ -35,6 +35,9 @@ public sealed class Rfc2217Line : Line
     /// <inheritdoc/>
     public override bool HasArrivals => _received.HasNews;
 
+    /// <inheritdoc/>
+    public override bool CanSetBaudRate => true;
+
     /// <summary>Connects to a server, for 10 s at most, and sets its port up, for 10 s at most.</summary>
     /// <param name="address">An address of the kind <see cref="LineKinds.Rfc2217"/>.</param>
     /// <param name="clock">The line's clock; the system's when null.</param>

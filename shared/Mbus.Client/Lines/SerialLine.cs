@@ -38,6 +38,9 @@ public sealed class SerialLine : Line
     /// <inheritdoc/>
     public override bool HasArrivals => _received.HasNews;
 
+    /// <inheritdoc/>
+    public override bool CanSetBaudRate => true;
+
     /// <summary>Opens a serial port.</summary>
     /// <param name="address">An address of the kind <see cref="LineKinds.Serial"/>.</param>
     /// <param name="clock">The line's clock; the system's when null.</param>

@@ -47,6 +47,9 @@ public sealed class SimulatedLine : Line
         }
     }
 
+    /// <inheritdoc/>
+    public override bool CanSetBaudRate => true;
+
     /// <summary>A line in virtual time, which begins at 0.</summary>
     public static SimulatedLine InVirtualTime(SimulatedBus bus, string name = "simulated bus") => new(bus, name, null);
 

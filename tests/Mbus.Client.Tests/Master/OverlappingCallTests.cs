@@ -140,6 +140,8 @@ public sealed class OverlappingCallTests
 
         public override bool HasArrivals => line.HasArrivals;
 
+        public override bool CanSetBaudRate => line.CanSetBaudRate;
+
         public int Sends { get; private set; }
 
         public void Release() => _released.SetResult();

@@ -23,6 +23,8 @@ internal sealed class RecordingLine(SimulatedLine line) : Line
 
     public override bool HasArrivals => line.HasArrivals;
 
+    public override bool CanSetBaudRate => line.CanSetBaudRate;
+
     public string Text
     {
         get
