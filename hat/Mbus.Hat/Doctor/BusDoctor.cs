@@ -76,7 +76,7 @@ internal sealed class BusDoctor(Line line)
     {
         int own = line.Timing.BaudRate;
         SortedDictionary<int, string> answers = [];
-        try
+        LineException? refusal = await RestoringBaudRateAsync(own, async () =>
         {
             foreach (int baudRate in LineAddress.BaudRates)
             {
@@ -84,13 +84,14 @@ internal sealed class BusDoctor(Line line)
                 if (await AnswersAsync(cancel) is { } how)
                     answers.Add(baudRate, $"{baudRate} Bd ({how})");
             }
-        }
-        catch (LineException e)
+        });
+        if (refusal != null)
         {
-            return CheckResult.Skipped("baud rate", e.Message);
+            return line.Timing.BaudRate == own
+                ? CheckResult.Skipped("baud rate", refusal.Message)
+                : CheckResult.Failure("baud rate", $"{refusal.Message} The line is at {line.Timing.BaudRate} Bd, not at {own} Bd as before", "Open the line again; that sets its baud rate.");
         }
 
-        await line.SetBaudRateAsync(own, cancel);
         string heard = string.Join(", ", answers.Values);
         return answers.Count == 0
             ? CheckResult.Warning("baud rate", $"nobody answers at any of {string.Join(", ", LineAddress.BaudRates)} Bd", Wiring)
@@ -99,6 +100,33 @@ internal sealed class BusDoctor(Line line)
                 : answers.Count > 1
                     ? CheckResult.Warning("baud rate", $"there are answers at {heard}", "Meters of several baud rates share this bus: mbus scan --baud finds who is where.")
                     : CheckResult.Ok("baud rate", $"there are answers at {heard} alone");
+    }
+
+    // The line is set back also after a refusal, a loss or a cancellation. Returns the first error of the line.
+    private async Task<LineException?> RestoringBaudRateAsync(int own, Func<Task> probe)
+    {
+        LineException? first = null;
+        try
+        {
+            await probe();
+        }
+        catch (LineException e)
+        {
+            first = e;
+        }
+        finally
+        {
+            try
+            {
+                await line.SetBaudRateAsync(own, CancellationToken.None);
+            }
+            catch (LineException e)
+            {
+                first ??= e;
+            }
+        }
+
+        return first;
     }
 
     private async Task<string?> AnswersAsync(CancellationToken cancel)

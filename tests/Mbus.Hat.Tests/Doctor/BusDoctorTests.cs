@@ -1,0 +1,82 @@
+using Mbus.Client.Lines;
+using Mbus.Client.Simulation;
+using Mbus.Hat.Doctor;
+
+namespace Mbus.Hat.Tests.Doctor;
+
+/// <summary>The probe of the baud rates leaves the line as it found it, whatever happens on the way.</summary>
+public sealed class BusDoctorTests
+{
+    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(600)]
+    [InlineData(38400)]
+    public async Task The_line_is_back_at_its_own_rate_where_another_one_is_refused(int refused)
+    {
+        RefusingLine line = new(Bus()) { Refused = refused };
+        CheckResult result = await ProbeAsync(line, _cancel);
+        Assert.Equal((CheckStatus.Skipped, 2400), (result.Status, line.Timing.BaudRate));
+        Assert.Contains($"{refused} Bd is refused", result.Seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_line_is_back_at_its_own_rate_where_the_probe_is_cancelled()
+    {
+        using CancellationTokenSource stop = new();
+        RefusingLine line = new(Bus()) { Cancels = (1200, stop) };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ProbeAsync(line, stop.Token));
+        Assert.Equal(2400, line.Timing.BaudRate);
+    }
+
+    [Fact]
+    public async Task A_line_that_cannot_be_set_back_is_reported_with_its_rate()
+    {
+        RefusingLine line = new(Bus()) { Refused = 2400 };
+        CheckResult result = await ProbeAsync(line, _cancel);
+        Assert.Equal(CheckStatus.Failure, result.Status);
+        Assert.Contains("The line is at 1200 Bd, not at 2400 Bd as before", result.Seen, StringComparison.Ordinal);
+    }
+
+    private static SimulatedLine Bus() => SimulatedLine.InVirtualTime(new SimulatedBus(new BusDefinition(), new LineTiming(2400, 0)));
+
+    private static async Task<CheckResult> ProbeAsync(Line line, CancellationToken cancel)
+    {
+        CheckResult? last = null;
+        await foreach (CheckResult result in new BusDoctor(line).ExamineAsync(cancel))
+            last = result;
+        return last!;
+    }
+
+    private sealed class RefusingLine(SimulatedLine line) : Line
+    {
+        public int Refused { get; init; }
+
+        public (int BaudRate, CancellationTokenSource? Stop) Cancels { get; init; }
+
+        public override string Name => line.Name;
+
+        public override LineTiming Timing => line.Timing;
+
+        public override long Now => line.Now;
+
+        public override bool HasArrivals => line.HasArrivals;
+
+        public override ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) => line.SendAsync(bytes, cancel);
+
+        public override ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default) =>
+            line.ReceiveAsync(buffer, deadline, cancel);
+
+        public override ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (baudRate == Refused)
+                throw new LineException($"{baudRate} Bd is refused.");
+            if (baudRate == Cancels.BaudRate)
+                Cancels.Stop?.Cancel();
+            return line.SetBaudRateAsync(baudRate, CancellationToken.None);
+        }
+
+        public override ValueTask DisposeAsync() => line.DisposeAsync();
+    }
+}
