@@ -69,7 +69,10 @@ public sealed partial class MbusMaster
     }
 
     /// <summary>Asks whether a meter is there: SND_NKE to a primary address, a selection by a secondary one.</summary>
-    /// <returns>The time from the request to the answer; null where nobody answered.</returns>
+    /// <returns>
+    /// The time from the last stop bit of the request to the answer; where the line knows that time by computation only (TCP, RFC 2217, a
+    /// pseudo-terminal) and the answer comes earlier, the time since the line took the request. Null where nobody answered.
+    /// </returns>
     /// <exception cref="MbusException">There is an answer, but a damaged one: several meters, or a disturbed line.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<TimeSpan?> PingAsync(MeterAddress address, CancellationToken cancel = default)
@@ -79,7 +82,7 @@ public sealed partial class MbusMaster
         if (outcome == Outcome.Damage)
             throw Failure($"Pinging meter {address}", "E5", outcome);
 
-        return outcome == Outcome.Reply ? TimeSpan.FromMicroseconds(_exchange.FirstByteAt - _exchange.SentAt) : null;
+        return outcome == Outcome.Reply ? TimeSpan.FromMicroseconds(_exchange.ReplyDelay) : null;
     }
 
     private async ValueTask<Outcome> AnswersAsync(MeterAddress address, CancellationToken cancel)

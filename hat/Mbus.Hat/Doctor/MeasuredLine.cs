@@ -7,13 +7,17 @@ namespace Mbus.Hat.Doctor;
 internal sealed class MeasuredLine(Line inner) : Line
 {
     private long _sentAt;
+    private long _takenAt;
     private long _firstAt;
     private long _lastAt;
     private long _longestGap;
     private bool _heard;
 
-    /// <summary>From the last stop bit of the request to the end of the answer's first byte.</summary>
-    public double FirstByteMs => (_firstAt - _sentAt) / 1000.0;
+    /// <summary>
+    /// From the last stop bit of the request to the end of the answer's first byte, never negative. An answer that comes before the
+    /// computed time of that stop bit is measured from when the line took the request.
+    /// </summary>
+    public double FirstByteMs => Math.Max(0, _firstAt - (_firstAt < _sentAt ? _takenAt : _sentAt)) / 1000.0;
 
     /// <summary>The longest silence between two bytes of the answer, as far as the line tells them apart.</summary>
     public double LongestGapMs => _longestGap / 1000.0;
@@ -37,6 +41,7 @@ internal sealed class MeasuredLine(Line inner) : Line
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
         _sentAt = await inner.SendAsync(bytes, cancel).ConfigureAwait(false);
+        _takenAt = inner.Now;
         _heard = false;
         _longestGap = 0;
         return _sentAt;
@@ -69,7 +74,9 @@ internal sealed class MeasuredLine(Line inner) : Line
         }
         else
         {
-            _firstAt = begin + Timing.Bytes(1);
+            // Bytes that come together have come one after the other, unless that would be before the request.
+            long first = begin + Timing.Bytes(1);
+            _firstAt = first < _sentAt ? received.At : first;
         }
 
         _heard = true;

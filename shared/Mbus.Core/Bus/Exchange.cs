@@ -33,13 +33,13 @@ namespace Mbus
         private int _strays;
         private bool _echo;
         private bool _damaged;
-        private bool _isEstimate;
         private bool _isMarked;
         private bool _hasEarlyAck;
         private long _acksFrom;
         private long _busyUntil;
         private long _sendBy;
         private long _sentAt;
+        private long _takenAt;
         private long _replyBy;
         private long _firstByteAt;
         private long _lastByteAt;
@@ -133,6 +133,20 @@ namespace Mbus
         public long FirstByteAt
         {
             get { return _firstByteAt; }
+        }
+
+        /// <summary>
+        /// The time from the request to the first byte, never negative; meaningless where <see cref="BytesSeen"/> is 0. A byte that came
+        /// before the estimated end of the request proves that the line did not take that long: its time counts from when the line had
+        /// taken the request. Microseconds.
+        /// </summary>
+        public long ReplyDelay
+        {
+            get
+            {
+                long delay = _firstByteAt - (_firstByteAt < _sentAt ? _takenAt : _sentAt);
+                return delay > 0 ? delay : 0;
+            }
         }
 
         /// <summary>When the last byte came, of any kind. Microseconds.</summary>
@@ -266,15 +280,21 @@ namespace Mbus
 
             _state = State.Waiting;
             _sentAt = at;
-            _isEstimate = at > now;
+            _takenAt = now;
             _busyUntil = at + _timing.Idle;
             _replyBy = at + (RequestedAddress() == PrimaryAddress.Broadcast ? _timing.Idle : _timing.ReplyWindow);
 
             // What came before the request was out answers something else: where that is known, and the line's clocks leave no doubt.
-            if (_bytes > 0 && !_isEstimate && _firstByteAt < at - _timing.Slack)
+            if (_bytes > 0 && !IsEstimate() && _firstByteAt < at - _timing.Slack)
                 ForgetBytes();
             else
                 TakeFrame();
+        }
+
+        // The end of the request lies after the line has taken it only where it is computed.
+        private bool IsEstimate()
+        {
+            return _sentAt > _takenAt;
         }
 
         private byte RequestedAddress()
@@ -330,7 +350,7 @@ namespace Mbus
         // gets no more time than the longest frame.
         private long WaitEnd()
         {
-            if (_isMarked && _isEstimate)
+            if (_isMarked && IsEstimate())
                 return _lastByteAt + _timing.Idle;
 
             long gapEnd = _lastByteAt + _timing.ByteGap;

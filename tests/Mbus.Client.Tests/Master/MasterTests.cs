@@ -79,6 +79,15 @@ public class MasterTests
     }
 
     [Theory]
+    [InlineData(300)]
+    [InlineData(38400)]
+    public async Task Ping_over_a_line_that_computes_when_its_request_is_out_never_tells_a_time_before_the_request(int baudRate)
+    {
+        PromptLine line = new(baudRate, replyDelay: 700, Convert.FromHexString("E5"));
+        Assert.Equal(0.7, (await new MbusMaster(line).PingAsync(5, _cancel))?.TotalMilliseconds);
+    }
+
+    [Theory]
     [InlineData(false, "5")]
     [InlineData(true, "12345678FFFFFFFF")]
     public async Task The_clock_is_set_in_both_types(bool withSeconds, string address)

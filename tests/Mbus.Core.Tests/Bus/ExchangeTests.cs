@@ -383,6 +383,7 @@ public class ExchangeTests
         Assert.Equal(19, exchange.BytesSeen);
         Assert.Equal(30, exchange.BytesExpected);
         Assert.Equal(204000 - 22917, exchange.FirstByteAt - exchange.SentAt);
+        Assert.Equal(204000 - 22917, exchange.ReplyDelay);
         Assert.Equal(208000, exchange.LastByteAt);
     }
 
@@ -409,6 +410,27 @@ public class ExchangeTests
         exchange.Receive(reply, 0, reply.Length, 1000);
 
         Assert.Equal(Outcome.Reply, exchange.Outcome);
+    }
+
+    [Theory]
+    [InlineData(40000, 40000 - 22917)]
+    [InlineData(22917, 0)]
+    [InlineData(1000, 990)]
+    [InlineData(10, 0)]
+    [InlineData(5, 0)]
+    public void The_delay_of_a_reply_is_never_negative_and_counts_from_the_hand_over_where_the_reply_precedes_the_estimate(long replyAt, long expected)
+    {
+        Exchange exchange = new(new LineTiming(2400, 0));
+        exchange.Begin(Parse("10 5B 03 5E 16"), 1, 0);
+        Assert.True(exchange.Poll(0));
+        byte[] reply = Bytes(Reply3);
+        if (replyAt < 10)
+            exchange.Receive(reply, 0, reply.Length, replyAt);
+        exchange.Sent(22917, 10);
+        if (replyAt >= 10)
+            exchange.Receive(reply, 0, reply.Length, replyAt);
+
+        Assert.Equal((Outcome.Reply, expected), (exchange.Outcome, exchange.ReplyDelay));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Mbus.Client.Lines;
 using Mbus.Client.Simulation;
+using Mbus.Client.Tests.Master;
 using Mbus.Hat.Doctor;
 
 namespace Mbus.Hat.Tests.Doctor;
@@ -36,6 +37,22 @@ public sealed class BusDoctorTests
         CheckResult result = await ProbeAsync(line, _cancel);
         Assert.Equal(CheckStatus.Failure, result.Status);
         Assert.Contains("The line is at 1200 Bd, not at 2400 Bd as before", result.Seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_time_of_the_first_byte_is_never_before_the_request()
+    {
+        byte[] data = Convert.FromHexString("7856341274520107000000000C1367452301");
+        byte[] reply = new byte[Frame.MaxLength];
+        int length = Frame.WriteLong(reply, 0, ControlField.RspUd, 1, ControlInformation.VariableData, data, 0, data.Length);
+        PromptLine line = new(2400, replyDelay: 700, reply[..length]);
+        List<CheckResult> results = [];
+        await foreach (CheckResult result in new BusDoctor(line).ExamineAsync(_cancel))
+            results.Add(result);
+
+        CheckResult meter = Assert.Single(results, result => result.Name == "meter at 254");
+        Assert.Contains("first byte after 0.7 ms", meter.Seen, StringComparison.Ordinal);
+        Assert.Contains("longest gap between bytes 0.0 ms", meter.Seen, StringComparison.Ordinal);
     }
 
     private static SimulatedLine Bus() => SimulatedLine.InVirtualTime(new SimulatedBus(new BusDefinition(), new LineTiming(2400, 0)));

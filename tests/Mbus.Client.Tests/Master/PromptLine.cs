@@ -1,0 +1,40 @@
+using Mbus.Client.Lines;
+
+namespace Mbus.Client.Tests.Master;
+
+/// <summary>
+/// A line as TCP is, in virtual time: it hands a request over at once and computes when its last stop bit leaves; the answer, the same to
+/// every request, comes in one piece, after a delay that does not depend on the baud rate.
+/// </summary>
+internal sealed class PromptLine(int baudRate, long replyDelay, byte[] reply) : Line
+{
+    private long _now;
+    private long _replyAt = long.MaxValue;
+
+    public override string Name => "prompt";
+
+    public override LineTiming Timing { get; } = new(baudRate, 2_000_000);
+
+    public override long Now => _now;
+
+    public override ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
+    {
+        _replyAt = _now + replyDelay;
+        return new(_now + Timing.Bytes(bytes.Length));
+    }
+
+    public override ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default)
+    {
+        if (_replyAt > deadline)
+            return new(new Received(0, false, _now = Math.Max(_now, deadline)));
+
+        _now = _replyAt;
+        _replyAt = long.MaxValue;
+        reply.CopyTo(buffer);
+        return new(new Received(reply.Length, false, _now));
+    }
+
+    public override ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default) => throw new LineException("prompt: set the baud rate.");
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
