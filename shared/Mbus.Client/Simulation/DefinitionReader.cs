@@ -47,7 +47,7 @@ internal static class DefinitionReader
             Address = ReadAddress(meter, telegrams),
             FabricationNumber = ReadDigits(meter, "fabricationNumber"),
             Status = (byte)meter.Integer("status", 0, 255, 0),
-            AccessNumber = (byte)meter.Integer("accessNumber", 0, 255, 0),
+            AccessNumber = meter.Has("accessNumber") ? (byte)meter.Integer("accessNumber", 0, 255) : null,
             BaudRate = ReadBaudRate(meter),
             ResponseMicroseconds = meter.Has("responseMs") ? (long)(meter.Number("responseMs", 0, 0, 10_000) * 1000) : null,
             JitterMicroseconds = (long)(meter.Number("jitterMs", 0, 0, 10_000) * 1000),

@@ -18,8 +18,8 @@ public sealed record MeterDefinition
     /// <summary>The status byte of generated headers.</summary>
     public byte Status { get; init; }
 
-    /// <summary>The access number of its first telegram.</summary>
-    public byte AccessNumber { get; init; }
+    /// <summary>The access number of its first telegram, from which it counts on; null for that of a recorded telegram, or 0.</summary>
+    public byte? AccessNumber { get; init; }
 
     /// <summary>Its baud rate; 0 for that of the bus.</summary>
     public int BaudRate { get; init; }

@@ -9,6 +9,7 @@ internal sealed class SimulatedMeter(MeterDefinition definition, DateTime start)
     private const int DateTimeLength = 4;
 
     private readonly RecordEncoder _encoder = new();
+    private readonly bool[] _keepsAccessNumber = [.. definition.Telegrams.Select(one => one.RecordedHeader is { Content: TelegramContent.Encrypted })];
     private SecondaryAddress _address = definition.Address;
     private TimeSpan _clockOffset;
     private bool _hasAlarm = definition.Alarm != null;
@@ -28,6 +29,9 @@ internal sealed class SimulatedMeter(MeterDefinition definition, DateTime start)
             ? WriteRecorded(telegram.Recorded, buffer, offset)
             : WriteGenerated(telegram, index == TelegramCount - 1, now, buffer, offset) - offset;
     }
+
+    // The body was encrypted with it.
+    public override bool KeepsAccessNumber(int index) => _keepsAccessNumber[index];
 
     public override int WriteAlarm(byte[] buffer, int offset)
     {

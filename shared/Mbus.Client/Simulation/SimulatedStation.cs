@@ -20,7 +20,7 @@ internal sealed class SimulatedStation
         Station = new Station(new SimulatedMeter(definition, start), definition.PrimaryAddress, own)
         {
             IgnoresFrameCount = definition.IgnoresFrameCount,
-            AccessNumber = definition.AccessNumber,
+            AccessNumber = definition.AccessNumber ?? definition.Telegrams.FirstOrDefault()?.RecordedHeader?.AccessNumber ?? 0,
             RestartTime = definition.RestartMicroseconds ?? long.MaxValue,
         };
         DrawResponseDelay();

@@ -14,4 +14,18 @@ public sealed record TelegramDefinition
 
     /// <summary>A recorded telegram, CI field and user data; null for a generated one.</summary>
     public byte[]? Recorded { get; init; }
+
+    /// <summary>The header of a recorded telegram; null of a generated one.</summary>
+    internal TelegramHeader? RecordedHeader
+    {
+        get
+        {
+            if (Recorded is not { Length: > 0 })
+                return null;
+
+            byte[] frame = new byte[Frame.MaxLength];
+            int length = Frame.WriteLong(frame, 0, ControlField.RspUd, 0, Recorded[0], Recorded, 1, Recorded.Length - 1);
+            return Frame.TryParse(frame, 0, length, out Frame parsed) ? TelegramHeader.Read(parsed) : null;
+        }
+    }
 }

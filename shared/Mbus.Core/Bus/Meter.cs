@@ -35,6 +35,15 @@ namespace Mbus
         /// <returns>The bytes written; 0 where the meter has nothing to send.</returns>
         public abstract int WriteTelegram(int index, long now, byte[] buffer, int offset);
 
+        /// <summary>
+        /// True for a telegram that is sent with the access number that <see cref="WriteTelegram"/> gives it, as one must be whose body was
+        /// encrypted with that number. The station's own number does not count on.
+        /// </summary>
+        public virtual bool KeepsAccessNumber(int index)
+        {
+            return false;
+        }
+
         /// <summary>Writes the user data behind CI 71, at most 252 bytes, and returns their number.</summary>
         public virtual int WriteAlarm(byte[] buffer, int offset)
         {

@@ -35,7 +35,7 @@ namespace Mbus
                 return WriteNothing(link);
 
             link.NextTelegram = index + 1;
-            StampHeader(link.Answer, length);
+            StampHeader(link.Answer, length, Meter.KeepsAccessNumber(index));
             return Close(link, length);
         }
 
@@ -74,13 +74,14 @@ namespace Mbus
             return Frame.WriteLong(answer, 0, c, Address, answer[CiOffset], answer, CiOffset + 1, length - 1);
         }
 
-        private void StampHeader(byte[] answer, int length)
+        private void StampHeader(byte[] answer, int length, bool keepsAccessNumber)
         {
             int at = AccessNumberOffset(answer[CiOffset]);
             if (at == 0 || at + 1 >= length)
                 return;
 
-            answer[CiOffset + at] = AccessNumber++;
+            if (!keepsAccessNumber)
+                answer[CiOffset + at] = AccessNumber++;
             if (_error != NoError)
                 answer[CiOffset + at + 1] = (byte)((answer[CiOffset + at + 1] & ~ApplicationStatusMask) | ApplicationErrorStatus);
         }

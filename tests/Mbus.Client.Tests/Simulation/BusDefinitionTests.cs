@@ -30,7 +30,7 @@ public class BusDefinitionTests
         Assert.Equal(new DateTime(2026, 3, 1, 12, 0, 0), bus.Start);
         Assert.Equal([new Fault(FaultKind.Echo), new Fault(FaultKind.Babble) { Milliseconds = 500, Bytes = 3 }], bus.Faults);
         Assert.Equal((17, "1234567A74520203", 0x815u), (meter.PrimaryAddress, meter.Address.ToString(), meter.FabricationNumber!.Value));
-        Assert.Equal((4, 200, 300), (meter.Status, meter.AccessNumber, meter.BaudRate));
+        Assert.Equal((4, 200, 300), (meter.Status, (int)meter.AccessNumber!, meter.BaudRate));
         Assert.Equal((12_500, 3_000, true), (meter.ResponseMicroseconds!.Value, meter.JitterMicroseconds, meter.IgnoresFrameCount));
         Assert.Equal([1, 2], meter.Alarm!);
         Assert.Equal([new Fault(FaultKind.LostByte) { Every = 2, Probability = 0.5, Times = 9 }], meter.Faults);

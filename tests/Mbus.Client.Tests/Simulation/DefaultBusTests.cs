@@ -83,8 +83,8 @@ public class DefaultBusTests
     [Fact]
     public void The_fixed_structure_counts_its_accesses()
     {
-        Assert.Equal("68 13 13 68 08 06 73 78 56 34 12 00 00 E9 7E 01 00 00 00 35 01 00 00 33 16", _master.Ask("10 5B 06 CS 16"));
-        Assert.Equal("68 13 13 68 08 06 73 78 56 34 12 01 00 E9 7E 01 00 00 00 35 01 00 00 34 16", _master.Ask("10 5B 06 CS 16"));
+        Assert.Equal("68 13 13 68 08 06 73 78 56 34 12 0A 00 E9 7E 01 00 00 00 35 01 00 00 3D 16", _master.Ask("10 5B 06 CS 16"));
+        Assert.Equal("68 13 13 68 08 06 73 78 56 34 12 0B 00 E9 7E 01 00 00 00 35 01 00 00 3E 16", _master.Ask("10 5B 06 CS 16"));
     }
 
     [Fact]
