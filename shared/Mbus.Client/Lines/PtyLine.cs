@@ -7,7 +7,11 @@ namespace Mbus.Client.Lines;
 /// A new pseudo-terminal: another program opens <see cref="Path"/> as its serial port, and what it sends arrives here. It is never
 /// lost: programs may come and go, and what is sent while none is there goes nowhere, as on a bus with no slave.
 /// </summary>
-/// <remarks>A pseudo-terminal has neither a baud rate nor parity: bytes arrive at once, and never damaged.</remarks>
+/// <remarks>
+/// A pseudo-terminal carries bytes at once and never damaged, whatever its attributes. But it keeps the baud rate that a program sets on
+/// the other side, as on any serial port, and <see cref="Timing"/> follows it: simulated meters behind it hear at which rate they are
+/// asked.
+/// </remarks>
 public sealed class PtyLine : Line
 {
     private readonly LineAddress _address;
@@ -35,7 +39,7 @@ public sealed class PtyLine : Line
     public override string Name => $"pty {Path}";
 
     /// <inheritdoc/>
-    public override LineTiming Timing => _address.TimingAt(_baudRate);
+    public override LineTiming Timing => _address.TimingAt(BaudRate());
 
     /// <inheritdoc/>
     public override long Now => _received.Now;
@@ -71,10 +75,11 @@ public sealed class PtyLine : Line
         _received.ReceiveAsync(buffer, deadline, cancel);
 
     /// <inheritdoc/>
-    /// <remarks>Only the times change that are computed from it.</remarks>
+    /// <remarks>The other side shows it, and times are computed from it; a bus behind the other side does not change.</remarks>
     public override ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default)
     {
         LineAddress.RequireBaudRate(baudRate);
+        Pty.SetBaudRate(_terminal.File, baudRate);
         _baudRate = baudRate;
         return ValueTask.CompletedTask;
     }
@@ -85,6 +90,14 @@ public sealed class PtyLine : Line
         _received.Close();
         _terminal.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private int BaudRate()
+    {
+        int shown = Pty.BaudRate(_terminal.File);
+        if (shown > 0)
+            _baudRate = shown;
+        return _baudRate;
     }
 
     private bool GoOn(string reason)

@@ -48,6 +48,8 @@ public sealed class SlaveEndpoint
         {
             long deadline = _bus.NextDeadline;
             Received received = await _line.ReceiveAsync(_buffer, deadline == long.MaxValue ? deadline : deadline + _origin, cancel).ConfigureAwait(false);
+            if (_line.Timing.BaudRate != _bus.Timing.BaudRate)
+                _bus.SetBaudRate(_line.Timing.BaudRate);
             if (received.Count > 0)
                 Transmit(received);
 

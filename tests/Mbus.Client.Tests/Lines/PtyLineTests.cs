@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mbus.Client.Lines;
 
 namespace Mbus.Client.Tests.Lines;
@@ -96,7 +97,38 @@ public sealed class PtyLineTests
     }
 
     [Fact]
-    public async Task The_baud_rate_changes_the_timing_only()
+    public async Task It_has_the_baud_rate_that_a_program_sets_on_the_other_side()
+    {
+        await using PtyLine line = RealLines.Pty("pty,baud=2400");
+        Assert.Equal(2400, line.Timing.BaudRate);
+        await using (SerialLine program = RealLines.Serial(line.Path, ",baud=9600"))
+        {
+            Assert.Equal(9600, line.Timing.BaudRate);
+            await program.SetBaudRateAsync(300, Cancel);
+            Assert.Equal(300, line.Timing.BaudRate);
+        }
+
+        // As a serial port does, it keeps it for the next program.
+        Assert.Equal(300, line.Timing.BaudRate);
+        await line.DisposeAsync();
+        Assert.Equal(300, line.Timing.BaudRate);
+    }
+
+    [Fact]
+    public async Task A_baud_rate_set_on_this_side_is_shown_on_the_other_and_changes_nothing_else_there()
+    {
+        await using PtyLine line = RealLines.Pty("pty,baud=2400");
+        await using SerialLine program = RealLines.Serial(line.Path, ",baud=2400");
+        string before = Attributes(line.Path);
+
+        await line.SetBaudRateAsync(9600, Cancel);
+
+        Assert.Equal(before.Replace("speed 2400", "speed 9600", StringComparison.Ordinal), Attributes(line.Path));
+        Assert.False(line.CanSetBaudRate);
+    }
+
+    [Fact]
+    public async Task The_baud_rate_changes_the_timing()
     {
         await using PtyLine line = RealLines.Pty();
 
@@ -119,5 +151,14 @@ public sealed class PtyLineTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await line.SendAsync(new byte[1], Cancel));
         Assert.Equal(0, await other.ReadAsync(_into, Cancel));
+    }
+
+    /// <summary>What stty shows of a terminal.</summary>
+    private static string Attributes(string path)
+    {
+        using Process stty = Process.Start(new ProcessStartInfo("stty", ["-a", "-F", path]) { RedirectStandardOutput = true })!;
+        string shown = stty.StandardOutput.ReadToEnd();
+        stty.WaitForExit();
+        return shown;
     }
 }

@@ -9,7 +9,7 @@ internal static unsafe class Pty
     private const int LongestName = 128;
 
     /// <summary>Makes a pseudo-terminal that passes bytes on as they are.</summary>
-    /// <param name="baudRate">What it says its baud rate is; it has none.</param>
+    /// <param name="baudRate">The baud rate that its other side shows until a program sets another one.</param>
     /// <param name="path">The name of its other side.</param>
     /// <exception cref="LineException">The system gives none.</exception>
     public static SafeFileHandle Create(int baudRate, out string path)
@@ -39,6 +39,31 @@ internal static unsafe class Pty
         if (!other.IsInvalid)
         {
             Tty.DiscardReceived(other);
+        }
+    }
+
+    /// <summary>The baud rate that was set last, on either side; 0 for none, which hangs a modem up, or where the terminal is closed.</summary>
+    public static int BaudRate(SafeFileHandle terminal)
+    {
+        Termios2 attributes = default;
+        try
+        {
+            return Libc.Control(terminal, Libc.GetAttributes, &attributes) >= 0 ? attributes.BaudRate : 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Shows another baud rate on the other side; what a program has set there else stays.</summary>
+    public static void SetBaudRate(SafeFileHandle terminal, int baudRate)
+    {
+        Termios2 attributes = default;
+        if (Libc.Control(terminal, Libc.GetAttributes, &attributes) >= 0)
+        {
+            attributes.SetBaudRate(baudRate);
+            Libc.Control(terminal, Libc.SetAttributes, &attributes);
         }
     }
 

@@ -12,6 +12,8 @@ internal struct Termios2
     // c_cc[VMIN] = 1: no bytes is an error of its own, so that a count of 0 means a hang-up and nothing else.
     private const int LeastCount = 6;
 
+    private const uint BaudMask = 0x100F;
+    private const uint InputBaudMask = BaudMask << 16;
     private const uint SizeMask = 0x30;
     private const uint EightBits = 0x30;
     private const uint TwoStopBits = 0x40;
@@ -60,6 +62,14 @@ internal struct Termios2
     {
         SetRaw(baudRate);
         _inputFlags = 0;
+    }
+
+    /// <summary>Changes the baud rate, one of the standard, and nothing else.</summary>
+    public void SetBaudRate(int baudRate)
+    {
+        _controlFlags = (_controlFlags & ~(BaudMask | InputBaudMask)) | _baudCodes[baudRate];
+        _inputRate = (uint)baudRate;
+        _outputRate = (uint)baudRate;
     }
 
     [InlineArray(19)]
