@@ -58,7 +58,7 @@ public sealed partial class MbusMaster
 
     private async ValueTask<Telegram?> SelectAndReadAsync(SecondarySearch search, CancellationToken cancel)
     {
-        if (!search.TakeSelection(await SelectOnceAsync(search, cancel)))
+        if (!search.TakeSelection(await SelectOnceAsync(search, cancel), _exchange.BytesSeen))
             return null;
 
         _counts.Reset(PrimaryAddress.Selected);

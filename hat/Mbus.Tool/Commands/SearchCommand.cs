@@ -52,6 +52,10 @@ internal static class SearchCommand
         {
             await master.SearchAsync(search, new Printer(progress), progress, stop);
             progress.Tell($"{search.Meters} meters found with {search.Selections} selections.");
+            if (search.HasUnexplainedAnswers)
+                progress.Tell("More answers came than meters were found: noise, or a meter that no selection reaches. Search again; mbus listen shows noise.");
+            if (!search.AsksHexDigits && search.Collisions > 0)
+                progress.Tell("A meter whose identification has a digit A to E may be hidden by others; --hex searches for it.");
         }
         catch (OperationCanceledException)
         {

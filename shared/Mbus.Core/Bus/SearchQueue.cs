@@ -3,6 +3,9 @@ namespace Mbus
     /// <summary>The groups of meters that a search has yet to part: patterns that collided, the widest first. Of fixed capacity.</summary>
     internal sealed class SearchQueue
     {
+        /// <summary>The meters that a group holds at least: fewer did not collide.</summary>
+        internal const int FewestMeters = 2;
+
         /// <summary>Several answered, or it must be so: there are two at least.</summary>
         internal const byte Several = 0;
 
@@ -22,6 +25,7 @@ namespace Mbus
         private readonly uint[] _others;
         private readonly uint[] _fabrications;
         private readonly byte[] _flags;
+        private readonly byte[] _answers;
         private int _first;
 
         internal SearchQueue(int capacity)
@@ -30,12 +34,13 @@ namespace Mbus
             _others = new uint[capacity];
             _fabrications = new uint[capacity];
             _flags = new byte[capacity];
+            _answers = new byte[capacity];
         }
 
         internal int Count { get; private set; }
 
-        /// <summary>Puts a group at the end. False where there is no room.</summary>
-        internal bool Add(SearchPattern pattern, byte flags)
+        /// <summary>Puts a group at the end, with the number of answers that its selection got. False where there is no room.</summary>
+        internal bool Add(SearchPattern pattern, byte flags, int answers)
         {
             if (Count == _flags.Length)
                 return false;
@@ -46,6 +51,7 @@ namespace Mbus
             _others[at] = ((uint)address.Manufacturer << 16) | ((uint)address.Version << 8) | address.DeviceType;
             _fabrications[at] = pattern.FabricationNumber;
             _flags[at] = flags;
+            _answers[at] = (byte)(answers < FewestMeters ? FewestMeters : answers > byte.MaxValue ? byte.MaxValue : answers);
             return true;
         }
 
@@ -66,6 +72,12 @@ namespace Mbus
         internal byte Flags(int index)
         {
             return _flags[At(index)];
+        }
+
+        /// <summary>The answers that the selection of a group got: as many meters are in it at least.</summary>
+        internal int Answers(int index)
+        {
+            return _answers[At(index)];
         }
 
         /// <summary>The dimension that parts a group next; <see cref="SearchPattern.Dimensions"/> where there is none.</summary>

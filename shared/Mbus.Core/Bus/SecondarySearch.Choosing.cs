@@ -9,6 +9,9 @@ namespace Mbus
         private const int DeviceTypes = 0x40;
         private const int FirstCheck = 12;
 
+        // What a collision among a group's values explains: any number of answers.
+        private const int AnyNumber = byte.MaxValue;
+
         // What is known of a digit for all groups that are parted by it.
         private const byte Unknown = 0;
         private const byte Clean = 1;
@@ -19,6 +22,7 @@ namespace Mbus
         private SearchPattern _asked;
         private Question _question;
         private bool _again;
+        private bool _recounted;
         private int _columnsOf = -1;
         private int _cleanColumns;
         private int _triedColumns;
@@ -47,6 +51,9 @@ namespace Mbus
             /// <summary>One of the digits A to E at one position, of everybody.</summary>
             HexColumn,
 
+            /// <summary>The mask of the search again, to count the answers again.</summary>
+            Recount,
+
             /// <summary>An address that no meter has, to know noise from meters.</summary>
             Nobody,
         }
@@ -66,7 +73,11 @@ namespace Mbus
             bool more = _again || Choose();
             _again = false;
             if (!more && Status == SearchStatus.Searching)
+            {
                 Status = SearchStatus.Complete;
+                HasUnexplainedAnswers |= LacksMeters();
+            }
+
             Selections += more ? 1 : 0;
             return more;
         }
@@ -87,7 +98,7 @@ namespace Mbus
                 Close();
             }
 
-            return ChooseHexColumn();
+            return ChooseRecount() || ChooseHexColumn();
         }
 
         private bool Ask(Question question, SearchPattern pattern)
@@ -146,8 +157,8 @@ namespace Mbus
                 if (!IsImplied())
                     return Ask(Question.Cell, group.With(_dimension, Value));
 
-                _explained += 2;
-                Add(group.With(_dimension, Value), SearchQueue.Implied);
+                _explained += AnyNumber;
+                Add(group.With(_dimension, Value), SearchQueue.Implied, _groups.Answers(0));
             }
 
             return false;
@@ -182,7 +193,18 @@ namespace Mbus
 
         private bool IsUnexplained()
         {
-            return _explained < ((_groups.Flags(0) & SearchQueue.Nameless) != 0 ? 1 : 2);
+            return _explained < FewestInGroup() || LacksAnswers();
+        }
+
+        private int FewestInGroup()
+        {
+            return (_groups.Flags(0) & SearchQueue.Nameless) != 0 ? 1 : SearchQueue.FewestMeters;
+        }
+
+        // The digits of an identification are few; the values of a byte are too many to be asked for because of a byte that may be noise.
+        private bool LacksAnswers()
+        {
+            return _groups.Flags(0) == SearchQueue.Several && SearchPattern.IsIdentification(_dimension) && _explained < _groups.Answers(0);
         }
 
         private bool IsExplained()
@@ -227,9 +249,24 @@ namespace Mbus
             return true;
         }
 
+        // One answer too many may be noise: they are counted again before anything is concluded.
+        private bool ChooseRecount()
+        {
+            if (_recounted || _hexDigits || !LacksMeters() || Status != SearchStatus.Searching)
+                return false;
+
+            _recounted = true;
+            return Ask(Question.Recount, _start);
+        }
+
+        private bool LacksMeters()
+        {
+            return _findings.Count + _unnamed < _answersOfAll;
+        }
+
         private bool ChooseHexColumn()
         {
-            _hexDigits |= _findings.HasHexDigit;
+            _hexDigits |= _findings.HasHexDigit || LacksMeters();
             for (; _hexDigits && _hexColumn < HexColumns && Status == SearchStatus.Searching; _hexColumn++)
             {
                 int position = _hexColumn / HexDigitsPerPosition;

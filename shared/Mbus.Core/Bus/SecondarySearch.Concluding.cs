@@ -12,6 +12,12 @@ namespace Mbus
         private int _repeats;
         private int _doubts;
 
+        // The bytes heard after the selection: of its repeats the fewest, since noise adds bytes.
+        private int _heard;
+
+        // Meters that were reported but have no address of their own.
+        private int _unnamed;
+
         private enum Answer : byte
         {
             Silence,
@@ -24,9 +30,12 @@ namespace Mbus
         /// Takes what came of the selection. True where a lone E5 came, which is to be confirmed: request the data of the slave at 253
         /// and call <see cref="TakeReading"/>.
         /// </summary>
-        public bool TakeSelection(Outcome outcome)
+        /// <param name="outcome">Silence, a valid reply, or damage.</param>
+        /// <param name="bytesHeard">The bytes that came, whole or damaged, without an echo of the selection; 0 where that is not known.</param>
+        public bool TakeSelection(Outcome outcome, int bytesHeard)
         {
             Finding = SearchFinding.None;
+            _heard = _repeats > 0 && _heard < bytesHeard ? _heard : bytesHeard;
             if (outcome == Outcome.Reply)
                 return true;
 
@@ -117,7 +126,12 @@ namespace Mbus
                 case Question.Everybody:
                     _begun = true;
                     _hexDigits &= answer == Answer.Collision;
+                    _answersOfAll = answer == Answer.Collision ? _heard : 0;
                     Part(answer);
+                    break;
+                case Question.Recount:
+                    if (_heard < _answersOfAll)
+                        _answersOfAll = _heard;
                     break;
                 case Question.HexColumn:
                     _hexColumn++;
@@ -151,7 +165,7 @@ namespace Mbus
                 _silentCells[Value] += answer == Answer.Silence ? 1 : 0;
             }
 
-            _explained += answer == Answer.Silence ? 0 : answer == Answer.Collision ? 2 : 1;
+            _explained += answer == Answer.Silence ? 0 : answer == Answer.Collision ? AnyNumber : 1;
             _step++;
             Part(answer);
         }
@@ -159,12 +173,12 @@ namespace Mbus
         private void Part(Answer answer)
         {
             if (answer == Answer.Collision)
-                Add(_asked, SearchQueue.Several);
+                Add(_asked, SearchQueue.Several, _heard);
             else if (answer == Answer.Nameless)
-                Add(_asked, SearchQueue.Nameless);
+                Add(_asked, SearchQueue.Nameless, 1);
         }
 
-        private void Add(SearchPattern pattern, byte flags)
+        private void Add(SearchPattern pattern, byte flags, int answers)
         {
             if (_opened)
                 flags |= (byte)(_groups.Flags(0) & SearchQueue.NoFabrication);
@@ -172,9 +186,14 @@ namespace Mbus
             int dimension = SearchQueue.Dimension(pattern, flags);
             bool nameless = (flags & SearchQueue.Nameless) != 0;
             if (dimension == SearchPattern.Dimensions || (nameless && !SearchPattern.IsIdentification(dimension)))
+            {
+                _unnamed += nameless ? 1 : AnyNumber;
                 Report(nameless ? SearchFinding.WithoutData : SearchFinding.Inseparable, pattern);
-            else if (!_groups.Add(pattern, flags))
+            }
+            else if (!_groups.Add(pattern, flags, answers))
+            {
                 Status = SearchStatus.TooMany;
+            }
         }
 
         private void Report()
@@ -205,15 +224,19 @@ namespace Mbus
             SearchPattern group = _groups.Pattern(0);
             byte flags = _groups.Flags(0);
             bool unexplained = IsUnexplained();
+            bool hasTwo = _explained >= FewestInGroup();
+            int answers = _groups.Answers(0);
             _opened = false;
             _groups.RemoveFirst();
             if (!unexplained)
                 return;
 
             if (_dimension == SearchPattern.Fabrication)
-                Add(group, (byte)(flags | SearchQueue.NoFabrication));
+                Add(group, (byte)(flags | SearchQueue.NoFabrication), answers);
             else if ((flags & SearchQueue.Implied) != 0 && _explained == 0)
-                Add(WithoutImplied(group), SearchQueue.HexOnly);
+                Add(WithoutImplied(group), SearchQueue.HexOnly, answers);
+            else if (hasTwo)
+                HasUnexplainedAnswers = true;
             else
                 CountFalseCollision();
         }

@@ -4,6 +4,7 @@ namespace Mbus
     public sealed partial class SecondarySearch
     {
         private const string HexKey = "hex=";
+        private const string AnswersKey = "answers=";
         private const string NotBegun = "new";
         private const string FlagLetters = "inxh";
 
@@ -32,8 +33,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// The search in one line: its mask; <c>new</c> where it has not begun; <c>hex=N</c> where it asks for the digits A to E; the groups
-        /// still to be parted; and, behind <c>=</c>, the meters found.
+        /// The search in one line: its mask; <c>new</c> where it has not begun; <c>hex=N</c> where it asks for the digits A to E;
+        /// <c>answers=N</c> where more than two answered to the mask; the groups still to be parted; and, behind <c>=</c>, the meters found.
         /// </summary>
         public override string ToString()
         {
@@ -42,8 +43,10 @@ namespace Mbus
                 text += " " + NotBegun;
             if (_hexDigits)
                 text += " " + HexKey + _hexColumn.ToString();
+            if (_answersOfAll > SearchQueue.FewestMeters)
+                text += " " + AnswersKey + _answersOfAll.ToString();
             for (int i = 0; i < _groups.Count; i++)
-                text += " " + PatternText(_groups.Pattern(i)) + FlagsText(_groups.Flags(i));
+                text += " " + PatternText(_groups.Pattern(i)) + FlagsText(_groups.Flags(i), _groups.Answers(i));
             for (int i = 0; i < _findings.Count; i++)
                 text += " =" + PatternText(_findings[i]);
             return text;
@@ -55,16 +58,17 @@ namespace Mbus
             return pattern.Address.ToString() + (isPlain ? "" : "/" + pattern.FabricationNumber.ToString("X8"));
         }
 
-        private static string FlagsText(byte flags)
+        private static string FlagsText(byte flags, int answers)
         {
-            string text = flags != 0 ? ":" : "";
+            string number = answers > SearchQueue.FewestMeters ? answers.ToString() : "";
+            string text = flags != 0 || number.Length > 0 ? ":" : "";
             for (int i = 0; i < FlagLetters.Length; i++)
             {
                 if ((flags & (1 << i)) != 0)
                     text += FlagLetters.Substring(i, 1);
             }
 
-            return text;
+            return text + number;
         }
 
         private bool Take(string word)
@@ -75,26 +79,39 @@ namespace Mbus
                 return true;
             }
 
-            if (word.StartsWith(HexKey))
+            if (BeginsWith(word, HexKey))
                 return TakeHexColumn(word.Substring(HexKey.Length));
-            if (word.StartsWith("="))
+            if (BeginsWith(word, AnswersKey))
+                return TryNumber(word.Substring(AnswersKey.Length), out _answersOfAll);
+            if (BeginsWith(word, "="))
                 return TakeFound(word.Substring(1));
             return TakeGroup(word);
+        }
+
+        // string.StartsWith compares by the rules of a language, where the core runs on .NET.
+        private static bool BeginsWith(string word, string key)
+        {
+            return word.Length >= key.Length && word.Substring(0, key.Length) == key;
         }
 
         private bool TakeHexColumn(string number)
         {
             _hexDigits = true;
-            _hexColumn = 0;
-            for (int i = 0; i < number.Length; i++)
+            return TryNumber(number, out _hexColumn) && _hexColumn <= HexColumns;
+        }
+
+        private static bool TryNumber(string text, out int number)
+        {
+            number = 0;
+            for (int i = 0; i < text.Length; i++)
             {
-                int digit = number[i] - '0';
-                if (digit < 0 || digit > 9 || i > 1)
+                int digit = text[i] - '0';
+                if (digit < 0 || digit > 9 || i > 2)
                     return false;
-                _hexColumn = (10 * _hexColumn) + digit;
+                number = (10 * number) + digit;
             }
 
-            return number.Length > 0 && _hexColumn <= HexColumns;
+            return text.Length > 0;
         }
 
         private bool TakeFound(string word)
@@ -108,9 +125,21 @@ namespace Mbus
         private bool TakeGroup(string word)
         {
             string[] parts = word.Split(':');
-            int flags = parts.Length == 1 ? 0 : FlagsOf(parts[1]);
+            int letters = parts.Length == 1 ? 0 : CountLetters(parts[1]);
+            int flags = letters == 0 ? 0 : FlagsOf(parts[1].Substring(0, letters));
+            int answers = 0;
+            bool hasAnswers = parts.Length > 1 && letters < parts[1].Length;
             return parts.Length <= 2 && TryPattern(parts[0], out SearchPattern group) && flags >= 0
-                && IsPart(group, (byte)flags) && _groups.Add(group, (byte)flags);
+                && (!hasAnswers || TryNumber(parts[1].Substring(letters), out answers))
+                && IsPart(group, (byte)flags) && _groups.Add(group, (byte)flags, answers);
+        }
+
+        private static int CountLetters(string text)
+        {
+            int count = 0;
+            while (count < text.Length && (text[count] < '0' || text[count] > '9'))
+                count++;
+            return count;
         }
 
         private static bool TryPattern(string text, out SearchPattern pattern)

@@ -9,14 +9,16 @@ namespace Mbus
     /// while (search.Next())
     /// {
     ///     // SND_UD to 253 with CI 52 and search.WriteSelection(...), once; a lone E5 is read by REQ_UD2.
-    ///     if (search.TakeSelection(outcome))
+    ///     if (search.TakeSelection(outcome, bytesHeard))
     ///         search.TakeReading(readOutcome, reply);
     /// }
     /// // After each of the three calls: if (search.Finding != SearchFinding.None) Show(search.FoundAddress);
     /// </code>
     /// Groups of meters that collide are parted by one digit after the other, the last one first. Before many groups are asked for a
     /// digit one by one, all are asked at once where that is likely to bring silence or a lone meter. What follows from the rest is not
-    /// asked for. The digits A to E are asked for on request, and where the decimal ones do not explain what was heard.
+    /// asked for. The digits A to E are asked for on request, and where the decimal ones do not explain what was heard: a collision of so
+    /// many bytes is of as many meters at least, since each sends one byte and overlapping ones merge. Meters whose answers always
+    /// merge are not counted so: beside two decimal ones, a meter with a digit A to E is then found on request only.
     /// When identifications are equal, device type, fabrication number, version and manufacturer part them; there the values of
     /// meters found before come first; versions and manufacturers beyond are asked for only until two meters are explained.
     /// Bounded by <see cref="MaxMeters"/> and half as many groups.
@@ -39,6 +41,7 @@ namespace Mbus
         private bool _begun;
         private bool _hexDigits;
         private int _hexColumn;
+        private int _answersOfAll;
 
         /// <summary>A search for every meter that a mask matches.</summary>
         /// <param name="mask">A secondary address with wildcards; <see cref="SecondaryAddress.Any"/> for all meters.</param>
@@ -96,6 +99,18 @@ namespace Mbus
 
         /// <summary>Collisions with not enough meters behind them: noise.</summary>
         public int FalseCollisions { get; private set; }
+
+        /// <summary>True where the digits A to E are or were asked for at every position, on request or on evidence.</summary>
+        public bool AsksHexDigits
+        {
+            get { return _hexDigits; }
+        }
+
+        /// <summary>
+        /// True where a selection got more answers than meters were found behind it: a meter whose address no selection of this search
+        /// names, or noise.
+        /// </summary>
+        public bool HasUnexplainedAnswers { get; private set; }
 
         /// <summary>How many selections are still to come, as far as can be told: groups that collide deeper add to it.</summary>
         public int Remaining

@@ -36,6 +36,21 @@ public class SearchTests
     public async Task Digits_A_to_E_are_found() =>
         await AssertAllFoundAsync([Population.Meter(0x1234567A), Population.Meter(0x1234567B), Population.Meter(0x1C345671), Population.Meter(0x12345671)], 120);
 
+    [Theory]
+    [InlineData(5_000, 12_000, 19_000)]
+    [InlineData(19_000, 5_000, 12_000)]
+    [InlineData(14_000, 21_000, 7_000)]
+    public async Task A_digit_A_to_E_is_found_beside_two_decimal_ones_that_answer_at_other_times(int first, int second, int third)
+    {
+        MeterDefinition[] meters =
+        [
+            Population.Meter(0x31892743) with { ResponseMicroseconds = first },
+            Population.Meter(0x31892748) with { ResponseMicroseconds = second },
+            Population.Meter(0x3189274A) with { ResponseMicroseconds = third },
+        ];
+        await AssertAllFoundAsync(meters, 60);
+    }
+
     [Fact]
     public async Task Equal_addresses_are_told_apart_by_the_fabrication_number_and_can_be_read_by_it()
     {

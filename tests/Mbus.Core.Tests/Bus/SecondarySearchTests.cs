@@ -105,6 +105,81 @@ public class SecondarySearchTests
     }
 
     [Fact]
+    public void A_digit_A_to_E_is_asked_for_when_more_answers_were_heard_than_the_decimal_ones_explain()
+    {
+        SearchedBus bus = new([SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892748), SearchedBus.Meter(0x3189274A)], bytesHeard: all => all);
+        SecondarySearch search = bus.Search();
+        bus.AssertAllFound();
+        Assert.Equal("FFFFFFFA 1", bus.Asked[11]);
+        Assert.False(search.HasUnexplainedAnswers);
+    }
+
+    [Fact]
+    public void A_digit_A_to_E_beside_groups_that_were_parted_is_asked_for_when_a_recount_confirms_that_a_meter_is_missing()
+    {
+        SearchedBus bus = new([SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892753), SearchedBus.Meter(0x3189274A)], bytesHeard: all => all);
+        SecondarySearch search = bus.Search();
+        bus.AssertAllFound();
+        Assert.Equal("FFFFFFFF 3", Assert.Single(bus.Asked.Skip(1), asked => asked.StartsWith("FFFFFFFF", StringComparison.Ordinal)));
+        Assert.True(search.AsksHexDigits);
+    }
+
+    [Fact]
+    public void A_digit_A_to_E_whose_answer_merges_with_others_is_found_on_request_and_the_search_says_whether_it_asked()
+    {
+        SearchedMeter[] meters = [SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892748), SearchedBus.Meter(0x3189274A)];
+        SearchedBus merged = new(meters);
+        Assert.False(merged.Search().AsksHexDigits);
+        Assert.Equal(2, merged.Found.Count);
+
+        SearchedBus asked = new(meters);
+        Assert.True(asked.Search(hexDigits: true).AsksHexDigits);
+        asked.AssertAllFound();
+    }
+
+    [Fact]
+    public void Counting_the_answers_costs_a_bus_of_decimal_meters_nothing()
+    {
+        for (int seed = 0; seed < 30; seed++)
+        {
+            SearchedMeter[] meters = seed < 20
+                ? SearchedBus.Random(2 + (4 * seed), seed)
+                : [.. Enumerable.Range(12345691, 2 * seed).Select(id => SearchedBus.Meter(SearchedBus.Bcd(id)))];
+            SearchedBus merged = new(meters);
+            merged.Search();
+            Random jitter = new(seed);
+            foreach (Func<int, int> heard in (Func<int, int>[])[all => all, all => 1 + jitter.Next(all)])
+            {
+                SearchedBus counted = new(meters, bytesHeard: heard);
+                SecondarySearch search = counted.Search();
+                counted.AssertAllFound();
+                Assert.Equal(merged.Asked, counted.Asked);
+                Assert.False(search.HasUnexplainedAnswers);
+            }
+        }
+    }
+
+    [Fact]
+    public void Answers_that_nothing_explains_are_told_and_cost_a_bounded_number_of_selections()
+    {
+        SearchedBus bus = new([SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892748)], bytesHeard: all => all + 1);
+        SecondarySearch search = bus.Search();
+        bus.AssertAllFound();
+        Assert.Equal((SearchStatus.Complete, true), (search.Status, search.HasUnexplainedAnswers));
+        Assert.Equal(11 + 5 + 1 + 40, bus.Asked.Count);
+    }
+
+    [Fact]
+    public void One_answer_too_many_that_a_recount_does_not_confirm_costs_few_selections()
+    {
+        int asked = 0;
+        SearchedBus bus = new([SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892748)], bytesHeard: all => asked++ == 0 ? all + 1 : all);
+        bus.Search();
+        bus.AssertAllFound();
+        Assert.Equal(11 + 5 + 1, bus.Asked.Count);
+    }
+
+    [Fact]
     public void Equal_identifications_are_parted_by_device_type_version_and_manufacturer()
     {
         SearchedBus bus = new(
@@ -161,14 +236,17 @@ public class SecondarySearchTests
     }
 
     [Theory]
-    [InlineData(0.02)]
-    [InlineData(0.1)]
-    [InlineData(0.3)]
-    public void Noise_costs_time_and_hides_nobody(double noise)
+    [InlineData(0.02, false)]
+    [InlineData(0.1, false)]
+    [InlineData(0.3, false)]
+    [InlineData(0.02, true)]
+    [InlineData(0.1, true)]
+    [InlineData(0.3, true)]
+    public void Noise_costs_time_and_hides_nobody(double noise, bool countsAnswers)
     {
         for (int seed = 0; seed < 20; seed++)
         {
-            SearchedBus bus = new(SearchedBus.Random(20, seed), noise, seed);
+            SearchedBus bus = new(SearchedBus.Random(20, seed), noise, seed, countsAnswers ? all => all : null);
             SecondarySearch search = bus.Search();
             Assert.True(search.Status == SearchStatus.Complete, $"seed {seed}: {search.Status} after {search.Selections}, {search.FalseCollisions} false");
             bus.AssertAllFound();
@@ -208,7 +286,7 @@ public class SecondarySearchTests
         ];
         for (int left = 0; left < 300; left += 7)
         {
-            SearchedBus bus = new(meters);
+            SearchedBus bus = new(meters, bytesHeard: hexDigits ? null : all => all);
             string text = bus.Search(new SecondarySearch(SecondaryAddress.Any, hexDigits), left).ToString();
             SecondarySearch? again = SecondarySearch.FromText(text);
             Assert.Equal(text, again?.ToString());
@@ -228,7 +306,25 @@ public class SecondarySearchTests
     [InlineData("FFFFFFFFFFFFFFFF 1234567874520107/12345678")]
     [InlineData("12FFFFFFFFFFFFFF FFFFFFF1FFFFFFFF")]
     [InlineData("FFFFFFFFFFFFFFFF =1")]
+    [InlineData("FFFFFFFFFFFFFFFF answers=")]
+    [InlineData("FFFFFFFFFFFFFFFF answers=1234")]
+    [InlineData("FFFFFFFFFFFFFFFF FFFFFFF1FFFFFFFF:3x")]
     public void Text_that_is_no_search_is_refused(string text) => Assert.Null(SecondarySearch.FromText(text));
+
+    [Fact]
+    public void The_answers_that_were_counted_are_kept_in_the_text()
+    {
+        SearchedMeter[] meters = [SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892748), SearchedBus.Meter(0x3189274A)];
+        for (int left = 1; left < 17; left++)
+        {
+            SearchedBus bus = new(meters, bytesHeard: all => all);
+            string text = bus.Search(new SecondarySearch(SecondaryAddress.Any, false), left).ToString();
+            if (left == 1)
+                Assert.Equal("FFFFFFFFFFFFFFFF answers=3 FFFFFFFFFFFFFFFF:3", text);
+            bus.Search(SecondarySearch.FromText(text)!);
+            bus.AssertAllFound();
+        }
+    }
 
     [Fact]
     public void Any_text_that_is_taken_leads_to_an_end()
@@ -257,7 +353,7 @@ public class SecondarySearchTests
         SecondarySearch search = new(SecondaryAddress.Any, true);
         long before = GC.GetAllocatedBytesForCurrentThread();
         while (search.Next())
-            search.TakeSelection((search.Selections & 3) == 1 ? Outcome.Damage : Outcome.Silence);
+            search.TakeSelection((search.Selections & 3) == 1 ? Outcome.Damage : Outcome.Silence, 3);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.True(search.Selections > 50);
     }
