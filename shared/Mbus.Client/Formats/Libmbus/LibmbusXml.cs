@@ -6,9 +6,13 @@ namespace Mbus.Client.Formats;
 /// <summary>
 /// Writes telegrams as the XML that libmbus 0.10.0 (f09d613) prints, byte for byte, for programs that read it. Compatible on purpose,
 /// with libmbus's own reading of DIF, VIF and data where it differs from the standard; every other format says what is right.
-/// The text is UTF-8, though its first line says ISO-8859-1.
 /// </summary>
 /// <remarks>
+/// The output is bytes, not text in one encoding. Its first line declares ISO-8859-1, in which it is always well-formed: an XML parser reads
+/// it. Bytes 80 to FF of a meter's text pass as the meter sent them, which are ISO-8859-1 characters. The words of libmbus itself are UTF-8
+/// in the same output: a parser that follows the declaration reads the degree sign of its units as "Â°". As UTF-8 the output is invalid
+/// where a meter's text holds such a byte. The other formats are UTF-8 throughout.
+///
 /// Two things in which libmbus reads or writes outside its memory are not followed. Its buffer overflows, and it mostly dies, where that
 /// is nearly full (8192 bytes, 16384, ...) and one record takes over 1024 bytes of XML, as only long texts full of escapes do: the record
 /// is written whole. And where a later telegram of a read holds no records it prints freed memory: the read is refused.
@@ -29,7 +33,7 @@ public static class LibmbusXml
     /// are counted through and name their telegram. Normalised, a form that libmbus prints of single telegrams only, is written of
     /// several in the same manner. False where libmbus refuses one of them: then nothing is written.
     /// </summary>
-    /// <param name="output">Takes the XML.</param>
+    /// <param name="output">Takes the XML, as bytes in the encoding that the remarks of this class describe.</param>
     /// <param name="telegrams">At least one telegram, in the order received.</param>
     /// <param name="received">When each was received, to the second; empty for no times. Not written where normalised.</param>
     /// <param name="normalised">True for values in the unit without prefix, and the quantity.</param>
