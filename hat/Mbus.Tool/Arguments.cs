@@ -97,11 +97,13 @@ internal static class Arguments
             : throw new FormatException($"\"{text}\" is no time. Expected a whole number with ms, s, m or h, {Describe(longest)} at most, for example 500ms.");
     }
 
-    private static string Describe(TimeSpan time) => time.TotalHours >= 1 ? $"{time.TotalHours}h" : $"{time.TotalSeconds}s";
+    private static string Describe(TimeSpan time) => time.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours}h")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds}s");
 
     internal static IPEndPoint ParseEndPoint(string text)
     {
-        bool hasPort = text.LastIndexOf(':') > text.LastIndexOf(']') && text.Contains(':');
+        bool hasPort = text.LastIndexOf(':') > text.LastIndexOf(']') && text.Contains(':', StringComparison.Ordinal);
         return hasPort && IPEndPoint.TryParse(text, out IPEndPoint? endPoint)
             ? endPoint
             : throw new FormatException($"\"{text}\" is nothing to listen on. Expected ADDRESS:PORT, for example 127.0.0.1:10001, 0.0.0.0:10001 or [::1]:10001.");

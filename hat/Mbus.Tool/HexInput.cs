@@ -53,7 +53,7 @@ internal static class HexInput
         return [.. bytes];
     }
 
-    private static bool LooksLikeFile(string input) => !File.Exists(input) && (input.Contains('.') || input.Contains(Path.DirectorySeparatorChar));
+    private static bool LooksLikeFile(string input) => !File.Exists(input) && (input.Contains('.', StringComparison.Ordinal) || input.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     private static byte[] ReadStandardInput()
     {

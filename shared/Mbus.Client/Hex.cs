@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mbus.Client;
 
 /// <summary>Bytes as the field writes them: two hexadecimal digits each, with spaces between.</summary>
@@ -12,7 +14,7 @@ public static class Hex
             {
                 if (i > 0)
                     text[(i * 3) - 1] = ' ';
-                bytes[i].TryFormat(text[(i * 3)..], out _, "X2");
+                bytes[i].TryFormat(text[(i * 3)..], out _, "X2", CultureInfo.InvariantCulture);
             }
         });
     }

@@ -91,7 +91,7 @@ public readonly record struct MeterAddress
 
     private static string Fault(string text)
     {
-        string digits = text.Replace("-", "");
+        string digits = text.Replace("-", "", StringComparison.Ordinal);
         char[] strange = [.. digits.Where(c => !char.IsAsciiHexDigit(c)).Distinct()];
         return digits.Length is 15 or 16 && strange.Length > 0
             ? $"it holds \"{new string(strange)}\""

@@ -26,6 +26,8 @@ public class MeterAddressTests
     [Theory]
     [InlineData("1234567874520107", "1234567874520107", 0xFFFFFFFF)]
     [InlineData("12345678TST0107", "1234567874520107", 0xFFFFFFFF)]
+    [InlineData("12345678itr0107", "1234567892260107", 0xFFFFFFFF)]
+    [InlineData("1234567a9226aB07", "1234567A9226AB07", 0xFFFFFFFF)]
     [InlineData("12345678TST0107/11223344", "1234567874520107/11223344", 0x11223344)]
     [InlineData("1234567874520107/1122FFFF", "1234567874520107/1122FFFF", 0x1122FFFF)]
     public void A_secondary_address_may_have_a_fabrication_number_behind_it(string text, string expected, uint fabricationNumber)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mbus.Tests;
 
 namespace Mbus.Tool.Tests;
 
@@ -40,7 +41,8 @@ internal static class Mbus
 
     private static Process Start(string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "mbus.dll"), .. arguments])
+        string? culture = Environment.GetEnvironmentVariable(CultureRun.Variable);
+        ProcessStartInfo start = new("dotnet", [.. Command(culture), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -49,10 +51,21 @@ internal static class Mbus
         };
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MBUS_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(name);
+        if (culture != null)
+            start.Environment["LC_ALL"] = $"{culture.Replace('-', '_')}.UTF-8";
         start.Environment["XDG_CONFIG_HOME"] = AppContext.BaseDirectory;
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;
+    }
+
+    // As it is delivered it has no cultures; under one it runs with the settings of these tests, which have them.
+    private static string[] Command(string? culture)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "mbus.dll");
+        return culture == null
+            ? [program]
+            : ["exec", "--runtimeconfig", Path.Combine(AppContext.BaseDirectory, "Mbus.Tool.Tests.runtimeconfig.json"), "--depsfile", Path.ChangeExtension(program, ".deps.json"), program];
     }
 }
 

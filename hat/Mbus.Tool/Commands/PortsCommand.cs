@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Mbus.Client.Lines;
 
 namespace Mbus.Tool.Commands;
@@ -43,7 +44,7 @@ internal static class PortsCommand
         Show("product", port.Usb?.Product);
         Show("VID:PID", port.Usb is { } usb ? $"{usb.VendorId}:{usb.ProductId}" : null);
         Show("serial", port.Usb?.Serial);
-        Show("interface", port.Usb?.Interface.ToString());
+        Show("interface", port.Usb?.Interface.ToString(CultureInfo.InvariantCulture));
         Show("driver", port.Driver);
         Show("link", port.Link);
         Show("held by", string.Join(", ", port.Holders()));

@@ -85,7 +85,7 @@ internal static class SearchCommand
     }
 
     // The text of a search has several words.
-    private static string? FileOf(string? kept) => kept == null || kept.Contains(' ') ? null : kept;
+    private static string? FileOf(string? kept) => kept == null || kept.Contains(' ', StringComparison.Ordinal) ? null : kept;
 
     private static SecondaryAddress ParseMask(string text) =>
         SecondaryAddress.TryParse(text, out SecondaryAddress mask)

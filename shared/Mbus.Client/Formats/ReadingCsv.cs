@@ -64,7 +64,7 @@ public static class ReadingCsv
         Append(csv, meter?.Medium ?? "");
         Append(csv, Text(telegram.PrimaryAddress));
         Append(csv, Text(telegram.AccessNumber));
-        Append(csv, telegram.Status?.Code.ToString("X2") ?? "");
+        Append(csv, telegram.Status?.Code.ToString("X2", CultureInfo.InvariantCulture) ?? "");
         Append(csv, Text(telegram.Number));
     }
 
@@ -85,6 +85,6 @@ public static class ReadingCsv
     private static void AppendField(StringBuilder csv, string field)
     {
         bool isPlain = field.AsSpan().IndexOfAny(",\"") < 0 && field == field.Trim();
-        csv.Append(isPlain ? field : $"\"{field.Replace("\"", "\"\"")}\"");
+        csv.Append(isPlain ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
     }
 }

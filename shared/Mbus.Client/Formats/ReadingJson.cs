@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Mbus.Client.Readings;
@@ -75,7 +76,7 @@ public static class ReadingJson
     {
         json.WriteStartObject();
         json.WriteNumber("telegram"u8, telegram.Number);
-        WriteText(json, "ci", telegram.Ci?.ToString("X2"));
+        WriteText(json, "ci", telegram.Ci?.ToString("X2", CultureInfo.InvariantCulture));
         json.WriteString("content"u8, JsonNamingPolicy.CamelCase.ConvertName(telegram.Content.ToString()));
         WriteNumber(json, "accessNumber", telegram.AccessNumber);
         WriteStatus(json, telegram.Status);

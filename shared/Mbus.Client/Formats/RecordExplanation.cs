@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mbus.Client.Readings;
 
 namespace Mbus.Client.Formats;
@@ -73,7 +74,8 @@ internal static class RecordExplanation
         string quantity = reader.Quantity == Quantity.None ? "reserved" : record.QuantityName;
         if (reader.Unit is Unit.None or Unit.PlainText)
             return quantity;
-        return $"{quantity}, {(reader.Exponent == 0 ? "" : $"10^{reader.Exponent} ")}{reader.Unit.Text()}{(reader.VifeCount > 0 ? ", VIFEs included" : "")}";
+        string power = reader.Exponent == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"10^{reader.Exponent} ");
+        return $"{quantity}, {power}{reader.Unit.Text()}{(reader.VifeCount > 0 ? ", VIFEs included" : "")}";
     }
 
     private static string Numbers(RecordReading record) => Words.Numbers(record) is { Length: > 0 } numbers ? numbers : "storage 0";

@@ -10,7 +10,7 @@ internal static class TcpTarget
     public static string? Error(string target)
     {
         Split(target, out string host, out string port);
-        if (host.Contains(':') && !host.StartsWith('['))
+        if (host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('['))
         {
             return "an IPv6 address stands in brackets, as in [::1]:10001";
         }
@@ -40,7 +40,7 @@ internal static class TcpTarget
 
     private static bool IsHost(string host) =>
         host.StartsWith('[')
-            ? host.EndsWith(']') && host.Contains(':') && IPAddress.TryParse(host[1..^1], out _)
+            ? host.EndsWith(']') && host.Contains(':', StringComparison.Ordinal) && IPAddress.TryParse(host[1..^1], out _)
             : Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
 
     private static bool IsPort(string port) =>

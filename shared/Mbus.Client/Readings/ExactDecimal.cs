@@ -34,7 +34,7 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
     }
 
     /// <summary>The nearest double.</summary>
-    public double ToDouble() => double.Parse($"{Mantissa.ToString(CultureInfo.InvariantCulture)}E{Exponent}", CultureInfo.InvariantCulture);
+    public double ToDouble() => double.Parse(string.Create(CultureInfo.InvariantCulture, $"{Mantissa}E{Exponent}"), CultureInfo.InvariantCulture);
 
     /// <summary>All digits, with a point where there is a fraction, and neither an exponent nor zeros at the end of the fraction: 0.05, 6531000, -12.5.</summary>
     public override string ToString()
@@ -54,14 +54,14 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
     /// <summary>A floating point number by its shortest decimal digits, those that read back as the same number, times a power of ten.</summary>
     internal static ExactDecimal OfShortest(string digits, int exponent)
     {
-        int e = digits.IndexOf('E');
+        int e = digits.IndexOf('E', StringComparison.Ordinal);
         string mantissa = e < 0 ? digits : digits[..e];
         if (e >= 0)
             exponent += int.Parse(digits[(e + 1)..], CultureInfo.InvariantCulture);
-        int point = mantissa.IndexOf('.');
+        int point = mantissa.IndexOf('.', StringComparison.Ordinal);
         if (point >= 0)
             exponent -= mantissa.Length - point - 1;
-        return new ExactDecimal(Int128.Parse(mantissa.Replace(".", ""), CultureInfo.InvariantCulture), exponent);
+        return new ExactDecimal(Int128.Parse(mantissa.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture), exponent);
     }
 
     private ExactDecimal WithoutTrailingZeros()

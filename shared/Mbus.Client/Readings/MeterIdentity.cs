@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mbus.Client.Readings;
 
 /// <summary>Who a telegram is from, as its header says (EN 13757-3, long header; of the fixed structure, identification and medium alone).</summary>
@@ -19,7 +21,7 @@ public sealed record MeterIdentity(string Id, string Manufacturer, byte? Version
             return null;
 
         SecondaryAddress address = header.Address;
-        string id = address.Identification.ToString("X8");
+        string id = address.Identification.ToString("X8", CultureInfo.InvariantCulture);
         return header.Kind == HeaderKind.Fixed
             ? new MeterIdentity(id, "", null, address.DeviceType)
             : new MeterIdentity(id, Mbus.Manufacturer.ToLetters(address.Manufacturer), address.Version, address.DeviceType);

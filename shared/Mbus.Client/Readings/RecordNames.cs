@@ -32,8 +32,9 @@ internal static class RecordNames
 
         string per = string.Concat(effects.Select(effect => effect.Ucum()));
         string code = isText ? "" : reader.Unit.Ucum() + per;
-        string text = (isText ? Printable.Trimmed(plain) : reader.Unit.Text()) + per.Replace('.', '·').Replace("m3", "m³").Replace("{", "").Replace("}", "");
-        return (text, code);
+        string perText = per.Replace('.', '·')
+            .Replace("m3", "m³", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+        return ((isText ? Printable.Trimmed(plain) : reader.Unit.Text()) + perText, code);
     }
 
     /// <summary>True for effects that the value or its unit already has in it.</summary>
@@ -41,7 +42,7 @@ internal static class RecordNames
     {
         bool scales = effect is (>= VifeEffect.Multiplied and <= VifeEffect.Added + 3) or VifeEffect.MultipliedByThousand;
         bool changesCoding = effect is VifeEffect.TypeC or VifeEffect.TypeD or VifeEffect.NonMetric or VifeEffect.NoError;
-        return scales || changesCoding || (effect.Ucum().Length > 0 && !effect.Ucum().Contains('{'));
+        return scales || changesCoding || (effect.Ucum().Length > 0 && !effect.Ucum().Contains('{', StringComparison.Ordinal));
     }
 
     /// <summary>True for effects by which a slave reports an error of the record.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Mbus.Client.Simulation;
@@ -48,7 +49,7 @@ internal sealed class DefinitionObject
     {
         if (!Has(name))
             return otherwise;
-        string expected = least == double.MinValue ? "a number" : $"a number from {least} to {most}";
+        string expected = least == double.MinValue ? "a number" : string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}");
         return Value(name) is { ValueKind: JsonValueKind.Number } number && number.GetDouble() is double read && read >= least && read <= most
             ? read
             : throw Wrong(name, expected);
@@ -97,7 +98,7 @@ internal sealed class DefinitionObject
         foreach (JsonProperty property in _element.EnumerateObject())
         {
             if (!_asked.Contains(property.Name))
-                throw new BusDefinitionException($"{Place}: \"{property.Name}\" is not a property of it; expected {string.Join(", ", _asked.Order())}.");
+                throw new BusDefinitionException($"{Place}: \"{property.Name}\" is not a property of it; expected {string.Join(", ", _asked.Order(StringComparer.Ordinal))}.");
         }
     }
 

@@ -42,9 +42,9 @@ namespace Mbus
             if (!_begun)
                 text += " " + NotBegun;
             if (_hexDigits)
-                text += " " + HexKey + _hexColumn.ToString();
+                text += " " + HexKey + NumberText.Decimal(_hexColumn);
             if (_answersOfAll > SearchQueue.FewestMeters)
-                text += " " + AnswersKey + _answersOfAll.ToString();
+                text += " " + AnswersKey + NumberText.Decimal(_answersOfAll);
             for (int i = 0; i < _groups.Count; i++)
                 text += " " + PatternText(_groups.Pattern(i)) + FlagsText(_groups.Flags(i), _groups.Answers(i));
             for (int i = 0; i < _findings.Count; i++)
@@ -55,12 +55,12 @@ namespace Mbus
         private static string PatternText(SearchPattern pattern)
         {
             bool isPlain = pattern.FabricationNumber == SearchPattern.AnyDigits;
-            return pattern.Address.ToString() + (isPlain ? "" : "/" + pattern.FabricationNumber.ToString("X8"));
+            return pattern.Address.ToString() + (isPlain ? "" : "/" + NumberText.Hex(pattern.FabricationNumber, 8));
         }
 
         private static string FlagsText(byte flags, int answers)
         {
-            string number = answers > SearchQueue.FewestMeters ? answers.ToString() : "";
+            string number = answers > SearchQueue.FewestMeters ? NumberText.Decimal(answers) : "";
             string text = flags != 0 || number.Length > 0 ? ":" : "";
             for (int i = 0; i < FlagLetters.Length; i++)
             {
@@ -169,13 +169,21 @@ namespace Mbus
             int flags = 0;
             for (int i = 0; i < letters.Length; i++)
             {
-                int bit = FlagLetters.IndexOf(letters[i]);
+                int bit = FlagBit(letters[i]);
                 if (bit < 0)
                     return -1;
                 flags |= 1 << bit;
             }
 
             return flags;
+        }
+
+        private static int FlagBit(char letter)
+        {
+            int bit = FlagLetters.Length - 1;
+            while (bit >= 0 && FlagLetters[bit] != letter)
+                bit--;
+            return bit;
         }
     }
 }

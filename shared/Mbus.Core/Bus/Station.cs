@@ -33,7 +33,7 @@ namespace Mbus
         public Station(Meter meter, byte primaryAddress, LineTiming timing)
         {
             if (!PrimaryAddress.IsSlave(primaryAddress))
-                throw new System.ArgumentException("A slave's primary address is 0 to 250, not " + primaryAddress.ToString() + ".");
+                throw new System.ArgumentException("A slave's primary address is 0 to 250, not " + NumberText.Decimal(primaryAddress) + ".");
 
             Meter = meter;
             Address = primaryAddress;

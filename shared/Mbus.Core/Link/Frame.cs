@@ -169,7 +169,7 @@ namespace Mbus
         public static int WriteLong(byte[] buffer, int offset, byte c, byte a, byte ci, byte[] data, int dataOffset, int count)
         {
             if (count < 0 || count > MaxData)
-                throw new System.ArgumentException("A frame takes 0 to 252 bytes of user data, not " + count.ToString() + ".");
+                throw new System.ArgumentException("A frame takes 0 to 252 bytes of user data, not " + NumberText.Decimal(count) + ".");
 
             byte l = (byte)(MinL + count);
             if (count > 0)

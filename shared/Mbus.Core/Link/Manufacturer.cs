@@ -39,7 +39,7 @@ namespace Mbus
             {
                 int letter = (code >> ((2 - i) * LetterBits)) & LetterMask;
                 if (letter < 1 || letter > 26)
-                    return code.ToString("X4");
+                    return NumberText.Hex(code, 4);
                 letters[i] = (char)(BeforeA + letter);
             }
 

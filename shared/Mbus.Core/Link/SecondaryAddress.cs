@@ -89,13 +89,13 @@ namespace Mbus
             if (text == null)
                 return false;
 
-            string digits = WithoutHyphens(text).ToUpper();
+            string digits = WithoutHyphens(text);
             if (digits.Length == Digits - 1)
             {
-                ushort letters = Mbus.Manufacturer.FromLetters(digits.Substring(8, 3));
+                ushort letters = Mbus.Manufacturer.FromLetters(InCapitals(digits.Substring(8, 3)));
                 if (letters == 0)
                     return false;
-                digits = digits.Substring(0, 8) + SwapBytes(letters).ToString("X4") + digits.Substring(11);
+                digits = digits.Substring(0, 8) + NumberText.Hex(SwapBytes(letters), 4) + digits.Substring(11);
             }
 
             if (digits.Length != Digits)
@@ -147,7 +147,7 @@ namespace Mbus
         /// <summary>The 16 digits.</summary>
         public override string ToString()
         {
-            return Identification.ToString("X8") + SwapBytes(Manufacturer).ToString("X4") + Version.ToString("X2") + DeviceType.ToString("X2");
+            return NumberText.Hex(Identification, 8) + NumberText.Hex(SwapBytes(Manufacturer), 4) + NumberText.Hex(Version, 2) + NumberText.Hex(DeviceType, 2);
         }
 
         private static bool MatchesByte(byte pattern, byte value)
@@ -169,10 +169,25 @@ namespace Mbus
             return result;
         }
 
+        // Only a to z: string.ToUpper goes by the language, and makes i a letter beyond Z in some.
+        private static string InCapitals(string text)
+        {
+            char[] letters = text.ToCharArray();
+            for (int i = 0; i < letters.Length; i++)
+            {
+                if (letters[i] >= 'a' && letters[i] <= 'z')
+                    letters[i] = (char)(letters[i] - 'a' + 'A');
+            }
+
+            return new string(letters);
+        }
+
         private static int HexDigit(char c)
         {
             if (c >= '0' && c <= '9')
                 return c - '0';
+            if (c >= 'a' && c <= 'f')
+                return c - 'a' + 10;
             return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
         }
     }

@@ -17,7 +17,7 @@ namespace Mbus
                 case 0x06: return "more than 10 VIFEs";
                 case 0x08: return "application busy";
                 case 0x09: return "too many readouts";
-                default: return "reserved error " + errorCode.ToString("X2");
+                default: return "reserved error " + NumberText.Hex(errorCode, 2);
             }
         }
     }

@@ -266,7 +266,7 @@ namespace Mbus
         /// <summary>In the manner of ISO 8601, as 2014-03-13T11:11, with asterisks for "every"; to be read together with <see cref="Validity"/>.</summary>
         public override string ToString()
         {
-            string date = HasDate ? (Year == Every ? "****" : Year.ToString("D4")) + "-" + TwoDigits(Month) + "-" + TwoDigits(Day) : "";
+            string date = HasDate ? (Year == Every ? "****" : NumberText.Decimal(Year, 4)) + "-" + TwoDigits(Month) + "-" + TwoDigits(Day) : "";
             if (!HasTime)
                 return date;
             string time = TwoDigits(Hour) + ":" + TwoDigits(Minute) + (HasSecond ? ":" + TwoDigits(Second) : "");
@@ -275,7 +275,7 @@ namespace Mbus
 
         private static string TwoDigits(int component)
         {
-            return component == Every ? "**" : component.ToString("D2");
+            return component == Every ? "**" : NumberText.Decimal(component, 2);
         }
 
         private static bool IsLeap(int year)

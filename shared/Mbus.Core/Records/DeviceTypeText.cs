@@ -50,7 +50,7 @@ namespace Mbus
                 case 0x36: return "radio converter (system)";
                 case 0x37: return "radio converter (meter)";
                 case 0x38: return "wired adapter";
-                default: return "reserved " + deviceType.ToString("X2");
+                default: return "reserved " + NumberText.Hex(deviceType, 2);
             }
         }
     }

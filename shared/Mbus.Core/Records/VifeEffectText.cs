@@ -12,9 +12,9 @@ namespace Mbus
             if (code >= 0x100)
                 return Extension(effect);
             if (code >= 0x70 && code <= 0x77)
-                return "multiplied by 10^" + (code - 0x76).ToString();
+                return "multiplied by 10^" + NumberText.Decimal(code - 0x76);
             if (code >= 0x78 && code <= 0x7B)
-                return "10^" + (code - 0x7B).ToString() + " added";
+                return "10^" + NumberText.Decimal(code - 0x7B) + " added";
             if (VifeTable.IsLimitOrDuration(code))
                 return LimitOrDuration(code);
             return Combinable(effect);
@@ -188,7 +188,7 @@ namespace Mbus
 
         private static string Reserved(VifeEffect effect)
         {
-            return "VIFE " + ((int)effect >= 0x100 ? "FC " : "") + ((int)effect & 0x7F).ToString("X2");
+            return "VIFE " + ((int)effect >= 0x100 ? "FC " : "") + NumberText.Hex((uint)effect & 0x7F, 2);
         }
     }
 }

@@ -55,7 +55,7 @@ public sealed class BaudRateTests
         Type[] own = [typeof(SerialLine), typeof(Rfc2217Line), typeof(SimulatedLine)];
         IEnumerable<Type> changing = typeof(Line).Assembly.GetTypes().Where(type =>
             type.IsSubclassOf(typeof(Line)) && type.GetProperty(nameof(Line.CanSetBaudRate))!.DeclaringType == type);
-        Assert.Equal(own.Select(type => type.Name).Order(), changing.Select(type => type.Name).Order());
+        Assert.Equal(own.Select(type => type.Name).Order(StringComparer.Ordinal), changing.Select(type => type.Name).Order());
     }
 
     private sealed class WrappedLine(SimulatedLine line) : Line

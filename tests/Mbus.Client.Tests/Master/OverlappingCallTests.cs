@@ -44,7 +44,7 @@ public sealed class OverlappingCallTests
     public void Every_public_operation_is_in_the_list_of_these_tests()
     {
         IEnumerable<string> operations = typeof(MbusMaster).GetMethods().Where(method => method.ReturnType.IsAssignableTo(typeof(Task))).Select(method => method.Name);
-        Assert.Equal(operations.Order(), Operations.Select(one => one.Method).Order());
+        Assert.Equal(operations.Order(StringComparer.Ordinal), Operations.Select(one => one.Method).Order());
     }
 
     [Theory(Timeout = TimeoutMs)]

@@ -35,5 +35,5 @@ internal static class Population
     public static SimulatedLine Line(IReadOnlyList<MeterDefinition> meters, int baudRate = 2400, params Fault[] faults) =>
         SimulatedLine.InVirtualTime(new SimulatedBus(new BusDefinition { Meters = meters, Faults = faults }, new LineTiming(baudRate, 0), seed: 1));
 
-    public static string[] Addresses(IEnumerable<MeterDefinition> meters) => [.. meters.Select(meter => meter.Address.ToString()).Order()];
+    public static string[] Addresses(IEnumerable<MeterDefinition> meters) => [.. meters.Select(meter => meter.Address.ToString()).Order(StringComparer.Ordinal)];
 }

@@ -160,7 +160,7 @@ public class SearchTests
 
         SecondarySearch again = SecondarySearch.FromText(search.ToString())!;
         IReadOnlyList<FoundMeter> others = await new MbusMaster(Population.Line(meters)).SearchAsync(again, cancel: _cancel);
-        Assert.Equal(Population.Addresses(meters), found.All.Concat(others).Select(one => one.Address.ToString()).Order());
+        Assert.Equal(Population.Addresses(meters), found.All.Concat(others).Select(one => one.Address.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public class SearchTests
         SecondarySearch search = new(SecondaryAddress.Any, false);
         Reports<FoundMeter> told = new();
         IReadOnlyList<FoundMeter> found = await new MbusMaster(line).SearchAsync(search, told, cancel: _cancel);
-        Assert.Equal(Population.Addresses(meters), found.Select(one => one.Address.ToString()).Order());
+        Assert.Equal(Population.Addresses(meters), found.Select(one => one.Address.ToString()).Order(StringComparer.Ordinal));
         Assert.All(found, one => Assert.Equal(one.Address, TelegramHeader.Read(one.Telegram!.Frame).Address));
         Assert.Equal(found, told.All);
         Assert.True(search.Selections <= selections, $"{what}: {search.Selections} selections");

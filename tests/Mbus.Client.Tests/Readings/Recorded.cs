@@ -40,13 +40,13 @@ internal static class Recorded
     public static IEnumerable<(string Name, byte[] Bytes)> All()
     {
         string folder = Folder();
-        foreach (string file in Directory.EnumerateFiles(folder, "*.hex", SearchOption.AllDirectories).Order())
+        foreach (string file in Directory.EnumerateFiles(folder, "*.hex", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             if (TryParse(File.ReadAllText(file), out byte[] bytes))
                 yield return (Path.GetRelativePath(folder, file), bytes);
         }
 
-        foreach (string file in Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order())
+        foreach (string file in Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
             foreach (byte[] bytes in Texts(document.RootElement))

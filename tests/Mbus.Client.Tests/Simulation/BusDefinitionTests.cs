@@ -82,6 +82,7 @@ public class BusDefinitionTests
     [InlineData(""" "telegrams": [ { "records": [ { "record": "01 13", "value": 128 } ] } ] """, "\"value\" is 128; expected what the data field 1")]
     [InlineData(""" "telegrams": [ { "records": [ { "record": "01 13", "clock": true } ] } ] """, "\"clock\" is true; expected what the data field 1")]
     [InlineData(""" "telegrams": [ { "records": [ { "record": "0C 13", "value": "x" } ] } ] """, ": \"value\" is \"x\"; expected a number.")]
+    [InlineData(""" "telegrams": [ { "records": [ { "record": "0C 13", "value": 1, "periodHours": 0 } ] } ] """, ": \"periodHours\" is 0; expected a number from 0.001 to 1000000.")]
     public void What_is_wrong_with_a_meter_is_said_with_its_place(string property, string message)
     {
         string json = $$"""{ "meters": [ { "name": "gas", {{Head}}, {{property}} } ] }""";

@@ -83,7 +83,7 @@ public class ClientTraceTests
     [Fact]
     public void No_recording_is_left_out()
     {
-        Assert.Equal(ClientTrace.Names, Recordings.Select(row => row.Data.Item1).Distinct().Order());
+        Assert.Equal(ClientTrace.Names, Recordings.Select(row => row.Data.Item1).Distinct().Order(StringComparer.Ordinal));
     }
 
     private static byte[] Expected(ClientTrace.Request request, Given given)

@@ -50,8 +50,8 @@ internal sealed class SearchedBus(IReadOnlyList<SearchedMeter> meters, double no
 
     public void AssertAllFound()
     {
-        string[] expected = [.. meters.Select(meter => meter.Address.ToString()).Order()];
-        Assert.Equal(expected, Found.Select(found => found.Address.ToString()).Order());
+        string[] expected = [.. meters.Select(meter => meter.Address.ToString()).Order(StringComparer.Ordinal)];
+        Assert.Equal(expected, Found.Select(found => found.Address.ToString()).Order(StringComparer.Ordinal));
         Assert.All(Found, found => Assert.Equal(SearchFinding.Meter, found.Finding));
     }
 

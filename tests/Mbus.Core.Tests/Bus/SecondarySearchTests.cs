@@ -211,7 +211,7 @@ public class SecondarySearchTests
         Assert.Equal(SearchStatus.Complete, search.Status);
         Assert.Equal(
             ["Inseparable 1234567874520107", "Meter 8765432174520107"],
-            bus.Found.Select(found => $"{found.Finding} {found.Address}").Order());
+            bus.Found.Select(found => $"{found.Finding} {found.Address}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public class SecondarySearchTests
         bus.Search();
         Assert.Equal(
             ["Meter 1234567974520107", "WithoutData 12345678FFFFFFFF"],
-            bus.Found.Select(found => $"{found.Finding} {found.Address}").Order());
+            bus.Found.Select(found => $"{found.Finding} {found.Address}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public class SecondarySearchTests
         SearchedBus bus = new(meters);
         Assert.True(SecondaryAddress.TryParse("12FFFFFFFFFFFFFF", out SecondaryAddress mask));
         bus.Search(new SecondarySearch(mask, false));
-        Assert.Equal(["1234567874520107", "12345679A7320204"], bus.Found.Select(found => found.Address.ToString()).Order());
+        Assert.Equal(["1234567874520107", "12345679A7320204"], bus.Found.Select(found => found.Address.ToString()).Order(StringComparer.Ordinal));
         Assert.All(bus.Asked, asked => Assert.StartsWith("12", asked));
     }
 

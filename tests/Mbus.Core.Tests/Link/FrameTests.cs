@@ -1,3 +1,4 @@
+using System.Globalization;
 using static Mbus.Tests.Bus.Transcript;
 
 namespace Mbus.Tests.Link;
@@ -109,7 +110,7 @@ public class FrameTests
         byte[] buffer = new byte[300];
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => Frame.WriteLong(buffer, 0, 0x53, 3, 0x51, buffer, 7, count));
-        Assert.Contains($"0 to 252 bytes of user data, not {count}", error.Message);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"0 to 252 bytes of user data, not {count}"), error.Message);
         Assert.DoesNotContain(buffer, b => b != 0);
     }
 

@@ -11,6 +11,6 @@ internal static class RealFrames
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.hex") : [];
         if (files.Length == 0)
             Assert.Skip("There are no frames in shared/frames/libmbus/test beside the repository.");
-        return files.Order().Select(file => (Path.GetFileName(file), Frames.Hex(File.ReadAllText(file))));
+        return files.Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), Frames.Hex(File.ReadAllText(file))));
     }
 }

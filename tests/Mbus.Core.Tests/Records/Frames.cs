@@ -33,14 +33,14 @@ internal static class Frames
     private static IEnumerable<(string Name, byte[] Bytes)> Texts()
     {
         string folder = Require();
-        foreach (string file in Directory.EnumerateFiles(folder, "*.hex", SearchOption.AllDirectories).Order())
+        foreach (string file in Directory.EnumerateFiles(folder, "*.hex", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             string text = Regex.Replace(File.ReadAllText(file), @"\s", "");
             if (Regex.IsMatch(text, "^([0-9A-Fa-f]{2})+$"))
                 yield return (Path.GetRelativePath(folder, file), Convert.FromHexString(text));
         }
 
-        foreach (string file in Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order())
+        foreach (string file in Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
             if (document.RootElement.ValueKind != JsonValueKind.Array)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Mbus.Tests.Records;
@@ -26,7 +27,7 @@ public class JmbusRecordTests
                 continue;
 
             Assert.True(reader.TryGetInteger(out long value));
-            Assert.Equal(record.GetProperty("value").ToString(), value.ToString());
+            Assert.Equal(record.GetProperty("value").ToString(), value.ToString(CultureInfo.InvariantCulture));
             if (record.TryGetProperty("unit", out JsonElement unit))
                 Assert.Equal((Units[unit.GetString()!], record.GetProperty("scaler").GetInt32()), (reader.Unit, reader.Exponent));
             compared++;

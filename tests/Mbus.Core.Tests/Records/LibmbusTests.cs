@@ -39,7 +39,7 @@ public class LibmbusTests
     {
         string folder = Path.Combine(Frames.Require(), "libmbus", "test");
         var found = new List<string>();
-        foreach (string file in Directory.EnumerateFiles(folder, "*.norm.xml").Order())
+        foreach (string file in Directory.EnumerateFiles(folder, "*.norm.xml").Order(StringComparer.Ordinal))
             Compare(Path.GetFileName(file).Replace(".norm.xml", ""), found);
         string[] listed = Differences.Select(d => $"{d.Where}: {d.Ours} / {d.Theirs}").ToArray();
         Assert.Equal(string.Join("\n", listed), string.Join("\n", found));
@@ -114,7 +114,7 @@ public class LibmbusTests
             return text.Trim();
         double factor = SiUnits.TryGetValue(_reader.Unit, out var si) ? si.Factor : 1;
         if (_reader.TryGetDecimal(out long mantissa, out int exponent))
-            return Fixed(double.Parse($"{mantissa}e{exponent}", CultureInfo.InvariantCulture) * factor);
+            return Fixed(double.Parse(string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{exponent}"), CultureInfo.InvariantCulture) * factor);
         if (_reader.TryGetReal(out double real))
             return Fixed(real * Math.Pow(10, _reader.Exponent) * factor);
         return _reader.Error != RecordError.None ? _reader.Error.ToString() : "invalid";

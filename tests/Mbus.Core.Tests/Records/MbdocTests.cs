@@ -172,7 +172,7 @@ public class MbdocTests
             Assert.Equal(record.GetProperty("vif").GetString(), _reader.Vif.ToString("X2"));
             Assert.Equal(Units[record.GetProperty("unit").GetString()!], _reader.Unit);
             Assert.True(_reader.TryGetDecimal(out long mantissa, out int exponent));
-            Assert.Equal(record.GetProperty("value").GetString(), decimal.Parse($"{mantissa}e{exponent}", NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
+            Assert.Equal(record.GetProperty("value").GetString(), decimal.Parse(string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{exponent}"), NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
         }
 
         Assert.False(_reader.Read());

@@ -42,7 +42,7 @@ internal static class Transcript
         reader.TryGetUnitText(out string plain);
         string unit = (" " + reader.Unit.Text() + plain).TrimEnd();
         if (reader.TryGetDecimal(out long mantissa, out int exponent))
-            return exponent == 0 ? $"{mantissa}{unit}" : $"{mantissa}e{exponent}{unit}";
+            return FormattableString.Invariant(exponent == 0 ? (FormattableString)$"{mantissa}{unit}" : $"{mantissa}e{exponent}{unit}");
         if (reader.TryGetReal(out double real))
             return FormattableString.Invariant($"{(float)real}e{reader.Exponent}{unit}");
         if (reader.TryGetDate(out DateParts date))

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mbus.Client.Formats;
 
 /// <summary>
@@ -165,7 +167,7 @@ internal static class LibmbusSiUnits
     /// <summary>16 powers of ten, the nearest that a real has, from the exponent given.</summary>
     private static double[] Tens(int exponent)
     {
-        return Enumerable.Range(exponent, 16).Select(e => double.Parse($"1e{e}", System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        return Enumerable.Range(exponent, 16).Select(e => double.Parse(string.Create(CultureInfo.InvariantCulture, $"1e{e}"), CultureInfo.InvariantCulture)).ToArray();
     }
 
     private static LibmbusSiUnit?[] Expand((byte First, byte Last, double[] Factors, string Unit, string Quantity)[] rows)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Mbus.Client.Formats;
@@ -171,12 +172,12 @@ internal static class LibmbusUnits
             int plain = code & 0x7F;
             (byte first, _, int exponent, string text) = rows.Single(row => plain >= row.First && plain <= row.Last);
             return text
-                .Replace("{10}", Prefix(exponent + plain - first))
-                .Replace("{nn}", Durations[plain & 3])
-                .Replace("{second}", Intervals[plain & 3])
-                .Replace("{hour}", Intervals[2 + (plain & 3)])
-                .Replace("{code}", $"{code:x2}")
-                .Replace("{CODE}", $"{code:X2}");
+                .Replace("{10}", Prefix(exponent + plain - first), StringComparison.Ordinal)
+                .Replace("{nn}", Durations[plain & 3], StringComparison.Ordinal)
+                .Replace("{second}", Intervals[plain & 3], StringComparison.Ordinal)
+                .Replace("{hour}", Intervals[2 + (plain & 3)], StringComparison.Ordinal)
+                .Replace("{code}", $"{code:x2}", StringComparison.Ordinal)
+                .Replace("{CODE}", $"{code:X2}", StringComparison.Ordinal);
         });
     }
 
@@ -191,6 +192,6 @@ internal static class LibmbusUnits
         4 => "10 k",
         5 => "100 k",
         6 => "M",
-        _ => $"1e{exponent} ",
+        _ => string.Create(CultureInfo.InvariantCulture, $"1e{exponent} "),
     };
 }

@@ -62,7 +62,7 @@ namespace Mbus
         public Arbiter(LineTiming timing, int clients, bool readOnly)
         {
             if (clients < 1 || clients > MaxClients)
-                throw new System.ArgumentException("A bus is shared by 1 to 250 clients, not " + clients.ToString() + ".");
+                throw new System.ArgumentException("A bus is shared by 1 to 250 clients, not " + NumberText.Decimal(clients) + ".");
 
             _exchange = new Exchange(timing);
             _memory = new SlaveMemory(clients);

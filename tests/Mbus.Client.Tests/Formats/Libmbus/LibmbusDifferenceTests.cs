@@ -76,7 +76,7 @@ public class LibmbusDifferenceTests
     {
         string folder = Path.Combine(Recorded.Folder(), "libmbus");
         List<string> found = [];
-        foreach (string file in Directory.EnumerateFiles(folder, "*.norm.xml", SearchOption.AllDirectories).Order())
+        foreach (string file in Directory.EnumerateFiles(folder, "*.norm.xml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             Compare(file, found);
         Assert.Equal(string.Join('\n', Differences.Select(d => $"{d.Where}: {d.Ours} | {d.Theirs}")), string.Join('\n', found));
         Assert.DoesNotContain(Differences, d => d.Reason.Length == 0);

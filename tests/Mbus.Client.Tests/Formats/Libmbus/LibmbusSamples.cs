@@ -45,7 +45,7 @@ internal static class LibmbusSamples
         return null;
     }
 
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.hex").Order();
+    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.hex").Order(StringComparer.Ordinal);
 
     private static string Folder(params string[] path)
     {

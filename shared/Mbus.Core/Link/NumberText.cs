@@ -1,0 +1,42 @@
+namespace Mbus
+{
+    /// <summary>
+    /// Numbers as text, the same under the rules of every language: where the core runs on .NET, ToString would take the minus sign from
+    /// the culture of the thread.
+    /// </summary>
+    internal static class NumberText
+    {
+        private const string Digits = "0123456789ABCDEF";
+        private const int LongestDecimal = 11;
+
+        /// <summary>The last hexadecimal digits of a number, so many.</summary>
+        internal static string Hex(uint value, int digits)
+        {
+            char[] text = new char[digits];
+            for (int i = digits - 1; i >= 0; i--)
+            {
+                text[i] = Digits[(int)(value & 0xF)];
+                value >>= 4;
+            }
+
+            return new string(text);
+        }
+
+        /// <summary>A number in decimal digits, with zeros before it up to a number of digits.</summary>
+        internal static string Decimal(int value, int digits = 1)
+        {
+            char[] text = new char[LongestDecimal];
+            int at = LongestDecimal;
+            long rest = value < 0 ? -(long)value : value;
+            for (int count = 0; rest > 0 || count < digits; count++)
+            {
+                text[--at] = Digits[(int)(rest % 10)];
+                rest /= 10;
+            }
+
+            if (value < 0)
+                text[--at] = '-';
+            return new string(text, at, LongestDecimal - at);
+        }
+    }
+}
