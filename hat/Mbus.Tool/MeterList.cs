@@ -11,6 +11,7 @@ internal sealed class MeterList
     private const string Every = "all";
     private const char BeforeFile = '@';
     private const int LargestList = 10_000;
+    private const int LongestLine = 1000;
 
     private readonly string[] _words;
 
@@ -44,8 +45,10 @@ internal sealed class MeterList
     internal static IReadOnlyList<MeterAddress> ReadList(TextReader reader, string name)
     {
         List<MeterAddress> meters = [];
-        for (int line = 1; reader.ReadLine() is string text; line++)
+        int line = 0;
+        foreach (string text in BoundedInput.ReadLines(reader, name, LongestLine))
         {
+            line++;
             string word = text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("");
             if (word.Length > 0 && !word.StartsWith('#'))
                 meters.Add(ParseLine(word, name, line));
@@ -59,9 +62,9 @@ internal sealed class MeterList
     private static IReadOnlyList<MeterAddress> ReadList(string path)
     {
         if (path == "-")
-            return ReadList(Console.In, "standard input");
+            return ReadList(StandardStreams.InputText, "standard input");
 
-        using StreamReader file = File.OpenText(path);
+        using StreamReader file = new(File.OpenRead(path));
         return ReadList(file, path);
     }
 

@@ -27,7 +27,7 @@ internal static class ReplayCommand
 
     private static Task Run(FileInfo file)
     {
-        using StreamReader reader = file.OpenText();
+        using StreamReader reader = new(file.OpenRead());
         long last = 0;
         foreach (TraceEntry entry in Joined(TraceReader.Read(reader)))
         {

@@ -17,6 +17,11 @@ public sealed record TraceEntry(long At, int Client, string What, byte[] Bytes, 
 /// <summary>Reads what <see cref="BridgeTrace"/> wrote.</summary>
 public static class TraceReader
 {
+    // A line has at most what was received at once: twice the longest frame, three characters for a byte.
+    private const int MaxLine = 4096;
+    private const int ShownLength = 80;
+    private const decimal MaxSeconds = long.MaxValue / 1_000_000;
+
     private static readonly string[] WithBytes = [">", "<", "damaged"];
     private static readonly string[] Words = ["connect", "close", "sent", "note"];
 
@@ -25,27 +30,30 @@ public static class TraceReader
     public static IEnumerable<TraceEntry> Read(TextReader reader)
     {
         int number = 0;
-        while (reader.ReadLine() is { } line)
+        foreach (string line in BoundedInput.ReadLines(reader, "the trace", MaxLine))
         {
             number++;
             if (line.Length > 0 && line[0] != '#')
                 yield return Parse(line) ?? throw new FormatException(
-                    $"Reading the trace, line {number}: \"{line}\" is none. Expected seconds, a client's number or \"bus\", and what happened, for example \"0.102345 bus > E5\".");
+                    $"Reading the trace, line {number}: \"{Shown(line)}\" is none. Expected seconds, a client's number or \"bus\", and what happened, for example \"0.102345 bus > E5\".");
         }
     }
+
+    private static string Shown(string line) => line.Length <= ShownLength ? line : line[..ShownLength] + "...";
 
     private static TraceEntry? Parse(string line)
     {
         string[] parts = line.Split(' ', 4);
         if (parts.Length < 3
             || !decimal.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds)
+            || seconds > MaxSeconds
             || !TryParseWho(parts[1], out int client))
         {
             return null;
         }
 
         string rest = parts.Length > 3 ? parts[3] : "";
-        long at = (long)Math.Min(seconds * 1_000_000m, long.MaxValue);
+        long at = (long)(seconds * 1_000_000m);
         if (Words.Contains(parts[2]))
             return new TraceEntry(at, client, parts[2], [], rest);
 

@@ -8,6 +8,7 @@ public static class SerialPorts
 {
     private const string NoUart = "0";
     private const int DeepestDevice = 12;
+    private const int LongestAttribute = 4096;
 
     /// <summary>
     /// Lists the ports that have hardware behind them, by name. The names that the kernel keeps for UARTs it has not found, virtual
@@ -114,9 +115,9 @@ public static class SerialPorts
         string path = Path.Combine(device, attribute);
         try
         {
-            return File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } value ? value : null;
+            return File.Exists(path) && BoundedInput.ReadText(path, LongestAttribute).Trim() is { Length: > 0 } value ? value : null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
             return null;
         }

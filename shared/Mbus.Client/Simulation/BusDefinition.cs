@@ -5,6 +5,10 @@ namespace Mbus.Client.Simulation;
 /// <summary>A simulated bus as data: its meters and faults. Written as JSON; README.md beside this file describes it.</summary>
 public sealed record BusDefinition
 {
+    /// <summary>The most meters that a definition in a file may have: four segments of 250 behind repeaters.</summary>
+    public const int MaxMeters = 1000;
+
+    private const int MaxFileBytes = 4 << 20;
     private const string DefaultResource = "Mbus.Client.Simulation.DefaultBus.json";
 
     /// <summary>The bus that comes with the program: eight unlike meters, two of them on one primary address.</summary>
@@ -25,7 +29,11 @@ public sealed record BusDefinition
     {
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            return Parse(BoundedInput.ReadText(path, MaxFileBytes), path);
+        }
+        catch (FormatException e) when (e is not BusDefinitionException)
+        {
+            throw new BusDefinitionException(e.Message, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -42,7 +50,6 @@ public sealed record BusDefinition
     private static string ReadDefault()
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(DefaultResource)!;
-        using StreamReader reader = new(stream);
-        return reader.ReadToEnd();
+        return BoundedInput.ReadText(stream, DefaultResource, MaxFileBytes);
     }
 }

@@ -83,12 +83,14 @@ internal sealed class DefinitionObject
             : throw Wrong(name, "a date or a date and time, for example \"2026-01-31T13:45:00\"");
     }
 
-    internal IEnumerable<DefinitionObject> Objects(string name, string called)
+    internal IEnumerable<DefinitionObject> Objects(string name, string called, int most)
     {
         if (!Has(name))
             return [];
         if (Value(name).ValueKind != JsonValueKind.Array)
             throw Wrong(name, "a list [ ... ]");
+        if (Value(name).GetArrayLength() > most)
+            throw new BusDefinitionException($"{Place}: \"{name}\" has {Value(name).GetArrayLength()} items; expected at most {most}.");
         return Value(name).EnumerateArray().Select((item, index) => new DefinitionObject(item, $"{Place}, {called} {index + 1}"));
     }
 

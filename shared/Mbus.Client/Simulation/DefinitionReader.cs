@@ -6,6 +6,14 @@ namespace Mbus.Client.Simulation;
 /// <summary>Reads a bus definition from JSON; README.md beside this file describes the properties.</summary>
 internal static class DefinitionReader
 {
+    private const int MaxTelegrams = 255;
+    private const int MaxFaults = 100;
+    private const int MaxName = 100;
+
+    // The years that a date of a meter can have.
+    private const int FirstYear = 1981;
+    private const int LastYear = 2080;
+
     private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     internal static BusDefinition Read(string json, string file)
@@ -19,14 +27,19 @@ internal static class DefinitionReader
         {
             throw new BusDefinitionException($"{file}: is no JSON: {e.Message}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // An escape such as \uD800 is valid JSON, but no character.
+            throw new BusDefinitionException($"{file}: a text is not valid Unicode: {e.Message}", e);
+        }
     }
 
     private static BusDefinition ReadBus(DefinitionObject bus)
     {
         BusDefinition definition = new()
         {
-            Start = bus.Date("start") ?? new BusDefinition().Start,
-            Meters = [.. bus.Objects("meters", "meter").Select(ReadMeter)],
+            Start = ReadStart(bus),
+            Meters = [.. bus.Objects("meters", "meter", BusDefinition.MaxMeters).Select(ReadMeter)],
             Faults = ReadFaults(bus, ofTheBus: true),
         };
         if (definition.Meters.Count == 0)
@@ -35,11 +48,24 @@ internal static class DefinitionReader
         return definition;
     }
 
+    private static DateTime ReadStart(DefinitionObject bus)
+    {
+        DateTime start = bus.Date("start") ?? new BusDefinition().Start;
+        return start.Year is >= FirstYear and <= LastYear ? start : throw bus.Wrong("start", $"a date of {FirstYear} to {LastYear}");
+    }
+
+    private static string ReadName(DefinitionObject meter)
+    {
+        string expected = $"a text of at most {MaxName} characters";
+        string name = meter.Text("name", expected) ?? "";
+        return name.Length <= MaxName ? name : throw meter.Wrong("name", expected);
+    }
+
     private static MeterDefinition ReadMeter(DefinitionObject meter)
     {
-        string name = meter.Text("name", "a text") ?? "";
+        string name = ReadName(meter);
         meter = name.Length == 0 ? meter : meter.Named(name);
-        TelegramDefinition[] telegrams = [.. meter.Objects("telegrams", "telegram").Select(TelegramReader.Read)];
+        TelegramDefinition[] telegrams = [.. meter.Objects("telegrams", "telegram", MaxTelegrams).Select(TelegramReader.Read)];
         MeterDefinition definition = new()
         {
             Name = name,
@@ -110,7 +136,7 @@ internal static class DefinitionReader
     }
 
     private static Fault[] ReadFaults(DefinitionObject owner, bool ofTheBus) =>
-        [.. owner.Objects("faults", "fault").Select(fault => ReadFault(fault, ofTheBus))];
+        [.. owner.Objects("faults", "fault", MaxFaults).Select(fault => ReadFault(fault, ofTheBus))];
 
     private static Fault ReadFault(DefinitionObject fault, bool ofTheBus)
     {

@@ -49,6 +49,9 @@ internal sealed class RecordEncoder
     {
         if (record.Hex != null)
         {
+            if (record.Header.Length + record.Hex.Length > buffer.Length - offset)
+                return 0;
+
             record.Header.CopyTo(buffer, offset);
             record.Hex.CopyTo(buffer, offset + record.Header.Length);
             return record.Header.Length + record.Hex.Length;

@@ -5,6 +5,8 @@ internal static class TelegramReader
 {
     private const int HeaderLength = 12;
     private const int MoreFollowsLength = 1;
+    private const int MinRecord = 2;
+    private const int MaxExtensions = 10;
     private const byte Extension = 0x80;
 
     internal static TelegramDefinition Read(DefinitionObject telegram)
@@ -13,7 +15,7 @@ internal static class TelegramReader
             ? new TelegramDefinition { Recorded = ReadRecorded(telegram) }
             : new TelegramDefinition
             {
-                Records = [.. telegram.Objects("records", "record").Select(ReadRecord)],
+                Records = [.. telegram.Objects("records", "record", Frame.MaxData / MinRecord).Select(ReadRecord)],
                 Data = telegram.Hex("data") ?? [],
                 ManufacturerData = telegram.Hex("manufacturerData") ?? [],
             };
@@ -60,9 +62,9 @@ internal static class TelegramReader
         byte[] header = record.Hex("record") ?? [];
         int dif = Array.FindIndex(header, b => (b & Extension) == 0);
         int vif = dif < 0 ? -1 : Array.FindIndex(header, dif + 1, b => (b & Extension) == 0);
-        return vif == header.Length - 1 && vif > 0 && (header[0] & 0x0F) != 0x0F
+        return vif == header.Length - 1 && vif > 0 && dif <= MaxExtensions && vif - dif - 1 <= MaxExtensions && (header[0] & 0x0F) != 0x0F
             ? header
-            : throw record.Wrong("record", "DIF, DIFE, VIF and VIFE in hexadecimal, for example \"0C 13\"");
+            : throw record.Wrong("record", $"DIF, DIFE, VIF and VIFE in hexadecimal, at most {MaxExtensions} DIFE and {MaxExtensions} VIFE, for example \"0C 13\"");
     }
 
     private static void Check(DefinitionObject record, RecordDefinition definition)

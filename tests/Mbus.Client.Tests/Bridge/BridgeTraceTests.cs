@@ -26,11 +26,26 @@ public class BridgeTraceTests
     [InlineData("-1 0 > E5")]
     [InlineData("soon bus > E5")]
     [InlineData("0.1 me > E5")]
+    [InlineData("79228162514264337593543950335 bus > E5")]
     public void A_line_that_is_no_trace_is_named(string line)
     {
         FormatException e = Assert.Throws<FormatException>(() => TraceReader.Read(new StringReader("0.0 bus sent\n" + line)).ToList());
         Assert.Contains("line 2", e.Message);
         Assert.Contains(line, e.Message);
+    }
+
+    [Fact]
+    public void A_line_without_end_is_refused_with_its_number()
+    {
+        FormatException e = Assert.Throws<FormatException>(() => TraceReader.Read(new StringReader("0.0 bus sent\n" + new string('0', 5000))).ToList());
+        Assert.Equal("the trace, line 2: has more than 4096 characters. Expected at most 4096.", e.Message);
+    }
+
+    [Fact]
+    public void A_long_line_is_quoted_in_part()
+    {
+        FormatException e = Assert.Throws<FormatException>(() => TraceReader.Read(new StringReader(new string('0', 4000))).ToList());
+        Assert.InRange(e.Message.Length, 80, 300);
     }
 
     [Fact]

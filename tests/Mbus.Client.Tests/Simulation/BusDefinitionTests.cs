@@ -56,6 +56,7 @@ public class BusDefinitionTests
     [InlineData("""{ "start": "noon", "meters": [] }""", "bus.json: \"start\" is \"noon\"; expected a date or a date and time, for example \"2026-01-31T13:45:00\".")]
     [InlineData("""{ "meters": [ { "name": "gas", "primaryAddress": 251, "identification": "12345678", "manufacturer": "TST", "version": 1, "deviceType": 7 } ] }""",
         "bus.json, meter 1 (\"gas\"): \"primaryAddress\" is 251; expected a whole number from 0 to 250.")]
+    [InlineData("""{ "start": "9999-12-31", "meters": [] }""", "bus.json: \"start\" is \"9999-12-31\"; expected a date of 1981 to 2080.")]
     [InlineData("""{ "meters": [ { "primaryAddress": 5 } ] }""",
         "bus.json, meter 1: \"identification\" is missing; expected 8 digits, for example \"12345678\".")]
     [InlineData("""{ "meters": [ { "primaryAddress": 5, "identification": "1234" } ] }""",
@@ -81,6 +82,7 @@ public class BusDefinitionTests
     [InlineData(""" "telegrams": [ { "records": [ { "record": "0C 13", "value": 123456789 } ] } ] """, ", record 1: \"value\" is 123456789; expected what the data field C of \"record\" can hold.")]
     [InlineData(""" "telegrams": [ { "records": [ { "record": "01 13", "value": 128 } ] } ] """, "\"value\" is 128; expected what the data field 1")]
     [InlineData(""" "telegrams": [ { "records": [ { "record": "01 13", "clock": true } ] } ] """, "\"clock\" is true; expected what the data field 1")]
+    [InlineData(""" "telegrams": [ { "records": [ { "record": "8D 80 80 80 80 80 80 80 80 80 80 00 13", "text": "a" } ] } ] """, "; expected DIF, DIFE, VIF and VIFE in hexadecimal, at most 10 DIFE and 10 VIFE")]
     [InlineData(""" "telegrams": [ { "records": [ { "record": "0C 13", "value": "x" } ] } ] """, ": \"value\" is \"x\"; expected a number.")]
     [InlineData(""" "telegrams": [ { "records": [ { "record": "0C 13", "value": 1, "periodHours": 0 } ] } ] """, ": \"periodHours\" is 0; expected a number from 0.001 to 1000000.")]
     public void What_is_wrong_with_a_meter_is_said_with_its_place(string property, string message)
@@ -106,5 +108,52 @@ public class BusDefinitionTests
     {
         Assert.StartsWith("bus.json: is no JSON:", Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse("{ \"meters\": [", "bus.json")).Message);
         Assert.StartsWith("no/such.json: cannot be read:", Assert.Throws<BusDefinitionException>(() => BusDefinition.Load("no/such.json")).Message);
+    }
+
+    [Theory]
+    [InlineData(252)]
+    [InlineData(253)]
+    [InlineData(1000)]
+    public void More_data_than_a_telegram_takes_are_refused(int bytes)
+    {
+        string record = $$"""{ "record": "0D 13", "hex": "{{string.Concat(Enumerable.Repeat("00", bytes))}}" }""";
+        string json = $$"""{ "meters": [ { {{Head}}, "telegrams": [ { "records": [ {{record}} ] } ] } ] }""";
+        Assert.Contains("\"hex\" is \"000000", Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse(json, "bus.json")).Message);
+    }
+
+    [Theory]
+    [InlineData("meters", 1001, "bus.json: \"meters\" has 1001 items; expected at most 1000.")]
+    [InlineData("faults", 101, "bus.json: \"faults\" has 101 items; expected at most 100.")]
+    public void More_items_than_a_bus_has_are_refused(string list, int count, string message)
+    {
+        string json = $$"""{ "{{list}}": [ {{string.Join(", ", Enumerable.Repeat("{}", count))}} ] }""";
+        json = list == "meters" ? json : json.Insert(1, $$""" "meters": [ { {{Head}} } ],""");
+        Assert.Equal(message, Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse(json, "bus.json")).Message);
+    }
+
+    [Fact]
+    public void A_thousand_meters_are_read()
+    {
+        string json = $$"""{ "meters": [ {{string.Join(", ", Enumerable.Repeat($"{{ {Head} }}", BusDefinition.MaxMeters))}} ] }""";
+        Assert.Equal(BusDefinition.MaxMeters, BusDefinition.Parse(json, "bus.json").Meters.Count);
+    }
+
+    [Theory]
+    [InlineData("[", 5000)]
+    [InlineData("{\"meters\":[", 5000)]
+    public void Deep_nesting_is_refused(string part, int count) =>
+        Assert.StartsWith("bus.json: is no JSON: ", Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse(string.Concat(Enumerable.Repeat(part, count)), "bus.json")).Message);
+
+    [Theory]
+    [InlineData("""{ "meters": [ { "name": "\uD800" } ] }""")]
+    [InlineData("""{ "\uD800": 1, "meters": [ { "primaryAddress": 5, "identification": "12345678", "manufacturer": "TST", "version": 1, "deviceType": 7 } ] }""")]
+    public void A_text_that_is_no_Unicode_is_refused(string json) =>
+        Assert.StartsWith("bus.json: a text is not valid Unicode: ", Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse(json, "bus.json")).Message);
+
+    [Fact]
+    public void A_file_without_end_is_refused()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "There is no /dev/zero.");
+        Assert.Equal("/dev/zero has more than 4194304 bytes. Expected at most 4194304.", Assert.Throws<BusDefinitionException>(() => BusDefinition.Load("/dev/zero")).Message);
     }
 }

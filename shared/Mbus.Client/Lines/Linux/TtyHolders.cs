@@ -3,6 +3,8 @@ namespace Mbus.Client.Lines.Linux;
 /// <summary>Who has a port open.</summary>
 internal static class TtyHolders
 {
+    private const int LongestName = 4096;
+
     /// <summary>Says that a port is in use, and by which processes as far as this user may know.</summary>
     public static string Describe(string path)
     {
@@ -42,9 +44,9 @@ internal static class TtyHolders
     {
         try
         {
-            return File.ReadAllText(process + "/comm").Trim();
+            return BoundedInput.ReadText(process + "/comm", LongestName).Trim();
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or FormatException)
         {
             return "a process";
         }
