@@ -25,12 +25,27 @@ public class HexInputTests
     public void Binary_content_is_taken_as_it_is()
     {
         byte[] binary = [0x10, 0x5B, 0x01, 0x5C, 0x16];
-        Assert.Equal(binary, HexInput.Read(binary, "a test"));
-        Assert.Equal(binary, HexInput.Read("10 5B 01 5C 16"u8.ToArray(), "a test"));
-        Assert.Equal([0xE5], HexInput.Read([0xE5], "a test"));
+        Assert.Equal(binary, Read(binary));
+        Assert.Equal(binary, Read("10 5B 01 5C 16"u8.ToArray()));
+        Assert.Equal([0xE5], Read([0xE5]));
     }
 
     [Fact]
     public void Nothing_is_an_error() =>
-        Assert.StartsWith("There are no bytes in a test.", Assert.Throws<FormatException>(() => HexInput.Read(" \n"u8.ToArray(), "a test")).Message);
+        Assert.StartsWith("There are no bytes in a test.", Assert.Throws<FormatException>(() => Read(" \n"u8.ToArray())).Message);
+
+    [Fact]
+    public void What_stands_in_front_of_a_fault_is_read_first()
+    {
+        using HexStream bytes = new(new MemoryStream("E5 E5 0"u8.ToArray()), "a test");
+        byte[] buffer = new byte[10];
+        Assert.Equal(2, bytes.Read(buffer));
+        Assert.Equal("Byte 3 of a test (line 1, column 7) is \"0\"; expected two hexadecimal digits.", Assert.Throws<FormatException>(() => bytes.Read(buffer)).Message);
+    }
+
+    private static byte[] Read(byte[] content)
+    {
+        using HexStream bytes = new(new MemoryStream(content), "a test");
+        return BoundedInput.Read(bytes, "a test", 100);
+    }
 }

@@ -38,31 +38,32 @@ internal static class DecodeCommand
         return command;
     }
 
+    // Readings are printed as the input comes: it may have no end.
     private static int Run(string[] input, ReadingFormat format, bool explain, byte[]? key)
     {
-        List<MeterReading> readings = [];
+        ReadingPrinter printer = new(format);
         int exitCode = ExitCode.Done;
-        foreach ((string name, byte[] bytes) in HexInput.FromArguments(input))
+        bool keyFits = true;
+        foreach ((string name, Stream bytes) in HexInput.FromArguments(input))
         {
-            Capture capture = Capture.Read(bytes, key);
-            readings.AddRange(capture.Readings);
-            foreach (string damage in capture.Damages)
-                exitCode = Session.Fail($"{name}: {damage}", ExitCode.NoAnswer);
+            using Stream opened = bytes;
+            foreach (CaptureItem item in Capture.Read(opened, key))
+            {
+                exitCode = Math.Max(exitCode, item.Reading == null ? Session.Fail($"{name}: {item.Damage}", ExitCode.NoAnswer) : Print(item.Reading, explain ? null : printer));
+                keyFits = keyFits && (item.Reading == null || KeyFits([item.Reading]));
+            }
         }
 
-        if (explain)
-            readings.ForEach(ExplanationPrinter.Print);
-        else
-            exitCode = Math.Max(exitCode, Print(readings, new ReadingPrinter(format)));
-        return KeyFits(readings) ? exitCode : ExitCode.NoAnswer;
+        return keyFits ? exitCode : ExitCode.NoAnswer;
     }
 
-    private static int Print(List<MeterReading> readings, ReadingPrinter printer)
+    private static int Print(MeterReading reading, ReadingPrinter? printer)
     {
-        int exitCode = ExitCode.Done;
-        foreach (MeterReading reading in readings)
-            exitCode = Math.Max(exitCode, printer.Print(reading));
-        return exitCode;
+        if (printer != null)
+            return printer.Print(reading);
+
+        ExplanationPrinter.Print(reading);
+        return ExitCode.Done;
     }
 
     /// <summary>False, and told, where a key was given that decrypts nothing.</summary>

@@ -32,7 +32,7 @@ internal static class SendCommand
             """);
         command.SetAction((parsed, stop) => Session.RunAsync(async () =>
         {
-            byte[] bytes = CheckedFrame([.. HexInput.FromArguments(parsed.GetValue(frame)!).SelectMany(input => input.Bytes)]);
+            byte[] bytes = CheckedFrame([.. HexInput.FromArguments(parsed.GetValue(frame)!).SelectMany(Read)]);
             Telegram? reply = null;
             await options.RunAsync(parsed, async (master, _) =>
             {
@@ -40,11 +40,19 @@ internal static class SendCommand
                     await master.SelectAsync(meter.Secondary, meter.FabricationNumber, stop);
                 reply = await master.SendRawAsync(bytes, stop);
             }, stop);
-            Console.WriteLine(reply == null ? "No answer." : $"{Hex.Format(reply.Bytes.Span)}\n{FrameText.Describe(reply.Frame)}");
+            Console.WriteLine(reply == null ? "No answer." : Hex.Format(reply.Bytes.Span));
+            if (reply != null)
+                Console.WriteLine(FrameText.Describe(reply.Frame));
             bool isBroadcast = Frame.TryParse(bytes, 0, bytes.Length, out Frame sent) && sent.A == PrimaryAddress.Broadcast;
             return reply == null && !isBroadcast ? ExitCode.NoAnswer : ExitCode.Done;
         }));
         return command;
+    }
+
+    private static byte[] Read((string Name, Stream Bytes) input)
+    {
+        using Stream bytes = input.Bytes;
+        return BoundedInput.Read(bytes, input.Name, Frame.MaxLength);
     }
 
     private static byte[] CheckedFrame(byte[] bytes) =>

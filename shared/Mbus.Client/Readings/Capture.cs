@@ -6,6 +6,9 @@ namespace Mbus.Client.Readings;
 /// </summary>
 public sealed class Capture
 {
+    /// <summary>The most bytes that are taken for user data; longer inputs are telegrams.</summary>
+    public const int MaxUserData = 1024;
+
     private Capture(IReadOnlyList<MeterReading> readings, IReadOnlyList<string> damages)
     {
         Readings = readings;
@@ -24,79 +27,82 @@ public sealed class Capture
     /// <exception cref="ArgumentException">The key has another length.</exception>
     public static Capture Read(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> key = default)
     {
-        if (bytes.IsEmpty)
-            return new Capture([], []);
-
-        byte[] copy = bytes.ToArray();
-        if (IsUserData(copy))
-            return OfUserData(MeterReading.FromUserData(bytes, key));
-        List<string> damages = [];
-        return new Capture(Joined(Frames(copy, damages), key), damages);
+        using MemoryStream stream = new(bytes.ToArray(), writable: false);
+        CaptureItem[] items = [.. Read(stream, key.ToArray())];
+        return new Capture([.. items.Select(item => item.Reading).OfType<MeterReading>()], [.. items.Select(item => item.Damage).OfType<string>()]);
     }
 
-    private static bool IsUserData(byte[] bytes)
+    /// <summary>
+    /// Reads recorded bytes as they come, in bounded memory whatever their number: each reading is returned once its last telegram was
+    /// read. One reading has at most <see cref="MbusMaster.MaxTelegrams"/> telegrams.
+    /// </summary>
+    /// <param name="bytes">Any bytes, also none. It stays open.</param>
+    /// <param name="key">The meters' AES-128 key, 16 bytes, for encrypted bodies; empty for none.</param>
+    /// <exception cref="ArgumentException">The key has another length.</exception>
+    public static IEnumerable<CaptureItem> Read(Stream bytes, ReadOnlyMemory<byte> key = default)
     {
-        if (bytes[0] is Frame.LongStart or Frame.ShortStart or Frame.Ack || !ControlInformationText.IsKnown(bytes[0]))
+        ByteWindow window = new(bytes);
+        return IsUserData(window) ? [OfUserData(window, key)] : OfTelegrams(window, key);
+    }
+
+    private static bool IsUserData(ByteWindow window)
+    {
+        int count = window.Ahead(MaxUserData + 1);
+        if (count is 0 or > MaxUserData || window.Buffer[0] is Frame.LongStart or Frame.ShortStart or Frame.Ack || !ControlInformationText.IsKnown(window.Buffer[0]))
             return false;
-        return !Enumerable.Range(0, bytes.Length).Any(at => LengthAt(bytes, at) > Frame.ShortLength);
+        return !Enumerable.Range(0, count).Any(at => LengthAt(window.Buffer, at, count - at) > Frame.ShortLength);
     }
 
-    private static Capture OfUserData(MeterReading reading)
+    private static CaptureItem OfUserData(ByteWindow window, ReadOnlyMemory<byte> key)
     {
+        MeterReading reading = MeterReading.FromUserData(window.Buffer.AsSpan(0, window.Ahead(MaxUserData)), key.Span);
         bool isCut = reading.Telegrams[0].Content == TelegramContent.Incomplete;
-        return isCut ? new Capture([], [$"The user data are damaged: {reading.Notices[0]}."]) : new Capture([reading], []);
+        return isCut ? new CaptureItem(null, $"The user data are damaged: {reading.Notices[0]}.") : new CaptureItem(reading, null);
     }
 
-    private static List<Telegram> Frames(byte[] bytes, List<string> damages)
+    private static IEnumerable<CaptureItem> OfTelegrams(ByteWindow window, ReadOnlyMemory<byte> key)
     {
-        List<Telegram> telegrams = [];
-        int at = 0;
-        while (at < bytes.Length)
+        TelegramSequence sequence = new(key);
+        while (window.Ahead(1) > 0)
         {
-            int length = LengthAt(bytes, at);
-            if (length > 0)
-                telegrams.Add(new Telegram(Frame.TryParse(bytes, at, length, out Frame frame) ? frame : default));
-            else
-                length = AddDamage(bytes, at, damages);
-            at += length;
-        }
-
-        return telegrams;
-    }
-
-    private static int AddDamage(byte[] bytes, int at, List<string> damages)
-    {
-        int next = at + 1;
-        while (next < bytes.Length && (bytes[next] == Frame.Ack || LengthAt(bytes, next) == 0))
-            next++;
-
-        string where = next - at == bytes.Length ? "The telegram is damaged" : $"Bytes {at + 1} to {next} are no telegram";
-        damages.Add($"{where}: {FrameFault.Describe(bytes.AsSpan(at))}{(at > 0 ? ", counted from there" : "")}.");
-        return next - at;
-    }
-
-    private static int LengthAt(byte[] bytes, int at)
-    {
-        int needed = Frame.Examine(bytes, at, bytes.Length - at);
-        return needed == Frame.Invalid || needed > bytes.Length - at ? 0 : needed;
-    }
-
-    private static List<MeterReading> Joined(List<Telegram> telegrams, ReadOnlySpan<byte> key)
-    {
-        List<MeterReading> readings = [];
-        int begin = 0;
-        for (int i = 0; i < telegrams.Count; i++)
-        {
-            MeterReading last = MeterReading.From(telegrams[i..(i + 1)], key);
-            bool goesOn = last.MoreRecordsFollow && i + 1 < telegrams.Count
-                && last.Identity != null && last.Identity == MeterReading.From(telegrams[(i + 1)..(i + 2)], key).Identity;
-            if (goesOn)
+            int length = LengthAhead(window);
+            if (length == 0)
+            {
+                yield return new CaptureItem(null, TakeDamage(window));
                 continue;
+            }
 
-            readings.Add(begin == i ? last : MeterReading.From(telegrams[begin..(i + 1)], key));
-            begin = i + 1;
+            foreach (MeterReading reading in sequence.Add(new Telegram(Frame.TryParse(window.Buffer, window.Offset, length, out Frame frame) ? frame : default)))
+                yield return new CaptureItem(reading, null);
+            window.Take(length);
         }
 
-        return readings;
+        foreach (MeterReading reading in sequence.End())
+            yield return new CaptureItem(reading, null);
+    }
+
+    private static string TakeDamage(ByteWindow window)
+    {
+        long begin = window.Position;
+        string? fault = FrameFault.Describe(window.Buffer.AsSpan(window.Offset, window.Ahead(Frame.MaxLength)));
+        do
+            window.Take(1);
+        while (window.Ahead(1) > 0 && (window.Buffer[window.Offset] == Frame.Ack || LengthAhead(window) == 0));
+
+        bool isAll = begin == 0 && window.Ahead(1) == 0;
+        string where = isAll ? "The telegram is damaged" : $"Bytes {begin + 1} to {window.Position} are no telegram";
+        return $"{where}: {fault}{(begin > 0 ? ", counted from there" : "")}.";
+    }
+
+    private static int LengthAhead(ByteWindow window)
+    {
+        int count = window.Ahead(Frame.MaxLength);
+        return LengthAt(window.Buffer, window.Offset, count);
+    }
+
+    private static int LengthAt(byte[] bytes, int at, int count)
+    {
+        int needed = Frame.Examine(bytes, at, count);
+        return needed == Frame.Invalid || needed > count ? 0 : needed;
     }
 }

@@ -39,4 +39,48 @@ public class CaptureTests
         Assert.Equal([damage], capture.Damages);
         Assert.Equal(readings, capture.Readings.Count);
     }
+
+    [Fact]
+    public void A_stream_is_read_as_its_bytes_are_in_any_parts_that_it_comes_in()
+    {
+        byte[] bytes = Recorded.Bytes($"{First} 00 68 {Second} E5 {Stranger} 68 05 05 68 08 {First}");
+        Capture whole = Capture.Read(bytes);
+        for (int part = 1; part < 40; part++)
+        {
+            CaptureItem[] items = [.. Capture.Read(new InParts(bytes, part))];
+            Assert.Equal(whole.Damages, items.Select(item => item.Damage).OfType<string>());
+            Assert.Equal(whole.Readings.Select(reading => reading.Telegrams.Count), items.Select(item => item.Reading).OfType<MeterReading>().Select(reading => reading.Telegrams.Count));
+        }
+    }
+
+    [Fact]
+    public void A_stream_is_read_in_bounded_memory()
+    {
+        const int Count = 1_000_000;
+        const int Bound = 64 << 20;
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long most = 0;
+        int readings = 0;
+        foreach (CaptureItem item in Capture.Read(new InParts(Enumerable.Repeat((byte)0xE5, Count).ToArray(), 1 << 16)))
+        {
+            readings += item.Reading == null ? 0 : 1;
+            if (readings % (Count / 5) == 0)
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+        }
+
+        Assert.Equal(Count, readings);
+        Assert.InRange(most, 0, Bound);
+    }
+
+    [Fact]
+    public void A_meter_that_always_says_that_more_follow_makes_readings_of_64_telegrams()
+    {
+        byte[] bytes = [.. Enumerable.Repeat(Recorded.Bytes(First), 130).SelectMany(telegram => telegram)];
+        Assert.Equal([64, 64, 2], Capture.Read(bytes).Readings.Select(reading => reading.Telegrams.Count));
+    }
+
+    private sealed class InParts(byte[] bytes, int part) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, part));
+    }
 }

@@ -1,0 +1,39 @@
+namespace Mbus.Client.Readings;
+
+/// <summary>A stream of bytes with a short look ahead.</summary>
+internal sealed class ByteWindow(Stream stream)
+{
+    private readonly byte[] _buffer = new byte[1 << 16];
+    private int _start;
+    private int _end;
+
+    /// <summary>How many bytes were taken.</summary>
+    internal long Position { get; private set; }
+
+    /// <summary>The buffer; what lies ahead begins at <see cref="Offset"/>.</summary>
+    internal byte[] Buffer => _buffer;
+
+    internal int Offset => _start;
+
+    /// <summary>Looks ahead; fewer bytes than asked for are left only at the end.</summary>
+    internal int Ahead(int count)
+    {
+        if (_end - _start < count && _buffer.Length - _start < count)
+        {
+            System.Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
+            _end -= _start;
+            _start = 0;
+        }
+
+        while (_end - _start < count && stream.Read(_buffer, _end, _buffer.Length - _end) is > 0 and int read)
+            _end += read;
+        return Math.Min(count, _end - _start);
+    }
+
+    /// <summary>Goes past bytes that were looked at.</summary>
+    internal void Take(int count)
+    {
+        _start += count;
+        Position += count;
+    }
+}
