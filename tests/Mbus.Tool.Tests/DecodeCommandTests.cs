@@ -8,6 +8,8 @@ public class DecodeCommandTests
     private const string Slave = "68 18 18 68 08 03 72 78 56 34 12 74 52 01 00 00 00 00 00 02 FD 49 D2 04 02 16 C8 01 57 16";
     private const string Encrypted = "72 78 56 34 12 93 15 33 03 2A 00 20 25 59 23 C9 5A AA 26 D1 B2 E7 49 3B 01 3E C4 A6 F6 D3 52 9B 52 0E DF F0 EA 6D EF C9 9D 6D 69 EB F3";
 
+    private const string Warning = "mbus: warning: other users of this machine can read --key while the command runs. Use --key-file or MBUS_KEY.\n";
+
     [Fact]
     public async Task A_telegram_on_the_command_line_is_a_table()
     {
@@ -80,10 +82,10 @@ public class DecodeCommandTests
     {
         Result right = await Mbus.RunAsync("decode", Encrypted, "--key", "0102030405060708090A0B0C0D0E0F11");
         Assert.Contains("28504.27  m³", right.Output);
-        Assert.Equal((ExitCode.Done, ""), (right.ExitCode, right.Error));
+        Assert.Equal((ExitCode.Done, Warning), (right.ExitCode, right.Error));
 
         Result wrong = await Mbus.RunAsync("decode", Encrypted, "--key", "FF02030405060708090A0B0C0D0E0F11");
-        Assert.Equal("mbus: encrypted, security mode 5: the key does not fit: the decrypted body does not begin with 2F 2F\n", wrong.Error);
+        Assert.Equal($"{Warning}mbus: encrypted, security mode 5: the key does not fit: the decrypted body does not begin with 2F 2F\n", wrong.Error);
         Assert.Equal(ExitCode.NoAnswer, wrong.ExitCode);
     }
 
@@ -108,6 +110,7 @@ public class DecodeCommandTests
         Result result = await Mbus.RunAsync([], ["decode", Encrypted], environment);
         Assert.Contains(",28504.27,", result.Output);
         Assert.Equal(ExitCode.Done, (await Mbus.RunAsync([], ["decode", Encrypted, "--explain"], environment)).ExitCode);
+        Assert.DoesNotContain("warning", result.Error);
         Assert.Contains("[default: a key]", (await Mbus.RunAsync([], ["decode", "--help"], environment)).Output);
     }
 
@@ -123,5 +126,58 @@ public class DecodeCommandTests
         Assert.Equal("", refused.Output);
         Assert.StartsWith("mbus: alarm: 82, bit 1, 7\nmbus: libmbus makes no XML of it: ", refused.Error);
         Assert.Equal(ExitCode.NoAnswer, refused.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("0600", null)]
+    [InlineData("0640", null)]
+    [InlineData("0644", "contains a key and is readable by other users. Type: chmod o=,g-wx ")]
+    public async Task The_key_may_be_in_a_file_that_others_cannot_read(string mode, string? refusal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Files have no mode there.");
+        string file = Path.GetTempFileName();
+        Mbus.WriteFile(file, "0102030405060708090A0B0C0D0E0F11\n", (UnixFileMode)Convert.ToInt32(mode, 8));
+        Result option = await Mbus.RunAsync("decode", Encrypted, "--key-file", file);
+        Result variable = await Mbus.RunAsync([], ["decode", Encrypted], new Dictionary<string, string> { ["MBUS_KEY_FILE"] = file });
+        File.Delete(file);
+        foreach (Result result in new[] { option, variable })
+        {
+            Assert.Equal(refusal == null, result.Output.Contains("28504.27  m³"));
+            Assert.Equal(refusal == null ? ExitCode.Done : ExitCode.Usage, result.ExitCode);
+            Assert.Contains(refusal == null ? "" : refusal + file, result.Error);
+            Assert.DoesNotContain("01020304", result.Error);
+        }
+    }
+
+    [Theory]
+    [InlineData("is no file", "--key-file", "/no/such")]
+    [InlineData("a key has 32 hexadecimal digits", "--key-file", "/dev/null")]
+    [InlineData("/dev/zero has more than 1024 bytes.", "--key-file", "/dev/zero")]
+    [InlineData("--key and --key-file both give the key.", "--key-file", "/dev/null", "--key", "0102030405060708090A0B0C0D0E0F11")]
+    public async Task A_file_without_a_key_is_told_with_exit_code_2(string expected, params string[] arguments)
+    {
+        Result result = await Mbus.RunAsync(["decode", Encrypted, .. arguments]);
+        Assert.Contains(expected.Replace("is no file", "/no/such cannot be read: "), result.Error);
+        Assert.Equal((ExitCode.Usage, ""), (result.ExitCode, result.Output));
+    }
+
+    [Theory]
+    [InlineData("decode", "/dev/zero")]
+    [InlineData("replay", "/dev/zero")]
+    [InlineData("read", "@/dev/zero", "--on", "sim")]
+    [InlineData("read", "1", "--on", "sim:/dev/zero")]
+    [InlineData("read", "1", "--on", "sim", "--config", "/dev/zero")]
+    [InlineData("slave", "--listen", "127.0.0.1:0", "--bus", "/dev/zero")]
+    [InlineData("search", "--on", "sim", "--resume", "/dev/zero")]
+    [InlineData("decode", "/")]
+    [InlineData("replay", "/")]
+    [InlineData("read", "1", "--on", "sim:/")]
+    [InlineData("hat", "eeprom", "/dev/zero")]
+    public async Task An_input_without_end_or_of_another_kind_is_an_error_in_one_line(params string[] arguments)
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "There is no /dev/zero.");
+        Result result = await Mbus.RunAsync(arguments);
+        Assert.Equal((ExitCode.Usage, ""), (result.ExitCode, result.Output));
+        Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }

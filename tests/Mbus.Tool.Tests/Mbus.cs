@@ -36,6 +36,14 @@ internal static class Mbus
         return new Result(process.ExitCode, await output, await error);
     }
 
+    /// <summary>Writes a file with permissions, where there are such.</summary>
+    public static void WriteFile(string path, string text, UnixFileMode mode)
+    {
+        File.WriteAllText(path, text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, mode);
+    }
+
     /// <summary>Starts it, for a test that talks with it while it runs; the test ends it.</summary>
     public static Process Start(params string[] arguments) => Start(arguments, new Dictionary<string, string>());
 

@@ -15,9 +15,9 @@ internal static class DecodeCommand
         };
         Option<ReadingFormat> format = Arguments.Format();
         Option<bool> explain = new("--explain") { Description = "Say what every byte means, instead of a format." };
-        Option<MeterKey> key = Arguments.Key();
 
-        Command command = new("decode", "Says what telegrams mean: files, hexadecimal bytes or standard input.") { input, format, explain, key };
+        Command command = new("decode", "Says what telegrams mean: files, hexadecimal bytes or standard input.") { input, format, explain };
+        KeyOptions key = new(command);
         command.EndingWith("""
             An input is one telegram, several in a row, or the user data of one (72 and what follows); a file may be binary. Telegrams
             of one meter that say that more follow are one reading. What is damaged is told, with the byte; the rest is read.
@@ -25,7 +25,7 @@ internal static class DecodeCommand
             Examples:
               mbus decode 68 03 03 68 08 01 70 79 16
               mbus decode telegram.hex --explain
-              mbus decode telegram.hex --key 0102030405060708090A0B0C0D0E0F10
+              mbus decode telegram.hex --key-file meter.key
               cat telegrams/*.hex | mbus decode --format json
             """);
         command.Validators.Add(result =>
@@ -33,8 +33,11 @@ internal static class DecodeCommand
             if (result.GetValue(explain) && result.GetResult(format) is { Implicit: false })
                 result.AddError("--explain is no --format: give one or the other.");
         });
-        command.SetAction((parsed, _) => Session.RunAsync(() => Task.FromResult(
-            Run(parsed.GetValue(input) ?? [], parsed.GetValue(format), parsed.GetValue(explain), parsed.GetValue(key)?.Bytes))));
+        command.SetAction((parsed, _) => Session.RunAsync(() =>
+        {
+            key.WarnIfExposed(parsed);
+            return Task.FromResult(Run(parsed.GetValue(input) ?? [], parsed.GetValue(format), parsed.GetValue(explain), key.Key(parsed)));
+        }));
         return command;
     }
 

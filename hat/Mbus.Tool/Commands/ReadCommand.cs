@@ -21,7 +21,6 @@ internal sealed class ReadCommand
     };
 
     private readonly Option<ReadingFormat> _format = Arguments.Format();
-    private readonly Option<MeterKey> _key = Arguments.Key();
 
     private readonly Option<int?> _telegrams = new("--telegrams")
     {
@@ -47,13 +46,15 @@ internal sealed class ReadCommand
     };
 
     private readonly MasterOptions _options;
+    private readonly KeyOptions _key;
 
     private ReadCommand(Command command)
     {
         command.Add(_meters);
         _options = new MasterOptions(command);
-        foreach (Option option in new Option[] { _format, _key, _telegrams, _alarms, _every, _repeat })
+        foreach (Option option in new Option[] { _format, _telegrams, _alarms, _every, _repeat })
             command.Add(option);
+        _key = new KeyOptions(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(_alarms) && result.GetResult(_telegrams) != null)
@@ -82,6 +83,7 @@ internal sealed class ReadCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
+        _key.WarnIfExposed(parsed);
         MeterList list = parsed.GetRequiredValue(_meters);
         IReadOnlyList<MeterAddress> meters = list.IsAll ? [] : list.Addresses();
         Rounds rounds = new(parsed.GetValue(_every) ?? TimeSpan.Zero, parsed.GetValue(_repeat) ?? (parsed.GetValue(_every) == null ? 1 : null), TimeProvider.System);
@@ -152,7 +154,7 @@ internal sealed class ReadCommand
 
     private async Task<int> ReadAsync(MbusMaster master, MeterAddress meter, ReadingPrinter printer, ParseResult parsed, CancellationToken stop)
     {
-        byte[]? key = parsed.GetValue(_key)?.Bytes;
+        byte[]? key = _key.Key(parsed);
         if (parsed.GetValue(_alarms))
         {
             IReadOnlyList<Telegram> alarms = await master.ReadAlarmsAsync(meter, stop);

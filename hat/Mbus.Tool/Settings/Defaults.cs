@@ -1,10 +1,12 @@
+using System.Text.Json;
+
 namespace Mbus.Tool.Settings;
 
 /// <summary>What stands in for options that the command line does not give: the environment, then the settings file.</summary>
 internal sealed class Defaults
 {
     /// <summary>The options of several commands, which the environment and the outermost level of the file may give.</summary>
-    internal static IReadOnlyCollection<string> Shared { get; } = ["on", "baud", "timeout", "retries", "format", "key"];
+    internal static IReadOnlyCollection<string> Shared { get; } = ["on", "baud", "timeout", "retries", "format", "key", "keyFile"];
 
     private readonly Func<string, string?> _environment;
     private readonly SettingsFile? _file;
@@ -42,7 +44,7 @@ internal sealed class Defaults
     internal Setting? Find(string command, string name, SettingKind kind)
     {
         bool isShared = Shared.Contains(name);
-        string variable = $"MBUS_{name.ToUpperInvariant()}";
+        string variable = $"MBUS_{JsonNamingPolicy.SnakeCaseUpper.ConvertName(name)}";
         return isShared && _environment(variable) is { Length: > 0 } text
             ? new Setting(variable, [text])
             : _file?.Get(command, name, kind, isShared);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mbus.Client;
 
 namespace Mbus.Tool.Settings;
 
@@ -6,7 +7,8 @@ namespace Mbus.Tool.Settings;
 internal sealed class SettingsFile
 {
     private const string Everybody = "/etc/mbus/mbus.json";
-    private const long LargestFile = 1 << 20;
+    private const int LargestFile = 1 << 20;
+    private const string Key = "key";
 
     private static readonly JsonDocumentOptions Reading = new()
     {
@@ -24,22 +26,24 @@ internal sealed class SettingsFile
         _root = root;
     }
 
-    /// <summary>Reads the file that was asked for, else the first one there is; null where there is none.</summary>
+    /// <summary>
+    /// Reads the file that was asked for, else the first one there is that this user may read; null where there is none. The packaged
+    /// service has one that other users may not read.
+    /// </summary>
     /// <param name="asked">What the command line names; null where it names none.</param>
     /// <param name="environment">The variables of the environment by their names.</param>
-    /// <exception cref="FormatException">A file that was asked for is not there, or it is no JSON object; the message names the place.</exception>
+    /// <exception cref="FormatException">A file that was asked for is not there, or it is no JSON object, or its permissions are too wide; the message names the place.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     internal static SettingsFile? Find(string? asked, Func<string, string?> environment)
     {
         string? named = asked ?? NullIfEmpty(environment("MBUS_CONFIG"));
-        string? path = named ?? Places(environment).FirstOrDefault(File.Exists);
-        if (path == null)
-            return null;
+        if (named == null)
+            return Places(environment).Where(File.Exists).Select(ReadWherePermitted).FirstOrDefault(file => file != null);
 
-        return File.Exists(path)
-            ? Read(path)
-            : throw new FormatException($"There is no settings file {path}, which {(asked != null ? "--config" : "MBUS_CONFIG")} names.");
+        return File.Exists(named)
+            ? Read(named)
+            : throw new FormatException($"There is no settings file {named}, which {(asked != null ? "--config" : "MBUS_CONFIG")} names.");
     }
 
     /// <summary>Where a settings file is looked for when none is named, in this order.</summary>
@@ -71,29 +75,59 @@ internal sealed class SettingsFile
     /// <exception cref="FormatException">It is of another kind.</exception>
     internal Setting? Get(string section, string name, SettingKind kind, bool isShared)
     {
-        if (_root.TryGetProperty(section, out JsonElement inner) && inner.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null)
+        if (_root.TryGetProperty(section, out JsonElement inner) && inner.TryGetProperty(name, out JsonElement value))
             return Read(value, $"{section}.{name}", kind);
-        return isShared && _root.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null ? Read(value, name, kind) : null;
+        return isShared && _root.TryGetProperty(name, out value) ? Read(value, name, kind) : null;
+    }
+
+    private static SettingsFile? ReadWherePermitted(string path)
+    {
+        try
+        {
+            return Read(path);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static SettingsFile Read(string path)
     {
         using FileStream file = File.OpenRead(path);
-        if (file.Length > LargestFile)
-            throw new FormatException($"{path} has {file.Length} bytes. Expected a settings file, of {LargestFile} at most.");
-
+        string json = BoundedInput.ReadText(file, path, LargestFile);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(file, Reading);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new SettingsFile(path, document.RootElement.Clone())
-                : throw new FormatException($"{path} holds {Describe(document.RootElement)}. Expected an object, for example {{\"on\": \"/dev/ttyAMA0\"}}.");
+            using JsonDocument document = JsonDocument.Parse(json, Reading);
+            JsonElement root = document.RootElement.Clone();
+            if (root.ValueKind != JsonValueKind.Object)
+                throw new FormatException($"{path} holds {Describe(root)}. Expected an object, for example {{\"on\": \"/dev/ttyAMA0\"}}.");
+
+            if (HoldsKey(root))
+                SecretFile.CheckSecret(file, path);
+            else
+                SecretFile.CheckTrusted(file, path);
+            return new SettingsFile(path, root);
         }
         catch (JsonException e)
         {
             throw new FormatException($"{path}{Place(e)}: {Reason(e)}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // An escape such as \uD800 is valid JSON, but no character.
+            throw new FormatException($"{path}: a text is not valid Unicode: {e.Message}", e);
+        }
     }
+
+    /// <summary>Whether it holds a meter's key; every text is read for that, so that what is no Unicode is found here.</summary>
+    private static bool HoldsKey(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Count(property => property.Name == Key | HoldsKey(property.Value)) > 0,
+        JsonValueKind.Array => value.EnumerateArray().Count(HoldsKey) > 0,
+        JsonValueKind.String => value.GetString() == null,
+        _ => false,
+    };
 
     // A key that stands there twice has no place.
     private static string Place(JsonException e) => e.LineNumber == null ? "" : $" is no JSON, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
@@ -123,8 +157,11 @@ internal sealed class SettingsFile
                 [.. value.EnumerateArray().Select(one => one.GetString()!)],
             _ => null,
         };
-        return values != null ? new Setting(origin, values) : throw new FormatException($"{origin} is {Describe(value)}. Expected {Expected(kind)}.");
+        return values != null ? new Setting(origin, values) : throw new FormatException($"{origin} is {(IsSecret(key) ? "of another kind" : Describe(value))}. Expected {Expected(kind)}{(value.ValueKind == JsonValueKind.Null ? "; leave the key out for the default" : "")}.");
     }
+
+    // No message shows a key.
+    private static bool IsSecret(string key) => key == Key || key.EndsWith($".{Key}", StringComparison.Ordinal);
 
     private static string Expected(SettingKind kind) => kind switch
     {

@@ -4,6 +4,8 @@ namespace Mbus.Tool.Tests.Settings;
 
 public sealed class SettingsFileTests : IDisposable
 {
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private static readonly Dictionary<string, IReadOnlyCollection<string>> Sections = new() { ["bridge"] = ["on", "listen", "readOnly"] };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mbus-settings").FullName;
@@ -31,12 +33,59 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Equal(["tcp://127.0.0.1:10001"], file.Get("read", "on", SettingKind.Text, isShared: true)!.Values);
     }
 
-    [Fact]
-    public void Null_is_no_value()
+    [Theory]
+    [InlineData("""{"bridge": {"allow": null}}""", "allow", SettingKind.List, "\"bridge.allow\" is null. Expected a list of strings; leave the key out for the default.")]
+    [InlineData("""{"bridge": {"readOnly": null}}""", "readOnly", SettingKind.Flag, "\"bridge.readOnly\" is null. Expected true or false; leave the key out for the default.")]
+    [InlineData("""{"on": null}""", "on", SettingKind.Text, "\"on\" is null. Expected a string; leave the key out for the default.")]
+    [InlineData("""{"bridge": {"allow": [null]}}""", "allow", SettingKind.List, "\"bridge.allow\" is a list. Expected a list of strings.")]
+    public void Null_is_refused_and_never_means_the_default(string json, string name, object kind, string expected)
     {
-        SettingsFile file = Read("""{"on": "sim", "retries": null, "bridge": {"on": null}}""");
-        Assert.Null(file.Get("", "retries", SettingKind.Number, isShared: true));
-        Assert.Equal(["sim"], file.Get("bridge", "on", SettingKind.Text, isShared: true)!.Values);
+        FormatException e = Assert.Throws<FormatException>(() => Read(json).Get("bridge", name, (SettingKind)kind, isShared: name == "on"));
+        Assert.EndsWith($"/mbus.json: {expected}", e.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"key": 12345678901234567890}""")]
+    [InlineData("""{"key": ["0102"]}""")]
+    [InlineData("""{"read": {"key": 12345678901234567890}}""")]
+    public void A_key_of_another_kind_is_not_shown(string json)
+    {
+        FormatException e = Assert.Throws<FormatException>(() => Read(json).Get("read", "key", SettingKind.Text, isShared: true));
+        Assert.EndsWith("key\" is of another kind. Expected a string.", e.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"key": "0102"}""", "0600", null)]
+    [InlineData("""{"key": "0102"}""", "0640", null)]
+    [InlineData("""{"key": "0102"}""", "0644", "contains a key and is readable by other users. Type: chmod o=,g-wx ")]
+    [InlineData("""{"read": {"key": "0102"}}""", "0660", "contains a key and is writable by its group. Type: chmod o=,g-wx ")]
+    [InlineData("""{"key": "0102"}""", "0602", "contains a key and is writable by other users. Type: chmod o=,g-wx ")]
+    [InlineData("""{"on": "sim"}""", "0644", null)]
+    [InlineData("""{"on": "sim"}""", "0664", null)]
+    [InlineData("""{"on": "sim"}""", "0666", "sets who may use the bus and is writable by other users. Type: chmod o-w ")]
+    public void A_file_with_too_wide_permissions_is_refused_with_the_command_to_type(string json, string mode, string? expected)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Files have no mode there.");
+        string path = Write("mbus.json", json, (UnixFileMode)Convert.ToInt32(mode, 8));
+        if (expected == null)
+            Assert.NotNull(SettingsFile.Find(path, _ => null));
+        else
+            Assert.Equal($"{path} {expected}{path}", Assert.Throws<FormatException>(() => SettingsFile.Find(path, _ => null)).Message);
+    }
+
+    [Theory]
+    [InlineData("""{"on": "\uD800"}""")]
+    [InlineData("""{"\uD800": "sim"}""")]
+    [InlineData("""{"bridge": {"allow": ["\uDC00"]}}""")]
+    public void A_text_that_is_no_Unicode_is_refused(string json) =>
+        Assert.Contains("/mbus.json: a text is not valid Unicode: ", Assert.Throws<FormatException>(() => Read(json)).Message);
+
+    [Fact]
+    public void A_file_without_end_and_one_of_deep_nesting_are_refused()
+    {
+        Assert.Contains("/mbus.json is no JSON, line 1, byte 65: ", Assert.Throws<FormatException>(() => Read(new string('[', 100))).Message);
+        Assert.SkipUnless(File.Exists("/dev/zero"), "There is no /dev/zero.");
+        Assert.Equal("/dev/zero has more than 1048576 bytes. Expected at most 1048576.", Assert.Throws<FormatException>(() => SettingsFile.Find("/dev/zero", _ => null)).Message);
     }
 
     [Theory]
@@ -84,11 +133,11 @@ public sealed class SettingsFileTests : IDisposable
 
     private SettingsFile Read(string json) => SettingsFile.Find(Write("mbus.json", json), _ => null)!;
 
-    private string Write(string name, string json)
+    private string Write(string name, string json, UnixFileMode mode = Owner)
     {
         string path = Path.Combine(_folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, json);
+        Mbus.WriteFile(path, json, mode);
         return path;
     }
 }

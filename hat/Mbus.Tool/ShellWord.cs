@@ -1,0 +1,13 @@
+namespace Mbus.Tool;
+
+/// <summary>Words of a command line that a user is told to type, quoted for sh, bash, zsh and fish.</summary>
+internal static class ShellWord
+{
+    private const string Plain = "_-./:=,@%+#";
+
+    /// <summary>The word as it is where a shell takes it so, else in single quotes.</summary>
+    internal static string Quote(string word) =>
+        word.Length > 0 && word[0] != '#' && word.All(c => char.IsAsciiLetterOrDigit(c) || Plain.Contains(c))
+            ? word
+            : $"'{word.Replace("'", "'\\''")}'";
+}
