@@ -47,12 +47,6 @@ internal static class Arguments
         return format.Settable(ReadingFormats.Parse);
     }
 
-    internal static Option<MeterKey> Key() => new Option<MeterKey>("--key")
-    {
-        Description = "The meter's AES-128 key, 32 hexadecimal digits, for encrypted telegrams. Other users see a command line: MBUS_KEY or a file hides it.",
-        HelpName = "HEX",
-    }.Settable(MeterKey.Parse);
-
     /// <summary>Every kind of line that this program knows.</summary>
     internal static LineAddress ParseLine(string text) => LineAddress.Parse(text, Kinds);
 
@@ -69,16 +63,6 @@ internal static class Arguments
             result.AddError(e.Message);
             return default;
         }
-    }
-
-    internal static IPNetwork ParseNetwork(string text)
-    {
-        if (IPAddress.TryParse(text, out IPAddress? address))
-            return new IPNetwork(address, address.GetAddressBytes().Length * 8);
-
-        return IPNetwork.TryParse(text, out IPNetwork network)
-            ? network
-            : throw new FormatException($"\"{text}\" is no network. Expected an address with the length of its prefix, for example 192.168.1.0/24, or one address.");
     }
 
     /// <summary>A count of at least one.</summary>
@@ -104,7 +88,7 @@ internal static class Arguments
     internal static IPEndPoint ParseEndPoint(string text)
     {
         bool hasPort = text.LastIndexOf(':') > text.LastIndexOf(']') && text.Contains(':', StringComparison.Ordinal);
-        return hasPort && IPEndPoint.TryParse(text, out IPEndPoint? endPoint)
+        return hasPort && IPEndPoint.TryParse(text, out IPEndPoint? endPoint) && AllowedNetwork.IsPlain(text[..text.LastIndexOf(':')], endPoint.Address)
             ? endPoint
             : throw new FormatException($"\"{text}\" is nothing to listen on. Expected ADDRESS:PORT, for example 127.0.0.1:10001, 0.0.0.0:10001 or [::1]:10001.");
     }

@@ -20,7 +20,7 @@ internal static class BridgeCommand
         {
             Description = "Serve only this network; may be given several times. Default: whoever can reach the address listened on.",
             HelpName = "CIDR",
-        }.Settable(Arguments.ParseNetwork);
+        }.Settable(AllowedNetwork.Parse);
         Option<bool> readOnly = new Option<bool>("--read-only") { Description = "Refuse everything that writes to a meter. Selection by secondary address passes." }.Settable();
         Option<FileInfo> trace = new Option<FileInfo>("--trace") { Description = "Write every byte with its time to a file that `mbus replay` prints.", HelpName = "FILE" }
             .Settable(path => new FileInfo(path));
@@ -86,6 +86,8 @@ internal static class BridgeCommand
 
     private static void WarnIfOpen(BridgeOptions options, ILogger log)
     {
+        foreach (string hint in options.Allow.Select(AllowedNetwork.Hint).OfType<string>())
+            log.LogWarning("{Hint}", hint);
         if (options.Allow.Count == 0 && options.Listen.Any(endPoint => !IPAddress.IsLoopback(endPoint.Address)))
             log.LogWarning("whoever reaches this machine can read the meters{Write}: name the networks to serve with --allow", options.ReadOnly ? "" : " and write to them");
     }

@@ -1,0 +1,56 @@
+using System.Net;
+
+namespace Mbus.Tool.Tests;
+
+public class AllowedNetworkTests
+{
+    [Theory]
+    [InlineData("192.168.1.0/24", "192.168.1.0/24")]
+    [InlineData("192.168.1.5", "192.168.1.5/32")]
+    [InlineData("0.0.0.0/0", "0.0.0.0/0")]
+    [InlineData("2001:db8::/32", "2001:db8::/32")]
+    [InlineData("::1", "::1/128")]
+    [InlineData("::ffff:192.168.1.0/120", "192.168.1.0/24")]
+    [InlineData("::ffff:192.168.1.5", "192.168.1.5/32")]
+    [InlineData("::ffff:c0a8:100/120", "192.168.1.0/24")]
+    public void A_network_or_an_address_is_read_and_IPv4_in_IPv6_form_is_IPv4(string text, string expected) =>
+        Assert.Equal(expected, AllowedNetwork.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("010.0.0.0/8", "Expected four decimal numbers without leading zeros, for example 10.0.0.0/8.")]
+    [InlineData("192.168.001.000/24", "for example 192.168.1.0/24.")]
+    [InlineData("10/8", "Expected four decimal numbers")]
+    [InlineData("10.1", "Expected four decimal numbers")]
+    [InlineData("0x0a.0.0.0/8", "Expected four decimal numbers")]
+    [InlineData("1", "Expected four decimal numbers")]
+    [InlineData("192.168.1.0/33", "is not a network.")]
+    [InlineData("192.168.1.0/-1", "is not a network.")]
+    [InlineData("192.168.1.0/", "is not a network.")]
+    [InlineData("192.168.1.0/24/1", "is not a network.")]
+    [InlineData("", "is not a network.")]
+    [InlineData("fe80::1%1/64", "is not a network.")]
+    [InlineData("::ffff:0:0/95", "Expected an IPv4 network, for example 192.168.1.0/24")]
+    public void A_form_that_could_mean_another_network_is_refused_with_what_to_write(string text, string expected)
+    {
+        string message = Assert.Throws<FormatException>(() => AllowedNetwork.Parse(text)).Message;
+        Assert.StartsWith($"\"{text}\" ", message);
+        Assert.Contains(expected, message);
+    }
+
+    [Theory]
+    [InlineData("192.168.1.0", "--allow 192.168.1.0 is one host. For the network write --allow 192.168.1.0/24.")]
+    [InlineData("192.168.1.0/24", null)]
+    [InlineData("192.168.1.7", null)]
+    public void One_host_that_looks_like_a_network_gets_a_hint(string text, string? expected) =>
+        Assert.Equal(expected, AllowedNetwork.Hint(AllowedNetwork.Parse(text)));
+
+    [Fact]
+    public void A_listening_address_is_not_read_as_octal_either() =>
+        Assert.Throws<FormatException>(() => Arguments.ParseEndPoint("010.0.0.1:10001"));
+
+    [Theory]
+    [InlineData("0.0.0.0:10001")]
+    [InlineData("[::1]:10001")]
+    [InlineData("[::ffff:127.0.0.1]:10001")]
+    public void Plain_listening_addresses_are_read(string text) => Assert.Equal(IPEndPoint.Parse(text), Arguments.ParseEndPoint(text));
+}
