@@ -14,6 +14,9 @@ internal static class ExitCode
     /// <summary>A line or a listening address cannot be opened, or was lost.</summary>
     internal const int NoLine = 3;
 
+    /// <summary>An error of this program: EX_SOFTWARE of sysexits.h.</summary>
+    internal const int InternalError = 70;
+
     /// <summary>Ended by Ctrl-C before there was a result.</summary>
     internal const int Interrupted = 130;
 

@@ -14,7 +14,7 @@ internal static class ExplanationPrinter
 
     internal static void Print(MeterReading reading)
     {
-        bool inColour = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        bool inColour = !StandardStreams.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         foreach (TelegramReading telegram in reading.Telegrams)
         {
             Console.WriteLine($"{telegram.Description}, {(telegram.Bytes.Length == 1 ? "1 byte" : $"{telegram.Bytes.Length} bytes")} in all{(telegram.IsDecrypted ? ", its body decrypted" : "")}");
@@ -32,7 +32,10 @@ internal static class ExplanationPrinter
             string offset = (line.Offset + i + 1).ToString(CultureInfo.InvariantCulture).PadLeft(4);
             string bytes = Hex.Format(line.Bytes.Span.Slice(i, Math.Min(BytesOfLine, line.Bytes.Length - i))).PadRight(HexWidth);
             string text = $"{offset}  {bytes}  {(i == 0 ? meaning : "")}".TrimEnd();
-            Console.WriteLine(inColour ? $"\e[{Colour(line.Part)}m{text}\e[0m" : text);
+            if (inColour)
+                Console.WriteLine($"\e[{Colour(line.Part)}m{text}\e[0m");
+            else
+                Console.WriteLine(text);
         }
     }
 

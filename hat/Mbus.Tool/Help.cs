@@ -38,7 +38,7 @@ internal static class Help
         {
             int result = inner.Invoke(parseResult);
             if (Endings.TryGetValue(parseResult.CommandResult.Command, out string? ending))
-                parseResult.InvocationConfiguration.Output.WriteLine(ending);
+                Console.WriteBlock($"{ending}\n");
             return result;
         }
     }

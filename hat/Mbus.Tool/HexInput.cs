@@ -34,8 +34,8 @@ internal static class HexInput
 
     private static HexStream OpenStandardInput()
     {
-        if (!Console.IsInputRedirected)
+        if (!StandardStreams.IsInputRedirected)
             Console.Error.WriteLine("Paste telegrams in hexadecimal, then end with Ctrl-D.");
-        return new HexStream(Console.OpenStandardInput(), StandardInput);
+        return new HexStream(StandardStreams.Input, StandardInput);
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Mbus.Client.Formats;
 
 namespace Mbus.Tool;
 
@@ -10,8 +10,7 @@ internal static class JsonFormat
     private const string Text = "text";
     private const string Json = "json";
 
-    // What is printed is never put into a page of HTML.
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = Printable.JsonEncoder };
 
     internal static Option<string> Option()
     {
@@ -26,7 +25,7 @@ internal static class JsonFormat
         using MemoryStream output = new();
         using (Utf8JsonWriter json = new(output, Options))
             write(json);
-        Console.WriteLine(System.Text.Encoding.UTF8.GetString(output.ToArray()));
+        Console.WriteBlock($"{System.Text.Encoding.UTF8.GetString(output.ToArray())}\n");
     }
 
     /// <summary>The name of a value as JSON has it.</summary>

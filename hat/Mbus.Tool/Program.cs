@@ -42,19 +42,22 @@ root.EndingWith("""
     and takes options behind commas: baud=300..38400 (2400), slack=TIME for slow meters and converters,
     for example /dev/ttyUSB0,baud=9600,slack=500ms.
 
-    What the command line does not say, the environment may: MBUS_ON, MBUS_BAUD, MBUS_TIMEOUT, MBUS_RETRIES, MBUS_FORMAT, MBUS_KEY;
+    What the command line does not say, the environment may: MBUS_ON, MBUS_BAUD, MBUS_TIMEOUT, MBUS_RETRIES, MBUS_FORMAT, MBUS_KEY_FILE, MBUS_KEY;
     or a file: that of --config, else of MBUS_CONFIG, else ~/.config/mbus/mbus.json, else /etc/mbus/mbus.json. For example
       {"on": "/dev/ttyAMA0", "baud": 9600, "timeout": "500ms", "bridge": {"listen": ["0.0.0.0:10001"], "readOnly": true}}
-    Options of one command stand in an object with its name. baud is for lines that name none.
+    Options of one command stand in an object with its name. baud is for lines that name none. A settings file with a key, and a key file,
+    must not be readable by other users, nor writable by their group: chmod 640 or tighter.
 
     Exit codes: 0 done; 1 the bus gave no valid answer, or a telegram is damaged; 2 an argument or input is wrong;
-    3 a line or address cannot be opened or was lost; 130 ended by Ctrl-C;
+    3 a line or address cannot be opened or was lost; 70 an error of this program; 130 ended by Ctrl-C;
     141 whoever read the output has gone.
     """);
 root.UseEndings();
-root.UseSettings(args, Environment.GetEnvironmentVariable);
-
-ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, SettableOptions.Parsing);
-parsed.TellErrorsBriefly();
-int result = await Session.RunAsync(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
-return parsed.Action is ParseErrorAction ? ExitCode.Usage : result;
+return await Session.RunAsync(async () =>
+{
+    root.UseSettings(args, Environment.GetEnvironmentVariable);
+    ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, SettableOptions.Parsing);
+    parsed.TellErrorsBriefly();
+    int result = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return parsed.Action is ParseErrorAction ? ExitCode.Usage : result;
+});

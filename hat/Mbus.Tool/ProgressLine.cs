@@ -6,7 +6,7 @@ namespace Mbus.Tool;
 /// <summary>One line on standard error that says how far a scan is, where that is a terminal; results are printed above it.</summary>
 internal sealed class ProgressLine(string what) : IProgress<ScanProgress>
 {
-    private readonly bool _isShown = !Console.IsErrorRedirected;
+    private readonly bool _isShown = !StandardStreams.IsErrorRedirected;
     private int _length;
 
     internal ScanProgress? Last { get; private set; }

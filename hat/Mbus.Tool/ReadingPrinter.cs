@@ -26,7 +26,7 @@ internal sealed class ReadingPrinter(ReadingFormat format)
             case ReadingFormat.Xml or ReadingFormat.XmlNormalized:
                 return TryPrintXml(reading) ? ExitCode.Done : ExitCode.NoAnswer;
             default:
-                Console.Write((isFirst ? "" : "\n") + ReadingTable.Format(reading));
+                Console.WriteBlock((isFirst ? "" : "\n") + ReadingTable.Format(reading));
                 return ExitCode.Done;
         }
     }
@@ -38,7 +38,7 @@ internal sealed class ReadingPrinter(ReadingFormat format)
         ArrayBufferWriter<byte> xml = new();
         bool isWritten = LibmbusXml.TryWrite(xml, frames, times, format == ReadingFormat.XmlNormalized, out string? refusal);
         if (isWritten)
-            StandardStreams.Output.Write(xml.WrittenSpan);
+            PrintXml(xml.WrittenSpan);
         foreach (string notice in reading.Notices)
             Session.Fail(notice, ExitCode.NoAnswer);
         if (!isWritten)
@@ -58,6 +58,15 @@ internal sealed class ReadingPrinter(ReadingFormat format)
         }
 
         return frame;
+    }
+
+    // As libmbus writes it, byte for byte, but for a terminal: libmbus lets characters pass that command one.
+    private static void PrintXml(ReadOnlySpan<byte> xml)
+    {
+        if (StandardStreams.IsOutputRedirected)
+            StandardStreams.Output.Write(xml);
+        else
+            Console.WriteBlock(Encoding.UTF8.GetString(xml));
     }
 
     private static void Print(string text) => StandardStreams.Output.Write(Encoding.UTF8.GetBytes(text));

@@ -11,6 +11,8 @@ namespace Mbus.Tool;
 /// <summary>What surrounds every command: its errors become a message on standard error and an exit code.</summary>
 internal static class Session
 {
+    private const int LongestMessage = 2000;
+
     private static readonly bool IsJournal = Journal.IsAt(StandardStreams.ErrorTarget, Environment.GetEnvironmentVariable);
 
     internal static Task<int> RunAsync(Func<Task> command) => RunAsync(async () =>
@@ -45,6 +47,11 @@ internal static class Session
         {
             return ExitCode.Interrupted;
         }
+        catch (Exception e)
+        {
+            string where = e.StackTrace?.Split('\n')[0].Trim() ?? "an unknown place";
+            return Fail($"this is an error of the program; please report it: {e.GetType().Name}, {e.Message} ({where})", ExitCode.InternalError);
+        }
     }
 
     /// <summary>Waits for Ctrl-C, for the end that a service manager asks for, or for the service to fail.</summary>
@@ -66,6 +73,9 @@ internal static class Session
             builder.AddSimpleConsole(options =>
             {
                 options.SingleLine = true;
+
+                // Colours are control characters, which are escaped like those of a message.
+                options.ColorBehavior = LoggerColorBehavior.Disabled;
                 options.TimestampFormat = "HH:mm:ss.fff ";
             });
         }
@@ -78,9 +88,10 @@ internal static class Session
         });
     });
 
-    /// <summary>Tells an error and returns its exit code.</summary>
+    /// <summary>Tells an error and returns its exit code. A message that quotes a long input is cut.</summary>
     internal static int Fail(string message, int exitCode)
     {
+        message = message.Length <= LongestMessage ? message : $"{message[..LongestMessage]}...";
         Console.Error.WriteLine($"{(IsJournal ? Journal.Error : "")}mbus: {message}");
         return exitCode;
     }

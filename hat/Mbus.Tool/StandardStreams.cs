@@ -1,3 +1,6 @@
+// The only file that may: the rest of the program writes text through Mbus.Tool.Console, which escapes it.
+#pragma warning disable RS0030
+
 using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Tool;
@@ -13,22 +16,42 @@ internal static class StandardStreams
     private const int ErrorDescriptor = 2;
 
     /// <summary>Standard output for programs that read it: bytes as they are, whatever the terminal speaks.</summary>
-    internal static Stream Output { get; private set; } = Console.OpenStandardOutput();
+    internal static Stream Output { get; private set; } = System.Console.OpenStandardOutput();
+
+    /// <summary>Standard output for text that is escaped already.</summary>
+    internal static TextWriter Out { get; private set; } = System.Console.Out;
+
+    /// <summary>Standard error for text that is escaped already.</summary>
+    internal static TextWriter Error { get; private set; } = System.Console.Error;
+
+    internal static Stream Input => System.Console.OpenStandardInput();
+
+    internal static TextReader InputText => System.Console.In;
+
+    internal static bool IsInputRedirected => System.Console.IsInputRedirected;
+
+    internal static bool IsOutputRedirected => System.Console.IsOutputRedirected;
+
+    internal static bool IsErrorRedirected => System.Console.IsErrorRedirected;
 
     /// <summary>What standard error leads to, as the kernel names it, for example <c>socket:[31337]</c>; null where that is unknown.</summary>
     internal static string? ErrorTarget => Target(ErrorDescriptor);
 
+    /// <summary>Separates the streams, and escapes what libraries write to the console.</summary>
     internal static void Separate()
     {
         if (IsPipe(OutputDescriptor))
         {
             Output = new Pipe(OutputDescriptor, () => throw new OutputClosedException());
-            Console.SetOut(new StreamWriter(Output) { AutoFlush = true });
+            Out = TextWriter.Synchronized(new StreamWriter(Output) { AutoFlush = true });
         }
 
         // Nobody is left to tell that nobody reads errors.
         if (IsPipe(ErrorDescriptor))
-            Console.SetError(new StreamWriter(new Pipe(ErrorDescriptor, () => { })) { AutoFlush = true });
+            Error = TextWriter.Synchronized(new StreamWriter(new Pipe(ErrorDescriptor, () => { })) { AutoFlush = true });
+
+        System.Console.SetOut(new EscapingWriter(Out, writesLines: false));
+        System.Console.SetError(new EscapingWriter(Error, writesLines: true));
     }
 
     private static string? Target(int descriptor) =>

@@ -69,6 +69,21 @@ public sealed class CompletionCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Bash_quotes_what_it_puts_into_the_line()
+    {
+        Assert.SkipUnless(IsInstalled("bash"), "bash is not installed.");
+        string script = await ScriptAsync("bash");
+        const string Program = """
+            mbus() { printf '%s\n' 'usb:0403:6001:A$(touch x)' 'usb:0403:6001:B;reboot #' 'usb:0403:6001'; }
+            COMP_LINE='mbus read --on usb:0403:6001' COMP_POINT=${#COMP_LINE} COMP_WORDS=(mbus) COMP_CWORD=0
+            _mbus
+            printf '%s\n' "${COMPREPLY[@]}"
+            """;
+        string output = await RunScriptAsync("bash", $"{script}\n{Program}");
+        Assert.Equal(["6001", "6001:A\\$\\(touch\\ x\\)", "6001:B\\;reboot\\ #"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Another_shell_is_told_which_there_are()
     {
         Result result = await Mbus.RunAsync("completion", "tcsh");
@@ -82,9 +97,15 @@ public sealed class CompletionCommandTests : IDisposable
         File.WriteAllText(InFolder("mbus"), $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "mbus.dll")}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(InFolder("mbus"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        File.WriteAllText(InFolder("script"), shell switch { "bash" => Bash, "zsh" => Zsh, _ => Fish });
+        return await RunScriptAsync(shell, shell switch { "bash" => Bash, "zsh" => Zsh, _ => Fish }, line);
+    }
 
-        ProcessStartInfo start = new(shell, [InFolder("script"), line]) { RedirectStandardOutput = true };
+    private static async Task<string> ScriptAsync(string shell) => (await Mbus.RunAsync("completion", shell)).Output;
+
+    private async Task<string> RunScriptAsync(string shell, string script, params string[] arguments)
+    {
+        File.WriteAllText(InFolder("script"), script);
+        ProcessStartInfo start = new(shell, [InFolder("script"), .. arguments]) { RedirectStandardOutput = true };
         start.Environment["PATH"] = $"{_folder}:{start.Environment["PATH"]}";
         start.Environment["HOME"] = _folder;
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -50,7 +50,7 @@ internal static class DoctorCommand
         await foreach (CheckResult result in results)
         {
             worst = (CheckStatus)Math.Max((int)worst, (int)result.Status);
-            Console.WriteLine(Text(result));
+            Console.WriteBlock($"{Text(result)}\n");
         }
 
         return worst;

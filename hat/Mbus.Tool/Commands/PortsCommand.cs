@@ -39,7 +39,7 @@ internal static class PortsCommand
     private static void Show(SerialPortInfo port, string address)
     {
         Console.WriteLine(port.Path);
-        Show("use it with", "--on " + address);
+        Show("use it with", "--on " + ShellWord.Quote(address));
         Show("manufacturer", port.Usb?.Manufacturer);
         Show("product", port.Usb?.Product);
         Show("VID:PID", port.Usb is { } usb ? $"{usb.VendorId}:{usb.ProductId}" : null);

@@ -7,6 +7,8 @@ namespace Mbus.Tool.Commands;
 /// <summary><c>mbus search</c>: all meters by their secondary addresses.</summary>
 internal static class SearchCommand
 {
+    private const int MaxKept = 1 << 20;
+
     internal static Command Create()
     {
         Command command = new("search", "Finds all meters by their secondary addresses.");
@@ -60,7 +62,7 @@ internal static class SearchCommand
         catch (OperationCanceledException)
         {
             progress.Tell($"Stopped after {search.Selections} selections; {search.Meters} meters found, about {search.Remaining} selections to go.");
-            progress.Tell($"Go on with: --resume {(file ?? $"\"{search}\"")}");
+            progress.Tell($"Go on with: --resume {ShellWord.Quote(file ?? search.ToString())}");
             throw;
         }
         finally
@@ -80,7 +82,7 @@ internal static class SearchCommand
         if (file != null && !File.Exists(file))
             return new SecondarySearch(mask, hex);
 
-        return SecondarySearch.FromText(file == null ? kept : File.ReadAllText(file))
+        return SecondarySearch.FromText(file == null ? kept : BoundedInput.ReadText(file, MaxKept))
             ?? throw new FormatException($"--resume: {(file == null ? "this is" : $"{file} holds")} no search. Expected the text that a stopped search printed, or the name of a file with it.");
     }
 

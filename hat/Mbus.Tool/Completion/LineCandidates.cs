@@ -1,3 +1,4 @@
+using Mbus.Client.Formats;
 using Mbus.Client.Lines;
 
 namespace Mbus.Tool.Completion;
@@ -7,14 +8,14 @@ internal static class LineCandidates
 {
     private static readonly string[] Other = ["sim", "sim:", "tcp://", "rfc2217://", "pty"];
 
-    /// <summary>Lines, or behind a comma their options; those that the word begins.</summary>
+    /// <summary>Lines, or behind a comma their options; those that the word begins, and that a line of text can hold.</summary>
     internal static IEnumerable<string> For(string word)
     {
         int comma = word.LastIndexOf(',');
         IEnumerable<string> candidates = comma < 0
             ? Lines()
             : Options().Select(option => word[..(comma + 1)] + option);
-        return candidates.Where(candidate => candidate.StartsWith(word, StringComparison.Ordinal));
+        return candidates.Where(candidate => candidate.StartsWith(word, StringComparison.Ordinal) && Printable.Text(candidate) == candidate);
     }
 
     private static IEnumerable<string> Lines()

@@ -1,22 +1,63 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 
 namespace Mbus.Client.Formats;
 
-/// <summary>A meter's texts for people: a control character could command their terminal, so each is written as its code.</summary>
-internal static class Printable
+/// <summary>
+/// Text from outside (a meter, a file, a USB device) for people: a control character could command their terminal, an invisible one
+/// reorder or hide what they read. Each is written as its code.
+/// </summary>
+public static class Printable
 {
-    /// <summary>The text with its control characters written as <c>\x1B</c>.</summary>
-    internal static string Text(string text)
+    /// <summary>Writes JSON with such characters, and those of HTML, as <c>\u001B</c>; readable letters such as ³ and ° stay.</summary>
+    public static JavaScriptEncoder JsonEncoder { get; } = JavaScriptEncoder.Create(ReadableCharacters());
+
+    /// <summary>
+    /// One line of text: control characters, line breaks, characters without a shape of their own (direction marks, blanks without
+    /// width) and lone surrogates are written as <c>\x1B</c>, <c>\u202E</c> or <c>\U000E0001</c>.
+    /// </summary>
+    public static string Text(string text)
     {
-        if (!text.Any(char.IsControl))
+        if (!text.EnumerateRunes().Any(IsEscaped))
             return text;
 
         StringBuilder result = new();
-        foreach (char c in text)
-            result.Append(char.IsControl(c) ? $"\\x{(int)c:X2}" : c);
+        for (int i = 0; i < text.Length;)
+        {
+            bool isWhole = Rune.TryGetRuneAt(text, i, out Rune rune);
+            if (isWhole && !IsEscaped(rune))
+                result.Append(rune);
+            else
+                result.Append(Code(isWhole ? rune.Value : text[i]));
+            i += isWhole ? rune.Utf16SequenceLength : 1;
+        }
+
         return result.ToString();
     }
 
+    /// <summary>The same for text of several lines, whose line ends stay.</summary>
+    public static string Lines(string text) => string.Join('\n', text.Replace("\r\n", "\n").Split('\n').Select(Text));
+
     /// <summary>The same without the blanks and zeros that fill a field up.</summary>
     internal static string Trimmed(string text) => Text(text.Trim(' ', '\0'));
+
+    // A lone surrogate is enumerated as the replacement character.
+    private static bool IsEscaped(Rune rune) => rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
+        or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse;
+
+    private static string Code(int character) => character switch
+    {
+        <= 0xFF => $"\\x{character:X2}",
+        <= 0xFFFF => $"\\u{character:X4}",
+        _ => $"\\U{character:X8}",
+    };
+
+    private static TextEncoderSettings ReadableCharacters()
+    {
+        TextEncoderSettings settings = new(UnicodeRanges.All);
+        settings.ForbidCharacters([.. Enumerable.Range(0, 0xD800).Concat(Enumerable.Range(0xE000, 0x2000)).Where(c => IsEscaped(new Rune(c))).Select(c => (char)c)]);
+        return settings;
+    }
 }

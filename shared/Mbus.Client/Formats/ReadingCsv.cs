@@ -6,10 +6,13 @@ namespace Mbus.Client.Formats;
 
 /// <summary>
 /// Readings as CSV (RFC 4180): one line of names, then a line for each record; README.md beside this file has the columns. A telegram
-/// with a notice, such as an alarm, has a line of its own with the notice as its error.
+/// with a notice, such as an alarm, has a line of its own with the notice as its error. A cell that a spreadsheet would take for a formula begins with an apostrophe.
 /// </summary>
 public static class ReadingCsv
 {
+    // With these, also in their wide forms, a spreadsheet takes a cell for a formula.
+    private const string FormulaStarts = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
+
     /// <summary>The line of names, with its line end.</summary>
     public const string Header =
         "time,id,manufacturer,version,medium_code,medium,primary_address,access_number,status,telegram,function,storage,tariff,subunit,quantity,value,unit,unit_text,effects,error,raw\r\n";
@@ -72,9 +75,15 @@ public static class ReadingCsv
 
     private static void Append(StringBuilder csv, string field)
     {
-        AppendField(csv, Printable.Text(field));
+        string text = Printable.Text(field);
+        AppendField(csv, IsFormula(text) ? $"'{text}" : text);
         csv.Append(',');
     }
+
+    // A negative number is a number.
+    private static bool IsFormula(string field) =>
+        field.AsSpan().TrimStart() is [char first, ..] && FormulaStarts.Contains(first)
+        && !double.TryParse(field, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out _);
 
     private static void End(StringBuilder csv, string field)
     {

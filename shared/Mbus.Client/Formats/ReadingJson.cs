@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Mbus.Client.Readings;
 
@@ -15,8 +14,7 @@ public static class ReadingJson
     /// <summary>The version of the schema, in every object's member <c>schema</c>. It changes where a member goes or changes its meaning.</summary>
     public const string Schema = "mbus-edge/reading/1";
 
-    // The texts are data for programs, and no part of a web page: readable letters such as ³ and ° may stay.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = Printable.JsonEncoder };
 
     /// <summary>Writes one reading as one object in UTF-8, without a line end.</summary>
     public static void Write(IBufferWriter<byte> output, MeterReading reading)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Mbus.Client.Lines;
@@ -8,7 +9,8 @@ namespace Mbus.Client.Lines;
 /// </summary>
 internal static class UsbTarget
 {
-    private const string NotInSerial = ",# ";
+    // What an address can hold without quotes on a command line.
+    private static readonly SearchValues<char> InSerial = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:/+=@%");
 
     /// <summary>What is wrong with a target; null when nothing is.</summary>
     public static string? Error(string target)
@@ -60,7 +62,7 @@ internal static class UsbTarget
         SerialPortInfo[] matches = Matches(usb.VendorId, usb.ProductId, null, ports);
         if (matches.Select(match => match.Usb!.Place).Distinct().Count() > 1 && usb.Serial is { } serial)
         {
-            if (serial.AsSpan().ContainsAny(NotInSerial))
+            if (serial.AsSpan().ContainsAnyExcept(InSerial))
             {
                 return null;
             }

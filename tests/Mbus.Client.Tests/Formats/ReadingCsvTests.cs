@@ -39,6 +39,33 @@ public class ReadingCsvTests
         Assert.Equal(" \\x0A,\"a,\" ", line[Array.IndexOf(ReadingCsv.Header.Split(','), "value")]);
     }
 
+    [Theory]
+    [InlineData("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("+1+cmd", "'+1+cmd")]
+    [InlineData("-1+cmd", "'-1+cmd")]
+    [InlineData(" =1", "' =1")]
+    [InlineData("\t=1", "\\x09=1")]
+    [InlineData("\r=1", "\\x0D=1")]
+    [InlineData("-5", "-5")]
+    [InlineData("a=b", "a=b")]
+    public void A_text_of_a_meter_is_no_formula(string text, string expected)
+    {
+        // Text is sent last character first.
+        string hex = string.Join(' ', text.Reverse().Select(c => ((byte)c).ToString("X2")));
+        MeterReading reading = MeterReading.FromUserData(Recorded.Bytes($"78 0D FD 11 {text.Length:X2} {hex}"));
+        Assert.Equal(expected, Value(reading));
+    }
+
+    [Theory]
+    [InlineData("02 5B F6 FF", "-10")]
+    [InlineData("05 13 00 00 80 C0", "-0.004")]
+    public void A_negative_number_stays_a_number(string record, string expected) =>
+        Assert.Equal(expected, Value(MeterReading.FromUserData(Recorded.Bytes($"78 {record}"))));
+
+    private static string Value(MeterReading reading) =>
+        Assert.Single(Parse(ReadingCsv.Format(reading)))[Array.IndexOf(ReadingCsv.Header.Split(','), "value")];
+
     /// <summary>A reader of RFC 4180.</summary>
     private static List<string[]> Parse(string csv)
     {

@@ -85,6 +85,15 @@ public sealed class UsbTargetTests : IDisposable
     }
 
     [Fact]
+    public void A_serial_number_that_a_shell_would_run_is_in_no_address()
+    {
+        _machine.UsbSerial("ttyUSB7", "1-7", "0403:6001", serial: "A$(touch x)");
+        _machine.UsbSerial("ttyUSB8", "1-8", "0403:6001", serial: "B\u001B[31m");
+        IReadOnlyList<SerialPortInfo> ports = SerialPorts.List(_machine.Root);
+        Assert.All(ports.Where(port => port.Usb!.Serial is ['A', '$', ..] or ['B', '\u001B', ..]), port => Assert.Equal(port.Path, SerialPorts.AddressOf(port, ports)));
+    }
+
+    [Fact]
     public async Task A_converter_that_is_plugged_in_again_is_found_under_its_new_name()
     {
         PtyLine bus = RealLines.Pty();
