@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mbus.Client.Tests.Fuzz;
 
 namespace Mbus.Tool.Tests;
 
@@ -45,8 +46,8 @@ public sealed class HostileTextTests : IDisposable
         string file = Path.Combine(_folder, name);
         Mbus.WriteFile(file, content, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Result result = await Mbus.RunAsync([.. arguments.Select(argument => argument.Replace("FILE", file))]);
-        PlainText.Assert(result.Output);
-        PlainText.Assert(result.Error);
+        PlainText.Check(result.Output);
+        PlainText.Check(result.Error);
         Assert.DoesNotContain("\nmbus: forged", result.Error);
         Assert.NotEqual(ExitCode.InternalError, result.ExitCode);
     }
@@ -60,7 +61,7 @@ public sealed class HostileTextTests : IDisposable
         Mbus.WriteFile(Path.Combine(_folder, "proc/device-tree/model"), "Pi\u001B]0;x\u0007\n\u202E\u009B", UnixFileMode.UserRead);
         Result hat = await Mbus.RunAsync([], ["hat"], new Dictionary<string, string> { ["MBUS_ROOT"] = _folder });
         Assert.Contains("Pi\\x1B]0;x\\x07\\x0A\\u202E\\x9B", hat.Output);
-        PlainText.Assert(hat.Output + hat.Error);
+        PlainText.Check(hat.Output + hat.Error);
 
         using Process bridge = Mbus.Start("bridge", "--on", $"sim:{bus}", "--listen", "127.0.0.1:0", "--listen", "127.0.0.1:0", "--allow", "192.168.1.0");
         try
@@ -69,7 +70,7 @@ public sealed class HostileTextTests : IDisposable
             while (!shown.Contains("Read one") && await bridge.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is string line)
                 shown += $"{line}\n";
             Assert.Contains("A\\x1B]0;x\\x07\\x0Ambus: forged\\u202E\\x9B2J\n", shown);
-            PlainText.Assert(shown);
+            PlainText.Check(shown);
             Assert.Contains("--allow 192.168.1.0 is one host.", await bridge.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
         }
         finally

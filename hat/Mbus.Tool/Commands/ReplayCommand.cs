@@ -28,14 +28,20 @@ internal static class ReplayCommand
     private static Task Run(FileInfo file)
     {
         using StreamReader reader = new(file.OpenRead());
+        Print(reader, Console.Out);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Prints a trace.</summary>
+    /// <exception cref="FormatException">A line is not one of a trace; the message names it.</exception>
+    internal static void Print(TextReader trace, TextOutput output)
+    {
         long last = 0;
-        foreach (TraceEntry entry in Joined(TraceReader.Read(reader)))
+        foreach (TraceEntry entry in Joined(TraceReader.Read(trace)))
         {
-            Console.WriteLine(Format(entry, entry.At - last));
+            output.WriteLine(Format(entry, entry.At - last));
             last = entry.At;
         }
-
-        return Task.CompletedTask;
     }
 
     // A line gives the bytes as they come; a person wants the frame.

@@ -19,11 +19,13 @@ internal sealed class SettingsFile
 
     private readonly string _path;
     private readonly JsonElement _root;
+    private readonly bool _holdsKey;
 
     private SettingsFile(string path, JsonElement root)
     {
         _path = path;
         _root = root;
+        _holdsKey = HoldsKey(root);
     }
 
     /// <summary>
@@ -95,19 +97,27 @@ internal sealed class SettingsFile
     private static SettingsFile Read(string path)
     {
         using FileStream file = File.OpenRead(path);
-        string json = BoundedInput.ReadText(file, path, LargestFile);
+        SettingsFile settings = Parse(BoundedInput.ReadText(file, path, LargestFile), path);
+        if (settings._holdsKey)
+            SecretFile.CheckSecret(file, path);
+        else
+            SecretFile.CheckTrusted(file, path);
+        return settings;
+    }
+
+    /// <summary>Reads settings from JSON.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <exception cref="FormatException">It is no JSON object; the message names the place.</exception>
+    internal static SettingsFile Parse(string json, string path)
+    {
         try
         {
             using JsonDocument document = JsonDocument.Parse(json, Reading);
             JsonElement root = document.RootElement.Clone();
-            if (root.ValueKind != JsonValueKind.Object)
-                throw new FormatException($"{path} holds {Describe(root)}. Expected an object, for example {{\"on\": \"/dev/ttyAMA0\"}}.");
-
-            if (HoldsKey(root))
-                SecretFile.CheckSecret(file, path);
-            else
-                SecretFile.CheckTrusted(file, path);
-            return new SettingsFile(path, root);
+            return root.ValueKind == JsonValueKind.Object
+                ? new SettingsFile(path, root)
+                : throw new FormatException($"{path} holds {Describe(root)}. Expected an object, for example {{\"on\": \"/dev/ttyAMA0\"}}.");
         }
         catch (JsonException e)
         {

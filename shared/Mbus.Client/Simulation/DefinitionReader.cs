@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Mbus.Client.Simulation;
@@ -27,9 +28,9 @@ internal static class DefinitionReader
         {
             throw new BusDefinitionException($"{file}: is no JSON: {e.Message}", e);
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException { InnerException: EncoderFallbackException })
         {
-            // An escape such as \uD800 is valid JSON, but no character.
+            // An escape such as \uD800 is valid JSON, but no character; nor is half of a pair in a string of the caller.
             throw new BusDefinitionException($"{file}: a text is not valid Unicode: {e.Message}", e);
         }
     }

@@ -151,6 +151,10 @@ public class BusDefinitionTests
         Assert.StartsWith("bus.json: a text is not valid Unicode: ", Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse(json, "bus.json")).Message);
 
     [Fact]
+    public void Half_of_a_pair_in_a_string_is_refused() =>
+        Assert.StartsWith("bus.json: a text is not valid Unicode: ", Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse($"{{ \"a{(char)0xD800}\": 1 }}", "bus.json")).Message);
+
+    [Fact]
     public void A_file_without_end_is_refused()
     {
         Assert.SkipUnless(File.Exists("/dev/zero"), "There is no /dev/zero.");
