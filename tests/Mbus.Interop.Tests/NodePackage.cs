@@ -93,7 +93,11 @@ public sealed class NodePackage : IAsyncLifetime
     {
         File.Delete(_stamp);
         Dictionary<string, string> environment = Settings(node.Split(' ', 3)[2]);
-        CommandResult? install = await Command.RunAsync(Npm, ["ci", "--foreground-scripts", "--no-audit", "--no-fund"], Folder, environment, LongestInstall);
+        CommandResult? install = await Command.RunAsync(Npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], Folder, environment, LongestInstall);
+
+        // The one package that has to be compiled; no script of another one runs.
+        if (install?.ExitCode == 0)
+            install = await Command.RunAsync(Npm, ["rebuild", "node-mbus", "--foreground-scripts"], Folder, environment, LongestInstall);
         CommandResult? load = install?.ExitCode == 0 ? await Command.RunAsync("node", ["-e", "require('node-mbus')"], Folder) : install;
         if (load?.ExitCode == 0)
             await File.WriteAllTextAsync(_stamp, await StampAsync(node));
