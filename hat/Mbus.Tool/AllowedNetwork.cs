@@ -14,7 +14,7 @@ internal static class AllowedNetwork
     internal static IPNetwork Parse(string text)
     {
         string[] parts = text.Split('/', 2);
-        if (!IPAddress.TryParse(parts[0], out IPAddress? address) || address.ToString().Contains('%'))
+        if (!IPAddress.TryParse(parts[0], out IPAddress? address) || address.ToString().Contains('%', StringComparison.Ordinal))
             throw NotANetwork(text);
 
         if (!IsPlain(parts[0], address))

@@ -93,7 +93,7 @@ internal sealed class HexStream(Stream content, string name) : Stream
         {
             if (_next == '0' && _afterNext is 'x' or 'X')
                 Advance(2);
-            else if (Separators.Contains((char)_next))
+            else if (Separators.Contains((char)_next, StringComparison.Ordinal))
                 Advance(1);
             else
                 return TakeDigits();

@@ -7,7 +7,7 @@ internal static class ShellWord
 
     /// <summary>The word as it is where a shell takes it so, else in single quotes.</summary>
     internal static string Quote(string word) =>
-        word.Length > 0 && word[0] != '#' && word.All(c => char.IsAsciiLetterOrDigit(c) || Plain.Contains(c))
+        word.Length > 0 && word[0] != '#' && word.All(c => char.IsAsciiLetterOrDigit(c) || Plain.Contains(c, StringComparison.Ordinal))
             ? word
-            : $"'{word.Replace("'", "'\\''")}'";
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -38,7 +38,7 @@ public static class Printable
     }
 
     /// <summary>The same for text of several lines, whose line ends stay.</summary>
-    public static string Lines(string text) => string.Join('\n', text.Replace("\r\n", "\n").Split('\n').Select(Text));
+    public static string Lines(string text) => string.Join('\n', text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').Select(Text));
 
     /// <summary>The same without the blanks and zeros that fill a field up.</summary>
     internal static string Trimmed(string text) => Text(text.Trim(' ', '\0'));

@@ -82,7 +82,7 @@ public static class ReadingCsv
 
     // A negative number is a number.
     private static bool IsFormula(string field) =>
-        field.AsSpan().TrimStart() is [char first, ..] && FormulaStarts.Contains(first)
+        field.AsSpan().TrimStart() is [char first, ..] && FormulaStarts.Contains(first, StringComparison.Ordinal)
         && !double.TryParse(field, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out _);
 
     private static void End(StringBuilder csv, string field)
