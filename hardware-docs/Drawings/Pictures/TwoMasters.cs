@@ -48,7 +48,7 @@ internal static class TwoMasters
 
     private static void Rules(Picture picture)
     {
-        picture.Text(430, 572, "A request of one master waits only for the bus, or for a meter whose telegrams another one has not read to the end.", Ink.Plain, 13, Align.Middle);
-        picture.Text(430, 596, "A meter that would take a request for the repeat of another master's gets SND_NKE first.", Ink.Plain, 13, Align.Middle);
+        picture.Text(430, 572, "A request waits for the bus, or for a meter whose telegrams another master is still reading.", Ink.Plain, 13, Align.Middle);
+        picture.Text(430, 596, "A meter that would take it for the repeat of another master's request gets SND_NKE first.", Ink.Plain, 13, Align.Middle);
     }
 }

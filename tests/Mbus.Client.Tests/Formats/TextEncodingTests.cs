@@ -12,7 +12,8 @@ public class TextEncodingTests
     [Fact]
     public void Every_byte_of_a_text_is_written_as_a_character_of_ISO_8859_1_in_UTF_8()
     {
-        byte[] letters = [.. Enumerable.Range(0xA0, 0x60).Select(value => (byte)value)];
+        // AD, the soft hyphen, is invisible and therefore written as its code.
+        byte[] letters = [.. Enumerable.Range(0xA0, 0x60).Select(value => (byte)value).Where(value => value != 0xAD)];
         MeterReading reading = Reading(letters);
         string expected = Encoding.Latin1.GetString(letters);
         foreach (string text in (string[])[ReadingTable.Format(reading), ReadingCsv.Format(reading), ReadingJson.Format(reading)])

@@ -57,10 +57,12 @@ namespace Mbus
         /// <summary>Keeps a meter that has not acknowledged a SND_UD, unless its client is reading telegrams.</summary>
         internal void HoldWrite(int client, byte address, long end)
         {
-            if (_ends[client] != None && _primaries[client] != Write)
+            bool isReading = _ends[client] != None && _primaries[client] != Write;
+            if (!isReading || _addresses[client] == address)
+                _ends[client] = end;
+            if (isReading)
                 return;
 
-            _ends[client] = end;
             _primaries[client] = Write;
             _addresses[client] = address;
             _isMeterKnown[client] = false;

@@ -123,6 +123,8 @@ namespace Mbus
                 Note(Id(client), request, request.A, isAnswered, moreFollow);
                 if (isAnswered && client >= 0 && ControlField.Function(request.C) == ControlField.ReqUd2)
                     ForgetLosses(client, request.A);
+                else if (isAnswered && client >= 0)
+                    ForgetLostSend(client, request.A);
                 return;
             }
 
@@ -175,7 +177,13 @@ namespace Mbus
                     SetLostBits(client, slave, 0);
             }
 
-            if (client >= 0 && (address > PrimaryAddress.Selected || (_lostSends[client] & LostSendAddress) == address + 1))
+            if (client >= 0)
+                ForgetLostSend(client, address);
+        }
+
+        private void ForgetLostSend(int client, byte address)
+        {
+            if (address > PrimaryAddress.Selected || (_lostSends[client] & LostSendAddress) == address + 1)
                 _lostSends[client] = 0;
         }
 
