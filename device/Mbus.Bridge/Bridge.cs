@@ -38,7 +38,7 @@ namespace Mbus.Bridge
             int places = settings.Number(Setting.Clients) + 1;
             AllowList.TryParse(settings.Text(Setting.Allow), out AllowList allow);
             _line = new BusLine(settings);
-            _arbiter = new Arbiter(_line.Timing, places, settings.Number(Setting.ReadOnly) != 0);
+            _arbiter = new Arbiter(_line.Timing, places, settings.Number(Setting.ReadOnly) != 0 ? Access.Read : Access.Write);
             _masters = new Masters(_arbiter, places, settings, allow);
             _meter = new MeterRead(_arbiter);
             _page = new PageServer(this, _meter, settings, allow);

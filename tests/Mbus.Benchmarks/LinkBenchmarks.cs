@@ -7,7 +7,7 @@ namespace Mbus.Benchmarks;
 public class LinkBenchmarks
 {
     private readonly FrameDecoder _decoder = new();
-    private readonly Arbiter _arbiter = new(new LineTiming(2400, 0), 4, readOnly: false);
+    private readonly Arbiter _arbiter = new(new LineTiming(2400, 0), 4, Access.Write);
     private long _now;
 
     public LinkBenchmarks()

@@ -9,7 +9,7 @@ public class CostTests
 
     private static readonly InstructionCounter Counter = new("Mbus.Core");
 
-    private readonly dynamic _arbiter = New("Mbus.Arbiter", New("Mbus.LineTiming", 2400, (long)Slack), 4, false);
+    private readonly dynamic _arbiter = New("Mbus.Arbiter", New("Mbus.LineTiming", 2400, (long)Slack), 4, Enum.ToObject(Counter.Assembly.GetType("Mbus.Access", throwOnError: true)!, (byte)Access.Write));
     private readonly byte[] _request = new byte[Frame.ShortLength];
     private byte _c = 0x5B;
     private long _now;

@@ -39,7 +39,7 @@ public sealed partial class BridgeServer : IAsyncDisposable
         _options = options;
         _log = log;
         _trace = trace;
-        _arbiter = new Arbiter(line.Timing, options.MaxClients, options.ReadOnly);
+        _arbiter = new Arbiter(line.Timing, options.MaxClients, options.ReadOnly ? Access.Read : Access.Write);
         _clients = new BridgeClient?[options.MaxClients];
         _listener = new BridgeListener(options, log, Admit);
         _timer = TimeProvider.System.CreateTimer(_ => OnDeadline(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -82,7 +82,7 @@ public class BridgeTraceTests
 
     private static List<string> FeedBack(List<TraceEntry> entries)
     {
-        Arbiter arbiter = new(new LineTiming(38400, 0), 32, readOnly: false);
+        Arbiter arbiter = new(new LineTiming(38400, 0), 32, Access.Write);
         List<string> said = [];
         foreach (TraceEntry entry in entries)
         {

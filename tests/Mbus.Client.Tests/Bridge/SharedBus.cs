@@ -25,7 +25,7 @@ internal sealed class SharedBus
     {
         LineTiming timing = new(baudRate, 0);
         _bus = new SimulatedBus(BusDefinition.Default, timing, seed);
-        Arbiter = new Arbiter(timing, 8, readOnly: false);
+        Arbiter = new Arbiter(timing, 8, Access.Write);
         _models = new ModelMasters(new Random(seed), timing);
         if (withFaults)
             AddFaults();

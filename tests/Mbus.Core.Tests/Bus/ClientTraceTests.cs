@@ -102,7 +102,7 @@ public class ClientTraceTests
     /// <summary>One client at an arbiter, in virtual time. A client that was answered waits for the answer before it goes on.</summary>
     private sealed class Replay(LineTiming timing)
     {
-        private readonly Arbiter _arbiter = new(timing, 1, false);
+        private readonly Arbiter _arbiter = new(timing, 1, Access.Write);
         private readonly Queue<(long At, byte[] Bytes)> _bus = new();
         private long _now;
         private long _sentAt = long.MaxValue;

@@ -55,7 +55,7 @@ public class ReadingContentTests
     [InlineData("1234567")]
     public void What_is_no_address_is_refused(string address)
     {
-        Arbiter arbiter = new(new LineTiming(2400, 0), 1, false);
+        Arbiter arbiter = new(new LineTiming(2400, 0), 1, Access.Write);
         Assert.False(new ReadingContent(new MeterRead(arbiter)).TryBegin(address, 0, out string status, out _));
         Assert.Equal("400 Bad Request", status);
         Assert.Equal(0, arbiter.Connect(0));
@@ -64,7 +64,7 @@ public class ReadingContentTests
     [Fact]
     public void Where_all_places_are_taken_nothing_is_read()
     {
-        Arbiter arbiter = new(new LineTiming(2400, 0), 1, false);
+        Arbiter arbiter = new(new LineTiming(2400, 0), 1, Access.Write);
         arbiter.Connect(0);
         Assert.False(new ReadingContent(new MeterRead(arbiter)).TryBegin("5", 0, out string status, out _));
         Assert.Equal("503 Service Unavailable", status);
@@ -73,7 +73,7 @@ public class ReadingContentTests
     [Fact]
     public void After_the_reading_its_place_is_free()
     {
-        Arbiter arbiter = new(new LineTiming(2400, 0), 1, false);
+        Arbiter arbiter = new(new LineTiming(2400, 0), 1, Access.Write);
         ReadingContent content = new(new MeterRead(arbiter));
         Assert.True(content.TryBegin("5", 0, out _, out _));
         content.End(0);
@@ -99,7 +99,7 @@ public class ReadingContentTests
 
         public string Read(string address)
         {
-            Arbiter arbiter = new(_timing, 2, false);
+            Arbiter arbiter = new(_timing, 2, Access.Write);
             Station station = new(meter, 5, _timing);
             MeterRead read = new(arbiter);
             ReadingContent content = new(read);

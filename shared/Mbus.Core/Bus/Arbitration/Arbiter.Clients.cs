@@ -24,9 +24,9 @@ namespace Mbus
         private void Accept(int client, Frame request, long now)
         {
             bool isFromMaster = request.Kind != FrameKind.Single && ControlField.IsFromMaster(request.C);
-            if (!isFromMaster || (Selection.IsSelection(request) && request.Length > Selection.MaxLength))
+            if (!isFromMaster)
                 Notice(ArbiterNotice.InvalidRequest, client);
-            else if (_readOnly && request.Kind != FrameKind.Short && !Selection.IsSelection(request))
+            else if (!Passage.Allows(_access, request, _records))
                 Notice(ArbiterNotice.Refused, client);
             else
                 Queue(client, request, now);

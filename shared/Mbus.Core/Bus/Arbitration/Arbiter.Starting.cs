@@ -63,7 +63,8 @@ namespace Mbus
         private bool IsUnanswerable(int client, Frame request, long now)
         {
             bool isToSelected = request.A == PrimaryAddress.Selected && !Selection.IsSelection(request);
-            if (isToSelected && !_clients[client].Selection.IsMade && !_selection.IsOfNobody)
+            bool isBaudRate = IsWrite(request) && ControlInformation.BaudRate(request.Ci) != 0 && _access != Access.ChangeBus;
+            if (isToSelected && !_clients[client].Selection.IsMade && (isBaudRate || !_selection.IsOfNobody))
             {
                 Notice(ArbiterNotice.NotSelected, client);
                 return true;

@@ -46,7 +46,7 @@ namespace Mbus
         private readonly BusCounters _counters = new BusCounters();
         private readonly RecordReader _records = new RecordReader();
         private readonly byte[] _reset = new byte[Frame.ShortLength];
-        private readonly bool _readOnly;
+        private readonly Access _access;
         private ArbiterPhase _phase;
         private int _owner = None;
         private int _connected;
@@ -57,9 +57,9 @@ namespace Mbus
         /// <summary>An arbiter for one bus.</summary>
         /// <param name="timing">The times of the line to the bus.</param>
         /// <param name="clients">How many clients there can be at once, 1 to <see cref="MaxClients"/>.</param>
-        /// <param name="readOnly">True to refuse everything that writes to a meter; selections pass.</param>
+        /// <param name="access">What the clients may do.</param>
         /// <exception cref="System.ArgumentException">The number of clients is out of range.</exception>
-        public Arbiter(LineTiming timing, int clients, bool readOnly)
+        public Arbiter(LineTiming timing, int clients, Access access)
         {
             if (clients < 1 || clients > MaxClients)
                 throw new System.ArgumentException("A bus is shared by 1 to 250 clients, not " + NumberText.Decimal(clients) + ".");
@@ -67,7 +67,7 @@ namespace Mbus
             _exchange = new Exchange(timing);
             _memory = new SlaveMemory(clients);
             _holds = new Holds(clients);
-            _readOnly = readOnly;
+            _access = access;
             _clients = new ArbiterClient[clients];
             for (int i = 0; i < clients; i++)
                 _clients[i] = new ArbiterClient();

@@ -6,7 +6,7 @@ namespace Mbus
         /// <summary>No notice.</summary>
         None,
 
-        /// <summary>A write to a meter was refused: the arbiter is read-only.</summary>
+        /// <summary>A request was refused: it takes more <see cref="Access"/> than clients have.</summary>
         Refused,
 
         /// <summary>A request waited too long for its turn and was dropped.</summary>

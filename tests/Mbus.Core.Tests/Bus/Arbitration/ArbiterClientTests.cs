@@ -168,7 +168,7 @@ public class ArbiterClientTests
             422917 bus sent
             440000 bus > {Reply3}
             440000 A < {Reply3}
-            """, readOnly: true);
+            """, access: Access.Read);
     }
 
     // pyMeterBus sends SND_NKE again after a second, finds the E5 to the first one, and asks at once: the second E5 would pass for data.
@@ -208,7 +208,7 @@ public class ArbiterClientTests
     {
         byte[] bytes = new byte[Frame.MaxLength];
         Frame.WriteLong(bytes, 0, 0x53, 3, 0x51, new byte[Frame.MaxData], 0, Frame.MaxData);
-        Arbiter arbiter = new(new LineTiming(2400, 0), 1, false);
+        Arbiter arbiter = new(new LineTiming(2400, 0), 1, Access.Write);
         arbiter.Connect(0);
         arbiter.ReceiveFromClient(0, bytes, 0, bytes.Length, 0);
         Assert.Equal(ArbiterStep.Transmit, arbiter.Poll(0));
@@ -248,7 +248,7 @@ public class ArbiterClientTests
     [Fact]
     public void Places_are_limited_and_the_longest_idle_client_is_named()
     {
-        Arbiter arbiter = new(new LineTiming(2400, 0), 2, false);
+        Arbiter arbiter = new(new LineTiming(2400, 0), 2, Access.Write);
         Assert.Equal(0, arbiter.Connect(0));
         Assert.Equal(1, arbiter.Connect(10));
         Assert.Equal(-1, arbiter.Connect(20));

@@ -53,7 +53,7 @@ public class ArbiterFuzzTests
             _timing = timing;
             _readOnly = readOnly;
             _fuzz = new FuzzBytes(random);
-            _arbiter = new Arbiter(timing, Places, readOnly);
+            _arbiter = new Arbiter(timing, Places, readOnly ? Access.Read : Access.ChangeBus);
         }
 
         public void Step()

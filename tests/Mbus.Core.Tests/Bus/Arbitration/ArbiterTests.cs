@@ -208,7 +208,7 @@ public class ArbiterTests
     [Fact]
     public void A_transaction_allocates_nothing()
     {
-        Arbiter arbiter = new(new LineTiming(2400, 0), 2, false);
+        Arbiter arbiter = new(new LineTiming(2400, 0), 2, Access.Write);
         arbiter.Connect(0);
         byte[] request = Bytes("10 5B 03 5E 16");
         byte[] reply = Bytes(Reply3);

@@ -1,0 +1,15 @@
+namespace Mbus
+{
+    /// <summary>What the clients of an <see cref="Arbiter"/> may do; each level includes the one before.</summary>
+    public enum Access : byte
+    {
+        /// <summary>Read: requests for data, resets of the frame count bits, selections by secondary address.</summary>
+        Read,
+
+        /// <summary>Write to meters, too, but nothing that takes meters away from all clients.</summary>
+        Write,
+
+        /// <summary>Everything, also a baud rate or an address for all meters at once.</summary>
+        ChangeBus,
+    }
+}

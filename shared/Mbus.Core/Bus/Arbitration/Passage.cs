@@ -1,0 +1,106 @@
+namespace Mbus
+{
+    /// <summary>Which requests may pass, by their C field, address, CI field and length. What no row allows is refused.</summary>
+    internal static class Passage
+    {
+        private const int Columns = 8;
+        private const byte None = 0;
+        private const byte ReqSke = 0x49;
+        private const byte Any = 0xFF;
+        private const byte MaxSelection = Selection.MaxLength - 9;
+
+        // The record of an enhanced selection: a fabrication number of eight digits.
+        private const byte FabricationNumberDif = 0x0C;
+        private const byte FabricationNumberVif = 0x78;
+
+        private const byte BusAddressVif = 0x7A;
+        private const byte IdentificationVif = 0x79;
+
+        // Function, addresses from and to, CI from and to, bytes of data from and to, the access that it takes.
+        private static readonly byte[] Rows =
+        {
+            ControlField.SndNke, 0, 255, None, None, 0, 0, (byte)Access.Read,
+            ControlField.ReqUd1, 0, 254, None, None, 0, 0, (byte)Access.Read,
+            ControlField.ReqUd2, 0, 254, None, None, 0, 0, (byte)Access.Read,
+            ReqSke, 0, 254, None, None, 0, 0, (byte)Access.Read,
+
+            // Selection by secondary address, and with a fabrication number.
+            ControlField.SndUd, 253, 253, 0x52, 0x52, 8, 8, (byte)Access.Read,
+            ControlField.SndUd, 253, 253, 0x52, 0x52, 14, 14, (byte)Access.Read,
+            ControlField.SndUd, 253, 253, 0x52, 0x52, 0, MaxSelection, (byte)Access.Write,
+            ControlField.SndUd, 253, 253, 0x56, 0x56, 0, MaxSelection, (byte)Access.Write,
+
+            // One meter, or the selected ones; 254 is one meter or a collision, so it is not asked to change its baud rate.
+            ControlField.SndUd, 0, 252, 0x00, 0xFF, 0, 252, (byte)Access.Write,
+            ControlField.SndUd, 253, 253, 0x00, 0x51, 0, 252, (byte)Access.Write,
+            ControlField.SndUd, 253, 253, 0x53, 0x55, 0, 252, (byte)Access.Write,
+            ControlField.SndUd, 253, 253, 0x57, 0xFF, 0, 252, (byte)Access.Write,
+            ControlField.SndUd, 254, 254, 0x00, 0xB7, 0, 252, (byte)Access.Write,
+            ControlField.SndUd, 254, 254, 0xC0, 0xFF, 0, 252, (byte)Access.Write,
+
+            // All meters: application reset, data that give no address, synchronisation, time.
+            ControlField.SndUd, 255, 255, 0x50, 0x51, 0, 252, (byte)Access.Write,
+            ControlField.SndUd, 255, 255, 0x5C, 0x5C, 0, 252, (byte)Access.Write,
+            ControlField.SndUd, 255, 255, 0x6C, 0x6D, 0, 252, (byte)Access.Write,
+
+            // Everything else that a master may send, but no selection that cannot be made again.
+            Any, 0, 252, 0x00, 0xFF, 0, 252, (byte)Access.ChangeBus,
+            Any, 253, 253, 0x00, 0x51, 0, 252, (byte)Access.ChangeBus,
+            Any, 253, 253, 0x53, 0x55, 0, 252, (byte)Access.ChangeBus,
+            Any, 253, 253, 0x57, 0xFF, 0, 252, (byte)Access.ChangeBus,
+            Any, 254, 255, 0x00, 0xFF, 0, 252, (byte)Access.ChangeBus,
+        };
+
+        /// <summary>True where a request may pass.</summary>
+        internal static bool Allows(Access access, Frame request, RecordReader records)
+        {
+            for (int row = 0; row < Rows.Length; row += Columns)
+            {
+                if (Matches(row, request) && (byte)access >= Rows[row + 7])
+                    return access == Access.ChangeBus || IsSafe(access, request, records);
+            }
+
+            return false;
+        }
+
+        private static bool Matches(int row, Frame request)
+        {
+            byte function = Rows[row];
+            return (function == Any || function == ControlField.Function(request.C))
+                && IsWithin(row + 1, request.A) && IsWithin(row + 3, request.Ci) && IsWithin(row + 5, request.DataLength)
+                && (request.Kind == FrameKind.Short) == (function != Any ? function != ControlField.SndUd : request.Kind == FrameKind.Short);
+        }
+
+        private static bool IsWithin(int at, int value)
+        {
+            return value >= Rows[at] && value <= Rows[at + 1];
+        }
+
+        // What the columns cannot tell: the record of an enhanced selection, and records that give all meters one address.
+        private static bool IsSafe(Access access, Frame request, RecordReader records)
+        {
+            if (Selection.IsSelection(request))
+                return access != Access.Read || request.DataLength == SecondaryAddress.Length || IsFabricationNumber(request);
+            return request.A != PrimaryAddress.Broadcast || request.Ci != ControlInformation.DataSend || !GivesAddress(request, records);
+        }
+
+        private static bool IsFabricationNumber(Frame request)
+        {
+            int record = request.DataOffset + SecondaryAddress.Length;
+            return request.Buffer[record] == FabricationNumberDif && request.Buffer[record + 1] == FabricationNumberVif;
+        }
+
+        private static bool GivesAddress(Frame request, RecordReader records)
+        {
+            records.Reset(TelegramHeader.Read(request));
+            while (records.Read())
+            {
+                int vif = records.Kind == RecordKind.Record ? records.Buffer[records.VifOffset] & 0x7F : 0;
+                if (vif == BusAddressVif || vif == IdentificationVif || records.Error != RecordError.None)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+}
