@@ -50,6 +50,8 @@ namespace Mbus
         {
             if (outcome != Outcome.Reply)
             {
+                if (_owner >= 0)
+                    Forgo(_owner, _clients[_owner].Requests.Served);
                 Finish(outcome, now);
                 return;
             }
@@ -73,6 +75,10 @@ namespace Mbus
                 Notice(ArbiterNotice.ResetUnanswered, _owner);
                 Finish(Outcome.Silence, now);
             }
+            else if (_isResetProven && _exchange.Sends > 1)
+            {
+                Postpone(now);
+            }
             else if (_resets == 1)
             {
                 Continue(now);
@@ -85,6 +91,18 @@ namespace Mbus
             {
                 Finish(Outcome.Silence, now);
             }
+        }
+
+        // The E5 to another send of the same frame may still come, and would pass for the answer to the client's request.
+        private void Postpone(long now)
+        {
+            bool isWanted = _owner >= 0 && !_route.IsStale && !_clients[_owner].Requests.HasWaiting;
+            if (isWanted)
+                _clients[_owner].Requests.Postpone();
+            if (isWanted)
+                Enter(ArbiterPhase.Free, default, 0, now);
+            else
+                Finish(Outcome.Silence, now);
         }
 
         // The slave is ready for the client's request, if that is still wanted.
@@ -106,7 +124,8 @@ namespace Mbus
                 return;
             }
 
-            if (outcome == Outcome.Silence && _exchange.HasEarlyAck && !_isAskedAgain && !_route.IsStale)
+            bool isCounted = ControlField.HasFrameCount(OnTheBus().C);
+            if (outcome == Outcome.Silence && _exchange.HasEarlyAck && isCounted && !_isAskedAgain && !_route.IsStale)
             {
                 _isAskedAgain = true;
                 Enter(ArbiterPhase.Asking, _clients[_owner].Requests.Served, 1, now);
@@ -132,7 +151,7 @@ namespace Mbus
             else
             {
                 bool moreFollow = function == ControlField.ReqUd2 && reply.Length > Frame.ShortLength && _records.ReadToEnd(reply);
-                _memory.Note(_owner, request, reply, moreFollow);
+                _memory.Note(_owner, request, reply, IsDoubtful(), moreFollow);
                 NoteOtherDialogue(request, reply);
                 ForgetNewAddress(request);
                 HoldOrRelease(request, reply, moreFollow, now);
@@ -151,21 +170,31 @@ namespace Mbus
             if (outcome == Outcome.Silence)
                 return;
 
-            _selection.Become(_owner);
-            _memory.Reset(PrimaryAddress.Selected);
+            // Where the slave of another client may not have heard it, the next request to 253 makes it again.
+            bool mayBeOfAnother = _selection.MayBeOfAnother(_owner);
+            if (outcome == Outcome.Reply && !(IsDoubtful() && mayBeOfAnother))
+                _memory.Reset(PrimaryAddress.Selected);
+            if (!mayBeOfAnother || (outcome == Outcome.Reply && !IsDoubtful()))
+                _selection.Become(_owner);
+
             if (_owner >= 0)
                 _clients[_owner].Selection.Make(request);
         }
 
         private void RememberReset(Frame request, Outcome outcome)
         {
-            if (outcome == Outcome.Reply)
+            bool isProven = outcome == Outcome.Reply && !IsDoubtful();
+            if (isProven)
                 _memory.Reset(request.A);
             if (request.A == PrimaryAddress.Selected)
-                _selection.End(outcome == Outcome.Reply);
+                _selection.End(isProven);
             if (_owner < 0)
                 return;
 
+            if (isProven)
+                _memory.ForgetLosses(_owner, request.A);
+            else
+                _memory.BeginAnew(_owner, request.A);
             _holds.Release(_owner, request.A);
             if (request.A == PrimaryAddress.Selected)
                 _clients[_owner].Selection.Clear();
@@ -235,13 +264,20 @@ namespace Mbus
                 _holds.Release(_owner, request.A);
         }
 
+        /// <summary>True where a reply came while one to an earlier request of the same client could still come: it may be that one.</summary>
+        private bool IsDoubtful()
+        {
+            return _exchange.FirstByteAt < _doubtUntil;
+        }
+
         // The arbiter's own frames are nobody's: a late answer to them is no client's.
         private void ExpectLateReply(Outcome outcome, long now)
         {
             Frame request = OnTheBus();
             bool isAnswerable = request.A != PrimaryAddress.Broadcast
-                && (request.A != PrimaryAddress.Selected || Selection.IsSelection(request) || !_selection.IsEmpty);
-            if (outcome == Outcome.Reply || !isAnswerable)
+                && (request.A != PrimaryAddress.Selected || Selection.IsSelection(request) || !_selection.IsOfNobody);
+            bool isAnswered = outcome == Outcome.Reply && !IsDoubtful() && _exchange.Sends == 1;
+            if (isAnswered || !isAnswerable)
                 return;
 
             long ownEnd = _replyBy > now ? _replyBy : now;

@@ -8,6 +8,7 @@ namespace Mbus
         private int _resets;
         private bool _isResetProven;
         private bool _isAskedAgain;
+        private long _doubtUntil;
 
         // Phase      What happens                                             Next phase
         // Free       a request, to 253, where the bus has another selection   Selecting
@@ -33,8 +34,9 @@ namespace Mbus
             }
 
             _memory.Touch(_owner, frame);
-            if (Selection.IsSelection(frame) || frame.A == PrimaryAddress.Broadcast)
+            if (Selection.IsSelection(frame) || (frame.A == PrimaryAddress.Broadcast && !_selection.IsOfNobody))
                 _selection.Lose();
+            _doubtUntil = _late.EndFor(_owner) < _late.End && _late.End != long.MaxValue ? _late.End : 0;
             _exchange.Begin(frame, sends, now, _late.EndFor(_owner));
         }
 
@@ -80,7 +82,9 @@ namespace Mbus
         // What has to go before a request is answered by E5, which a late E5 could pass for.
         private bool MustWait(int client, Frame request, long now)
         {
-            if (now < _late.EndFor(client) && (_late.MayMeet(request) || IsPreparationNeeded(client, request)))
+            if (now < _late.EndFor(client) && _late.MayMeet(request))
+                return true;
+            if (_late.End != long.MaxValue && IsPreparationNeeded(client, request))
                 return true;
             return _holds.Blocking(client, request, _clients[client].Selection.Frame) != None;
         }

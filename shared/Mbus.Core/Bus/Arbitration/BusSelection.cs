@@ -7,6 +7,7 @@ namespace Mbus
         private const int Unknown = -2;
 
         private int _client = Nobody;
+        private int _lastHeard = Nobody;
 
         /// <summary>True where no client's selection is in force: none was made yet, or the last one was ended.</summary>
         internal bool IsOfNobody
@@ -32,6 +33,12 @@ namespace Mbus
             return address <= PrimaryAddress.Last && (address == Primary || Primary == PrimaryAddress.Selected);
         }
 
+        /// <summary>True where the slave of another client may still be selected, if it has not heard what came since.</summary>
+        internal bool MayBeOfAnother(int client)
+        {
+            return _lastHeard != Nobody && _lastHeard != client;
+        }
+
         /// <summary>A selection goes out: until it is answered, nothing is known.</summary>
         internal void Lose()
         {
@@ -44,6 +51,7 @@ namespace Mbus
         internal void Become(int client)
         {
             _client = client < 0 ? Unknown : client;
+            _lastHeard = _client;
         }
 
         /// <summary>The selected slave has replied.</summary>
@@ -58,6 +66,7 @@ namespace Mbus
         internal void End(bool isProven)
         {
             _client = isProven || _client == Nobody ? Nobody : Unknown;
+            _lastHeard = isProven ? Nobody : _lastHeard;
             IsEmpty = true;
             Primary = PrimaryAddress.Selected;
         }
@@ -67,6 +76,8 @@ namespace Mbus
         {
             if (_client == client)
                 _client = Unknown;
+            if (_lastHeard == client)
+                _lastHeard = Unknown;
         }
     }
 }

@@ -59,6 +59,13 @@ namespace Mbus
             _waiting = 0;
         }
 
+        /// <summary>The request that is being served waits again.</summary>
+        internal void Postpone()
+        {
+            _waiting = _served;
+            _served = 0;
+        }
+
         /// <summary>Removes the request that has been served.</summary>
         internal void RemoveServed()
         {

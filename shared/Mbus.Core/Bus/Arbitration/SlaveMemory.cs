@@ -26,7 +26,10 @@ namespace Mbus
         // The same array: the last SND_UD was not acknowledged, and its frame count bit.
         private const byte Unsettled = 0x20;
         private const byte SendFcb = 0x40;
-        private const byte PositionBits = 0x1F;
+
+        // The same array: another client may have left the slave in the middle of its telegrams.
+        private const byte ForeignPosition = 0x80;
+        private const byte SendBits = Unsettled | SendFcb;
 
         // _counts: the bits that the slave may hold, for requests in the lower and for SND_UD in the upper half: 1 for FCB = 0, 2 for
         // FCB = 1; 4 and 8 for the same bits, if a client other than the last one may have set them.
@@ -106,18 +109,17 @@ namespace Mbus
                 Touch(Id(client), frame.A);
             for (int slave = 0; frame.A > PrimaryAddress.Selected && slave < PrimaryAddress.Selected; slave++)
                 Touch(Id(client), slave);
-            if (ControlField.Function(frame.C) == ControlField.SndNke)
-                ForgetLosses(client, frame.A);
         }
 
         /// <summary>Remembers a client's request (REQ_UD1, REQ_UD2, SND_UD) and what became of it.</summary>
         /// <param name="client">The client; -2 for one that has left.</param>
         /// <param name="request">The request.</param>
         /// <param name="reply">The valid reply, or none.</param>
+        /// <param name="isDoubtful">True where the reply may be the late one to an earlier request, so that this one may not have been received.</param>
         /// <param name="moreFollow">True where the reply ends with DIF 1F.</param>
-        internal void Note(int client, Frame request, Frame reply, bool moreFollow)
+        internal void Note(int client, Frame request, Frame reply, bool isDoubtful, bool moreFollow)
         {
-            bool isAnswered = reply.Length > 0;
+            bool isAnswered = reply.Length > 0 && !isDoubtful;
             if (request.A <= PrimaryAddress.Selected)
             {
                 Note(Id(client), request, request.A, isAnswered, moreFollow);
@@ -133,7 +135,7 @@ namespace Mbus
                 bool isThis = reply.Length > 1 && reply.A == slave;
                 Note(Id(client), request, slave, isThis, isThis && moreFollow);
                 if (isAnswered)
-                    _positions[slave] &= PositionBits;
+                    _positions[slave] &= unchecked((byte)~SendBits);
             }
         }
 
@@ -147,7 +149,26 @@ namespace Mbus
             for (int i = isAny ? 0 : slave; i <= slave && (i < PrimaryAddress.Selected || !isAny); i++)
             {
                 Touch(Id(client), i);
-                Note(Id(client), request, i, false, false);
+                NotePossible(Id(client), request.C, i);
+            }
+        }
+
+        // Only the bits that the slave may hold: its client goes on where it was.
+        private void NotePossible(byte id, byte c, int slave)
+        {
+            byte function = ControlField.Function(c);
+            int bits = _counts[slave];
+            if (function == ControlField.SndUd)
+            {
+                int sends = After(bits >> SendShift, _writers[slave] == id, c, false);
+                _counts[slave] = (byte)((bits & RequestBits) | (sends << SendShift));
+                _writers[slave] = id;
+            }
+            else if (function == ControlField.ReqUd1 || function == ControlField.ReqUd2)
+            {
+                _counts[slave] = (byte)((bits & ~RequestBits) | After(bits & RequestBits, _readers[slave] == id, c, false));
+                _positions[slave] = (byte)(_positions[slave] | Uncertain | (_readers[slave] == id ? 0 : ForeignPosition));
+                _readers[slave] = id;
             }
         }
 
@@ -177,8 +198,20 @@ namespace Mbus
                     SetLostBits(client, slave, 0);
             }
 
-            if (client >= 0)
-                ForgetLostSend(client, address);
+            if (client < 0)
+                return;
+
+            ForgetLostSend(client, address);
+            if (_refusedAt[client] != NoLoss)
+                _refusedAt[client] = HasAnyLoss(client) ? NotRefused : NoLoss;
+        }
+
+        private bool HasAnyLoss(int client)
+        {
+            bool has = _lostSends[client] != 0;
+            for (int slave = 0; !has && slave < Dialogues; slave++)
+                has = LostBits(client, slave) != 0;
+            return has;
         }
 
         private void ForgetLostSend(int client, byte address)
@@ -265,8 +298,8 @@ namespace Mbus
                 return false;
 
             bool isReader = _readers[slave] == id;
-            bool isWithinTelegrams = !isReader && (_positions[slave] & (MoreFollow | Uncertain)) != 0;
-            return isWithinTelegrams || TakesForRepeat(_counts[slave], isReader, c);
+            int within = isReader ? ForeignPosition : ForeignPosition | MoreFollow | Uncertain;
+            return (_positions[slave] & within) != 0 || TakesForRepeat(_counts[slave], isReader, c);
         }
 
         private static bool TakesForRepeat(int bits, bool isOwn, byte c)
@@ -283,7 +316,7 @@ namespace Mbus
             {
                 int sends = After(bits >> SendShift, _writers[slave] == id, request.C, isAnswered);
                 _counts[slave] = (byte)((bits & RequestBits) | (sends << SendShift));
-                _positions[slave] = (byte)((_positions[slave] & PositionBits) | SettlementAfter(request.C, isAnswered));
+                _positions[slave] = (byte)((_positions[slave] & ~SendBits) | SettlementAfter(request.C, isAnswered));
                 _writers[slave] = id;
             }
             else if (function == ControlField.ReqUd1 || function == ControlField.ReqUd2)
@@ -291,7 +324,7 @@ namespace Mbus
                 int requests = After(bits & RequestBits, _readers[slave] == id, request.C, isAnswered);
                 _counts[slave] = (byte)((bits & ~RequestBits) | requests);
                 if (function == ControlField.ReqUd2)
-                    _positions[slave] = (byte)((_positions[slave] & ~PositionBits)
+                    _positions[slave] = (byte)((_positions[slave] & SendBits)
                         | PositionAfter(_positions[slave], _readers[slave] == id, request.C, isAnswered, moreFollow));
                 _readers[slave] = id;
             }
@@ -324,7 +357,11 @@ namespace Mbus
             bool isBehindFirst = isOwn && (position & (isRepeat ? BehindFirst : MoreFollow)) != 0;
             byte next = (byte)(count | (isBehindFirst ? BehindFirst : 0));
             if (!isAnswered)
-                return (byte)(next | Uncertain);
+            {
+                bool isForeign = (position & (isOwn ? ForeignPosition : ForeignPosition | MoreFollow | Uncertain)) != 0;
+                return (byte)(next | Uncertain | (isForeign ? ForeignPosition : 0));
+            }
+
             return moreFollow ? (byte)(next | MoreFollow) : next;
         }
 
@@ -343,7 +380,7 @@ namespace Mbus
             byte c = ControlField.WithFrameCount(ControlField.SndUd, (_positions[slave] & SendFcb) != 0);
             _lostSends[writer - 1] = LostSend(slave, c);
             NoteLoss(writer - 1);
-            _positions[slave] &= PositionBits;
+            _positions[slave] &= unchecked((byte)~SendBits);
         }
 
         private void TouchReader(byte id, int slave)
