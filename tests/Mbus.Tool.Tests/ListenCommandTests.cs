@@ -34,6 +34,7 @@ public sealed class ListenCommandTests : IDisposable
     private async Task<string[]> ListenAsync(byte[] bytes, string awaited)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT to send.");
+        Assert.SkipWhen(Mbus.IsInterruptIgnored, "The program that started the tests ignores SIGINT, and so do the processes that they start.");
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Mbus.Limit);
         using Process process = Mbus.Start("listen", "--on", $"tcp://{_bus.LocalEndpoint}");

@@ -9,6 +9,12 @@ internal static class Mbus
     /// <summary>No run takes longer.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    private const ulong Interrupt = 1 << 1;
+
+    /// <summary>Whether processes that are started here ignore SIGINT, as this one does.</summary>
+    public static bool IsInterruptIgnored =>
+        OperatingSystem.IsLinux() && (Convert.ToUInt64(File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Split('\t')[1], 16) & Interrupt) != 0;
+
     public static Task<Result> RunAsync(params string[] arguments) => RunAsync([], arguments);
 
     public static Task<Result> RunAsync(byte[] input, string[] arguments) => RunAsync(input, arguments, new Dictionary<string, string>());
@@ -47,10 +53,16 @@ internal static class Mbus
     /// <summary>Starts it, for a test that talks with it while it runs; the test ends it.</summary>
     public static Process Start(params string[] arguments) => Start(arguments, new Dictionary<string, string>());
 
-    private static Process Start(string[] arguments, IReadOnlyDictionary<string, string> environment)
+    /// <summary>Starts it by another program, which becomes it: the command with its arguments follows that program's own.</summary>
+    public static Process StartIn(string[] program, params string[] arguments) => Start(program, arguments, new Dictionary<string, string>());
+
+    private static Process Start(string[] arguments, IReadOnlyDictionary<string, string> environment) => Start([], arguments, environment);
+
+    private static Process Start(string[] program, string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
         string? culture = Environment.GetEnvironmentVariable(CultureRun.Variable);
-        ProcessStartInfo start = new("dotnet", [.. Command(culture), .. arguments])
+        string[] words = [.. program, "dotnet", .. Command(culture), .. arguments];
+        ProcessStartInfo start = new(words[0], words[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
