@@ -30,8 +30,8 @@ internal static unsafe class Pty
     }
 
     /// <summary>
-    /// Forgets what nobody has read on the other side. Opening and closing it also makes the system report from then on that
-    /// nobody is there, which it does not for one that was never opened.
+    /// Forgets what nobody has read on the other side, and marks it. Opening and closing it also makes the system report from then on
+    /// that nobody is there, which it does not for one that was never opened.
     /// </summary>
     public static void EmptyOtherSide(string path)
     {
@@ -39,6 +39,7 @@ internal static unsafe class Pty
         if (!other.IsInvalid)
         {
             Tty.DiscardReceived(other);
+            Mark(other);
         }
     }
 
@@ -65,6 +66,21 @@ internal static unsafe class Pty
             attributes.SetBaudRate(baudRate);
             Libc.Control(terminal, Libc.SetAttributes, &attributes);
         }
+    }
+
+    /// <summary>
+    /// Sets flags without effect that programs clear when they set attributes. A pseudo-terminal drops parity when a program asks for it,
+    /// and the C library of Debian, Ubuntu and Fedora refuses that (tcsetattr gives EINVAL) where the call has changed nothing else.
+    /// </summary>
+    /// <param name="terminal">Either side.</param>
+    public static void Mark(SafeFileHandle terminal)
+    {
+        Termios2 attributes = default;
+        if (Libc.Control(terminal, Libc.GetAttributes, &attributes) < 0 || attributes.IsMarked)
+            return;
+
+        attributes.Mark();
+        Libc.Control(terminal, Libc.SetAttributes, &attributes);
     }
 
     // Set on our side, it holds for the other.

@@ -22,6 +22,9 @@ internal struct Termios2
     private const uint OddParity = 0x200;
     private const uint NoModemLines = 0x800;
 
+    // EXTPROC and IEXTEN: without effect where bytes pass as they are.
+    private const uint Marks = 0x10000 | 0x8000;
+
     private static readonly Dictionary<int, uint> _baudCodes = new()
     {
         [300] = 7, [600] = 8, [1200] = 9, [2400] = 11, [4800] = 12, [9600] = 13, [19200] = 14, [38400] = 15,
@@ -71,6 +74,12 @@ internal struct Termios2
         _inputRate = (uint)baudRate;
         _outputRate = (uint)baudRate;
     }
+
+    /// <summary>True where <see cref="Mark"/> was called and no program has set attributes since.</summary>
+    public readonly bool IsMarked => (_localFlags & Marks) == Marks;
+
+    /// <summary>Sets flags that a program clears when it sets attributes: see <see cref="Pty.Mark"/>.</summary>
+    public void Mark() => _localFlags |= Marks;
 
     [InlineArray(19)]
     private struct Characters
