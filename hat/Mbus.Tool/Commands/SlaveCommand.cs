@@ -8,7 +8,7 @@ using Mbus.Client.Slaves;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus slave</c>: plays meters for somebody else's master.</summary>
+/// <summary><c>mbus slave</c>: simulates meters for an external master.</summary>
 internal static class SlaveCommand
 {
     internal static Command Create()
@@ -36,11 +36,15 @@ internal static class SlaveCommand
             CustomParser = result => Arguments.Parsed<ushort?>(result, text => ParseManufacturer(text)),
         };
 
-        Command command = new("slave", "Plays meters for somebody else's master.") { on, listen, bus, baud, address, id, manufacturer };
+        Command command = new("slave", "Simulates meters for an external master.") { on, listen, bus, baud, address, id, manufacturer };
         command.EndingWith("""
             With --address, --id or --manufacturer it is one meter with a voltage and a volume; otherwise the meters of --bus.
-            A pseudo-terminal has no parity: programs that insist on it (libmbus's serial tools, pySerial) refuse one. Give
-            those --listen and let them connect over TCP.
+            With --listen each reply is sent as one segment, and below 1200 Bd byte by byte, since a whole one takes too long there; on a
+            line the bytes are sent at its baud rate.
+
+            A pseudo-terminal has no parity; a program may ask for parity once. libmbus's serial tools ask twice where they are told
+            -b 2400, which the C library of Debian, Ubuntu and Fedora refuses ("Failed to set baud rate"): use another rate on both sides,
+            for example --on pty,baud=9600 and -b 9600.
 
             Examples:
               mbus slave --on pty

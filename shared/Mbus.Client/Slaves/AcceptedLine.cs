@@ -11,15 +11,18 @@ internal sealed class AcceptedLine : Line
     private const int KeepAliveSeconds = 30;
     private const int KeepAliveProbeSeconds = 10;
     private const int KeepAliveProbes = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxSendTime = TimeSpan.FromSeconds(10);
 
     private readonly Socket _socket;
     private readonly SimulatedBus _bus;
-    private readonly ReceiveBuffer _received = new(TimeProvider.System);
+    private readonly TimeProvider _time;
+    private readonly ReceiveBuffer _received;
     private readonly Task _reading;
 
-    internal AcceptedLine(Socket socket, SimulatedBus bus)
+    internal AcceptedLine(Socket socket, SimulatedBus bus, TimeProvider time)
     {
+        _time = time;
+        _received = new ReceiveBuffer(time);
         _socket = socket;
         _bus = bus;
         Name = $"{socket.RemoteEndPoint}";
@@ -39,12 +42,12 @@ internal sealed class AcceptedLine : Line
 
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(Patience);
+        using CancellationTokenSource timeout = new(MaxSendTime, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
         {
             while (bytes.Length > 0)
-                bytes = bytes[await _socket.SendAsync(bytes, patience.Token).ConfigureAwait(false)..];
+                bytes = bytes[await _socket.SendAsync(bytes, either.Token).ConfigureAwait(false)..];
         }
         catch (SocketException e)
         {
@@ -52,7 +55,7 @@ internal sealed class AcceptedLine : Line
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new LineException($"{Name}: send: the master has read nothing for {Patience.TotalSeconds} s.", e);
+            throw new LineException($"{Name}: send: the master has read nothing for {MaxSendTime.TotalSeconds} s.", e);
         }
 
         return Now;

@@ -19,14 +19,17 @@ public sealed class SlaveEndpoint
     private readonly bool _isPaced;
     private readonly long _origin;
     private readonly byte[] _buffer = new byte[BufferSize];
+    private readonly ReplyAssembler? _replies;
 
     /// <summary>An endpoint over an open line, which stays the caller's.</summary>
     /// <param name="bus">The bus; the endpoint is alone in calling it while it runs.</param>
     /// <param name="line">The line to the master.</param>
     /// <param name="isPaced">True where the line itself keeps to the baud rate (a serial port), false where bytes come at once (TCP, a pseudo-terminal).</param>
     /// <param name="origin">The line's time that is the bus's time 0; null to let the bus go on from now.</param>
-    public SlaveEndpoint(SimulatedBus bus, Line line, bool isPaced, long? origin = null)
+    /// <param name="handover"><see cref="Handover.Whole"/> sends each reply at once when it has ended, for a master over TCP.</param>
+    public SlaveEndpoint(SimulatedBus bus, Line line, bool isPaced, long? origin = null, Handover handover = Handover.AsItArrives)
     {
+        _replies = handover == Handover.Whole ? new ReplyAssembler() : null;
         _bus = bus;
         _line = line;
         _isPaced = isPaced;
@@ -46,16 +49,46 @@ public sealed class SlaveEndpoint
 
         while (true)
         {
-            long deadline = _bus.NextDeadline;
+            long deadline = Math.Min(_bus.NextDeadline, _replies?.Deadline(_bus.Timing) ?? long.MaxValue);
             Received received = await _line.ReceiveAsync(_buffer, deadline == long.MaxValue ? deadline : deadline + _origin, cancel).ConfigureAwait(false);
             if (_line.Timing.BaudRate != _bus.Timing.BaudRate)
                 _bus.SetBaudRate(_line.Timing.BaudRate);
             if (received.Count > 0)
                 Transmit(received);
 
-            for (int said = Collect(); said > 0; said = Collect())
-                await _line.SendAsync(_buffer.AsMemory(0, said), cancel).ConfigureAwait(false);
+            if (_replies != null)
+                await SendWholeAsync(_replies, cancel).ConfigureAwait(false);
+            else
+                await SendAsync(cancel).ConfigureAwait(false);
         }
+    }
+
+    private async Task SendAsync(CancellationToken cancel)
+    {
+        for (int count = Collect(); count > 0; count = Collect())
+            await _line.SendAsync(_buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
+    }
+
+    private async Task SendWholeAsync(ReplyAssembler replies, CancellationToken cancel)
+    {
+        long now = BusTime(_line.Now);
+        while (_bus.Advance(now, out HeardByte heard))
+        {
+            await SendIfWholeAsync(replies, heard.At, cancel).ConfigureAwait(false);
+            replies.Add(heard.Value, heard.At);
+            await SendIfWholeAsync(replies, heard.At, cancel).ConfigureAwait(false);
+        }
+
+        await SendIfWholeAsync(replies, now, cancel).ConfigureAwait(false);
+    }
+
+    private async ValueTask SendIfWholeAsync(ReplyAssembler replies, long now, CancellationToken cancel)
+    {
+        if (!replies.IsWhole(_bus.Timing, now))
+            return;
+
+        await _line.SendAsync(replies.Bytes, cancel).ConfigureAwait(false);
+        replies.Clear();
     }
 
     private void Transmit(Received received)

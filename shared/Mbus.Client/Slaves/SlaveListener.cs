@@ -16,14 +16,17 @@ public sealed class SlaveListener : IDisposable
 
     private readonly SimulatedBus _bus;
     private readonly Socket _listener;
+    private readonly TimeProvider _time;
 
     /// <summary>Listens from now on; <see cref="RunAsync"/> serves.</summary>
     /// <param name="bus">The bus; the listener is alone in calling it while it runs.</param>
     /// <param name="endPoint">Where to listen; port 0 for any free one.</param>
-    /// <exception cref="LineException">It cannot be listened there.</exception>
-    public SlaveListener(SimulatedBus bus, IPEndPoint endPoint)
+    /// <param name="time">The clock; the system's when null.</param>
+    /// <exception cref="LineException">The address or port is not available.</exception>
+    public SlaveListener(SimulatedBus bus, IPEndPoint endPoint, TimeProvider? time = null)
     {
         _bus = bus;
+        _time = time ?? TimeProvider.System;
         _listener = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -45,13 +48,13 @@ public sealed class SlaveListener : IDisposable
     /// <param name="cancel">Ends it with an <see cref="OperationCanceledException"/>.</param>
     public async Task RunAsync(Action<bool, string>? served = null, CancellationToken cancel = default)
     {
-        long origin = TimeProvider.System.Microseconds() - _bus.Now;
+        long origin = _time.Microseconds() - _bus.Now;
         while (true)
         {
             try
             {
                 Socket socket = await _listener.AcceptAsync(cancel).ConfigureAwait(false);
-                await using AcceptedLine line = new(socket, _bus);
+                await using AcceptedLine line = new(socket, _bus, _time);
                 served?.Invoke(true, line.Name);
                 string end = await ServeAsync(line, origin, cancel).ConfigureAwait(false);
                 served?.Invoke(false, end);
@@ -59,7 +62,7 @@ public sealed class SlaveListener : IDisposable
             catch (SocketException)
             {
                 // A master that was gone before it was accepted, or no file handle left: neither ends the service.
-                await Task.Delay(PauseAfterError, cancel).ConfigureAwait(false);
+                await Task.Delay(PauseAfterError, _time, cancel).ConfigureAwait(false);
             }
         }
     }
@@ -71,7 +74,7 @@ public sealed class SlaveListener : IDisposable
     {
         try
         {
-            await new SlaveEndpoint(_bus, line, isPaced: false, origin).RunAsync(cancel).ConfigureAwait(false);
+            await new SlaveEndpoint(_bus, line, isPaced: false, origin, Handover.Whole).RunAsync(cancel).ConfigureAwait(false);
             return "";
         }
         catch (LineException e)

@@ -12,7 +12,9 @@ internal sealed class ScriptedLine(params (long At, byte[] Bytes, bool Damaged)[
 
     public override string Name => "script";
 
-    public override LineTiming Timing => new(2400, 0);
+    public override LineTiming Timing => new(BaudRate, 0);
+
+    public int BaudRate { get; init; } = 2400;
 
     public override long Now => _now;
 

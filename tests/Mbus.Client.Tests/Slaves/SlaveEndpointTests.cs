@@ -64,6 +64,42 @@ public class SlaveEndpointTests
         Assert.Empty(line.Sent);
     }
 
+    [Fact]
+    public async Task A_reading_comes_back_as_one_segment_to_a_master_over_tcp()
+    {
+        ScriptedLine line = new((Start, [0x10, 0x5B, 0x05, 0x60, 0x16], false)) { StartsAt = Start };
+        await Serve(new SlaveEndpoint(_bus, line, isPaced: false, handover: Handover.Whole));
+        (long at, string bytes) = Assert.Single(line.Sent);
+        Assert.Equal("68 12 12 68 08 05 72 00 00 00 10 74 52 01 07 00 00 00 00 01 13 00 71 16", bytes);
+        Assert.Equal(Start + 22_917 + 13_750 + (24 * 11 * 1_000_000L / 2400), at, 1000.0);
+    }
+
+    [Fact]
+    public async Task An_acknowledgement_is_not_held_back()
+    {
+        ScriptedLine line = new((Start, Reset, false)) { StartsAt = Start };
+        await Serve(new SlaveEndpoint(_bus, line, isPaced: false, handover: Handover.Whole));
+        Assert.Equal([(Start + 22_917 + 13_750 + 4_584, "E5")], line.Sent);
+    }
+
+    [Fact]
+    public async Task What_is_no_frame_is_one_segment_when_the_bus_is_idle()
+    {
+        SimulatedBus collision = new(BusMaster.Meters(5, 5), new LineTiming(2400, 0));
+        ScriptedLine line = new((Start, [0x10, 0x5B, 0x05, 0x60, 0x16], false)) { StartsAt = Start };
+        await Serve(new SlaveEndpoint(collision, line, isPaced: false, handover: Handover.Whole));
+        Assert.True(Assert.Single(line.Sent).Bytes.Length > 20);
+    }
+
+    [Fact]
+    public async Task Below_1200_baud_bytes_come_as_they_are_sent_since_a_whole_reply_takes_longer_than_masters_wait()
+    {
+        SimulatedBus slow = new(BusMaster.Meters(5), new LineTiming(600, 0));
+        ScriptedLine line = new((Start, [0x10, 0x5B, 0x05, 0x60, 0x16], false)) { StartsAt = Start, BaudRate = 600 };
+        await Serve(new SlaveEndpoint(slow, line, isPaced: false, handover: Handover.Whole));
+        Assert.Equal(24, line.Sent.Count);
+    }
+
     private static async Task Serve(SlaveEndpoint endpoint)
     {
         await Assert.ThrowsAsync<LineException>(() => endpoint.RunAsync(TestContext.Current.CancellationToken));
