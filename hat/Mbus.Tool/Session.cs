@@ -57,7 +57,7 @@ internal static class Session
     /// <summary>Waits for Ctrl-C, for the end that a service manager asks for, or for the service to fail.</summary>
     internal static async Task UntilStoppedAsync(Task service, CancellationToken stop)
     {
-        TaskCompletionSource stopped = new();
+        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = stop.Register(stopped.SetResult);
         await await Task.WhenAny(stopped.Task, service);
     }

@@ -51,8 +51,8 @@ internal static class BridgeCommand
 
     private static async Task RunAsync(Func<ValueTask<Line>> open, BridgeOptions options, FileInfo? traceFile, CancellationToken stop)
     {
-        using ILoggerFactory log = Session.Log();
-        ILogger logger = log.CreateLogger("bridge");
+        await using ServiceLog log = new(Session.Log());
+        ILogger logger = log.Create("bridge");
         await using Line line = await open();
         using BridgeTrace? trace = traceFile == null ? null : new BridgeTrace(
             traceFile.CreateText(), line, DateTimeOffset.UtcNow, e => logger.LogError("the trace ends here, the bridge serves on: {Message}", e.Message));
@@ -63,7 +63,7 @@ internal static class BridgeCommand
         if (line is SimulatedLine simulated)
             ShowMeters(simulated.Bus.Definition, bridge.EndPoints[0]);
         WarnIfOpen(options, logger);
-        using (ServiceReport.Begin(Environment.GetEnvironmentVariable, bridge.Turn, () => Describe(bridge), TimeProvider.System))
+        await using (ServiceReport.Begin(Environment.GetEnvironmentVariable, bridge.Turn, () => Describe(bridge), TimeProvider.System))
             await Session.UntilStoppedAsync(bridge.Completion, stop);
         Console.WriteLine($"{Count(bridge.Arbiter)}.");
     }

@@ -5,7 +5,7 @@ namespace Mbus.Tool.Service;
 /// <summary>
 /// Keeps a service manager told: that the service is ready, how it does, that it is alive, and, when this is disposed, that it stops.
 /// </summary>
-internal sealed class ServiceReport : IDisposable
+internal sealed class ServiceReport : IAsyncDisposable
 {
     // A sign of life more often than asked for does no harm.
     private const long LongestWatchdog = TimeSpan.MicrosecondsPerDay;
@@ -56,10 +56,10 @@ internal sealed class ServiceReport : IDisposable
             : throw new FormatException($"WATCHDOG_USEC is {microseconds}. Expected a time in microseconds, as systemd sets it.");
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Waits for a report that is being made, and tells that the service stops.</summary>
+    public async ValueTask DisposeAsync()
     {
-        _timer.Dispose();
+        await _timer.DisposeAsync();
         _socket.Send("STOPPING=1");
         _socket.Dispose();
     }

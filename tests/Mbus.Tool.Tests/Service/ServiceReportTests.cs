@@ -11,10 +11,10 @@ public sealed class ServiceReportTests : IDisposable
     public void Dispose() => _manager?.Dispose();
 
     [Fact]
-    public void It_tells_that_the_service_is_ready_lives_and_stops()
+    public async Task It_tells_that_the_service_is_ready_lives_and_stops()
     {
         ServiceManager manager = Watched("30000000");
-        using (Begin(() => true))
+        await using (Begin(() => true))
         {
             Assert.Equal(["READY=1\nSTATUS=0 requests"], manager.Heard());
             _clock.Advance(14.9);
@@ -33,11 +33,11 @@ public sealed class ServiceReportTests : IDisposable
     }
 
     [Fact]
-    public void A_service_that_does_not_do_its_work_is_not_said_to_live_until_it_does_again()
+    public async Task A_service_that_does_not_do_its_work_is_not_said_to_live_until_it_does_again()
     {
         ServiceManager manager = Watched("2000000");
         bool isAlive = false;
-        using ServiceReport report = Begin(() => isAlive);
+        await using ServiceReport report = Begin(() => isAlive);
         manager.Heard();
         _clock.Advance(1);
         Assert.Equal(["STATUS=0 requests"], manager.Heard());
@@ -48,12 +48,12 @@ public sealed class ServiceReportTests : IDisposable
     }
 
     [Fact]
-    public void While_a_stuck_service_does_not_answer_nothing_is_told_and_nothing_piles_up()
+    public async Task While_a_stuck_service_does_not_answer_nothing_is_told_and_nothing_piles_up()
     {
         ServiceManager manager = Watched("2000000");
         int asked = 0;
         ServiceReport? report = null;
-        using (report = Begin(() =>
+        await using (report = Begin(() =>
         {
             // Time goes on while the service is asked.
             asked++;
@@ -68,21 +68,47 @@ public sealed class ServiceReportTests : IDisposable
     }
 
     [Fact]
-    public void Unwatched_it_tells_the_status_alone()
+    public async Task It_ends_when_a_report_that_is_being_made_has_ended()
+    {
+        ServiceManager manager = Watched("2");
+        using ManualResetEventSlim isAsked = new();
+        using ManualResetEventSlim mayAnswer = new();
+        bool hasAnswered = false;
+        ServiceReport report = ServiceReport.Begin(manager.Variable, Ask, () => _status, TimeProvider.System)!;
+        Assert.True(isAsked.Wait(Mbus.Limit, TestContext.Current.CancellationToken));
+        Task ended = report.DisposeAsync().AsTask();
+        await Task.Yield();
+        Assert.False(ended.IsCompleted);
+
+        mayAnswer.Set();
+        await ended.WaitAsync(Mbus.Limit, TestContext.Current.CancellationToken);
+        Assert.True(hasAnswered);
+        Assert.Equal("STOPPING=1", manager.Heard()[^1]);
+
+        bool Ask()
+        {
+            isAsked.Set();
+            mayAnswer.Wait();
+            return hasAnswered = true;
+        }
+    }
+
+    [Fact]
+    public async Task Unwatched_it_tells_the_status_alone()
     {
         ServiceManager manager = Watched(null);
-        using ServiceReport report = Begin(() => true);
+        await using ServiceReport report = Begin(() => true);
         manager.Heard();
         _clock.Advance(10);
         Assert.Equal(["STATUS=0 requests"], manager.Heard());
     }
 
     [Fact]
-    public void A_status_of_several_lines_becomes_one()
+    public async Task A_status_of_several_lines_becomes_one()
     {
         ServiceManager manager = Watched(null);
         _status = "lost\nMAINPID=1";
-        using ServiceReport report = Begin(() => true);
+        await using ServiceReport report = Begin(() => true);
         Assert.Equal(["READY=1\nSTATUS=lost MAINPID=1"], manager.Heard());
     }
 
