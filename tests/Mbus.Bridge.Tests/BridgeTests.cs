@@ -95,7 +95,7 @@ public abstract class BridgeTests : IAsyncDisposable
         bool isClosed = false;
         for (int i = 0; i < 20_000 && !isClosed; i++)
         {
-            int replies = bridge.Arbiter.Replies;
+            int replies = bridge.Replies;
             try
             {
                 deaf.Send(Request);
@@ -105,7 +105,7 @@ public abstract class BridgeTests : IAsyncDisposable
                 isClosed = true;
             }
 
-            SpinWait.SpinUntil(() => bridge.Arbiter.Replies > replies || isClosed, 50);
+            SpinWait.SpinUntil(() => bridge.Replies > replies || isClosed, 50);
         }
 
         Assert.True(isClosed, "The deaf client was never closed.");
@@ -150,7 +150,7 @@ public abstract class BridgeTests : IAsyncDisposable
             Assert.True(await IsClosedAsync(client));
         }
 
-        Assert.Equal(0, bridge.Arbiter.Connect(0));
+        Assert.Equal(0, bridge.Clients);
         Assert.Empty(bridge.Sent);
     }
 
@@ -195,7 +195,7 @@ public abstract class BridgeTests : IAsyncDisposable
         Assert.Equal(Reply, await AskAsync(client, Request, Reply.Length));
         bridge.LoseLine();
         client.Send(Request);
-        Assert.True(SpinWait.SpinUntil(() => bridge.Arbiter.Silences > 0, BridgeUnderTest.Patience));
+        Assert.True(SpinWait.SpinUntil(() => bridge.Silences > 0, BridgeUnderTest.Patience));
         bridge.ReturnLine();
 
         // Bridges look for the line every few seconds; until then requests go unanswered.

@@ -19,7 +19,14 @@ internal abstract class BridgeUnderTest : IAsyncDisposable
 {
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    internal abstract Arbiter Arbiter { get; }
+    /// <summary>How many masters are connected.</summary>
+    internal abstract int Clients { get; }
+
+    /// <summary>Requests that got a valid reply.</summary>
+    internal abstract int Replies { get; }
+
+    /// <summary>Requests that got no reply.</summary>
+    internal abstract int Silences { get; }
 
     /// <summary>Where masters find it.</summary>
     internal abstract IPEndPoint EndPoint { get; }

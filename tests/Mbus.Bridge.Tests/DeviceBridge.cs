@@ -25,7 +25,11 @@ internal sealed class DeviceBridge : BridgeUnderTest
         Assert.True(SpinWait.SpinUntil(() => _firmware.IsListening, Patience), "The firmware does not listen.");
     }
 
-    internal override Arbiter Arbiter => _firmware.Arbiter;
+    internal override int Clients => _firmware.Masters;
+
+    internal override int Replies => _firmware.Arbiter.Replies;
+
+    internal override int Silences => _firmware.Arbiter.Silences;
 
     internal override IPEndPoint EndPoint => _firmware.EndPoint;
 

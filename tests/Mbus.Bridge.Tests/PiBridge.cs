@@ -24,7 +24,11 @@ internal sealed class PiBridge : BridgeUnderTest
         _server.Start();
     }
 
-    internal override Arbiter Arbiter => _server.Arbiter;
+    internal override int Clients => _server.Status.Clients;
+
+    internal override int Replies => _server.Status.Replies;
+
+    internal override int Silences => _server.Status.Silences;
 
     internal override IPEndPoint EndPoint => _server.EndPoints[0];
 

@@ -9,31 +9,75 @@ namespace Mbus.Tool.Tests;
 
 public class BridgeCommandTests
 {
-    // A pipe holds 64 KiB, and each connection writes two lines to the log.
-    private const int EnoughConnections = 1000;
+    private const int Connections = 100;
+
+    // Other tests share the processors: one of three runs must be as fast as promised.
+    private const int Attempts = 3;
+
+    // A pipe holds 64 KiB.
+    private const string FillError = "timeout 1 head -c 65536 /dev/zero >&2; exec \"$@\"";
+
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(1);
 
     [Fact]
     public async Task A_log_that_nobody_reads_neither_stops_the_bridge_nor_its_end()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM to send.");
+        TimeSpan fastest = TimeSpan.MaxValue;
+        for (int i = 0; i < Attempts && fastest > Promised; i++)
+        {
+            TimeSpan taken = await ServeWithFullErrorAsync();
+            fastest = taken < fastest ? taken : fastest;
+        }
+
+        Assert.True(fastest <= Promised, $"It took {fastest.TotalMilliseconds:0} ms.");
+    }
+
+    [Theory]
+    [InlineData("--max-clients", "0", "1 to 250")]
+    [InlineData("--max-clients", "251", "1 to 250")]
+    [InlineData("--trace-limit", "10", "at least 100kB")]
+    [InlineData("--trace-limit", "99kB", "at least 100kB")]
+    [InlineData("--listen", "pty:", "ADDRESS:PORT")]
+    [InlineData("--listen", "127.0.0.1:0,byte", "ADDRESS:PORT")]
+    public async Task A_wrong_value_is_refused_with_what_was_expected(string option, string value, string expected)
+    {
+        Result result = await Mbus.RunAsync("bridge", "--on", "sim", option, value);
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains(expected, result.Error);
+    }
+
+    [Fact]
+    public async Task A_trace_to_what_is_no_regular_file_is_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has this device.");
+        Result result = await Mbus.RunAsync("bridge", "--on", "sim", "--listen", "127.0.0.1:0", "--trace", "/dev/null");
+        Assert.Equal(ExitCode.NoLine, result.ExitCode);
+        Assert.Equal("mbus: /dev/null is not a regular file. Name a file that does not exist yet, or an older trace.\n", result.Error);
+    }
+
+    private static async Task<TimeSpan> ServeWithFullErrorAsync()
+    {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Mbus.Limit);
         CancellationToken cancel = limit.Token;
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT to send.");
-        using Process process = Mbus.Start("bridge", "--on", "sim,baud=38400", "--listen", "127.0.0.1:0");
+        using Process process = Mbus.StartIn(["sh", "-c", FillError, "sh"], "bridge", "--on", "sim,baud=38400", "--listen", "127.0.0.1:0");
         try
         {
             string first = (await process.StandardOutput.ReadLineAsync(cancel))!;
             IPEndPoint endPoint = IPEndPoint.Parse(Regex.Match(first, "127.0.0.1:[0-9]+").Value);
-            for (int i = 0; i < EnoughConnections; i++)
+            for (int i = 0; i < Connections; i++)
                 (await ConnectAsync(endPoint, cancel)).Dispose();
 
             await using Line line = await LineAddress.Parse($"tcp://{endPoint}").OpenAsync(cancel);
             Assert.NotNull(await new MbusMaster(line) { Repeats = MbusMaster.MaxRepeats }.PingAsync(1, cancel));
 
-            using Process signal = Process.Start("kill", ["-INT", $"{process.Id}"]);
+            long begun = Stopwatch.GetTimestamp();
+            using Process signal = Process.Start("kill", ["-TERM", $"{process.Id}"]);
             Assert.Matches("[0-9] requests, 1 replies, [0-9] without answer, 0 damaged.\n$", await process.StandardOutput.ReadToEndAsync(cancel));
             await process.WaitForExitAsync(cancel);
             Assert.Equal(ExitCode.Done, process.ExitCode);
+            return Stopwatch.GetElapsedTime(begun);
         }
         finally
         {

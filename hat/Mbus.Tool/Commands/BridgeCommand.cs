@@ -9,32 +9,52 @@ using Microsoft.Extensions.Logging;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus bridge</c>: one bus for many masters over TCP.</summary>
+/// <summary><c>mbus bridge</c>: one bus for many masters, over TCP or pseudo-terminals.</summary>
 internal static class BridgeCommand
 {
     internal static Command Create()
     {
-        Option<IPEndPoint[]> listen = Arguments.Listen($"Where masters connect; may be given several times. Default: 127.0.0.1:{BridgeOptions.DefaultPort}.")
-            .Settable(Arguments.ParseEndPoint);
+        Option<ListenAddress[]> listen = BridgeListen.Create();
         Option<IPNetwork[]> allow = new Option<IPNetwork[]>("--allow")
         {
-            Description = "Serve only this network; may be given several times. Default: whoever can reach the address listened on.",
+            Description = "Serve only this network over TCP; may be given several times. Default: any host that can reach the address.",
             HelpName = "CIDR",
         }.Settable(AllowedNetwork.Parse);
         Option<bool> readOnly = new Option<bool>("--read-only") { Description = "Refuse everything that writes to a meter. Selection by secondary address passes." }.Settable();
-        Option<FileInfo> trace = new Option<FileInfo>("--trace") { Description = "Write every byte with its time to a file that `mbus replay` prints.", HelpName = "FILE" }
-            .Settable(path => new FileInfo(path));
+        Option<int> maxClients = new Option<int>("--max-clients")
+        {
+            Description = $"How many masters can be connected at once, 1 to {Arbiter.MaxClients}. Default: {BridgeOptions.DefaultMaxClients}.",
+            HelpName = "N",
+            DefaultValueFactory = _ => BridgeOptions.DefaultMaxClients,
+        }.Settable(text => Arguments.ParseCount(text, Arbiter.MaxClients));
+        Option<string> trace = new Option<string>("--trace") { Description = "Record every byte with its time in a file that `mbus replay` prints.", HelpName = "FILE" }
+            .Settable(path => path);
+        Option<long> traceLimit = new Option<long>("--trace-limit")
+        {
+            Description = $"The size of FILE and FILE.1 together. Default: {TraceFile.DefaultLimit / 1_000_000}MB.",
+            HelpName = "SIZE",
+            DefaultValueFactory = _ => TraceFile.DefaultLimit,
+        }.Settable(text => SizeArgument.Parse(text, TraceFile.MinLimit));
 
-        Command command = new("bridge", "Serves a bus to any number of masters over TCP.") { listen, allow, readOnly, trace };
+        Command command = new("bridge", "Serves a bus to any number of masters over TCP or pseudo-terminals.") { listen, allow, readOnly, maxClients, trace, traceLimit };
         LineOptions line = new(command, "The line to the bus.");
         command.EndingWith("""
-            Masters are libmbus, pyMeterBus, node-mbus, jMBus, openHAB, wmbusmeters and all others that speak M-Bus over plain TCP.
-            Their requests are put on the bus one at a time, and each reply goes to the master that asked.
+            Masters are libmbus, pyMeterBus, node-mbus, jMBus, openHAB, wmbusmeters and all others that use M-Bus over plain TCP.
+            Their requests are put on the bus one at a time, and each reply goes to the master that asked: over TCP as one segment, and
+            with ",bytes" or on a pseudo-terminal byte by byte as it arrives, as from a serial port.
+
+            pty is a new pseudo-terminal; pty:LINK also makes a symbolic link to it while the bridge runs. The user of the bridge and root
+            may open it; --allow does not apply. A program on it may set any baud rate, and may ask for parity, once. libmbus's serial tools
+            ask twice where they are told -b 2400, which the C library of Debian, Ubuntu and Fedora refuses ("Failed to set baud rate"):
+            give them another rate, for example -b 1200, whatever the rate of the bus is.
+
+            The trace is kept in two files: when FILE has half of the limit, it is renamed to FILE.1 and begins again.
 
             Examples:
               mbus bridge --on sim
               mbus bridge --on /dev/ttyAMA0 --listen 0.0.0.0:10001 --allow 192.168.1.0/24 --read-only
-              mbus bridge --on /dev/ttyUSB0,baud=9600 --trace bus.trace
+              mbus bridge --on hat --listen 127.0.0.1:10001 --listen pty:/tmp/mbus
+              mbus bridge --on /dev/ttyUSB0,baud=9600 --trace bus.trace --trace-limit 20MB
             """);
         command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(
             () => line.OpenAsync(parsed, stop),
@@ -43,52 +63,54 @@ internal static class BridgeCommand
                 Listen = parsed.GetValue(listen) is { Length: > 0 } endPoints ? endPoints : new BridgeOptions().Listen,
                 Allow = parsed.GetValue(allow) ?? [],
                 ReadOnly = parsed.GetValue(readOnly),
+                MaxClients = parsed.GetValue(maxClients),
             },
-            parsed.GetValue(trace),
+            parsed.GetValue(trace) is string file ? () => TraceFile.Create(file, parsed.GetValue(traceLimit)) : null,
             stop)));
         return command;
     }
 
-    private static async Task RunAsync(Func<ValueTask<Line>> open, BridgeOptions options, FileInfo? traceFile, CancellationToken stop)
+    private static async Task RunAsync(Func<ValueTask<Line>> open, BridgeOptions options, Func<TraceFile>? createTrace, CancellationToken stop)
     {
         await using ServiceLog log = new(Session.Log());
         ILogger logger = log.Create("bridge");
         await using Line line = await open();
-        using BridgeTrace? trace = traceFile == null ? null : new BridgeTrace(
-            traceFile.CreateText(), line, DateTimeOffset.UtcNow, e => logger.LogError("the trace ends here, the bridge serves on: {Message}", e.Message));
+        await using BridgeTrace? trace = createTrace == null ? null : new BridgeTrace(createTrace(), line, DateTimeOffset.UtcNow, logger);
         await using BridgeServer bridge = new(line, options, logger, trace);
         bridge.Start();
 
-        Console.WriteLine($"Bridge to {line.Name} at {line.Timing.BaudRate} Bd, listening on {string.Join(", ", bridge.EndPoints)}. Ctrl-C ends it.");
+        Console.WriteLine($"Bridge to {line.Name} at {line.Timing.BaudRate} Bd, listening on {string.Join(", ", bridge.Addresses)}. Ctrl-C ends it.");
         if (line is SimulatedLine simulated)
-            ShowMeters(simulated.Bus.Definition, bridge.EndPoints[0]);
+            ShowMeters(simulated.Bus.Definition, bridge.EndPoints);
         WarnIfOpen(options, logger);
-        await using (ServiceReport.Begin(Environment.GetEnvironmentVariable, bridge.Turn, () => Describe(bridge), TimeProvider.System))
+        await using (ServiceReport.Begin(Environment.GetEnvironmentVariable, bridge.CheckHealth, () => Describe(bridge), TimeProvider.System))
             await Session.UntilStoppedAsync(bridge.Completion, stop);
-        Console.WriteLine($"{Count(bridge.Arbiter)}.");
+        Console.WriteLine($"{Count(bridge.Status)}.");
     }
 
     private static string Describe(BridgeServer bridge)
     {
-        string error = bridge.LastError is string message ? $"; last error: {message}" : "";
-        return $"{bridge.Clients} clients on {string.Join(", ", bridge.EndPoints)}; {Count(bridge.Arbiter)}{error}";
+        BridgeStatus status = bridge.Status;
+        string error = status.LastError is string message ? $"; last error: {message}" : "";
+        return $"{status.Clients} clients on {string.Join(", ", bridge.Addresses)}; {Count(status)}{error}";
     }
 
-    private static string Count(Arbiter arbiter) =>
-        $"{arbiter.Requests} requests, {arbiter.Replies} replies, {arbiter.Silences} without answer, {arbiter.Damages} damaged";
+    private static string Count(BridgeStatus status) =>
+        $"{status.Requests} requests, {status.Replies} replies, {status.Silences} without answer, {status.Damages} damaged";
 
-    private static void ShowMeters(BusDefinition definition, IPEndPoint endPoint)
+    private static void ShowMeters(BusDefinition definition, IReadOnlyList<IPEndPoint> endPoints)
     {
         Console.WriteLine("Simulated meters:");
         Meters.Show(definition);
-        Console.WriteLine($"Read one: mbus-tcp-request-data {endPoint.Address} {endPoint.Port} {definition.Meters[0].PrimaryAddress}");
+        if (endPoints.Count > 0 && definition.Meters.Count > 0)
+            Console.WriteLine($"Read one: mbus-tcp-request-data {endPoints[0].Address} {endPoints[0].Port} {definition.Meters[0].PrimaryAddress}");
     }
 
     private static void WarnIfOpen(BridgeOptions options, ILogger log)
     {
         foreach (string hint in options.Allow.Select(AllowedNetwork.Hint).OfType<string>())
             log.LogWarning("{Hint}", hint);
-        if (options.Allow.Count == 0 && options.Listen.Any(endPoint => !IPAddress.IsLoopback(endPoint.Address)))
-            log.LogWarning("whoever reaches this machine can read the meters{Write}: name the networks to serve with --allow", options.ReadOnly ? "" : " and write to them");
+        if (options.Allow.Count == 0 && options.Listen.Any(address => address.EndPoint is { } endPoint && !IPAddress.IsLoopback(endPoint.Address)))
+            log.LogWarning("no allow-list: any host that can reach this address can read the meters{Write}. Name the networks to serve with --allow", options.ReadOnly ? "" : " and write to them");
     }
 }

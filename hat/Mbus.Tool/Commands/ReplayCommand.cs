@@ -16,7 +16,8 @@ internal static class ReplayCommand
         Argument<FileInfo> file = new("FILE") { Description = "What `mbus bridge --trace FILE` wrote." };
         Command command = new("replay", "Prints a trace of the bridge with what its bytes mean.") { file };
         command.EndingWith("""
-            A line is: seconds, milliseconds since the line before, who, the frame in words, its bytes.
+            A line is: seconds, milliseconds since the line before, who, the frame in words, its bytes. The older part of a long
+            trace is in FILE.1.
 
             Example:
               mbus replay bus.trace

@@ -1,41 +1,25 @@
-using System.Net.Sockets;
-
 namespace Mbus.Client.Bridge;
 
-/// <summary>A connected master: its socket and its place in the arbiter.</summary>
-internal sealed class BridgeClient
+/// <summary>A connected master: the way to it, and its place in the arbiter. All but the constructor belongs to the <see cref="ArbiterDriver"/>.</summary>
+internal abstract class BridgeClient(string name, Handover handover)
 {
-    // Some dozens of the longest replies: who has not read those reads none.
-    private const int SendBuffer = 16 * 1024;
+    internal const int NoPlace = -1;
 
-    internal BridgeClient(Socket socket)
-    {
-        Socket = socket;
-        socket.NoDelay = true;
-        socket.Blocking = false;
-        socket.SendBufferSize = SendBuffer;
+    /// <summary>The other end, for the log and the trace.</summary>
+    internal string Name => name;
 
-        // A peer that vanished without a word is noticed after 30 s + 3 x 10 s.
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-    }
+    /// <summary>How its replies are handed over.</summary>
+    internal Handover Handover => handover;
 
-    internal int Slot { get; set; }
+    /// <summary>Its place in the arbiter, which is its number in the log and the trace.</summary>
+    internal int Place { get; set; } = NoPlace;
 
-    internal Socket Socket { get; }
+    /// <summary>When its last bytes came, on the line's clock.</summary>
+    internal long LastReceivedAt { get; set; }
 
-    /// <summary>Sends without waiting. False where the client takes nothing more, or is gone.</summary>
-    internal bool TrySend(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return Socket.Send(bytes, SocketFlags.None, out SocketError error) == bytes.Length && error == SocketError.Success;
-        }
-        catch (ObjectDisposedException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Sends without waiting. False where it takes no more bytes.</summary>
+    internal abstract bool TrySend(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Ends the connection without waiting.</summary>
+    internal abstract void Close();
 }

@@ -2,21 +2,24 @@ using System.Net;
 
 namespace Mbus.Client.Bridge;
 
-/// <summary>What a <see cref="BridgeServer"/> serves, and whom.</summary>
+/// <summary>Where a <see cref="BridgeServer"/> listens, and which clients it serves.</summary>
 public sealed record BridgeOptions
 {
     /// <summary>The port that masters expect a transparent M-Bus bridge at.</summary>
     public const int DefaultPort = 10001;
 
-    /// <summary>Where to listen; port 0 takes a free one.</summary>
-    public IReadOnlyList<IPEndPoint> Listen { get; init; } = [new(IPAddress.Loopback, DefaultPort)];
+    /// <summary>The default of <see cref="MaxClients"/>.</summary>
+    public const int DefaultMaxClients = 64;
 
-    /// <summary>The networks that are served; empty for all. Others are closed before they take a place.</summary>
+    /// <summary>Where to listen.</summary>
+    public IReadOnlyList<ListenAddress> Listen { get; init; } = [new(IPAddress.Loopback, DefaultPort)];
+
+    /// <summary>The networks that are served over TCP; empty for all. Connections from others are closed before they take a place.</summary>
     public IReadOnlyList<IPNetwork> Allow { get; init; } = [];
 
     /// <summary>True to refuse everything that writes to a meter; selections by secondary address pass.</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>How many clients there can be at once.</summary>
-    public int MaxClients { get; init; } = 32;
+    /// <summary>How many clients can be connected at once, 1 to <see cref="Arbiter.MaxClients"/>.</summary>
+    public int MaxClients { get; init; } = DefaultMaxClients;
 }

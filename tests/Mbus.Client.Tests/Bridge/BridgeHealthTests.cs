@@ -37,15 +37,16 @@ public sealed class BridgeHealthTests : IAsyncDisposable
         await EventuallyAsync(() =>
         {
             _line.PutForward(1_000_000);
-            return _bridge.Turn() && _bridge.Arbiter.Silences == 1;
+            return _bridge.CheckHealth() && _bridge.Status.Silences == 1;
         });
         for (int i = 0; i < 10; i++)
         {
-            _line.PutForward(BridgeServer.LongestHold);
-            Assert.True(_bridge.Turn());
+            _line.PutForward(BridgeServer.MaxDriverTime);
+            Assert.True(_bridge.CheckHealth());
         }
 
-        Assert.Equal((1, 1, null), (_bridge.Clients, _bridge.Arbiter.Silences, _bridge.LastError));
+        BridgeStatus status = _bridge.Status;
+        Assert.Equal((1, 1, null), (status.Clients, status.Silences, status.LastError));
     }
 
     [Fact]
@@ -54,24 +55,24 @@ public sealed class BridgeHealthTests : IAsyncDisposable
         using Socket client = Connect();
         client.Send(Request);
         await _line.Taken.WaitAsync(Patience, TestContext.Current.CancellationToken);
-        await EventuallyAsync(_bridge.Turn);
-        _line.PutForward(BridgeServer.LongestHold + 1);
-        Assert.False(_bridge.Turn());
+        await EventuallyAsync(_bridge.CheckHealth);
+        _line.PutForward(BridgeServer.MaxDriverTime + 1);
+        Assert.False(_bridge.CheckHealth());
 
         _line.Complete();
-        await EventuallyAsync(_bridge.Turn);
+        await EventuallyAsync(_bridge.CheckHealth);
     }
 
     [Fact]
     public void A_driver_that_keeps_what_has_come_is_told()
     {
         _line.HasUnread = true;
-        Assert.True(_bridge.Turn());
-        _line.PutForward(BridgeServer.LongestHold + 1);
-        Assert.False(_bridge.Turn());
+        Assert.True(_bridge.CheckHealth());
+        _line.PutForward(BridgeServer.MaxDriverTime + 1);
+        Assert.False(_bridge.CheckHealth());
 
         _line.HasUnread = false;
-        Assert.True(_bridge.Turn());
+        Assert.True(_bridge.CheckHealth());
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class BridgeHealthTests : IAsyncDisposable
         client.Send(Request);
         await _line.Taken.WaitAsync(Patience, TestContext.Current.CancellationToken);
         bool hasReturned = false;
-        Thread turn = new(() => hasReturned = _bridge.Turn());
+        Thread turn = new(() => hasReturned = _bridge.CheckHealth());
         turn.Start();
         await EventuallyAsync(() => hasReturned || turn.ThreadState == ThreadState.WaitSleepJoin);
         Assert.False(hasReturned);
@@ -96,9 +97,9 @@ public sealed class BridgeHealthTests : IAsyncDisposable
     public async Task A_line_that_is_lost_is_an_error_to_tell_and_no_reason_to_end_the_bridge()
     {
         _line.Lose();
-        await EventuallyAsync(() => _bridge.LastError == "stuck: receive: unplugged.");
-        _line.PutForward(BridgeServer.LongestHold + 1);
-        Assert.True(_bridge.Turn());
+        await EventuallyAsync(() => _bridge.Status.LastError == "stuck: receive: unplugged.");
+        _line.PutForward(BridgeServer.MaxDriverTime + 1);
+        Assert.True(_bridge.CheckHealth());
     }
 
     private static async Task EventuallyAsync(Func<bool> condition)

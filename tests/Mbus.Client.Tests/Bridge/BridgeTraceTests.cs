@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Mbus.Client.Bridge;
 using Mbus.Client.Lines;
 using Mbus.Client.Simulation;
+using Mbus.Client.Tests.Lines;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Client.Tests.Bridge;
@@ -60,11 +61,52 @@ public class BridgeTraceTests
         Assert.Equal(expected, FeedBack(entries));
     }
 
+    [Fact]
+    public async Task Lines_that_the_disk_is_too_slow_for_are_dropped_and_their_number_is_recorded_and_logged()
+    {
+        const int TooMany = 3 * BridgeTrace.MaxQueued;
+        RecordedLog log = new();
+        using SlowWriter disk = new();
+        await using SimulatedLine line = SimulatedLine.InVirtualTime(new SimulatedBus(BusDefinition.Default, new LineTiming(2400, 0)));
+        await using (BridgeTrace trace = new(disk, line, DateTimeOffset.UnixEpoch, log, new VirtualTime()))
+        {
+            for (int i = 0; i < TooMany; i++)
+                trace.Sent(line.Now);
+            disk.Release();
+            await trace.FlushAsync();
+            trace.ToBus(line.Now, [0xE5]);
+        }
+
+        string[] lines = disk.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        int sent = lines.Count(text => text.EndsWith("bus sent", StringComparison.Ordinal));
+        Assert.InRange(sent, BridgeTrace.MaxQueued, TooMany - 1);
+        Assert.Equal([$"0.000000 bus note Dropped {TooMany - sent} lines of this trace: the disk is too slow", "0.000000 bus < E5"], lines[^2..]);
+
+        // The first is logged at once, the others at the end.
+        Assert.Equal(TooMany - sent, log.Lines.Sum(text => int.Parse(text.Split(' ')[0])));
+        Assert.Equal(2, log.Lines.Count);
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_ends_the_trace_and_is_logged_once()
+    {
+        RecordedLog log = new();
+        await using SimulatedLine line = SimulatedLine.InVirtualTime(new SimulatedBus(BusDefinition.Default, new LineTiming(2400, 0)));
+        await using (BridgeTrace trace = new(new FullDisk(), line, DateTimeOffset.UnixEpoch, log))
+        {
+            trace.Sent(line.Now);
+            await trace.FlushAsync();
+            trace.Sent(line.Now);
+        }
+
+        Assert.Equal("the trace ends here, the bridge continues: full", Assert.Single(log.Lines));
+    }
+
     private static async Task RecordAsync(StringWriter recorded)
     {
         SimulatedBus bus = new(BusDefinition.Default, new LineTiming(38400, 0));
         await using SimulatedLine line = SimulatedLine.InRealTime(bus);
-        using BridgeTrace trace = new(recorded, line, DateTimeOffset.UnixEpoch, e => throw e);
+        await using BridgeTrace trace = new(recorded, line, DateTimeOffset.UnixEpoch, NullLogger.Instance);
         await using BridgeServer bridge = new(line, new BridgeOptions { Listen = [new(IPAddress.Loopback, 0)] }, NullLogger.Instance, trace);
         bridge.Start();
         byte[] buffer = new byte[Frame.MaxLength];
@@ -72,10 +114,10 @@ public class BridgeTraceTests
         {
             using Socket client = new(SocketType.Stream, ProtocolType.Tcp);
             client.Connect(bridge.EndPoints[0]);
-            int before = bridge.Arbiter.Silences + bridge.Arbiter.Replies;
+            int before = bridge.Status.Requests;
             client.Send(Convert.FromHexString(request));
-            Assert.True(SpinWait.SpinUntil(() => bridge.Arbiter.Silences + bridge.Arbiter.Replies > before, TimeSpan.FromSeconds(20)), "The bridge does not conclude.");
-            if (bridge.Arbiter.Silences == 0)
+            Assert.True(SpinWait.SpinUntil(() => bridge.Status.Requests > before, TimeSpan.FromSeconds(20)), "The bridge does not conclude.");
+            if (bridge.Status.Silences == 0)
                 Assert.True(await client.ReceiveAsync(buffer) > 0);
         }
     }
@@ -117,6 +159,32 @@ public class BridgeTraceTests
                 arbiter.ReceiveFromClient(entry.Client, entry.Bytes, 0, entry.Bytes.Length, entry.At);
                 break;
         }
+    }
+
+    private sealed class SlowWriter : StringWriter
+    {
+        private readonly ManualResetEventSlim _released = new();
+
+        public string Text { get; private set; } = "";
+
+        public void Release() => _released.Set();
+
+        public override void WriteLine(string? value)
+        {
+            _released.Wait(TimeSpan.FromSeconds(20));
+            base.WriteLine(value);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            Text = ToString();
+            base.Dispose(disposing);
+        }
+    }
+
+    private sealed class FullDisk : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new IOException("full");
     }
 
     private static string Said(TraceEntry entry) => $"{entry.Client} {Hex.Format(entry.Bytes)}";

@@ -6,7 +6,7 @@ namespace Mbus.Client.Lines.Linux;
 /// <summary>An open terminal that is read on a thread of its own, as its bytes arrive.</summary>
 internal sealed unsafe class Descriptor : IDisposable
 {
-    private const int ReadSize = 1024;
+    internal const int ReadSize = 1024;
     private const int LookAgainMilliseconds = 20;
 
     private readonly SafeFileHandle _wake = Libc.NewEvent(0, Libc.OpenClosedOnExec | Libc.OpenWithoutBlocking);

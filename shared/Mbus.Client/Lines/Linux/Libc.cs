@@ -25,6 +25,7 @@ internal static unsafe partial class Libc
     public const nuint GetUnsentCount = 0x5411;
     public const nuint GetSerialInfo = 0x541E;
     public const nuint SetSerialInfo = 0x541F;
+    public const nuint SetPacketMode = 0x5420;
     public const nuint GetTransmitterState = 0x5459;
 
     public const short PollIn = 0x1;
