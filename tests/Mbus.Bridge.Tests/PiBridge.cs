@@ -17,7 +17,7 @@ internal sealed class PiBridge : BridgeUnderTest
         {
             Listen = [new(IPAddress.Loopback, 0)],
             Allow = [.. setup.Allow.Split(' ').Select(IPNetwork.Parse)],
-            ReadOnly = setup.ReadOnly,
+            Access = setup.ReadOnly ? Access.Read : Access.Write,
             MaxClients = setup.MaxClients,
         };
         _server = new BridgeServer(_line, options, NullLogger.Instance);

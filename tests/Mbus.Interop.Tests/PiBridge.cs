@@ -18,7 +18,7 @@ internal sealed class PiBridge : SimulatedBridge
     internal PiBridge(SimulatedBus bus, bool readOnly)
     {
         _line = SimulatedLine.InRealTime(bus);
-        BridgeOptions options = new() { Listen = [new IPEndPoint(IPAddress.Loopback, 0)], ReadOnly = readOnly };
+        BridgeOptions options = new() { Listen = [new IPEndPoint(IPAddress.Loopback, 0)], Access = readOnly ? Access.Read : Access.Write };
         _trace = new BridgeTrace(_traced, _line, DateTimeOffset.UnixEpoch, NullLogger.Instance);
         _server = new BridgeServer(_line, options, NullLogger.Instance, _trace);
         _server.Start();

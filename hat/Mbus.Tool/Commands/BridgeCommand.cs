@@ -21,6 +21,10 @@ internal static class BridgeCommand
             HelpName = "CIDR",
         }.Settable(AllowedNetwork.Parse);
         Option<bool> readOnly = new Option<bool>("--read-only") { Description = "Refuse everything that writes to a meter. Selection by secondary address passes." }.Settable();
+        Option<bool> busChanges = new Option<bool>("--allow-bus-changes")
+        {
+            Description = "Pass also what takes meters away from all masters: a baud rate to 253 without a selection, 254 or 255, an address for all meters.",
+        }.Settable();
         Option<int> maxClients = new Option<int>("--max-clients")
         {
             Description = $"How many masters can be connected at once, 1 to {Arbiter.MaxClients}. Default: {BridgeOptions.DefaultMaxClients}.",
@@ -36,8 +40,13 @@ internal static class BridgeCommand
             DefaultValueFactory = _ => TraceFile.DefaultLimit,
         }.Settable(text => SizeArgument.Parse(text, TraceFile.MinLimit));
 
-        Command command = new("bridge", "Serves a bus to any number of masters over TCP or pseudo-terminals.") { listen, allow, readOnly, maxClients, trace, traceLimit };
+        Command command = new("bridge", "Serves a bus to any number of masters over TCP or pseudo-terminals.") { listen, allow, readOnly, busChanges, maxClients, trace, traceLimit };
         LineOptions line = new(command, "The line to the bus.");
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(readOnly) && result.GetValue(busChanges))
+                result.AddError("--read-only and --allow-bus-changes exclude each other.");
+        });
         command.EndingWith("""
             Masters are libmbus, pyMeterBus, node-mbus, jMBus, openHAB, wmbusmeters and all others that use M-Bus over plain TCP.
             Their requests are put on the bus one at a time, and each reply goes to the master that asked: over TCP as one segment, and
@@ -62,7 +71,7 @@ internal static class BridgeCommand
             {
                 Listen = parsed.GetValue(listen) is { Length: > 0 } endPoints ? endPoints : new BridgeOptions().Listen,
                 Allow = parsed.GetValue(allow) ?? [],
-                ReadOnly = parsed.GetValue(readOnly),
+                Access = AccessOf(parsed.GetValue(readOnly), parsed.GetValue(busChanges)),
                 MaxClients = parsed.GetValue(maxClients),
             },
             parsed.GetValue(trace) is string file ? () => TraceFile.Create(file, parsed.GetValue(traceLimit)) : null,
@@ -88,6 +97,13 @@ internal static class BridgeCommand
         Console.WriteLine($"{Count(bridge.Status)}.");
     }
 
+    private static Access AccessOf(bool isReadOnly, bool allowsBusChanges)
+    {
+        if (isReadOnly)
+            return Access.Read;
+        return allowsBusChanges ? Access.ChangeBus : Access.Write;
+    }
+
     private static string Describe(BridgeServer bridge)
     {
         BridgeStatus status = bridge.Status;
@@ -111,6 +127,6 @@ internal static class BridgeCommand
         foreach (string hint in options.Allow.Select(AllowedNetwork.Hint).OfType<string>())
             log.LogWarning("{Hint}", hint);
         if (options.Allow.Count == 0 && options.Listen.Any(address => address.EndPoint is { } endPoint && !IPAddress.IsLoopback(endPoint.Address)))
-            log.LogWarning("no allow-list: any host that can reach this address can read the meters{Write}. Name the networks to serve with --allow", options.ReadOnly ? "" : " and write to them");
+            log.LogWarning("no allow-list: any host that can reach this address can read the meters{Write}. Name the networks to serve with --allow", options.Access == Access.Read ? "" : " and write to them");
     }
 }

@@ -37,7 +37,7 @@ internal sealed partial class ArbiterDriver
         _events = events;
         _log = log;
         _trace = trace;
-        _arbiter = new Arbiter(line.Timing, options.MaxClients, options.ReadOnly ? Access.Read : Access.Write);
+        _arbiter = new Arbiter(line.Timing, options.MaxClients, options.Access);
         _clients = new ClientTable(options.MaxClients);
         _timer = time.CreateTimer(_ => OnDeadline(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

@@ -71,6 +71,7 @@ internal static partial class BridgeLog
         >= BridgeEvent.Connected => LogLevel.Warning,
 
         // A search causes collisions, an impatient client repeats its requests, and noise is part of a bus.
+        (BridgeEvent)ArbiterNotice.NothingToDeselect => LogLevel.Debug,
         _ => (ArbiterNotice)what is ArbiterNotice.Superseded or ArbiterNotice.Unsolicited or ArbiterNotice.Damage ? LogLevel.Information : LogLevel.Warning,
     };
 
@@ -91,12 +92,13 @@ internal static partial class BridgeLog
 
     private static string Text(ArbiterNotice notice) => notice switch
     {
-        ArbiterNotice.Refused => "write to a meter refused: the bridge is read-only",
+        ArbiterNotice.Refused => "request refused: it would write on a read-only bridge, or give all meters a baud rate or an address",
         ArbiterNotice.Expired => "request dropped: it waited too long for the bus. Poll less often, or use a higher baud rate",
         ArbiterNotice.Superseded => "waiting request dropped: the client sent another one before its turn. Give the client a longer timeout",
         ArbiterNotice.Overflow => "request dropped: too many of this client are waiting. Send the next request after the reply to the last one",
         ArbiterNotice.NotSelected => "request to address 253 not answered: this client has not selected a meter. Select it by its secondary address first",
-        ArbiterNotice.SequenceLost => "telegram not delivered: another client used the meter between this client's telegrams. Read again from the first telegram",
+        ArbiterNotice.NothingToDeselect => "SND_NKE to address 253 not sent: this client has not selected a meter",
+        ArbiterNotice.SequenceLost => "request not sent: another client used the meter between this client's telegrams, or between its write and the repeat. Begin again with SND_NKE",
         ArbiterNotice.ResetUnanswered => "write dropped: the meter would take it for a repeat of another client's and does not answer SND_NKE. Send SND_NKE, then the write",
         ArbiterNotice.InvalidRequest => "bytes ignored: not a frame from a master. Check that the client sends M-Bus frames over plain TCP",
         ArbiterNotice.Unsolicited => "bytes ignored: they answer no request (late reply, noise, or a meter that sends unasked)",

@@ -17,8 +17,8 @@ public sealed record BridgeOptions
     /// <summary>The networks that are served over TCP; empty for all. Connections from others are closed before they take a place.</summary>
     public IReadOnlyList<IPNetwork> Allow { get; init; } = [];
 
-    /// <summary>True to refuse everything that writes to a meter; selections by secondary address pass.</summary>
-    public bool ReadOnly { get; init; }
+    /// <summary>What the clients may do.</summary>
+    public Access Access { get; init; } = Access.Write;
 
     /// <summary>How many clients can be connected at once, 1 to <see cref="Arbiter.MaxClients"/>.</summary>
     public int MaxClients { get; init; } = DefaultMaxClients;

@@ -46,13 +46,13 @@ public sealed class BridgeLogTests : IAsyncDisposable
     public async Task Repeated_drops_of_a_client_are_counted()
     {
         const int Writes = 100;
-        using Socket client = Connect(new() { ReadOnly = true });
+        using Socket client = Connect(new() { Access = Access.Read });
         for (int i = 0; i < Writes; i++)
             client.Send(SetAddress);
         await EventuallyAsync(() => _bridge!.Status.Dropped == Writes);
         _time.Advance(10 * Second);
         Assert.Equal(
-            ["client 0: write to a meter refused: the bridge is read-only", $"client 0: write to a meter refused: the bridge is read-only ({Writes - 1} more times)"],
+            ["client 0: request refused: it would write on a read-only bridge, or give all meters a baud rate or an address", $"client 0: request refused: it would write on a read-only bridge, or give all meters a baud rate or an address ({Writes - 1} more times)"],
             _log.AboveInformation);
     }
 

@@ -68,7 +68,8 @@ namespace Mbus
             bool isBaudRate = IsWrite(request) && ControlInformation.BaudRate(request.Ci) != 0 && _access != Access.ChangeBus;
             if (isToSelected && !_clients[client].Selection.IsMade && (isBaudRate || !_selection.IsOfNobody))
             {
-                Notice(ArbiterNotice.NotSelected, client);
+                bool isReset = ControlField.Function(request.C) == ControlField.SndNke;
+                Notice(isReset ? ArbiterNotice.NothingToDeselect : ArbiterNotice.NotSelected, client);
                 return true;
             }
 

@@ -21,6 +21,9 @@ namespace Mbus
         /// <summary>A request to 253 was dropped: its client has no slave selected.</summary>
         NotSelected,
 
+        /// <summary>SND_NKE to 253 was not sent: its client has no slave selected, so that none would answer. libmbus sends it before each reading.</summary>
+        NothingToDeselect,
+
         /// <summary>
         /// A request for the next telegram, or the repeat of a write, was dropped: another client has used the slave in the middle of the
         /// sequence, or between the two.

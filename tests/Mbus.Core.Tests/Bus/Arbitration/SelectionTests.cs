@@ -183,9 +183,9 @@ public class SelectionTests
     }
 
     [Theory]
-    [InlineData("10 5B FD 58 16")]
-    [InlineData("10 40 FD 3D 16")]
-    public void A_client_without_a_selection_does_not_reach_the_meter_of_another(string request)
+    [InlineData("10 5B FD 58 16", "NotSelected")]
+    [InlineData("10 40 FD 3D 16", "NothingToDeselect")]
+    public void A_client_without_a_selection_does_not_reach_the_meter_of_another(string request, string notice)
     {
         Play($"""
                  0 A > {Select}
@@ -194,7 +194,7 @@ public class SelectionTests
              90000 bus > E5
             103750 A < E5
             200000 B > {request}
-            200000 B note NotSelected
+            200000 B note {notice}
             """);
     }
 
