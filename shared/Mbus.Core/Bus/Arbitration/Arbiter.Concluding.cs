@@ -3,8 +3,6 @@ namespace Mbus
     /// <content>What comes from the bus, and what follows from it.</content>
     public sealed partial class Arbiter
     {
-        private long _replyBy;
-
         /// <summary>Takes bytes from the bus.</summary>
         /// <param name="bytes">The bytes.</param>
         /// <param name="offset">Where they begin.</param>
@@ -108,7 +106,11 @@ namespace Mbus
         // The slave is ready for the client's request, if that is still wanted.
         private void Continue(long now)
         {
-            if (_owner >= 0 && !_route.IsStale)
+            bool isWanted = _owner >= 0 && !_route.IsStale;
+            bool isLost = isWanted && _memory.HasLost(_owner, _clients[_owner].Requests.Served, now);
+            if (isLost)
+                Notice(ArbiterNotice.SequenceLost, _owner);
+            if (isWanted && !isLost)
                 Proceed(now);
             else
                 Finish(Outcome.Silence, now);
@@ -267,7 +269,7 @@ namespace Mbus
         /// <summary>True where a reply came while one to an earlier request of the same client could still come: it may be that one.</summary>
         private bool IsDoubtful()
         {
-            return _exchange.FirstByteAt < _doubtUntil;
+            return _exchange.FirstByteAt < _doubtUntil && (_isDataDoubtful || _exchange.Reply.Length == 1);
         }
 
         // The arbiter's own frames are nobody's: a late answer to them is no client's.
@@ -280,9 +282,9 @@ namespace Mbus
             if (isAnswered || !isAnswerable)
                 return;
 
-            long ownEnd = _replyBy > now ? _replyBy : now;
+            long windowEnd = _exchange.SentAt + _exchange.Timing.ReplyWindow;
+            long ownEnd = windowEnd > now ? windowEnd : now;
             long end = ownEnd + _exchange.Timing.SlaveWindow;
-            _replyBy = 0;
             if (_phase == ArbiterPhase.Asking)
                 _late.Expect(_owner, request, ownEnd, end);
             else

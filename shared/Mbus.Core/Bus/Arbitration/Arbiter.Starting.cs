@@ -8,6 +8,7 @@ namespace Mbus
         private int _resets;
         private bool _isResetProven;
         private bool _isAskedAgain;
+        private bool _isDataDoubtful;
         private long _doubtUntil;
 
         // Phase      What happens                                             Next phase
@@ -33,10 +34,12 @@ namespace Mbus
                 return;
             }
 
-            _memory.Touch(_owner, frame);
+            // A reset on behalf of a client ends its own sequence, too.
+            _memory.Touch(phase == ArbiterPhase.Resetting ? Left : _owner, frame);
             if (Selection.IsSelection(frame) || (frame.A == PrimaryAddress.Broadcast && !_selection.IsOfNobody))
                 _selection.Lose();
             _doubtUntil = _late.EndFor(_owner) < _late.End && _late.End != long.MaxValue ? _late.End : 0;
+            _isDataDoubtful = _late.MayMeet(frame);
             _exchange.Begin(frame, sends, now, _late.EndFor(_owner));
         }
 
@@ -159,12 +162,6 @@ namespace Mbus
             return LateReply.Distinguishes(request, _clients[_owner].Requests.Waiting)
                 ? _exchange.SentAt + _exchange.Timing.SlaveWindow
                 : long.MaxValue;
-        }
-
-        private void EndWait(long now)
-        {
-            _replyBy = _exchange.NextDeadline;
-            _exchange.Abandon();
         }
 
         private Frame OnTheBus()

@@ -312,7 +312,7 @@ namespace Mbus
                 if (_isSending && !_isSendLost)
                     return ArbiterStep.Wait;
                 if (CanEndWait(now))
-                    EndWait(now);
+                    _exchange.Abandon();
                 if (!_isSending && _exchange.Poll(now))
                     return Transmit();
                 if (_exchange.Outcome == Outcome.Pending)

@@ -119,10 +119,10 @@ namespace Mbus
         /// <param name="moreFollow">True where the reply ends with DIF 1F.</param>
         internal void Note(int client, Frame request, Frame reply, bool isDoubtful, bool moreFollow)
         {
-            bool isAnswered = reply.Length > 0 && !isDoubtful;
+            bool isAnswered = reply.Length > 0;
             if (request.A <= PrimaryAddress.Selected)
             {
-                Note(Id(client), request, request.A, isAnswered, moreFollow);
+                Note(Id(client), request, request.A, isAnswered, isDoubtful, moreFollow);
                 if (isAnswered && client >= 0 && ControlField.Function(request.C) == ControlField.ReqUd2)
                     ForgetLosses(client, request.A);
                 else if (isAnswered && client >= 0)
@@ -133,7 +133,7 @@ namespace Mbus
             for (int slave = 0; slave < PrimaryAddress.Selected; slave++)
             {
                 bool isThis = reply.Length > 1 && reply.A == slave;
-                Note(Id(client), request, slave, isThis, isThis && moreFollow);
+                Note(Id(client), request, slave, isThis, isDoubtful, isThis && moreFollow);
                 if (isAnswered)
                     _positions[slave] &= unchecked((byte)~SendBits);
             }
@@ -308,24 +308,25 @@ namespace Mbus
             return bit != Either && (bits & (isOwn ? bit << ForeignShift : bit)) != 0;
         }
 
-        private void Note(byte id, Frame request, int slave, bool isAnswered, bool moreFollow)
+        private void Note(byte id, Frame request, int slave, bool isAnswered, bool isDoubtful, bool moreFollow)
         {
             int bits = _counts[slave];
             byte function = ControlField.Function(request.C);
             if (function == ControlField.SndUd)
             {
-                int sends = After(bits >> SendShift, _writers[slave] == id, request.C, isAnswered);
+                int sends = After(bits >> SendShift, _writers[slave] == id, request.C, isAnswered && !isDoubtful);
                 _counts[slave] = (byte)((bits & RequestBits) | (sends << SendShift));
                 _positions[slave] = (byte)((_positions[slave] & ~SendBits) | SettlementAfter(request.C, isAnswered));
                 _writers[slave] = id;
             }
             else if (function == ControlField.ReqUd1 || function == ControlField.ReqUd2)
             {
-                int requests = After(bits & RequestBits, _readers[slave] == id, request.C, isAnswered);
+                int requests = After(bits & RequestBits, _readers[slave] == id, request.C, isAnswered && !isDoubtful);
                 _counts[slave] = (byte)((bits & ~RequestBits) | requests);
                 if (function == ControlField.ReqUd2)
                     _positions[slave] = (byte)((_positions[slave] & SendBits)
-                        | PositionAfter(_positions[slave], _readers[slave] == id, request.C, isAnswered, moreFollow));
+                        | PositionAfter(_positions[slave], _readers[slave] == id, request.C, isAnswered, moreFollow)
+                        | (isDoubtful ? Uncertain : 0));
                 _readers[slave] = id;
             }
         }
