@@ -127,10 +127,11 @@ namespace Mbus
             }
 
             bool isCounted = ControlField.HasFrameCount(OnTheBus().C);
-            if (outcome == Outcome.Silence && _exchange.HasEarlyAck && isCounted && !_isAskedAgain && !_route.IsStale)
+            if (outcome == Outcome.Silence && _exchange.HasEarlyAck && isCounted && !_route.IsStale)
             {
-                _isAskedAgain = true;
-                Enter(ArbiterPhase.Asking, _clients[_owner].Requests.Served, 1, now);
+                _memory.Note(_owner, OnTheBus(), default, false, false);
+                _clients[_owner].WaitsForLateReply = true;
+                Postpone(now);
                 return;
             }
 
@@ -165,7 +166,7 @@ namespace Mbus
             if (_owner >= 0)
             {
                 _holds.Release(_owner, PrimaryAddress.Selected);
-                _memory.ForgetLosses(_owner, PrimaryAddress.Selected);
+                _memory.BeginAnew(_owner, PrimaryAddress.Selected);
                 _clients[_owner].Selection.Clear();
             }
 

@@ -7,7 +7,6 @@ namespace Mbus
 
         private int _resets;
         private bool _isResetProven;
-        private bool _isAskedAgain;
         private bool _isDataDoubtful;
         private long _doubtUntil;
 
@@ -21,7 +20,7 @@ namespace Mbus
         // Resetting  no E5, the request is for data                           Asking, unproven
         // Resetting  no E5, the request is SND_UD: it is dropped              Free
         // Asking     a reply, unproven, the first time                        Resetting
-        // Asking     an E5 that came too early to be this slave's             Asking, once
+        // Asking     an E5 that may be another slave's late one               Free, and Asking when none can come any more
         // Asking     a reply, silence, damage                                 Free
         // any        the client has sent another request or left              Free, when the bus allows
         // any        the line is lost                                         Free
@@ -88,7 +87,7 @@ namespace Mbus
         {
             if (now < _late.EndFor(client) && _late.MayMeet(request))
                 return true;
-            if (_late.End != long.MaxValue && IsPreparationNeeded(client, request))
+            if (_late.End != long.MaxValue && (_clients[client].WaitsForLateReply || IsPreparationNeeded(client, request)))
                 return true;
             return _holds.Blocking(client, request, _clients[client].Selection.Frame) != None;
         }
@@ -105,7 +104,7 @@ namespace Mbus
             _owner = client;
             _resets = 0;
             _isResetProven = false;
-            _isAskedAgain = false;
+            _clients[client].WaitsForLateReply = false;
             _route.Begin(client);
             requests.Serve();
             Proceed(now);

@@ -10,6 +10,9 @@ namespace Mbus
         internal bool Connected;
         internal long LastByteAt;
 
+        /// <summary>True where the request waits until no late reply can come, since it has met one.</summary>
+        internal bool WaitsForLateReply;
+
         internal void Connect(Handover handover, long now)
         {
             Clear();
@@ -29,6 +32,7 @@ namespace Mbus
             Decoder.Clear();
             Requests.Clear();
             Selection.Clear();
+            WaitsForLateReply = false;
         }
     }
 }

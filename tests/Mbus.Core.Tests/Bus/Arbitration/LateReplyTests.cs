@@ -36,10 +36,10 @@ public class LateReplyTests
             210417 bus < 10 5B 05 60 16
             233334 bus sent
             250000 bus > E5
-            420834 bus < 10 5B 05 60 16
-            443751 bus sent
-            460000 bus > E5
-            473750 B < E5
+            608334 bus < 10 5B 05 60 16
+            631251 bus sent
+            650000 bus > E5
+            663750 B < E5
             """);
     }
 
