@@ -1,0 +1,45 @@
+namespace Mbus.Tests.Bus.Exploration;
+
+/// <summary>The explorer finds deliberate faults of the arbiter, and none where there is none.</summary>
+public class MutantTests(ITestOutputHelper output)
+{
+    private const int MaxStates = 100_000;
+
+    private static readonly (Mutant Mutant, string Scenario)[] s_mutants =
+    [
+        (new("no SND_NKE before SND_UD", "SlaveMemory", "NeedsReset") { Function = ControlField.SndUd }, "writes"),
+        (new("no SND_NKE before a request to 254", "SlaveMemory", "NeedsReset") { Address = PrimaryAddress.Test }, "254"),
+        (new("holds ignored", "Holds", "Blocking", -1), "telegrams"),
+        (new("late replies not awaited", "LateReply", "EndFor"), "late replies"),
+        (new("selection not made again", "Arbiter", "NeedsSelection"), "selections"),
+        (new("lost sequences forgotten", "SlaveMemory", "HasLost"), "sequences"),
+        (new("no memory of requests", "SlaveMemory", "Note"), "readings"),
+        (new("no memory of other dialogues", "SlaveMemory", "NotePossible"), "one memory"),
+        (new("superseded requests answered", "ReplyRoute", "get_IsStale"), "telegrams"),
+        (new("memory outlives its client", "SlaveMemory", "Leave"), "successors"),
+    ];
+
+    public static TheoryData<string> Names => [.. s_mutants.Select(m => m.Mutant.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_mutant_is_caught(string name)
+    {
+        (Mutant mutant, string scenario) = s_mutants.Single(m => m.Mutant.Name == name);
+        ExplorationSummary summary = new AssemblyCopy(mutant).Explore(scenario, MaxStates, 1);
+        output.WriteLine(summary.Text);
+        output.WriteLine(summary.Report);
+        Assert.NotEmpty(summary.Violations);
+    }
+
+    [Fact]
+    public void The_unchanged_arbiter_is_not()
+    {
+        foreach (string scenario in s_mutants.Select(m => m.Scenario).Distinct())
+        {
+            ExplorationSummary summary = new AssemblyCopy(null).Explore(scenario, MaxStates, 1);
+            output.WriteLine($"{scenario}: {summary.Text}");
+            Assert.True(summary.Violations.Length == 0, summary.Report);
+        }
+    }
+}
