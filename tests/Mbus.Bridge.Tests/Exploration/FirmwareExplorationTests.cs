@@ -1,0 +1,54 @@
+using System.Globalization;
+using Mbus.Tests.Bus.Exploration;
+using static Mbus.Tests.Bus.Exploration.BusRequest;
+
+namespace Mbus.Bridge.Tests.Exploration;
+
+/// <summary>
+/// The worlds of the arbiter's exploration over the firmware's bridge. Nothing can be restored there, so each path begins at the start;
+/// MBUS_EXPLORE_DEPTH explores longer ones.
+/// </summary>
+public class FirmwareExplorationTests(ITestOutputHelper output)
+{
+    private const int Depth = 4;
+
+    private static readonly Scenario[] s_scenarios =
+    [
+        World("readings", 1, _ => [Reading(0x5B, 1), Reading(0x7B, 2)]),
+        World("writes", 1, place => [Write(0x53, 1, place), Normalise(1)]),
+        World("selections", 0, _ => [Select(1), Select(2), Reading(0x7B, Selected)]),
+        World("254", 0, place => [Reading(0x5B, 1), Reading(0x5B, Test), Write(0x53, Test, place)]),
+    ];
+
+    public static TheoryData<string> Names => [.. s_scenarios.Select(scenario => scenario.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_master_of_the_firmware_sees_what_it_would_see_with_a_bus_of_its_own(string name)
+    {
+        int depth = Environment.GetEnvironmentVariable("MBUS_EXPLORE_DEPTH") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Depth;
+        Scenario scenario = s_scenarios.Single(s => s.Name == name);
+        PathExplorer explorer = new(scenario, () => new FirmwareDriver(scenario.Clients));
+        string report = explorer.Run(depth);
+        output.WriteLine($"{name}: {explorer.Paths} paths to depth {depth}");
+        Assert.True(report.Length == 0, report);
+    }
+
+    [Fact]
+    public void Replies_to_the_wrong_master_are_found()
+    {
+        Scenario scenario = s_scenarios[0];
+        string report = new PathExplorer(scenario, () => new FirmwareDriver(scenario.Clients, mixesUpMasters: true)).Run(2);
+        Assert.StartsWith(nameof(Violation.AnswerWithoutRequest), report, StringComparison.Ordinal);
+    }
+
+    private static Scenario World(string name, byte faults, Func<byte, BusRequest[]> alphabet) => new()
+    {
+        Name = name,
+        Slaves = name == "254" ? 1 : 2,
+        Timing = FirmwareDriver.Timing,
+        EstimatesSent = true,
+        Faults = faults,
+        Alphabet = alphabet,
+    };
+}
