@@ -58,6 +58,8 @@ internal sealed class FirmwareDriver : BridgeDriver, IDisposable
 
     internal override int Owner => _firmware.Arbiter.Owner;
 
+    internal override bool IsWaiting(int client) => _firmware.Arbiter.IsWaiting(client);
+
     internal override long NextDeadline => _firmware.Arbiter.NextDeadline is long.MaxValue ? long.MaxValue : World.Start + _firmware.Arbiter.NextDeadline;
 
     internal override long Now => World.Start + _clock.Now;

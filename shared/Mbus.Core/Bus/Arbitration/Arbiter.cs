@@ -289,6 +289,12 @@ namespace Mbus
                 _holds.Release(i);
         }
 
+        /// <summary>True where a request of this client waits for its turn.</summary>
+        public bool IsWaiting(int client)
+        {
+            return _clients[client].Requests.HasWaiting;
+        }
+
         /// <summary>The client whose meter or reading the request of a client waits for; -1 for none.</summary>
         public int BlockingClient(int client)
         {

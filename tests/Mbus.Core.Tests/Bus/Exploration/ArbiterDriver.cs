@@ -24,6 +24,8 @@ internal sealed class ArbiterDriver(LineTiming timing, int clients) : BridgeDriv
 
     internal override int Owner => _arbiter.Owner;
 
+    internal override bool IsWaiting(int client) => _arbiter.IsWaiting(client);
+
     internal override long NextDeadline => _arbiter.NextDeadline;
 
     internal override int Connect(long now) => _arbiter.Connect(now);

@@ -15,6 +15,9 @@ internal abstract class BridgeDriver
     /// <summary>The client whose request is on the bus; -1 for none.</summary>
     internal abstract int Owner { get; }
 
+    /// <summary>True where a request of this client waits for its turn.</summary>
+    internal abstract bool IsWaiting(int client);
+
     /// <summary>When something happens if nothing comes from outside; <see cref="long.MaxValue"/> for never.</summary>
     internal abstract long NextDeadline { get; }
 

@@ -230,10 +230,22 @@ internal sealed partial class Oracle(World world)
         bool isPrepared = !Sent.IsOwn && (Sent.HasReply || (Sent.HasStrays && request.Kind == RequestKind.Normalise));
         if (client.Superseded != ModelClient.NoRequest)
             Abandon(client, request);
+        else if (client.Waits && IsPostponed(client, request))
+            (client.IsRepeated, client.Phase, client.WasHeldUp) = (false, RequestPhase.Waiting, true);
         else if (client.IsRepeated)
             (client.IsRepeated, client.Phase) = (false, RequestPhase.Waiting);
         else if (client.Waits && !Sent.IsDelivered && !isPrepared)
             EndUnanswered(client, !client.HadFault);
+    }
+
+    // A request for data that got nothing but an E5, which may be the late one of another slave, is made again when none can come.
+    private bool IsPostponed(ModelClient client, BusRequest request)
+    {
+        bool hasAck = Sent.HasReply && Sent.Reply.Kind == ReplyKind.Ack;
+        foreach (BusReply stray in Sent.Strays)
+            hasAck |= stray.IsActive && stray.Kind == ReplyKind.Ack;
+        bool isForData = request.Kind is RequestKind.Reading or RequestKind.Alarm;
+        return Sent.IsOwn && !Sent.IsDelivered && hasAck && isForData && request.HasFrameCount && world.Bridge.IsWaiting(client.Place);
     }
 
     internal void OnFault()
