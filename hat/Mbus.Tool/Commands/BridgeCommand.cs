@@ -29,7 +29,6 @@ internal static class BridgeCommand
         {
             Description = $"How many masters can be connected at once, 1 to {Arbiter.MaxClients}. Default: {BridgeOptions.DefaultMaxClients}.",
             HelpName = "N",
-            DefaultValueFactory = _ => BridgeOptions.DefaultMaxClients,
         }.Settable(text => Arguments.ParseCount(text, Arbiter.MaxClients));
         Option<string> trace = new Option<string>("--trace") { Description = "Record every byte with its time in a file that `mbus replay` prints.", HelpName = "FILE" }
             .Settable(path => path);
@@ -37,7 +36,6 @@ internal static class BridgeCommand
         {
             Description = $"The size of FILE and FILE.1 together. Default: {TraceFile.DefaultLimit / 1_000_000}MB.",
             HelpName = "SIZE",
-            DefaultValueFactory = _ => TraceFile.DefaultLimit,
         }.Settable(text => SizeArgument.Parse(text, TraceFile.MinLimit));
 
         Command command = new("bridge", "Serves a bus to any number of masters over TCP or pseudo-terminals.") { listen, allow, readOnly, busChanges, maxClients, trace, traceLimit };
@@ -72,9 +70,9 @@ internal static class BridgeCommand
                 Listen = parsed.GetValue(listen) is { Length: > 0 } endPoints ? endPoints : new BridgeOptions().Listen,
                 Allow = parsed.GetValue(allow) ?? [],
                 Access = AccessOf(parsed.GetValue(readOnly), parsed.GetValue(busChanges)),
-                MaxClients = parsed.GetValue(maxClients),
+                MaxClients = parsed.GetValue(maxClients) is > 0 and int clients ? clients : BridgeOptions.DefaultMaxClients,
             },
-            parsed.GetValue(trace) is string file ? () => TraceFile.Create(file, parsed.GetValue(traceLimit)) : null,
+            parsed.GetValue(trace) is string file ? () => TraceFile.Create(file, parsed.GetValue(traceLimit) is > 0 and long limit ? limit : TraceFile.DefaultLimit) : null,
             stop)));
         return command;
     }
