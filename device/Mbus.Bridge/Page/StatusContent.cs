@@ -71,6 +71,9 @@ namespace Mbus.Bridge
             Row(page, "Requests expired", _bridge.Dropped(ArbiterNotice.Expired) + _bridge.Dropped(ArbiterNotice.Superseded));
             Row(page, "Queues full", _bridge.Dropped(ArbiterNotice.Overflow));
             Row(page, "Nothing selected", _bridge.Dropped(ArbiterNotice.NotSelected));
+            Row(page, "Sequences lost", _bridge.Dropped(ArbiterNotice.SequenceLost));
+            Row(page, "Writes without reset", _bridge.Dropped(ArbiterNotice.ResetUnanswered));
+            Row(page, "Wrong replies", _bridge.Dropped(ArbiterNotice.WrongReply));
             Row(page, "Invalid requests", _bridge.Dropped(ArbiterNotice.InvalidRequest));
             Row(page, "Unsolicited bytes", _bridge.Dropped(ArbiterNotice.Unsolicited));
         }

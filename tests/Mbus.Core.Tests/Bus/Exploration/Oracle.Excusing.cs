@@ -31,7 +31,7 @@ internal sealed partial class Oracle
         for (int i = 0; i < client.Reads.Length && !Sent.IsAnswered; i++)
         {
             if (MayMeet(write, i / 2))
-                client.Reads[i].UnansweredCount = write.FrameCount;
+                client.Reads[i].UnansweredCounts |= write.FrameCount;
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed partial class Oracle
     // The bridge need not remember what was written: the address, or one that may mean the same meter, and the frame count bit are enough.
     private bool MayBeRepeat(ModelClient client, ReadState read, BusRequest request)
     {
-        bool isUnanswered = read.UnansweredCount != 0 && request.FrameCount == read.UnansweredCount;
+        bool isUnanswered = (read.UnansweredCounts & request.FrameCount) != 0;
         return isUnanswered || client.OwnBus.TakesForRepeat(request);
     }
 

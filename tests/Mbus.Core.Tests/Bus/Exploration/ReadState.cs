@@ -30,8 +30,8 @@ internal sealed class ReadState
     /// <summary>True where the bridge has sent something to the meter for others since the client wrote to it.</summary>
     internal bool IsWriteLost;
 
-    /// <summary>The frame count bit of its last write that may have reached the slave and was not answered: 1 for FCB 0, 2 for FCB 1.</summary>
-    internal byte UnansweredCount;
+    /// <summary>The frame count bits of its writes that may have reached the slave and were not answered: 1 for FCB 0, 2 for FCB 1.</summary>
+    internal byte UnansweredCounts;
 
     /// <summary>That write.</summary>
     internal byte LastWrite;
@@ -54,7 +54,7 @@ internal sealed class ReadState
         HasSkipped = false;
         HasUnacknowledgedWrite = false;
         IsWriteLost = false;
-        UnansweredCount = 0;
+        UnansweredCounts = 0;
     }
 
     internal void Clear()
