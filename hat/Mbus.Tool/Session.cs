@@ -82,7 +82,7 @@ internal static class Session
 
         builder.Services.Configure<ConsoleLoggerOptions>(options =>
         {
-            // A terminal that is held, or a pipe that nobody reads, costs lines of the log and not the service.
+            // A terminal that is held, or an unread pipe, costs lines of the log and not the service.
             options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
             options.LogToStandardErrorThreshold = LogLevel.Trace;
         });

@@ -7,7 +7,7 @@ namespace Mbus.Tool;
 
 /// <summary>Standard output and standard error where they are pipes: each through a stream of its own.</summary>
 /// <remarks>
-/// The console's streams write under one lock, so that a pipe at standard error that nobody reads would stop what is written to
+/// The console's streams write under one lock, so that an unread pipe at standard error would stop what is written to
 /// standard output, too, and with it the end of the program; and they do not tell that a reader has gone.
 /// </remarks>
 internal static class StandardStreams
@@ -46,7 +46,7 @@ internal static class StandardStreams
             Out = TextWriter.Synchronized(new StreamWriter(Output) { AutoFlush = true });
         }
 
-        // Nobody is left to tell that nobody reads errors.
+        // Standard error is not read, so the failure cannot be reported there.
         if (IsPipe(ErrorDescriptor))
             Error = TextWriter.Synchronized(new StreamWriter(new Pipe(ErrorDescriptor, () => { })) { AutoFlush = true });
 

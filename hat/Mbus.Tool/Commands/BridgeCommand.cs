@@ -52,7 +52,7 @@ internal static class BridgeCommand
 
             pty is a new pseudo-terminal; pty:LINK also makes a symbolic link to it while the bridge runs. The user of the bridge and root
             may open it; --allow does not apply. A program on it may set any baud rate, and may ask for parity, once. libmbus's serial tools
-            ask twice where they are told -b 2400, which the C library of Debian, Ubuntu and Fedora refuses ("Failed to set baud rate"):
+            ask twice with -b 2400, which the C library of Debian, Ubuntu and Fedora refuses ("Failed to set baud rate"):
             give them another rate, for example -b 1200, whatever the rate of the bus is.
 
             The trace is kept in two files: when FILE has half of the limit, it is renamed to FILE.1 and begins again.

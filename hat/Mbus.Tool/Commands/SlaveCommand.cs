@@ -42,7 +42,7 @@ internal static class SlaveCommand
             With --listen each reply is sent as one segment, and below 1200 Bd byte by byte, since a whole one takes too long there; on a
             line the bytes are sent at its baud rate.
 
-            A pseudo-terminal has no parity; a program may ask for parity once. libmbus's serial tools ask twice where they are told
+            A pseudo-terminal has no parity; a program may ask for parity once. libmbus's serial tools ask twice with
             -b 2400, which the C library of Debian, Ubuntu and Fedora refuses ("Failed to set baud rate"): use another rate on both sides,
             for example --on pty,baud=9600 and -b 9600.
 

@@ -10,7 +10,7 @@ namespace Mbus
     /// belongs to all dialogues but that one. Where a request got no valid reply, the slave may have received it or not: then both are
     /// remembered as possible.
     /// </remarks>
-    internal sealed class SlaveMemory
+    internal sealed partial class SlaveMemory
     {
         private const int Dialogues = PrimaryAddress.Selected + 1;
         private const byte Nobody = 0;
@@ -38,27 +38,10 @@ namespace Mbus
         private const int ForeignShift = 2;
         private const int Either = 0x03;
 
-        // A client that was refused the next telegram for so long has given the sequence up. Microseconds.
-        private const long LossRemembered = 30000000;
-        private const long NoLoss = 0;
-        private const long NotRefused = long.MaxValue;
-
         private readonly byte[] _readers = new byte[Dialogues];
         private readonly byte[] _writers = new byte[Dialogues];
         private readonly byte[] _positions = new byte[Dialogues];
         private readonly byte[] _counts = new byte[Dialogues];
-
-        // Two bits for each client and dialogue: the client's sequence was lost, so that a request with FCB = 0 or 1 cannot be served.
-        private readonly byte[] _lost;
-        private readonly int _lostStride;
-
-        // The SND_UD of each client that was not acknowledged before another client used the slave: address + 1, and the bit above it.
-        private const int LostSendShift = 9;
-        private const int LostSendAddress = (1 << LostSendShift) - 1;
-        private readonly short[] _lostSends;
-
-        // For each client: when it was first refused a request for what it has lost.
-        private readonly long[] _refusedAt;
 
         internal SlaveMemory(int clients)
         {
@@ -82,33 +65,6 @@ namespace Mbus
             }
 
             return false;
-        }
-
-        /// <summary>
-        /// True where a request asks for the next telegram, or for the last one again, or repeats a SND_UD, and another client has used
-        /// the slave since, so that it would get another telegram or do the same twice. It is remembered for 30 s, or until the client
-        /// begins anew.
-        /// </summary>
-        internal bool HasLost(int client, Frame request, long now)
-        {
-            if (_refusedAt[client] == NoLoss || !HasLost(client, request))
-                return false;
-            if (_refusedAt[client] == NotRefused)
-                _refusedAt[client] = now;
-            if (now - _refusedAt[client] < LossRemembered)
-                return true;
-
-            ForgetLosses(client);
-            return false;
-        }
-
-        /// <summary>A frame goes to a slave on behalf of a client: the sequence of another client at this slave is lost.</summary>
-        internal void Touch(int client, Frame frame)
-        {
-            if (frame.A <= PrimaryAddress.Selected)
-                Touch(Id(client), frame.A);
-            for (int slave = 0; frame.A > PrimaryAddress.Selected && slave < PrimaryAddress.Selected; slave++)
-                Touch(Id(client), slave);
         }
 
         /// <summary>Remembers a client's request (REQ_UD1, REQ_UD2, SND_UD) and what became of it.</summary>
@@ -189,37 +145,6 @@ namespace Mbus
             Set(address, Left, Uncertain, 0xFF);
         }
 
-        /// <summary>Forgets the losses of a client at one address: it begins anew there.</summary>
-        internal void ForgetLosses(int client, byte address)
-        {
-            for (int slave = 0; client >= 0 && _refusedAt[client] != NoLoss && slave < Dialogues; slave++)
-            {
-                if (slave == address || (address > PrimaryAddress.Selected && slave < PrimaryAddress.Selected))
-                    SetLostBits(client, slave, 0);
-            }
-
-            if (client < 0)
-                return;
-
-            ForgetLostSend(client, address);
-            if (_refusedAt[client] != NoLoss)
-                _refusedAt[client] = HasAnyLoss(client) ? NotRefused : NoLoss;
-        }
-
-        private bool HasAnyLoss(int client)
-        {
-            bool has = _lostSends[client] != 0;
-            for (int slave = 0; !has && slave < Dialogues; slave++)
-                has = LostBits(client, slave) != 0;
-            return has;
-        }
-
-        private void ForgetLostSend(int client, byte address)
-        {
-            if (address > PrimaryAddress.Selected || (_lostSends[client] & LostSendAddress) == address + 1)
-                _lostSends[client] = 0;
-        }
-
         /// <summary>A client has left, or its place was given to another one.</summary>
         internal void Leave(int client)
         {
@@ -259,34 +184,6 @@ namespace Mbus
             if (!ControlField.HasFrameCount(c))
                 return Either;
             return ControlField.FrameCountBit(c) ? 2 : 1;
-        }
-
-        private bool HasLost(int client, Frame request)
-        {
-            byte function = ControlField.Function(request.C);
-            if (function == ControlField.SndUd)
-                return !Selection.IsSelection(request) && HasLostSend(client, request);
-
-            bool lost = false;
-            for (int slave = 0; function == ControlField.ReqUd2 && slave < Dialogues; slave++)
-            {
-                if (slave == request.A || (request.A == PrimaryAddress.Test && slave < PrimaryAddress.Selected))
-                    lost |= (LostBits(client, slave) & BitOf(request.C)) != 0;
-            }
-
-            return lost;
-        }
-
-        private bool HasLostSend(int client, Frame request)
-        {
-            int lost = _lostSends[client];
-            bool isHere = request.A == PrimaryAddress.Test || (lost & LostSendAddress) == request.A + 1;
-            return isHere && (lost >> LostSendShift) == BitOf(request.C);
-        }
-
-        private static short LostSend(int slave, byte c)
-        {
-            return (short)((slave + 1) | (BitOf(c) << LostSendShift));
         }
 
         private bool NeedsReset(byte id, byte c, int slave)
@@ -366,81 +263,12 @@ namespace Mbus
             return moreFollow ? (byte)(next | MoreFollow) : next;
         }
 
-        private void Touch(byte id, int slave)
-        {
-            TouchReader(id, slave);
-            TouchWriter(id, slave);
-        }
-
-        private void TouchWriter(byte id, int slave)
-        {
-            byte writer = _writers[slave];
-            if (writer == Nobody || writer == Left || writer == id || (_positions[slave] & Unsettled) == 0)
-                return;
-
-            byte c = ControlField.WithFrameCount(ControlField.SndUd, (_positions[slave] & SendFcb) != 0);
-            _lostSends[writer - 1] = LostSend(slave, c);
-            NoteLoss(writer - 1);
-            _positions[slave] &= unchecked((byte)~SendBits);
-        }
-
-        private void TouchReader(byte id, int slave)
-        {
-            byte reader = _readers[slave];
-            if (reader == Nobody || reader == Left || reader == id)
-                return;
-
-            int lost = LostBy(_positions[slave]);
-            if (lost != 0)
-                SetLostBits(reader - 1, slave, lost);
-            _readers[slave] = Left;
-        }
-
-        // The next telegram cannot be had where more follow, the last one again only where it was the first.
-        private static int LostBy(byte position)
-        {
-            if ((position & Counted) == 0)
-                return (position & MoreFollow) != 0 ? Either : 0;
-
-            int repeat = (position & Fcb) != 0 ? 2 : 1;
-            int lost = (position & MoreFollow) != 0 ? Either - repeat : 0;
-            return (position & BehindFirst) != 0 ? lost | repeat : lost;
-        }
-
         private void Set(int slave, byte client, byte position, byte counts)
         {
             _readers[slave] = client;
             _writers[slave] = client;
             _positions[slave] = position;
             _counts[slave] = counts;
-        }
-
-        private int LostBits(int client, int slave)
-        {
-            return (_lost[(slave * _lostStride) + (client >> 2)] >> ((client & 3) * 2)) & Either;
-        }
-
-        private void SetLostBits(int client, int slave, int bits)
-        {
-            int at = (slave * _lostStride) + (client >> 2);
-            int shift = (client & 3) * 2;
-            _lost[at] = (byte)((_lost[at] & ~(Either << shift)) | (bits << shift));
-            if (bits != 0)
-                NoteLoss(client);
-        }
-
-        private void NoteLoss(int client)
-        {
-            if (_refusedAt[client] == NoLoss)
-                _refusedAt[client] = NotRefused;
-        }
-
-        private void ForgetLosses(int client)
-        {
-            for (int slave = 0; _refusedAt[client] != NoLoss && slave < Dialogues; slave++)
-                SetLostBits(client, slave, 0);
-            _lostSends[client] = 0;
-            _refusedAt[client] = NoLoss;
         }
     }
 }
