@@ -192,6 +192,44 @@ public class ArbiterTests
             """, baudRate: 300);
     }
 
+    // A serial master waits 0.2 to 0.5 s for the first byte, which a search by wildcards and a long reply would take longer for.
+    [Fact]
+    public void A_client_that_takes_bytes_as_they_arrive_gets_an_E5_at_once_and_then_the_damage()
+    {
+        Play($"""
+                 0 A > {SelectAny}
+                 0 bus < {SelectAny}
+             77917 bus sent
+             90000 bus > E5
+             90000 A < E5
+             95000 bus > E5
+            265417 A note Damage
+            265417 A < 00
+            """, handover: Handover.AsItArrives);
+    }
+
+    [Fact]
+    public void A_client_that_takes_bytes_as_they_arrive_gets_a_reply_in_pieces()
+    {
+        Play($"""
+                 0 A > 10 5B 03 5E 16
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+             60000 bus > {Reply3[..29]}
+             60000 A < {Reply3[..29]}
+             64000 bus > {Reply3[30..]}
+             64000 A < {Reply3[30..]}
+            """, handover: Handover.AsItArrives);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(251)]
+    public void There_are_1_to_250_clients(int clients)
+    {
+        Assert.Throws<ArgumentException>(() => new Arbiter(new LineTiming(2400, 0), clients, Access.Write));
+    }
+
     [Fact]
     public void Below_1200_Bd_late_data_are_no_part_of_an_answer_to_SND_NKE()
     {

@@ -7,14 +7,15 @@ internal static class ArbiterTranscript
 {
     internal const string Reply3 = "68 18 18 68 08 03 72 78 56 34 12 74 52 01 00 00 00 00 00 02 FD 49 D2 04 02 16 C8 01 57 16";
     internal const string Reply3MoreFollow = "68 19 19 68 08 03 72 78 56 34 12 74 52 01 00 00 00 00 00 02 FD 49 E8 03 02 16 C8 01 1F 8B 16";
+    internal const string SelectAny = "68 0B 0B 68 73 FD 52 FF FF FF FF FF FF FF FF BA 16";
     internal const string Select = "68 0B 0B 68 73 FD 52 78 56 34 12 74 52 01 00 9D 16";
 
-    internal static void Play(string text, int baudRate = 2400, Access access = Access.Write, long until = long.MaxValue - 1)
+    internal static void Play(string text, int baudRate = 2400, Access access = Access.Write, Handover handover = Handover.Whole, long slack = 0, long until = long.MaxValue - 1)
     {
         Transcript transcript = new(text);
-        Arbiter arbiter = new(new LineTiming(baudRate, 0), 3, access);
+        Arbiter arbiter = new(new LineTiming(baudRate, slack), 3, access);
         for (int i = 0; i < 3; i++)
-            Assert.Equal(i, arbiter.Connect(0));
+            Assert.Equal(i, arbiter.Connect(handover, 0));
         long now = 0;
         long sentAt = long.MaxValue;
 

@@ -58,6 +58,40 @@ public class LateReplyTests
             """, until: 397916);
     }
 
+    // MbusTcpMaster on a tcp:// line, with 2 s of slack: it waits 1 s for each address.
+    [Fact]
+    public void The_wait_of_a_client_that_has_gone_on_ends_where_the_slave_can_answer_no_more()
+    {
+        Play($"""
+                 0 A > 10 5B 04 5F 16
+                 0 bus < 10 5B 04 5F 16
+             22917 bus sent
+            1000000 A > 10 5B 05 60 16
+            1000000 bus < 10 5B 05 60 16
+            1022917 bus sent
+            2000000 A > 10 5B 03 5E 16
+            2000000 bus < 10 5B 03 5E 16
+            2022917 bus sent
+            2060000 bus > {Reply3}
+            2060000 A < {Reply3}
+            """, slack: 2000000);
+    }
+
+    [Fact]
+    public void The_wait_goes_on_where_a_late_E5_could_answer_the_next_request()
+    {
+        Play("""
+                 0 A > 10 5B 04 5F 16
+                 0 bus < 10 5B 04 5F 16
+             22917 bus sent
+            1000000 A > 10 40 05 45 16
+            2210417 bus < 10 40 05 45 16
+            2233334 bus sent
+            2260000 bus > E5
+            2273750 A < E5
+            """, slack: 2000000);
+    }
+
     [Fact]
     public void A_client_that_asks_again_does_not_wait_for_its_own_late_reply()
     {

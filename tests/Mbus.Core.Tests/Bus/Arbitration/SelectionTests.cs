@@ -10,7 +10,6 @@ public class SelectionTests
 {
     private const string SelectOther = "68 0B 0B 68 73 FD 52 79 56 34 12 74 52 01 00 9E 16";
     private const string Reply5 = "68 0F 0F 68 08 05 72 99 99 99 99 74 52 01 00 00 00 00 00 AA 16";
-    private const string SelectAny = "68 0B 0B 68 73 FD 52 FF FF FF FF FF FF FF FF BA 16";
 
     [Fact]
     public void Others_read_while_libmbus_pauses_between_selection_and_request()
