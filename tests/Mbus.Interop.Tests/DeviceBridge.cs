@@ -25,7 +25,7 @@ internal sealed class DeviceBridge : SimulatedBridge
 
     internal override string[] Transcript => _board.Network.Transcript;
 
-    protected override IPEndPoint EndPoint => _firmware.EndPoint;
+    internal override IPEndPoint EndPoint => _firmware.EndPoint;
 
     public override ValueTask DisposeAsync() => _firmware.DisposeAsync();
 }

@@ -35,7 +35,7 @@ internal sealed class PiBridge : SimulatedBridge
         }
     }
 
-    protected override IPEndPoint EndPoint => _server.EndPoints[0];
+    internal override IPEndPoint EndPoint => _server.EndPoints[0];
 
     public override async ValueTask DisposeAsync()
     {

@@ -25,7 +25,8 @@ internal abstract class SimulatedBridge : IAsyncDisposable
     /// <summary>What clients asked for and what the bridge gave them: ">" and "&lt;" with the bytes.</summary>
     internal abstract string[] Transcript { get; }
 
-    protected abstract IPEndPoint EndPoint { get; }
+    /// <summary>Where masters find it.</summary>
+    internal abstract IPEndPoint EndPoint { get; }
 
     internal static SimulatedBridge Start(BridgeKind kind, string definition, bool readOnly = false)
     {
