@@ -69,7 +69,7 @@ namespace Mbus.Bridge
         {
             Row(page, "Writes refused", _bridge.Dropped(ArbiterNotice.Refused));
             Row(page, "Requests expired", _bridge.Dropped(ArbiterNotice.Expired) + _bridge.Dropped(ArbiterNotice.Superseded));
-            Row(page, "Queues full", _bridge.Dropped(ArbiterNotice.Overflow));
+            Row(page, "Too long to wait", _bridge.Dropped(ArbiterNotice.Overflow));
             Row(page, "Nothing selected", _bridge.Dropped(ArbiterNotice.NotSelected));
             Row(page, "Sequences lost", _bridge.Dropped(ArbiterNotice.SequenceLost));
             Row(page, "Writes without reset", _bridge.Dropped(ArbiterNotice.ResetUnanswered));

@@ -23,7 +23,7 @@ internal static class BridgeCommand
         Option<bool> readOnly = new Option<bool>("--read-only") { Description = "Refuse everything that writes to a meter. Selection by secondary address passes." }.Settable();
         Option<bool> busChanges = new Option<bool>("--allow-bus-changes")
         {
-            Description = "Pass also what takes meters away from all masters: a baud rate to 253 without a selection, 254 or 255, an address for all meters.",
+            Description = "Pass also what takes meters away from all masters: a baud rate to 253 without a selection, 254 or 255, an address for all meters at once (to 255).",
         }.Settable();
         Option<int> maxClients = new Option<int>("--max-clients")
         {
@@ -47,8 +47,8 @@ internal static class BridgeCommand
         });
         command.EndingWith("""
             Masters are libmbus, pyMeterBus, node-mbus, jMBus, openHAB, wmbusmeters and all others that use M-Bus over plain TCP.
-            Their requests are put on the bus one at a time, and each reply goes to the master that asked: over TCP as one segment, and
-            with ",bytes" or on a pseudo-terminal byte by byte as it arrives, as from a serial port.
+            Their requests are put on the bus one at a time, and each reply goes to the master that asked: over TCP as one segment (below
+            1200 Bd in pieces), and with ",bytes" or on a pseudo-terminal byte by byte as it arrives, as from a serial port.
 
             pty is a new pseudo-terminal; pty:LINK also makes a symbolic link to it while the bridge runs. The user of the bridge and root
             may open it; --allow does not apply. A program on it may set any baud rate, and may ask for parity, once. libmbus's serial tools

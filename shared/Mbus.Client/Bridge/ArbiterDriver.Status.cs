@@ -13,7 +13,7 @@ internal sealed partial class ArbiterDriver
 
     private long? _sendingSince;
     private long? _pendingSince;
-    private int _lastOwner;
+    private int _lastOwner = -1;
     private int _dropped;
     private string? _lastError;
 

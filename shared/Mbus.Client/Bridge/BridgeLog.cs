@@ -92,14 +92,14 @@ internal static partial class BridgeLog
 
     private static string Text(ArbiterNotice notice) => notice switch
     {
-        ArbiterNotice.Refused => "request refused: it would write on a read-only bridge, or give all meters a baud rate or an address",
+        ArbiterNotice.Refused => "request refused: it would write on a read-only bridge, give all meters a baud rate or an address, or is no request that the bridge passes",
         ArbiterNotice.Expired => "request dropped: it waited too long for the bus. Poll less often, or use a higher baud rate",
         ArbiterNotice.Superseded => "waiting request dropped: the client sent another one before its turn. Give the client a longer timeout",
-        ArbiterNotice.Overflow => "request dropped: too many of this client are waiting. Send the next request after the reply to the last one",
+        ArbiterNotice.Overflow => "request dropped: it is too long to wait behind the last one. Send the next request after the reply to the last one",
         ArbiterNotice.NotSelected => "request to address 253 not answered: this client has not selected a meter. Select it by its secondary address first",
         ArbiterNotice.NothingToDeselect => "SND_NKE to address 253 not sent: this client has not selected a meter",
         ArbiterNotice.SequenceLost => "request not sent: another client used the meter between this client's telegrams, or between its write and the repeat. Begin again with SND_NKE",
-        ArbiterNotice.ResetUnanswered => "write dropped: the meter would take it for a repeat of another client's and does not answer SND_NKE. Send SND_NKE, then the write",
+        ArbiterNotice.ResetUnanswered => "write dropped: the meter would take it for a repeat of another client's and does not answer SND_NKE. Check that the meter answers, then write again",
         ArbiterNotice.InvalidRequest => "bytes ignored: not a frame from a master. Check that the client sends M-Bus frames over plain TCP",
         ArbiterNotice.Unsolicited => "bytes ignored: they answer no request (late reply, noise, or a meter that sends unasked)",
         ArbiterNotice.WrongReply => "reply dropped: it does not answer the request (a late reply, or another address). Give the line more slack, or check the address of the meter",

@@ -21,7 +21,8 @@ public sealed record BridgeStatus
     /// <summary>Requests that got bytes, but no valid reply.</summary>
     public int Damages { get; init; }
 
-    /// <summary>Requests of clients that were not put on the bus: refused, expired, superseded, too many, or without a selected meter.</summary>
+    /// <summary>Requests of clients that were not put on the bus: refused, expired, superseded, too long to wait, without a
+    /// selected meter, whose sequence was lost, or a write whose SND_NKE was not acknowledged.</summary>
     public int Dropped { get; init; }
 
     /// <summary>The last error of the line or of the bridge itself; null when there was none.</summary>

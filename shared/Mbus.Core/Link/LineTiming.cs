@@ -41,7 +41,7 @@ namespace Mbus
 
         /// <summary>
         /// The time of the longest reading: a short request, an answer at the end of the window with the longest frame, the idle time.
-        /// 11 s at 300 Bd, 1.5 s at 2400 Bd.
+        /// 11 s at 300 Bd, 1.4 s at 2400 Bd.
         /// </summary>
         public long LongestReading
         {

@@ -30,6 +30,12 @@ namespace Mbus
             if (_exchange.Strays > 0)
                 Notice(ArbiterNotice.WrongReply, _owner);
             ExpectLateReply(outcome, now);
+            if (_isBusLost)
+            {
+                ConcludeLost(now);
+                return;
+            }
+
             switch (_phase)
             {
                 case ArbiterPhase.Selecting:
@@ -42,6 +48,14 @@ namespace Mbus
                     ConcludeAsking(outcome, now);
                     break;
             }
+        }
+
+        private void ConcludeLost(long now)
+        {
+            _isBusLost = false;
+            if (_phase == ArbiterPhase.Asking)
+                Remember(OnTheBus(), Outcome.Silence, now);
+            Finish(Outcome.Silence, now);
         }
 
         private void ConcludeSelecting(Outcome outcome, long now)

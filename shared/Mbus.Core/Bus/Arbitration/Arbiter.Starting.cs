@@ -10,20 +10,24 @@ namespace Mbus
         private bool _isDataDoubtful;
         private long _doubtUntil;
 
-        // Phase      What happens                                             Next phase
-        // Free       a request, to 253, where the bus has another selection   Selecting
-        // Free       a request that the slave would take for a repeat         Resetting
-        // Free       another request                                          Asking
-        // Selecting  E5                                                       Asking
-        // Selecting  silence, damage: the client is given that                Free
-        // Resetting  E5                                                       Asking
-        // Resetting  no E5, the request is for data                           Asking, unproven
-        // Resetting  no E5, the request is SND_UD: it is dropped              Free
-        // Asking     a reply, unproven, the first time                        Resetting
-        // Asking     an E5 that may be another slave's late one               Free, and Asking when none can come any more
-        // Asking     a reply, silence, damage                                 Free
-        // any        the client has sent another request or left              Free, when the bus allows
-        // any        the line is lost                                         Free
+        // Phase      What happens                                                     Next phase
+        // Free       a request to 253, where the bus has another selection, or the
+        //            slave would take it for a repeat                                 Selecting
+        // Free       a request elsewhere that the slave would take for a repeat       Resetting
+        // Free       another request                                                  Asking
+        // Selecting  E5                                                               Asking
+        // Selecting  silence, damage: the client is given that                        Free
+        // Resetting  E5 to the first send                                             Asking
+        // Resetting  E5 to a later send: another one may still come                   Free; Asking when none can come any more
+        // Resetting  no E5, the request is for data                                   Asking; unproven the first time
+        // Resetting  no E5, the request is SND_UD: it is dropped                      Free
+        // Resetting  the client's own sequence was lost by it: the request is dropped Free
+        // Asking     a reply, unproven                                                Resetting
+        // Asking     an E5 to a request with a frame count bit that may be another
+        //            slave's late one                                                 Free; Asking when none can come any more
+        // Asking     a reply, silence, damage                                         Free
+        // any        the client has sent another request or left                      Free, when the bus allows
+        // any        the line is lost                                                 Free
         private void Enter(ArbiterPhase phase, Frame frame, int sends, long now)
         {
             _phase = phase;
@@ -89,7 +93,7 @@ namespace Mbus
                 return true;
             if (_late.End != long.MaxValue && (_clients[client].WaitsForLateReply || IsPreparationNeeded(client, request)))
                 return true;
-            return _holds.Blocking(client, request, _clients[client].Selection.Frame) != None;
+            return _holds.Blocks(client, request, _clients[client].Selection.Frame);
         }
 
         private bool IsPreparationNeeded(int client, Frame request)

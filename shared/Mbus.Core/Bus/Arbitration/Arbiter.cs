@@ -53,6 +53,7 @@ namespace Mbus
         private int _send;
         private bool _isSending;
         private bool _isSendLost;
+        private bool _isBusLost;
 
         /// <summary>An arbiter for one bus.</summary>
         /// <param name="timing">The times of the line to the bus.</param>
@@ -127,7 +128,7 @@ namespace Mbus
             get { return _route.Client; }
         }
 
-        /// <summary>Requests of clients that were put on the bus and have ended.</summary>
+        /// <summary>Requests of clients that have had their turn and have ended.</summary>
         public int Requests
         {
             get { return _counters.Requests; }
@@ -161,8 +162,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// How long a meter with more telegrams is kept for the client that reads them, after each of them: the pause of a master, and one
-        /// reading. Microseconds.
+        /// How long a meter is kept for a client after each telegram that more follow, or after a write that was not acknowledged: the pause
+        /// of a master, and one reading. Microseconds.
         /// </summary>
         public long Lease
         {
@@ -282,7 +283,8 @@ namespace Mbus
         public void LoseBus()
         {
             _isSendLost = _isSending;
-            if (_phase != ArbiterPhase.Free)
+            _isBusLost = _phase != ArbiterPhase.Free;
+            if (_isBusLost)
                 _exchange.Abandon();
             _selection.Lose();
             for (int i = 0; i < _clients.Length; i++)
@@ -293,17 +295,6 @@ namespace Mbus
         public bool IsWaiting(int client)
         {
             return _clients[client].Requests.HasWaiting;
-        }
-
-        /// <summary>The client whose meter or reading the request of a client waits for; -1 for none.</summary>
-        public int BlockingClient(int client)
-        {
-            RequestQueue requests = _clients[client].Requests;
-            if (!requests.HasWaiting)
-                return None;
-
-            int holder = _holds.Blocking(client, requests.Waiting, _clients[client].Selection.Frame);
-            return holder == None ? Owner : holder;
         }
 
         /// <summary>Lets time pass, and returns what to do next. To be called again until it returns <see cref="ArbiterStep.Wait"/>.</summary>

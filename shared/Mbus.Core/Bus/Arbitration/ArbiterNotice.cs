@@ -15,7 +15,7 @@ namespace Mbus
         /// <summary>A request that waited for its turn was dropped: its client sent another one.</summary>
         Superseded,
 
-        /// <summary>A request was dropped: too many of this client wait already.</summary>
+        /// <summary>A request was dropped: it is too long to wait behind the one that is being served.</summary>
         Overflow,
 
         /// <summary>A request to 253 was dropped: its client has no slave selected.</summary>

@@ -6,7 +6,7 @@ namespace Mbus
         /// <summary>Nothing: the next request may begin.</summary>
         Free,
 
-        /// <summary>A client's selection is made again on its behalf, since another client has selected since.</summary>
+        /// <summary>A client's selection is made again on its behalf, since another client has selected since, or the slave would take the request for a repeat.</summary>
         Selecting,
 
         /// <summary>SND_NKE goes to a slave that would take a client's request for the repeat of another client's.</summary>

@@ -39,7 +39,7 @@ namespace Mbus
             return _lastHeard != Nobody && _lastHeard != client;
         }
 
-        /// <summary>A selection goes out: until it is answered, nothing is known.</summary>
+        /// <summary>A selection or a broadcast goes out, or the line was lost: nothing is known until a selection is answered.</summary>
         internal void Lose()
         {
             _client = Unknown;
@@ -62,7 +62,7 @@ namespace Mbus
         }
 
         /// <summary>SND_NKE went to 253.</summary>
-        /// <param name="isProven">True where the slave has acknowledged it, or none was selected before.</param>
+        /// <param name="isProven">True where the slave has acknowledged it.</param>
         internal void End(bool isProven)
         {
             _client = isProven || _client == Nobody ? Nobody : Unknown;

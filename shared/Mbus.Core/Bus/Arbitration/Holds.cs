@@ -1,7 +1,7 @@
 namespace Mbus
 {
     /// <summary>
-    /// Which meters are kept for one client: one whose telegrams it has not read to the end, or one that did not acknowledge its SND_UD,
+    /// Which meter is kept for each client: one whose telegrams it has not read to the end, or one that did not acknowledge its SND_UD,
     /// so that the repeat must still be one. Only requests that may reach the same meter wait.
     /// </summary>
     internal sealed class Holds
@@ -54,7 +54,10 @@ namespace Mbus
                 System.Array.Copy(reply.Buffer, reply.DataOffset, _meters, client * SecondaryAddress.Length, SecondaryAddress.Length);
         }
 
-        /// <summary>Keeps a meter that has not acknowledged a SND_UD, unless its client is reading telegrams.</summary>
+        /// <summary>
+        /// Keeps a meter that has not acknowledged a SND_UD, unless its client is reading the telegrams of another one. A hold on the same
+        /// meter is prolonged.
+        /// </summary>
         internal void HoldWrite(int client, byte address, long end)
         {
             bool isReading = _ends[client] != None && _primaries[client] != Write;
@@ -78,7 +81,7 @@ namespace Mbus
         /// <summary>Ends the hold of a client, if it is on the meter with this address.</summary>
         internal void Release(int client, byte address)
         {
-            if (_addresses[client] == address || address == PrimaryAddress.Test)
+            if (_addresses[client] == address || address >= PrimaryAddress.Test)
                 Release(client);
         }
 
@@ -88,19 +91,19 @@ namespace Mbus
             _ends[client] = None;
         }
 
-        /// <summary>The client whose hold a request of another client has to wait for; -1 for none.</summary>
+        /// <summary>True where a request has to wait for the hold of another client.</summary>
         /// <param name="client">Whose request it is.</param>
         /// <param name="request">The request.</param>
         /// <param name="selected">The selection of that client, which a request to 253 goes to; none where it has none.</param>
-        internal int Blocking(int client, Frame request, Frame selected)
+        internal bool Blocks(int client, Frame request, Frame selected)
         {
             for (int holder = 0; holder < _ends.Length; holder++)
             {
                 if (holder != client && _ends[holder] != None && MayReach(holder, request, selected))
-                    return holder;
+                    return true;
             }
 
-            return -1;
+            return false;
         }
 
         // A selection ends the one before it, so a meter that is held at 253 is reached by all that goes there.

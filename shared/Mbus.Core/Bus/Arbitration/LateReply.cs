@@ -30,7 +30,7 @@ namespace Mbus
         }
 
         /// <summary>A reply to this request may still come.</summary>
-        /// <param name="client">Whose request it was; -1 for one of the arbiter's own.</param>
+        /// <param name="client">Whose request it was; -1 for one of the arbiter's own, -2 for that of a client that has left.</param>
         /// <param name="request">The request.</param>
         /// <param name="ownEnd">Until when requests of the same client wait.</param>
         /// <param name="end">Until when those of other clients wait.</param>
@@ -95,7 +95,7 @@ namespace Mbus
                 || (function == ControlField.SndUd && ControlInformation.IsManufacturerSpecific(request.Ci));
         }
 
-        // A request for data is asked again where an E5 comes too early; it waits only for data that may come from the same address.
+        // A request for data with a frame count bit is made again where an E5 comes too early; it waits only for data that may come from the same address.
         private static bool CouldAnswer(int firstAddress, int lastAddress, Frame request)
         {
             if (request.A == PrimaryAddress.Broadcast)

@@ -30,7 +30,7 @@ namespace Mbus
             ControlField.SndUd, 253, 253, 0x52, 0x52, 0, MaxSelection, (byte)Access.Write,
             ControlField.SndUd, 253, 253, 0x56, 0x56, 0, MaxSelection, (byte)Access.Write,
 
-            // One meter, or the selected ones; 254 is one meter or a collision, so it is not asked to change its baud rate.
+            // One meter, or the selected ones; 254 is one meter or a collision: it may be given an address, but no baud rate.
             ControlField.SndUd, 0, 252, 0x00, 0xFF, 0, 252, (byte)Access.Write,
             ControlField.SndUd, 253, 253, 0x00, 0x51, 0, 252, (byte)Access.Write,
             ControlField.SndUd, 253, 253, 0x53, 0x55, 0, 252, (byte)Access.Write,

@@ -22,8 +22,8 @@ namespace Mbus
 
         /// <summary>
         /// True where a request asks for the next telegram, or for the last one again, or repeats a SND_UD, and another client has used
-        /// the slave since, so that it would get another telegram or do the same twice. It is remembered for 30 s, or until the client
-        /// begins anew.
+        /// the slave since, so that it would get another telegram or do the same twice. It is remembered until the client begins
+        /// anew, or for 30 s from its first refusal at any slave.
         /// </summary>
         internal bool HasLost(int client, Frame request, long now)
         {

@@ -97,7 +97,7 @@ namespace Mbus
 
         /// <summary>
         /// Remembers that a request may have reached the slave of another dialogue: its own for one to 253 (all of them where
-        /// <paramref name="slave"/> is 253, since it is not known which), and 253 for one to its own.
+        /// <paramref name="slave"/> is 253, since it is not known which), and 253 for one to its own. Sequences of other clients there are lost.
         /// </summary>
         internal void NotePossible(int client, Frame request, byte slave)
         {
@@ -153,7 +153,10 @@ namespace Mbus
             ForgetLosses(client);
         }
 
-        /// <summary>A client's SND_NKE was dropped: its next request must find the slave as if it had been sent.</summary>
+        /// <summary>
+        /// A client begins anew: its SND_NKE was dropped or not acknowledged, or it has sent a selection. Its next request must find the slave
+        /// as if it had been reset.
+        /// </summary>
         internal void BeginAnew(int client, byte address)
         {
             ForgetLosses(client, address);

@@ -218,7 +218,7 @@ public class ArbiterClientTests
         Assert.Equal(0, client);
     }
 
-    // Meter 3 is kept for A, since more telegrams follow; three clients wait for one lease and three longest readings: 10.3 s.
+    // Meter 3 is kept for A, since more telegrams follow; three clients wait for one lease and three longest readings: 10.2 s.
     [Fact]
     public void Every_request_that_expires_is_reported()
     {

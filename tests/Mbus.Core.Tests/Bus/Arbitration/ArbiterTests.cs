@@ -222,6 +222,23 @@ public class ArbiterTests
             """, handover: Handover.AsItArrives);
     }
 
+    // The line is lost while A's meter is being reset for B: B gets nothing, and the meter is not blamed for it.
+    [Fact]
+    public void A_line_that_is_lost_ends_the_request_that_is_being_prepared()
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3}
+             60000 A < {Reply3}
+            100000 B > 10 7B 03 7E 16
+            100000 bus < 10 40 03 43 16
+            122917 bus sent
+            130000 bus lost
+            """);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(251)]

@@ -64,6 +64,8 @@ internal static class ArbiterTranscript
                 arbiter.Disconnect(who[0] - 'A', at);
             else if (what == "connect")
                 Assert.Equal(who[0] - 'A', arbiter.Connect(at));
+            else if (what == "lost")
+                arbiter.LoseBus();
             else if (who == "bus")
                 arbiter.ReceiveFromBus(bytes, 0, bytes.Length, at);
             else

@@ -9,7 +9,7 @@ public class MutantTests(ITestOutputHelper output)
     [
         (new("no SND_NKE before SND_UD", "SlaveMemory", "NeedsReset") { Function = ControlField.SndUd }, "writes"),
         (new("no SND_NKE before a request to 254", "SlaveMemory", "NeedsReset") { Address = PrimaryAddress.Test }, "254"),
-        (new("holds ignored", "Holds", "Blocking", -1), "telegrams"),
+        (new("holds ignored", "Holds", "Blocks"), "telegrams"),
         (new("late replies not awaited", "LateReply", "EndFor"), "late replies"),
         (new("selection not made again", "Arbiter", "NeedsSelection"), "selections"),
         (new("lost sequences forgotten", "SlaveMemory", "HasLost"), "sequences"),
