@@ -46,7 +46,7 @@ namespace Mbus
                 _route.IsStale |= !_route.IsRepeated;
             }
 
-            if (requests.TryAdd(request, now))
+            if (requests.TryAdd(request, _connected, now))
                 return;
 
             Forgo(client, request);
@@ -91,6 +91,13 @@ namespace Mbus
                 Notice(ArbiterNotice.InvalidRequest, client);
         }
 
+        // Each of the clients that were connected may have its turn first, also where some have left since.
+        private long ExpiresAt(RequestQueue requests)
+        {
+            int clients = requests.ClientsThen > _connected ? requests.ClientsThen : _connected;
+            return requests.WaitingSince + LongestWaitOf(clients);
+        }
+
         private void Expire(long now)
         {
             for (int i = 0; i < _clients.Length; i++)
@@ -99,7 +106,7 @@ namespace Mbus
                 if (!client.Connected)
                     continue;
 
-                if (client.Requests.HasWaiting && now - client.Requests.WaitingSince >= LongestWait)
+                if (client.Requests.HasWaiting && now >= ExpiresAt(client.Requests))
                     Drop(i, ArbiterNotice.Expired);
 
                 while (client.Decoder.Pending > 0 && now - client.LastByteAt >= LongestPause)

@@ -39,7 +39,7 @@ namespace Mbus
 
             // A reset on behalf of a client ends its own sequence, too.
             _memory.Touch(phase == ArbiterPhase.Resetting ? Left : _owner, frame);
-            if (Selection.IsSelection(frame) || (frame.A == PrimaryAddress.Broadcast && !_selection.IsOfNobody))
+            if (Selection.IsSelection(frame))
                 _selection.Lose();
             _doubtUntil = _late.EndFor(_owner) < _late.End && _late.End != long.MaxValue ? _late.End : 0;
             _isDataDoubtful = _late.MayMeet(frame);

@@ -158,7 +158,7 @@ namespace Mbus
         /// </summary>
         public long LongestWait
         {
-            get { return Lease + (_connected * _exchange.Timing.LongestReading); }
+            get { return LongestWaitOf(_connected); }
         }
 
         /// <summary>
@@ -182,7 +182,7 @@ namespace Mbus
                     ArbiterClient client = _clients[i];
                     isWaiting |= client.Requests.HasWaiting;
                     if (client.Requests.HasWaiting)
-                        deadline = Earlier(deadline, client.Requests.WaitingSince + LongestWait);
+                        deadline = Earlier(deadline, ExpiresAt(client.Requests));
                     if (client.Decoder.Pending > 0)
                         deadline = Earlier(deadline, client.LastByteAt + LongestPause);
                     if (!client.Requests.HasRequest)
@@ -330,6 +330,11 @@ namespace Mbus
         public ArbiterNotice TakeNotice(out int client)
         {
             return _notices.Take(out client);
+        }
+
+        private long LongestWaitOf(int clients)
+        {
+            return Lease + (clients * _exchange.Timing.LongestReading);
         }
 
         private static long Earlier(long a, long b)

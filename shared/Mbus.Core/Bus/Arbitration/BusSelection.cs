@@ -39,7 +39,7 @@ namespace Mbus
             return _lastHeard != Nobody && _lastHeard != client;
         }
 
-        /// <summary>A selection or a broadcast goes out, or the line was lost: nothing is known until a selection is answered.</summary>
+        /// <summary>A selection goes out, or the line was lost: nothing is known until a selection is answered.</summary>
         internal void Lose()
         {
             _client = Unknown;

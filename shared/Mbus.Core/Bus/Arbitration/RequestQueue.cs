@@ -40,8 +40,11 @@ namespace Mbus
         /// <summary>When the request arrived that waits.</summary>
         internal long WaitingSince { get; private set; }
 
+        /// <summary>How many clients were connected then.</summary>
+        internal int ClientsThen { get; private set; }
+
         /// <summary>Queues a request where none waits. False where there is no room for it.</summary>
-        internal bool TryAdd(Frame request, long now)
+        internal bool TryAdd(Frame request, int clients, long now)
         {
             if (_served + request.Length > _bytes.Length)
                 return false;
@@ -49,6 +52,7 @@ namespace Mbus
             System.Array.Copy(request.Buffer, request.Offset, _bytes, _served, request.Length);
             _waiting = request.Length;
             WaitingSince = now;
+            ClientsThen = clients;
             return true;
         }
 

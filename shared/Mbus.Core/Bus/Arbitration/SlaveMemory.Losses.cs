@@ -42,8 +42,14 @@ namespace Mbus
         internal void Touch(int client, Frame frame)
         {
             if (frame.A <= PrimaryAddress.Selected)
+            {
                 Touch(Id(client), frame.A);
-            for (int slave = 0; frame.A > PrimaryAddress.Selected && slave < PrimaryAddress.Selected; slave++)
+                return;
+            }
+
+            // An application reset for all meters begins their telegrams anew, under every address.
+            int dialogues = ControlField.Function(frame.C) == ControlField.SndUd ? Dialogues : PrimaryAddress.Selected;
+            for (int slave = 0; slave < dialogues; slave++)
                 Touch(Id(client), slave);
         }
 

@@ -245,6 +245,32 @@ public class ArbiterClientTests
             """);
     }
 
+    // 5.9 s and 3 x 1.4 s for three clients, although two of them have left since.
+    [Fact]
+    public void A_request_waits_as_long_as_the_clients_that_were_connected_with_it_may_take()
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3MoreFollow}
+             60000 A < {Reply3MoreFollow}
+            200000 B > 10 5B FE 59 16
+            1000000 C close
+            4200000 A > 10 5B 03 5E 16
+            4200000 bus < 10 5B 03 5E 16
+            4222917 bus sent
+            4260000 bus > {Reply3MoreFollow}
+            4260000 A < {Reply3MoreFollow}
+            8400000 A > 10 7B 03 7E 16
+            8400000 bus < 10 7B 03 7E 16
+            8422917 bus sent
+            8460000 bus > {Reply3MoreFollow}
+            8460000 A < {Reply3MoreFollow}
+            10381668 B note Expired
+            """);
+    }
+
     [Fact]
     public void Places_are_limited_and_the_longest_idle_client_is_named()
     {

@@ -130,6 +130,31 @@ public class HoldTests
             """);
     }
 
+    // CI 50 to 254 begins the telegrams of every meter anew, also those of the selected one.
+    [Fact]
+    public void An_application_reset_of_all_meters_ends_a_sequence_at_253()
+    {
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            200000 A > 10 7B FD 78 16
+            200000 bus < 10 7B FD 78 16
+            222917 bus sent
+            260000 bus > {Reply3MoreFollow}
+            260000 A < {Reply3MoreFollow}
+            7000000 B > 68 03 03 68 53 FE 50 A1 16
+            7000000 bus < 68 03 03 68 53 FE 50 A1 16
+            7041250 bus sent
+            7060000 bus > E5
+            7073750 B < E5
+            8000000 A > 10 5B FD 58 16
+            8000000 A note SequenceLost
+            """);
+    }
+
     [Fact]
     public void A_client_that_leaves_ends_its_sequence_and_the_meter_is_reset_for_the_next()
     {

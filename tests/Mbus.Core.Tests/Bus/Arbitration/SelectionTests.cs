@@ -84,6 +84,28 @@ public class SelectionTests
             """);
     }
 
+    [Theory]
+    [InlineData("10 40 FF 3F 16", 22917)]
+    [InlineData("68 03 03 68 53 FF 50 A2 16", 41250)]
+    public void A_broadcast_leaves_the_selection_of_its_client_as_it_is(string broadcast, int length)
+    {
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            200000 A > {broadcast}
+            200000 bus < {broadcast}
+            {200000 + length} bus sent
+            700000 A > 10 5B FD 58 16
+            700000 bus < 10 5B FD 58 16
+            722917 bus sent
+            760000 bus > {Reply3}
+            760000 A < {Reply3}
+            """);
+    }
+
     [Fact]
     public void A_selection_that_was_superseded_while_it_waited_leaves_nothing_selected()
     {
