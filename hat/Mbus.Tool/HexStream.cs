@@ -53,7 +53,7 @@ internal sealed class HexStream(Stream content, string name) : Stream
             buffer[count++] = (byte)one;
         _count += count;
 
-        // What stands in front of a fault is read before the fault is told.
+        // What precedes a fault is decoded before the fault is reported.
         if (count == 0 && one == Wrong)
             throw new FormatException($"Byte {_count + 1} of {name} (line {_line}, column {_column}) is \"{Shown()}\"; expected two hexadecimal digits.");
         if (_count == 0 && one == End && !buffer.IsEmpty)

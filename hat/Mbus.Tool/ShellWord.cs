@@ -1,6 +1,6 @@
 namespace Mbus.Tool;
 
-/// <summary>Words of a command line that a user is told to type, quoted for sh, bash, zsh and fish.</summary>
+/// <summary>Quotes words of a command line that the user may type or paste, for sh, bash, zsh and fish.</summary>
 internal static class ShellWord
 {
     private const string Plain = "_-./:=,@%+#";

@@ -30,8 +30,8 @@ internal static unsafe class Pty
     }
 
     /// <summary>
-    /// Forgets what nobody has read on the other side, and marks it. Opening and closing it also makes the system report from then on
-    /// that nobody is there, which it does not for one that was never opened.
+    /// Discards what was not read on the other side, and marks it. Opening and closing it also makes the system report from then on
+    /// that the other side is closed, which it does not for one that was never opened.
     /// </summary>
     public static void EmptyOtherSide(string path)
     {

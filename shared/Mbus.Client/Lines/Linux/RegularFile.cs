@@ -46,7 +46,7 @@ internal static unsafe partial class RegularFile
 
     private static Exception CannotOpen(string path, int error) => error switch
     {
-        LinkLoop => new IOException($"{path} is a symbolic link. Name the file itself, so that nobody can lead it elsewhere."),
+        LinkLoop => new IOException($"{path} is a symbolic link. Name the file itself: a link can be pointed elsewhere."),
         NoReader => NotRegular(path),
         Libc.NoEntry => new DirectoryNotFoundException($"{path}: there is no such folder."),
         Libc.AccessDenied => new UnauthorizedAccessException($"{path}: this user may not write there."),
