@@ -74,7 +74,7 @@ namespace Mbus.Bridge
 
         private void Admit(Socket socket, long now)
         {
-            int place = SocketCare.TryPrepare(socket, _allow) ? FindPlace(now) : -1;
+            int place = SocketCare.TryPrepare(socket, _allow, out uint address) ? FindPlace(address, now) : -1;
             if (place < 0)
             {
                 SocketCare.Close(socket);
@@ -86,17 +86,17 @@ namespace Mbus.Bridge
             _count++;
         }
 
-        private int FindPlace(long now)
+        private int FindPlace(uint address, long now)
         {
             if (_count == _most)
             {
-                int idle = _arbiter.IdleClient(now);
-                if (idle < 0)
+                int displaced = _arbiter.ClientToDisplace(address, now);
+                if (displaced < 0)
                     return -1;
-                Remove(idle, now);
+                Remove(displaced, now);
             }
 
-            return _arbiter.Connect(now);
+            return _arbiter.Connect(Handover.Whole, address, now);
         }
 
         private void Hear(int place, long now)

@@ -13,12 +13,16 @@ namespace Mbus.Bridge
         private const int SendTimeoutMs = 100;
 
         /// <summary>Prepares a connection that was accepted. False where it is lost already, or comes from a network that is not served.</summary>
-        internal static bool TryPrepare(Socket socket, AllowList allow)
+        /// <param name="socket">The connection.</param>
+        /// <param name="allow">The networks that are served.</param>
+        /// <param name="address">The IPv4 address that it comes from, as a number.</param>
+        internal static bool TryPrepare(Socket socket, AllowList allow, out uint address)
         {
+            address = 0;
             try
             {
                 IPEndPoint? peer = socket.RemoteEndPoint as IPEndPoint;
-                if (peer == null || !allow.Admits(peer.Address.GetAddressBytes()))
+                if (peer == null || !allow.Admits(peer.Address.GetAddressBytes(), out address))
                     return false;
             }
             catch (SocketException)

@@ -27,12 +27,15 @@ namespace Mbus.Bridge
         }
 
         /// <summary>True where an address lies in one of the networks. An address of another length than four bytes does not.</summary>
-        internal bool Admits(byte[] address)
+        /// <param name="address">The address.</param>
+        /// <param name="number">The same as a number.</param>
+        internal bool Admits(byte[] address, out uint number)
         {
+            number = 0;
             if (address.Length != 4)
                 return false;
 
-            uint number = (uint)((address[0] << 24) | (address[1] << 16) | (address[2] << 8) | address[3]);
+            number = (uint)((address[0] << 24) | (address[1] << 16) | (address[2] << 8) | address[3]);
             for (int i = 0; i < _networks.Length; i++)
             {
                 if ((number & _masks[i]) == _networks[i])

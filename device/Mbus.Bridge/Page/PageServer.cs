@@ -72,7 +72,7 @@ namespace Mbus.Bridge
             if (socket == null)
                 return;
 
-            if (!SocketCare.TryPrepare(socket, _allow))
+            if (!SocketCare.TryPrepare(socket, _allow, out _))
             {
                 SocketCare.Close(socket);
                 return;

@@ -57,13 +57,13 @@ internal sealed partial class ArbiterDriver
 
     private int Connect(BridgeClient client)
     {
-        int place = _arbiter.Connect(client.Handover, _line.Now);
-        if (place < 0 && _arbiter.IdleClient(_line.Now) is int idle and >= 0)
+        int place = _arbiter.Connect(client.Handover, client.Address, _line.Now);
+        if (place < 0 && _arbiter.ClientToDisplace(client.Address, _line.Now) is int displaced and >= 0)
         {
             if (_events.ShouldLog(BridgeEvent.Displaced))
-                BridgeLog.Displaced(_log, idle);
-            Remove(_clients[idle]!);
-            place = _arbiter.Connect(client.Handover, _line.Now);
+                BridgeLog.Displaced(_log, displaced);
+            Remove(_clients[displaced]!);
+            place = _arbiter.Connect(client.Handover, client.Address, _line.Now);
         }
 
         return place;

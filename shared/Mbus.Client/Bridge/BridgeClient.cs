@@ -1,7 +1,7 @@
 namespace Mbus.Client.Bridge;
 
 /// <summary>A connected master: the way to it, and its place in the arbiter. All but the constructor belongs to the <see cref="ArbiterDriver"/>.</summary>
-internal abstract class BridgeClient(string name, Handover handover)
+internal abstract class BridgeClient(string name, Handover handover, long address)
 {
     internal const int NoPlace = -1;
 
@@ -10,6 +10,9 @@ internal abstract class BridgeClient(string name, Handover handover)
 
     /// <summary>How its replies are handed over.</summary>
     internal Handover Handover => handover;
+
+    /// <summary>Where it comes from, as a number: clients of one address share its bus time. 0 for this host.</summary>
+    internal long Address => address;
 
     /// <summary>Its place in the arbiter, which is its number in the log and the trace.</summary>
     internal int Place { get; set; } = NoPlace;

@@ -18,7 +18,7 @@ internal static partial class BridgeLog
     [LoggerMessage(4, LogLevel.Warning, "{Peer} refused: {Max} clients are connected and each sent something within the last minute. Allow more clients, or close unused connections")]
     internal static partial void Full(ILogger log, string peer, int max);
 
-    [LoggerMessage(5, LogLevel.Warning, "client {Client} disconnected: it was idle longest and its place was needed. Allow more clients, or close unused connections")]
+    [LoggerMessage(5, LogLevel.Warning, "client {Client} disconnected: its place was needed, and it has sent no request, was idle longest, or its address has most places. Allow more clients, or close unused connections")]
     internal static partial void Displaced(ILogger log, int client);
 
     [LoggerMessage(6, LogLevel.Warning, "client {Client} disconnected: not reading (send buffer full)")]
@@ -81,7 +81,7 @@ internal static partial class BridgeLog
         BridgeEvent.Closed => "closed",
         BridgeEvent.NotAllowed => "connection refused: not in an allowed network",
         BridgeEvent.Full => "connection refused: the greatest number of clients is connected",
-        BridgeEvent.Displaced => "disconnected: idle longest, its place was needed",
+        BridgeEvent.Displaced => "disconnected: its place was needed",
         BridgeEvent.NotReading => "disconnected: not reading (send buffer full)",
         BridgeEvent.AcceptFailed => "connection not accepted",
         BridgeEvent.TraceDropped => "lines of the trace dropped: the disk is too slow for them",

@@ -60,7 +60,7 @@ internal sealed class PtyBridgeListener(string? link, int baudRate, ArbiterDrive
         _client = null;
     }
 
-    private sealed class PtyBridgeClient(PtyPort port, string name) : BridgeClient(name, Handover.AsItArrives)
+    private sealed class PtyBridgeClient(PtyPort port, string name) : BridgeClient(name, Handover.AsItArrives, 0)
     {
         internal override bool TrySend(ReadOnlySpan<byte> bytes)
         {

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -16,8 +18,8 @@ internal sealed class TcpBridgeClient : BridgeClient
 
     private readonly Socket _socket;
 
-    internal TcpBridgeClient(Socket socket, string peer, Handover handover)
-        : base(peer, handover)
+    internal TcpBridgeClient(Socket socket, IPEndPoint peer, Handover handover)
+        : base(peer.ToString(), handover, Number(peer.Address))
     {
         _socket = socket;
         socket.NoDelay = true;
@@ -70,5 +72,13 @@ internal sealed class TcpBridgeClient : BridgeClient
             driver.Disconnect(this);
             Close();
         }
+    }
+    // An IPv4 address, or the network of an IPv6 address: its host chooses the other 64 bits as it likes.
+    private static long Number(IPAddress address)
+    {
+        const long IsIPv4 = 1L << 32;
+        Span<byte> bytes = stackalloc byte[16];
+        (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).TryWriteBytes(bytes, out int count);
+        return count == sizeof(uint) ? IsIPv4 | BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadInt64BigEndian(bytes);
     }
 }

@@ -82,7 +82,7 @@ internal sealed class TcpBridgeListener(
             IPEndPoint peer = (IPEndPoint)socket.RemoteEndPoint!;
             if (IsAllowed(peer.Address))
             {
-                TcpBridgeClient client = new(socket, peer.ToString(), handover);
+                TcpBridgeClient client = new(socket, peer, handover);
                 if (driver.TryConnect(client))
                 {
                     _clients.Add(client.ServeAsync(driver, log, stop));

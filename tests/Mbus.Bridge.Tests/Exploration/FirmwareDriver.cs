@@ -75,9 +75,9 @@ internal sealed class FirmwareDriver : BridgeDriver, IDisposable
             socket?.Dispose();
     }
 
-    internal override int Connect(long now)
+    internal override int Connect(int place, long now)
     {
-        int place = Array.IndexOf(_sockets, null);
+        place = Array.IndexOf(_sockets, null);
         int before = _firmware.Masters;
         _sockets[place] = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         _sockets[place]!.Connect(_firmware.EndPoint);

@@ -17,7 +17,7 @@ public class AllowListTests
     [InlineData("8.8.8.8", false)]
     [InlineData("fe80::1", false)]
     public void By_default_private_networks_are_served_and_no_others(string address, bool served) =>
-        Assert.Equal(served, List(new Settings().Text(Setting.Allow)).Admits(IPAddress.Parse(address).GetAddressBytes()));
+        Assert.Equal(served, List(new Settings().Text(Setting.Allow)).Admits(IPAddress.Parse(address).GetAddressBytes(), out _));
 
     [Theory]
     [InlineData("192.168.1.7", "192.168.1.7", true)]
@@ -26,7 +26,7 @@ public class AllowListTests
     [InlineData("0.0.0.0/0", "8.8.8.8", true)]
     [InlineData("255.255.255.255/1", "128.0.0.1", true)]
     public void A_network_is_its_first_bits(string networks, string address, bool served) =>
-        Assert.Equal(served, List(networks).Admits(IPAddress.Parse(address).GetAddressBytes()));
+        Assert.Equal(served, List(networks).Admits(IPAddress.Parse(address).GetAddressBytes(), out _));
 
     [Theory]
     [InlineData("")]

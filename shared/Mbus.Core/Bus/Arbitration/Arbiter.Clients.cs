@@ -8,6 +8,12 @@ namespace Mbus
         {
             ArbiterClient sender = _clients[client];
             sender.LastByteAt = now;
+            if (sender.IsBrowser(bytes, offset, count))
+            {
+                Notice(ArbiterNotice.InvalidRequest, client);
+                return;
+            }
+
             do
             {
                 int taken = sender.Decoder.Feed(bytes, offset, count);
@@ -37,6 +43,8 @@ namespace Mbus
             // A client that sends another request waits for the reply to the last one no more: an E5 that came then would pass for the
             // answer to the next one.
             RequestQueue requests = _clients[client].Requests;
+            _clients[client].HasAsked = true;
+            _clients[client].LastRequestAt = now;
             if (requests.HasWaiting)
                 Drop(client, ArbiterNotice.Superseded);
 
@@ -119,10 +127,17 @@ namespace Mbus
 
                 // A hold does not end while its client waits for its turn.
                 if (!client.Requests.HasRequest && now >= _holds.EndOf(i))
+                {
                     _holds.Release(i);
+                    _credit.Forfeit(client.Share);
+                }
+
+                _credit.Expire(client.Share, now);
             }
 
             _late.Expire(now);
+            if (now >= _keptUntil)
+                _keptUntil = long.MaxValue;
         }
     }
 }

@@ -300,6 +300,7 @@ namespace Mbus
             long windowEnd = _exchange.SentAt + _exchange.Timing.ReplyWindow;
             long ownEnd = windowEnd > now ? windowEnd : now;
             long end = ownEnd + _exchange.Timing.SlaveWindow;
+            _shares.Extend(end);
             if (_phase == ArbiterPhase.Asking)
                 _late.Expect(_owner, request, ownEnd, end);
             else
@@ -318,7 +319,23 @@ namespace Mbus
 
             if (_owner >= 0)
                 RemoveServed(outcome);
+            if (_owner >= 0)
+                EndTurn(outcome, now);
             Enter(ArbiterPhase.Free, default, 0, now);
+        }
+
+        // A client sends its next request when it has the reply to the last one: without a short wait, one that asks for little would get
+        // one turn for each turn of one that asks for much.
+        private void EndTurn(Outcome outcome, long now)
+        {
+            int share = _clients[_owner].Share;
+            if (!_holds.Has(_owner))
+                _credit.Settle(share, now);
+            if (outcome == Outcome.Silence || _connected == _shares.Places(share))
+                return;
+
+            _keptFor = share;
+            _keptUntil = now + _exchange.Timing.Idle;
         }
 
         private void MarkDamage()

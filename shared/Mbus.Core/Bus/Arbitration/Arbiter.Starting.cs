@@ -33,6 +33,7 @@ namespace Mbus
             _phase = phase;
             if (phase == ArbiterPhase.Free)
             {
+                _shares.End(now);
                 _owner = None;
                 return;
             }
@@ -46,25 +47,48 @@ namespace Mbus
             _exchange.Begin(frame, sends, now, _late.EndFor(_owner));
         }
 
-        // The client after the last one first, so that a busy client cannot keep the others off.
         private bool TryStartNext(long now)
         {
-            int client = _route.Client;
-            for (int i = 0; i < _clients.Length; i++)
+            int next = None;
+            int first = None;
+            for (int client = 0; client < _clients.Length; client++)
             {
-                client = client + 1 == _clients.Length ? 0 : client + 1;
                 RequestQueue requests = _clients[client].Requests;
                 if (requests.HasWaiting && IsUnanswerable(client, requests.Waiting, now))
                     requests.RemoveWaiting();
 
-                if (requests.HasWaiting && !MustWait(client, requests.Waiting, now))
-                {
-                    Serve(client, now);
-                    return true;
-                }
+                if (!requests.HasWaiting || !IsBefore(client, next) || IsHeld(client, requests.Waiting, now))
+                    continue;
+
+                if (!MayMeetLateReply(client, requests.Waiting, now))
+                    next = client;
+                else if (IsBefore(client, first))
+                    first = client;
             }
 
-            return false;
+            // Nothing is put between an address that is ahead and the end of its wait, since that could prolong the wait for ever.
+            bool isOtherFirst = next != None && first != None && _shares.IsAhead(_clients[first].Share, _clients[next].Share);
+            if (next == None || isOtherFirst || IsKeptFrom(next))
+                return false;
+
+            Serve(next, now);
+            return true;
+        }
+
+        /// <summary>True while the bus waits for the next request of the client that got the last reply, if its address is ahead.</summary>
+        private bool IsKeptFrom(int client)
+        {
+            return _keptUntil != long.MaxValue && _shares.IsAhead(_keptFor, _clients[client].Share);
+        }
+
+        private bool IsBefore(int client, int other)
+        {
+            if (other == None)
+                return true;
+
+            int share = _clients[client].Share;
+            int otherShare = _clients[other].Share;
+            return share == otherShare ? _shares.IsAhead(share, client, other) : _shares.IsAhead(share, otherShare);
         }
 
         /// <summary>True where a client on a bus of its own would get no answer, or the one it would get cannot be had any more.</summary>
@@ -87,13 +111,25 @@ namespace Mbus
         }
 
         // What has to go before a request is answered by E5, which a late E5 could pass for.
-        private bool MustWait(int client, Frame request, long now)
+        private bool MayMeetLateReply(int client, Frame request, long now)
         {
             if (now < _late.EndFor(client) && _late.MayMeet(request))
                 return true;
-            if (_late.End != long.MaxValue && (_clients[client].WaitsForLateReply || IsPreparationNeeded(client, request)))
-                return true;
-            return _holds.Blocks(client, request, _clients[client].Selection.Frame);
+            return _late.End != long.MaxValue && (_clients[client].WaitsForLateReply || IsPreparationNeeded(client, request));
+        }
+
+        private bool IsHeld(int client, Frame request, long now)
+        {
+            int share = _clients[client].Share;
+            bool isHeld = false;
+            for (int holder = 0; holder < _clients.Length && !isHeld; holder++)
+            {
+                int other = _clients[holder].Share;
+                isHeld = holder != client && _holds.Blocks(holder, request, _clients[client].Selection.Frame)
+                    && (other == share || _credit.TryUse(other, now));
+            }
+
+            return isHeld;
         }
 
         private bool IsPreparationNeeded(int client, Frame request)
@@ -110,6 +146,7 @@ namespace Mbus
             _isResetProven = false;
             _clients[client].WaitsForLateReply = false;
             _route.Begin(client);
+            _shares.Begin(_clients[client].Share, client, now);
             requests.Serve();
             Proceed(now);
         }

@@ -23,14 +23,20 @@ namespace Mbus
         /// <summary>How long the bytes of one request may be apart. Microseconds.</summary>
         public const long LongestPause = 1000000;
 
-        /// <summary>After how long without a byte a client may lose its place to another. Microseconds.</summary>
+        /// <summary>After how long without a request a client may lose its place to another. Microseconds.</summary>
         public const long IdleAfter = 60000000;
+
+        /// <summary>How soon after it has connected a client must send its first request to be safe of its place. Microseconds.</summary>
+        public const long FirstRequestWithin = 10000000;
 
         /// <summary>Below this baud rate a reply is passed on while it arrives, since a whole one takes longer than masters wait.</summary>
         public const int CutThroughBelow = 1200;
 
         // The longest pause of a master between two telegrams of one meter: libmbus's 4.1 s over TCP.
         private const long MasterPause = 4500000;
+
+        // What the sequences of an address may cost the others: one of three telegrams that libmbus reads takes two leases at most.
+        private const int LeasesKept = 2;
 
         private const int None = -1;
         private const int Left = -2;
@@ -39,6 +45,8 @@ namespace Mbus
         private readonly ArbiterClient[] _clients;
         private readonly SlaveMemory _memory;
         private readonly Holds _holds;
+        private readonly BusShares _shares;
+        private readonly HoldCredit _credit;
         private readonly BusSelection _selection = new BusSelection();
         private readonly LateReply _late = new LateReply();
         private readonly ReplyRoute _route = new ReplyRoute();
@@ -54,6 +62,8 @@ namespace Mbus
         private bool _isSending;
         private bool _isSendLost;
         private bool _isBusLost;
+        private int _keptFor;
+        private long _keptUntil = long.MaxValue;
 
         /// <summary>An arbiter for one bus.</summary>
         /// <param name="timing">The times of the line to the bus.</param>
@@ -68,6 +78,8 @@ namespace Mbus
             _exchange = new Exchange(timing);
             _memory = new SlaveMemory(clients);
             _holds = new Holds(clients);
+            _shares = new BusShares(clients);
+            _credit = new HoldCredit(_shares.Rows, LeasesKept * Lease);
             _access = access;
             _clients = new ArbiterClient[clients];
             for (int i = 0; i < clients; i++)
@@ -187,66 +199,11 @@ namespace Mbus
                         deadline = Earlier(deadline, client.LastByteAt + LongestPause);
                     if (!client.Requests.HasRequest)
                         deadline = Earlier(deadline, _holds.EndOf(i));
+                    if (client.Connected)
+                        deadline = Earlier(deadline, _credit.EndOf(client.Share));
                 }
 
-                return isWaiting ? Earlier(deadline, _late.End) : deadline;
-            }
-        }
-
-        /// <summary>Gives a new client a place, or -1 where all are taken. It gets whole replies.</summary>
-        public int Connect(long now)
-        {
-            return Connect(Handover.Whole, now);
-        }
-
-        /// <summary>Gives a new client a place, or -1 where all are taken.</summary>
-        /// <param name="handover">How it gets replies.</param>
-        /// <param name="now">Microseconds.</param>
-        public int Connect(Handover handover, long now)
-        {
-            for (int i = 0; i < _clients.Length; i++)
-            {
-                if (!_clients[i].Connected)
-                {
-                    _clients[i].Connect(handover, now);
-                    _connected++;
-                    return i;
-                }
-            }
-
-            return None;
-        }
-
-        /// <summary>The client that has been silent longest and for <see cref="IdleAfter"/> at least, so that its place can be freed; or -1.</summary>
-        public int IdleClient(long now)
-        {
-            int idle = None;
-            for (int i = 0; i < _clients.Length; i++)
-            {
-                bool isIdle = _clients[i].Connected && i != _owner && _clients[i].LastByteAt + IdleAfter <= now;
-                if (isIdle && (idle == None || _clients[i].LastByteAt < _clients[idle].LastByteAt))
-                    idle = i;
-            }
-
-            return idle;
-        }
-
-        /// <summary>Frees a client's place. Its request on the bus ends in its own time, and the reply is dropped.</summary>
-        public void Disconnect(int client, long now)
-        {
-            if (!_clients[client].Connected)
-                return;
-
-            _clients[client].Disconnect();
-            _connected--;
-            _memory.Leave(client);
-            _holds.Release(client);
-            _selection.Leave(client);
-            _late.Leave(client);
-            if (client == _owner)
-            {
-                _owner = Left;
-                _route.IsStale = true;
+                return isWaiting ? Earlier(deadline, Earlier(_late.End, _keptUntil)) : deadline;
             }
         }
 
@@ -288,7 +245,10 @@ namespace Mbus
                 _exchange.Abandon();
             _selection.Lose();
             for (int i = 0; i < _clients.Length; i++)
+            {
                 _holds.Release(i);
+                _credit.Forgive(_clients[i].Share);
+            }
         }
 
         /// <summary>True where a request of this client waits for its turn.</summary>

@@ -27,6 +27,12 @@ namespace Mbus
             _isMeterKnown = new bool[clients];
         }
 
+        /// <summary>True where a meter is kept for a client.</summary>
+        internal bool Has(int client)
+        {
+            return _ends[client] != None;
+        }
+
         /// <summary>When the hold of a client ends; <see cref="long.MaxValue"/> where it has none.</summary>
         internal long EndOf(int client)
         {
@@ -92,18 +98,12 @@ namespace Mbus
         }
 
         /// <summary>True where a request has to wait for the hold of another client.</summary>
-        /// <param name="client">Whose request it is.</param>
+        /// <param name="holder">The other client.</param>
         /// <param name="request">The request.</param>
-        /// <param name="selected">The selection of that client, which a request to 253 goes to; none where it has none.</param>
-        internal bool Blocks(int client, Frame request, Frame selected)
+        /// <param name="selected">The selection of the client whose request it is, which a request to 253 goes to; none where it has none.</param>
+        internal bool Blocks(int holder, Frame request, Frame selected)
         {
-            for (int holder = 0; holder < _ends.Length; holder++)
-            {
-                if (holder != client && _ends[holder] != None && MayReach(holder, request, selected))
-                    return true;
-            }
-
-            return false;
+            return Has(holder) && MayReach(holder, request, selected);
         }
 
         // A selection ends the one before it, so a meter that is held at 253 is reached by all that goes there.

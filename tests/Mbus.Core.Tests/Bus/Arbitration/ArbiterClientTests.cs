@@ -271,16 +271,33 @@ public class ArbiterClientTests
             """);
     }
 
-    [Fact]
-    public void Places_are_limited_and_the_longest_idle_client_is_named()
+    // A form of a foreign web page that a browser on the same host sends to the bridge: what it contains does not reach the bus.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1000)]
+    public void What_a_browser_sends_is_no_request(int pieces)
     {
-        Arbiter arbiter = new(new LineTiming(2400, 0), 2, Access.Write);
-        Assert.Equal(0, arbiter.Connect(0));
-        Assert.Equal(1, arbiter.Connect(10));
-        Assert.Equal(-1, arbiter.Connect(20));
-        Assert.Equal(-1, arbiter.IdleClient(Arbiter.IdleAfter - 1));
-        Assert.Equal(0, arbiter.IdleClient(Arbiter.IdleAfter + 10));
-        arbiter.Disconnect(0, 30);
-        Assert.Equal(0, arbiter.Connect(40));
+        byte[] bytes = [.. "POST / HTTP/1.1\r\nHost: 127.0.0.1:10001\r\n\r\n"u8, 0x10, 0x5B, 0x01, 0x5C, 0x16];
+        Arbiter arbiter = new(new LineTiming(2400, 0), 1, Access.Write);
+        arbiter.Connect(0);
+        for (int i = 0; i < bytes.Length; i += pieces)
+        {
+            arbiter.ReceiveFromClient(0, bytes, i, Math.Min(pieces, bytes.Length - i), i);
+            Assert.Equal(ArbiterStep.Wait, arbiter.Poll(i));
+        }
+
+        Assert.Equal(ArbiterNotice.InvalidRequest, arbiter.TakeNotice(out _));
+    }
+
+    // Noise that only resembles it delays no request.
+    [Fact]
+    public void A_request_behind_noise_is_found_whatever_the_noise_is()
+    {
+        byte[] bytes = [.. "POST"u8, 0x10, 0x5B, 0x01, 0x5C, 0x16];
+        Arbiter arbiter = new(new LineTiming(2400, 0), 1, Access.Write);
+        arbiter.Connect(0);
+        arbiter.ReceiveFromClient(0, bytes, 0, bytes.Length, 0);
+        Assert.Equal(ArbiterStep.Transmit, arbiter.Poll(0));
     }
 }

@@ -2,7 +2,7 @@ using static Mbus.Tests.Bus.Transcript;
 
 namespace Mbus.Tests.Bus;
 
-/// <summary>Plays a transcript against an arbiter with three clients, A, B and C, in virtual time.</summary>
+/// <summary>Plays a transcript against an arbiter with three clients, A, B and C, in virtual time. Each has a letter or digit for its address.</summary>
 internal static class ArbiterTranscript
 {
     internal const string Reply3 = "68 18 18 68 08 03 72 78 56 34 12 74 52 01 00 00 00 00 00 02 FD 49 D2 04 02 16 C8 01 57 16";
@@ -10,12 +10,12 @@ internal static class ArbiterTranscript
     internal const string SelectAny = "68 0B 0B 68 73 FD 52 FF FF FF FF FF FF FF FF BA 16";
     internal const string Select = "68 0B 0B 68 73 FD 52 78 56 34 12 74 52 01 00 9D 16";
 
-    internal static void Play(string text, int baudRate = 2400, Access access = Access.Write, Handover handover = Handover.Whole, long slack = 0, long until = long.MaxValue - 1)
+    internal static void Play(string text, int baudRate = 2400, Access access = Access.Write, Handover handover = Handover.Whole, long slack = 0, long until = long.MaxValue - 1, string addresses = "000")
     {
         Transcript transcript = new(text);
         Arbiter arbiter = new(new LineTiming(baudRate, slack), 3, access);
         for (int i = 0; i < 3; i++)
-            Assert.Equal(i, arbiter.Connect(handover, 0));
+            Assert.Equal(i, arbiter.Connect(handover, addresses[i], 0));
         long now = 0;
         long sentAt = long.MaxValue;
 
@@ -63,7 +63,7 @@ internal static class ArbiterTranscript
             if (what == "close")
                 arbiter.Disconnect(who[0] - 'A', at);
             else if (what == "connect")
-                Assert.Equal(who[0] - 'A', arbiter.Connect(at));
+                Assert.Equal(who[0] - 'A', arbiter.Connect(handover, addresses[who[0] - 'A'], at));
             else if (what == "lost")
                 arbiter.LoseBus();
             else if (who == "bus")

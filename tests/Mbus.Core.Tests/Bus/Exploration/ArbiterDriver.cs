@@ -1,9 +1,10 @@
 namespace Mbus.Tests.Bus.Exploration;
 
 /// <summary>The <see cref="Arbiter"/> itself, in virtual time.</summary>
-internal sealed class ArbiterDriver(LineTiming timing, int clients) : BridgeDriver
+internal sealed class ArbiterDriver(Scenario scenario) : BridgeDriver
 {
-    private readonly Arbiter _arbiter = new(timing, clients, Access.ChangeBus);
+    private readonly Arbiter _arbiter = new(scenario.Timing, scenario.Clients, Access.ChangeBus);
+    private readonly bool _hasOwnAddresses = scenario.HasOwnAddresses;
     private BridgeOutput _pending;
     private BridgeOutput _last;
     private ArbiterNotice _notice;
@@ -28,7 +29,7 @@ internal sealed class ArbiterDriver(LineTiming timing, int clients) : BridgeDriv
 
     internal override long NextDeadline => _arbiter.NextDeadline;
 
-    internal override int Connect(long now) => _arbiter.Connect(now);
+    internal override int Connect(int place, long now) => _arbiter.Connect(Handover.Whole, _hasOwnAddresses ? place : 0, now);
 
     internal override void Disconnect(int client, long now) => _arbiter.Disconnect(client, now);
 

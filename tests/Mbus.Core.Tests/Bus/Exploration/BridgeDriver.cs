@@ -28,7 +28,7 @@ internal abstract class BridgeDriver
     internal virtual long RunUntil(long time) => time;
 
     /// <summary>A client takes a place. Returns the place.</summary>
-    internal abstract int Connect(long now);
+    internal abstract int Connect(int place, long now);
 
     internal abstract void Disconnect(int client, long now);
 

@@ -32,6 +32,16 @@ public class MutantTests(ITestOutputHelper output)
         Assert.NotEmpty(summary.Violations);
     }
 
+    // An address that has used its allowance is not protected, but still gets no wrong answer.
+    [Fact]
+    public void Without_credit_for_holds_sequences_are_lost_but_not_mixed_up()
+    {
+        Mutant noCredit = new("no credit for holds", "HoldCredit", "TryUse");
+        ExplorationSummary summary = new AssemblyCopy(noCredit).Explore("addresses", MaxStates, 1);
+        output.WriteLine(summary.Text);
+        Assert.True(summary.Violations.Length == 0, summary.Report);
+    }
+
     [Fact]
     public void The_unchanged_arbiter_is_not()
     {

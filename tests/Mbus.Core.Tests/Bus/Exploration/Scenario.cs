@@ -9,6 +9,9 @@ internal sealed class Scenario
 
     internal int Slaves { get; init; } = 2;
 
+    /// <summary>True where each client has an address of its own: the holds of one protect it from others for a while only.</summary>
+    internal bool HasOwnAddresses { get; init; }
+
     internal SlaveQuirks Quirks { get; init; }
 
     internal LineTiming Timing { get; init; } = new(2400, 0);

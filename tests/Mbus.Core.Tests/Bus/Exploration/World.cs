@@ -227,7 +227,7 @@ internal sealed class World
 
     private void Connect(ModelClient client)
     {
-        int place = Bridge.Connect(Now);
+        int place = Bridge.Connect(client.Place, Now);
         if (place != client.Place)
             throw new InvalidOperationException($"The bridge gave place {place}, not {client.Place}.");
 
