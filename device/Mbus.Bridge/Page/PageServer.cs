@@ -11,7 +11,7 @@ namespace Mbus.Bridge
     {
         private const long LongestSilence = 5000000;
         private const long PauseAfterWrongPassword = 3000000;
-        private const int PieceSize = 256;
+        private const int PieceSize = 128;
         private const string ReadPath = "GET /read/";
 
         private readonly Bridge _bridge;

@@ -9,8 +9,8 @@ namespace Mbus.Bridge
         private const int LongestCharacter = 3;
         private const char Delete = '\u007F';
 
-        // Of 64 bits, and the zeros of the smallest power of ten.
-        private const int MaxDigits = 20 + 128;
+        // Of 64 bits.
+        private const int MaxDigits = 20;
 
         private readonly byte[] _digits = new byte[MaxDigits];
 
@@ -80,7 +80,7 @@ namespace Mbus.Bridge
         {
             if (number < 0)
                 Character('-');
-            Digits(number < 0 ? 0 - (ulong)number : (ulong)number, 1);
+            Digits(number < 0 ? 0 - (ulong)number : (ulong)number);
         }
 
         /// <summary>A number times a power of ten, in full: no exponent, and no zeros at the end of a fraction.</summary>
@@ -108,7 +108,7 @@ namespace Mbus.Bridge
                 return;
             }
 
-            Digits(number, 1);
+            Digits(number);
             for (int i = 0; i < exponent; i++)
                 Character('0');
         }
@@ -178,31 +178,34 @@ namespace Mbus.Bridge
             }
         }
 
+        // The zeros in front of the digits are written here, so that the buffer holds digits alone.
         private void Fraction(ulong number, int places)
         {
-            for (int i = Split(number, places + 1) - 1; i >= 0; i--)
+            int count = Split(number);
+            for (int i = count > places ? count - 1 : places; i >= 0; i--)
             {
-                Character((char)_digits[i]);
+                Character(i < count ? (char)_digits[i] : '0');
                 if (i == places)
                     Character('.');
             }
         }
 
-        private void Digits(ulong number, int least)
+        private void Digits(ulong number)
         {
-            for (int i = Split(number, least) - 1; i >= 0; i--)
+            for (int i = Split(number) - 1; i >= 0; i--)
                 Character((char)_digits[i]);
         }
 
-        private int Split(ulong number, int least)
+        // The last digit is the first of the buffer; zero has one digit.
+        private int Split(ulong number)
         {
             int count = 0;
-            while (number != 0 || count < least)
+            do
             {
                 _digits[count++] = (byte)('0' + (int)(number % 10));
                 number /= 10;
             }
-
+            while (number != 0);
             return count;
         }
     }
