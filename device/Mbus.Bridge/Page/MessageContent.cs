@@ -19,7 +19,7 @@ namespace Mbus.Bridge
         internal override bool Write(PageWriter page, long now)
         {
             WriteHead(page, _status, "text/plain");
-            page.Text(_text);
+            page.Plain(_text);
             page.Character('\n');
             return true;
         }

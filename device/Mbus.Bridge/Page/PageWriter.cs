@@ -44,7 +44,7 @@ namespace Mbus.Bridge
                 Bytes[Count++] = (byte)character;
         }
 
-        /// <summary>A text in quotes, as JSON has it.</summary>
+        /// <summary>Writes a text in quotes for JSON. Characters that are not shown become <c>\u202E</c>.</summary>
         internal void Json(string text)
         {
             Character('"');
@@ -53,26 +53,30 @@ namespace Mbus.Bridge
                 char character = text[i];
                 if (character == '"' || character == '\\')
                     Character('\\');
-                if (character < ' ' || character == Delete)
-                    Escape(character);
-                else
-                    Wide(character);
+                Visible(character);
             }
 
             Character('"');
         }
 
-        /// <summary>A text as HTML has it.</summary>
+        /// <summary>Writes a text for HTML, inside and outside of quotes. Characters that are not shown become the text <c>\u202E</c>.</summary>
         internal void Html(string text)
         {
             for (int i = 0; i < text.Length; i++)
             {
                 char character = text[i];
-                if (character == '<' || character == '>' || character == '&' || character == '"')
+                if (character == '<' || character == '>' || character == '&' || character == '"' || character == '\'')
                     Entity(character);
                 else
-                    Wide(character);
+                    Visible(character);
             }
+        }
+
+        /// <summary>Writes a text for text/plain. Characters that are not shown become <c>\u202E</c>.</summary>
+        internal void Plain(string text)
+        {
+            for (int i = 0; i < text.Length; i++)
+                Visible(text[i]);
         }
 
         /// <summary>A whole number.</summary>
@@ -133,6 +137,17 @@ namespace Mbus.Bridge
             return (byte)(value < 10 ? '0' + value : 'A' + value - 10);
         }
 
+        // Control characters, soft hyphens, and marks of direction, without width or of a line's end.
+        private static bool IsHidden(char character)
+        {
+            if (character < Delete)
+                return character < ' ';
+            return character <= '\u009F' || character == '\u00AD' || character == '\u061C' || character == '\uFEFF'
+                || (character >= '\u200B' && character <= '\u200F')
+                || (character >= '\u2028' && character <= '\u202E')
+                || (character >= '\u2060' && character <= '\u206F');
+        }
+
         private bool Fits(int count)
         {
             if (Count + count > Size)
@@ -140,11 +155,20 @@ namespace Mbus.Bridge
             return !IsFull;
         }
 
+        // A hidden character could command a terminal, or reorder what is read.
+        private void Visible(char character)
+        {
+            if (IsHidden(character))
+                Escape(character);
+            else
+                Wide(character);
+        }
+
         private void Escape(char character)
         {
-            Text("\\u00");
-            Character((char)HexDigit(character >> 4));
-            Character((char)HexDigit(character & 0x0F));
+            Text("\\u");
+            for (int shift = 12; shift >= 0; shift -= 4)
+                Character((char)HexDigit((character >> shift) & 0x0F));
         }
 
         private void Entity(char character)

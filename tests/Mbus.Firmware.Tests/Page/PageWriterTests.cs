@@ -21,6 +21,8 @@ public class PageWriterTests
     [InlineData(1, -24, "0.000000000000000000000001")]
     [InlineData(long.MinValue, 0, "-9223372036854775808")]
     [InlineData(long.MaxValue, -18, "9.223372036854775807")]
+    [InlineData(long.MaxValue, -19, "0.9223372036854775807")]
+    [InlineData(long.MaxValue, -21, "0.009223372036854775807")]
     public void A_decimal_has_all_its_digits_and_no_others(long mantissa, int exponent, string expected)
     {
         _page.Decimal(mantissa, exponent);
@@ -38,11 +40,63 @@ public class PageWriterTests
         Assert.Equal(text, JsonSerializer.Deserialize<string>(Written));
     }
 
+    // Expected bytes are ASCII: each hidden character is six of them.
+    [Theory]
+    [InlineData(0x0000, 0x001F)]
+    [InlineData(0x007F, 0x009F)]
+    [InlineData(0x00AD, 0x00AD)]
+    [InlineData(0x061C, 0x061C)]
+    [InlineData(0x200B, 0x200F)]
+    [InlineData(0x2028, 0x202E)]
+    [InlineData(0x2060, 0x206F)]
+    [InlineData(0xFEFF, 0xFEFF)]
+    public void Hidden_characters_are_written_as_their_codes(int first, int last)
+    {
+        for (int code = first; code <= last; code++)
+        {
+            string text = $"a{(char)code}b";
+            string escaped = $"a\\u{code:X4}b";
+            Assert.Equal(Encoding.ASCII.GetBytes(escaped), Bytes(() => _page.Html(text)));
+            Assert.Equal(Encoding.ASCII.GetBytes($"\"{escaped}\""), Bytes(() => _page.Json(text)));
+            Assert.Equal(Encoding.ASCII.GetBytes(escaped), Bytes(() => _page.Plain(text)));
+        }
+    }
+
+    [Fact]
+    public void No_character_leaves_the_page_hidden()
+    {
+        for (int code = 0; code <= 0xFFFF; code++)
+        {
+            string text = ((char)code).ToString();
+            Assert.All([Bytes(() => _page.Html(text)), Bytes(() => _page.Json(text)), Bytes(() => _page.Plain(text))], AssertVisible);
+        }
+    }
+
+    [Theory]
+    [InlineData("\u0020", "20")]
+    [InlineData("~", "7E")]
+    [InlineData("\u00A0", "C2A0")]
+    [InlineData("³", "C2B3")]
+    [InlineData("ä", "C3A4")]
+    [InlineData("\u061B", "D89B")]
+    [InlineData("\u200A", "E2808A")]
+    [InlineData("\u2010", "E28090")]
+    [InlineData("\u2027", "E280A7")]
+    [InlineData("\u202F", "E280AF")]
+    [InlineData("€", "E282AC")]
+    [InlineData("😀", "3F3F")]
+    public void Characters_that_are_shown_are_written_as_UTF8(string text, string expected)
+    {
+        Assert.Equal(expected, Convert.ToHexString(Bytes(() => _page.Html(text))));
+        Assert.Equal(expected, Convert.ToHexString(Bytes(() => _page.Plain(text))));
+        Assert.Equal("22" + expected + "22", Convert.ToHexString(Bytes(() => _page.Json(text))));
+    }
+
     [Fact]
     public void A_text_in_HTML_makes_no_markup()
     {
-        _page.Html("<b title=\"x\">R&D</b> °C");
-        Assert.Equal("&#60;b title=&#34;x&#34;&#62;R&#38;D&#60;/b&#62; °C", Written);
+        _page.Html("<b title=\"x\" id='y'>R&D</b> °C");
+        Assert.Equal("&#60;b title=&#34;x&#34; id=&#39;y&#39;&#62;R&#38;D&#60;/b&#62; °C", Written);
     }
 
     [Fact]
@@ -64,5 +118,22 @@ public class PageWriterTests
         _page.ReturnTo(place);
         Assert.False(_page.IsFull);
         Assert.Equal("kept", Written);
+    }
+
+    private static void AssertVisible(byte[] written)
+    {
+        string text = Encoding.UTF8.GetString(written);
+        Assert.DoesNotContain(text, c => char.IsControl(c) || IsMark(c));
+    }
+
+    // The marks of direction of Unicode: ALM, LRM, RLM, embeddings, overrides and isolates.
+    private static bool IsMark(char c) => c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
+    private byte[] Bytes(Action write)
+    {
+        _page.ReturnTo(0);
+        write();
+        Assert.False(_page.IsFull);
+        return _page.Bytes[.._page.Count];
     }
 }
