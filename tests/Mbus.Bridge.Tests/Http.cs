@@ -6,10 +6,21 @@ namespace Mbus.Bridge.Tests;
 /// <summary>Requests to the firmware's page, byte by byte as a test wants them.</summary>
 internal static class Http
 {
-    internal static Task<string> GetAsync(TwinBoard board, string path) => SendAsync(board, $"GET {path} HTTP/1.1\r\nHost: bridge\r\n\r\n");
+    /// <summary>The Host that the requests below have.</summary>
+    internal const string Host = "192.168.1.17";
 
-    internal static Task<string> PostAsync(TwinBoard board, string path, string form) =>
-        SendAsync(board, $"POST {path} HTTP/1.1\r\nContent-Length: {Encoding.UTF8.GetByteCount(form)}\r\n\r\n{form}");
+    /// <param name="board">The device.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="headers">Header lines besides Host.</param>
+    internal static Task<string> GetAsync(TwinBoard board, string path, params string[] headers) =>
+        SendAsync(board, $"GET {path} HTTP/1.1\r\nHost: {Host}\r\n{Lines(headers)}\r\n");
+
+    /// <param name="board">The device.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="form">The body.</param>
+    /// <param name="headers">Header lines besides Host and Content-Length.</param>
+    internal static Task<string> PostAsync(TwinBoard board, string path, string form, params string[] headers) =>
+        SendAsync(board, $"POST {path} HTTP/1.1\r\nHost: {Host}\r\nContent-Length: {Encoding.UTF8.GetByteCount(form)}\r\n{Lines(headers)}\r\n{form}");
 
     internal static Task<string> SendAsync(TwinBoard board, string request) => SendAsync(board, Encoding.UTF8.GetBytes(request));
 
@@ -55,4 +66,6 @@ internal static class Http
 
         return answer.ToString();
     }
+
+    private static string Lines(string[] headers) => string.Concat(headers.Select(header => header + "\r\n"));
 }

@@ -86,16 +86,16 @@ public class PageTests
     }
 
     [Theory]
-    [InlineData("GET /read/251 HTTP/1.1\r\n\r\n", "400 Bad Request")]
-    [InlineData("GET /read/ HTTP/1.1\r\n\r\n", "400 Bad Request")]
-    [InlineData("GET /read/-1 HTTP/1.1\r\n\r\n", "400 Bad Request")]
-    [InlineData("GET /read/%31 HTTP/1.1\r\n\r\n", "400 Bad Request")]
-    [InlineData("GET /nothing HTTP/1.1\r\n\r\n", "404 Not Found")]
-    [InlineData("DELETE / HTTP/1.1\r\n\r\n", "404 Not Found")]
-    [InlineData("\r\n\r\n", "404 Not Found")]
-    [InlineData("POST /settings HTTP/1.1\r\nContent-Length: 4000000000\r\n\r\n", "413 Content Too Large")]
-    [InlineData("POST /settings HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "413 Content Too Large")]
-    [InlineData("POST /settings HTTP/1.1\r\ncontent-length: 1025\r\n\r\n", "413 Content Too Large")]
+    [InlineData("GET /read/251 HTTP/1.1\r\nHost: 192.168.1.17\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET /read/ HTTP/1.1\r\nHost: 192.168.1.17\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET /read/-1 HTTP/1.1\r\nHost: 192.168.1.17\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET /read/%31 HTTP/1.1\r\nHost: 192.168.1.17\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET /nothing HTTP/1.1\r\nHost: 192.168.1.17\r\n\r\n", "404 Not Found")]
+    [InlineData("DELETE / HTTP/1.1\r\nHost: 192.168.1.17\r\n\r\n", "404 Not Found")]
+    [InlineData("\r\n\r\n", "400 Bad Request")]
+    [InlineData("POST /settings HTTP/1.1\r\nHost: 192.168.1.17\r\nContent-Length: 4000000000\r\n\r\n", "413 Content Too Large")]
+    [InlineData("POST /settings HTTP/1.1\r\nHost: 192.168.1.17\r\nContent-Length: -1\r\n\r\n", "413 Content Too Large")]
+    [InlineData("POST /settings HTTP/1.1\r\nHost: 192.168.1.17\r\ncontent-length: 1025\r\n\r\n", "413 Content Too Large")]
     public async Task A_request_that_is_none_is_refused(string request, string status)
     {
         await using TwinBoard board = new();
@@ -103,12 +103,57 @@ public class PageTests
         Assert.StartsWith("HTTP/1.0 200 OK\r\n", await Http.GetAsync(board, "/"));
     }
 
+    [Theory]
+    [InlineData("192.168.1.17", "200 OK")]
+    [InlineData("192.168.1.17:80", "200 OK")]
+    [InlineData("203.0.113.5:8080", "200 OK")]
+    [InlineData("mbus", "200 OK")]
+    [InlineData("mbus:8080", "200 OK")]
+    [InlineData("MBUS.local", "200 OK")]
+    [InlineData("evil.example", "421 Misdirected Request")]
+    [InlineData("mbus.evil.example", "421 Misdirected Request")]
+    [InlineData("192.168.1.17.evil.example", "421 Misdirected Request")]
+    public async Task The_page_answers_to_addresses_and_its_name_alone(string host, string status)
+    {
+        await using TwinBoard board = new(null, null, "host-name = mbus", "page-password = long enough");
+        foreach (string target in new[] { "GET /", "GET /settings", "GET /read/3", "GET /nothing", "POST /settings" })
+        {
+            string answer = await Http.SendAsync(board, $"{target} HTTP/1.1\r\nHost: {host}\r\n\r\n");
+            if (status == "200 OK")
+                Assert.DoesNotContain("421", answer[..20]);
+            else
+                Assert.StartsWith($"HTTP/1.0 {status}\r\n", answer);
+        }
+
+        Assert.StartsWith($"HTTP/1.0 {status}\r\n", await Http.SendAsync(board, $"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+    }
+
+    [Fact]
+    public async Task A_refused_host_is_told_what_to_do()
+    {
+        await using TwinBoard board = new();
+        string answer = await Http.SendAsync(board, "GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+        Assert.Contains("by its IP address", answer);
+        Assert.Contains("host-name", answer);
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\n\r\n")]
+    [InlineData("GET / HTTP/1.0\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost:\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: 192.168.1.17\r\nHost: 192.168.1.17\r\n\r\n")]
+    public async Task Without_one_host_nothing_is_answered(string request)
+    {
+        await using TwinBoard board = new();
+        Assert.StartsWith("HTTP/1.0 400 Bad Request\r\n", await Http.SendAsync(board, request));
+    }
+
     [Fact]
     public async Task A_request_in_single_bytes_is_answered()
     {
         await using TwinBoard board = new();
         using Socket client = Http.Connect(board);
-        foreach (byte one in "GET / HTTP/1.1\r\nHost: bridge\r\n\r\n"u8.ToArray())
+        foreach (byte one in "GET / HTTP/1.1\r\nHost: 192.168.1.17\r\n\r\n"u8.ToArray())
             client.Send([one]);
         Assert.StartsWith("HTTP/1.0 200 OK\r\n", await Http.ReceiveAsync(client));
     }
@@ -120,8 +165,8 @@ public class PageTests
     public async Task A_head_without_end_is_refused(char filling)
     {
         await using TwinBoard board = new();
-        byte[] request = [.. "GET / HTTP/1.1\r\nX: "u8, .. Enumerable.Repeat((byte)filling, 8192)];
-        string answer = await Http.SendAsync(board, filling == '\n' ? request[..30] : request);
+        byte[] request = [.. "GET / HTTP/1.1\r\nHost: 192.168.1.17\r\nX: "u8, .. Enumerable.Repeat((byte)filling, 8192)];
+        string answer = await Http.SendAsync(board, filling == '\n' ? request[..50] : request);
         Assert.StartsWith(filling == '\n' ? "HTTP/1.0 200 OK\r\n" : "HTTP/1.0 413 Content Too Large\r\n", answer);
     }
 
@@ -147,7 +192,7 @@ public class PageTests
         for (int i = 0; i < 20; i++)
         {
             using Socket hasty = Http.Connect(board);
-            hasty.Send("GET /read/3 HTTP/1.1\r\n\r\n"u8);
+            hasty.Send("GET /read/3 HTTP/1.1\r\nHost: 192.168.1.17\r\n\r\n"u8);
             hasty.LingerState = new LingerOption(true, 0);
         }
 

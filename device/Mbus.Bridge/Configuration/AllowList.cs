@@ -26,6 +26,24 @@ namespace Mbus.Bridge
             return true;
         }
 
+        /// <summary>Reads an IPv4 address as "192.168.1.7". False where the text is none.</summary>
+        internal static bool TryParseAddress(string word, out uint address)
+        {
+            address = 0;
+            string[] parts = word.Split('.');
+            if (parts.Length != 4)
+                return false;
+
+            for (int i = 0; i < parts.Length; i++)
+            {
+                if (!WholeNumber.TryParse(parts[i], 0, 255, out int part))
+                    return false;
+                address = (address << 8) | (uint)part;
+            }
+
+            return true;
+        }
+
         /// <summary>True where an address lies in one of the networks. An address of another length than four bytes does not.</summary>
         /// <param name="address">The address.</param>
         /// <param name="number">The same as a number.</param>
@@ -58,23 +76,6 @@ namespace Mbus.Bridge
 
             mask = bits == 0 ? 0 : uint.MaxValue << (32 - bits);
             network &= mask;
-            return true;
-        }
-
-        private static bool TryParseAddress(string word, out uint address)
-        {
-            address = 0;
-            string[] parts = word.Split('.');
-            if (parts.Length != 4)
-                return false;
-
-            for (int i = 0; i < parts.Length; i++)
-            {
-                if (!WholeNumber.TryParse(parts[i], 0, 255, out int part))
-                    return false;
-                address = (address << 8) | (uint)part;
-            }
-
             return true;
         }
     }

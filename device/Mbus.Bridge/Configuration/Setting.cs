@@ -48,6 +48,9 @@ namespace Mbus.Bridge
         /// <summary>The networks that are served, with blanks between.</summary>
         Allow,
 
+        /// <summary>The name that the page answers to besides the device's IP address, alone and with .local; empty for none.</summary>
+        HostName,
+
         /// <summary>The name of the Wi-Fi network; empty for the one that the device itself has stored.</summary>
         WifiName,
 

@@ -61,6 +61,7 @@ namespace Mbus.Bridge
                 case Setting.LedPin: return OfNumber("led-pin", 2, NoPin, LastPin);
                 case Setting.NetworkMinutes: return OfNumber("network-minutes", 15, 0, 1440);
                 case Setting.Allow: return OfText("allow", PrivateNetworks, 7, 160);
+                case Setting.HostName: return OfText("host-name", "", 0, 63);
                 case Setting.WifiName: return OfText("wifi-name", "", 0, 32);
                 case Setting.WifiPassword: return OfSecret("wifi-password", 0, 64);
                 default: return OfSecret("page-password", 0, 64);

@@ -53,6 +53,19 @@ namespace Mbus.Bridge
             return "there is no setting " + name;
         }
 
+        private static bool IsHostName(string text)
+        {
+            for (int i = 0; i < text.Length; i++)
+            {
+                char next = text[i];
+                bool isLetter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+                if (!isLetter && (next < '0' || next > '9') && next != '-' && next != '.')
+                    return false;
+            }
+
+            return true;
+        }
+
         private string SetNumber(int index, SettingRow row, string value)
         {
             if (!WholeNumber.TryParse(value, row.Least, row.Most, out int number))
@@ -68,6 +81,8 @@ namespace Mbus.Bridge
                 return row.Name + " is one line of " + row.Least.ToString() + " to " + row.Most.ToString() + " characters";
             if (index == (int)Setting.Allow && !AllowList.TryParse(value, out _))
                 return "allow is networks as 192.168.1.0/24 with blanks between, not " + value;
+            if (index == (int)Setting.HostName && !IsHostName(value))
+                return "host-name is a name as mbus or mbus.example, without http:// and port, not " + value;
 
             _texts[index - FirstText] = value;
             return "";

@@ -3,8 +3,8 @@ using System.Text;
 namespace Mbus.Bridge
 {
     /// <summary>
-    /// A request of HTTP/1.0 or 1.1, in pieces of any size: the first line, the length of the body and the body are kept, all else
-    /// is read over. Bounded: longer requests are refused.
+    /// A request of HTTP/1.0 or 1.1, in pieces of any size: the first line, the body, its length, and the headers that tell the
+    /// request's source are kept, all others are ignored. Bounded: longer requests are refused.
     /// </summary>
     internal sealed class HttpRequest
     {
@@ -20,6 +20,9 @@ namespace Mbus.Bridge
         private int _bodyLength;
         private int _bodyExpected;
         private bool _inBody;
+
+        /// <summary>The host that the request is for, and the page that caused it.</summary>
+        internal RequestSource Source { get; } = new RequestSource();
 
         /// <summary>The method and the path, as "GET /read/5"; empty until they are there.</summary>
         internal string Target { get; private set; } = "";
@@ -42,6 +45,7 @@ namespace Mbus.Bridge
             Target = "";
             IsComplete = false;
             IsTooLong = false;
+            Source.Reset();
             _lineLength = 0;
             _headLength = 0;
             _bodyLength = 0;
@@ -78,8 +82,10 @@ namespace Mbus.Bridge
                 TakeTarget();
             else if (_lineLength == 0)
                 BeginBody();
-            else if (IsNamed(LengthName))
-                TakeLength();
+            else if (HeaderLine.TryGet(_line, _lineLength, LengthName, out string length))
+                TakeLength(length);
+            else
+                Source.Take(_line, _lineLength);
             _lineLength = 0;
         }
 
@@ -97,26 +103,10 @@ namespace Mbus.Bridge
             IsTooLong |= _bodyExpected > LongestBody;
         }
 
-        private void TakeLength()
+        private void TakeLength(string text)
         {
-            string text = Encoding.UTF8.GetString(_line, LengthName.Length, _lineLength - LengthName.Length).Trim();
             if (!WholeNumber.TryParse(text, 0, LongestBody, out _bodyExpected))
                 IsTooLong = true;
-        }
-
-        private bool IsNamed(string name)
-        {
-            if (_lineLength < name.Length)
-                return false;
-
-            for (int i = 0; i < name.Length; i++)
-            {
-                int character = _line[i] >= 'A' && _line[i] <= 'Z' ? _line[i] + 'a' - 'A' : _line[i];
-                if (character != name[i])
-                    return false;
-            }
-
-            return true;
         }
     }
 }

@@ -138,6 +138,10 @@ namespace Mbus.Bridge
             string target = _request.Target;
             if (_request.IsTooLong)
                 return _message.Of("413 Content Too Large", "The request is longer than any that is answered here.");
+            if (!_request.Source.HasHost)
+                return _message.Of("400 Bad Request", "The request needs one Host header with the address of this device.");
+            if (!_request.Source.IsFor(_settings.Text(Setting.HostName)))
+                return _message.Of("421 Misdirected Request", "Call this device by its IP address, as http://192.168.1.17/, or store its name in the setting host-name.");
             if (target == "GET /")
                 return _status.FromTop();
             if (target == "GET /settings")

@@ -31,6 +31,9 @@ public class SettingsTests
     [InlineData("allow", "everybody", "allow is networks as 192.168.1.0/24 with blanks between, not everybody")]
     [InlineData("wifi-name", "123456789012345678901234567890123", "wifi-name is one line of 0 to 32 characters")]
     [InlineData("wifi-password", "a\nbaud = 300", "wifi-password is one line of 0 to 64 characters")]
+    [InlineData("host-name", "http://mbus/", "host-name is a name as mbus or mbus.example, without http:// and port, not http://mbus/")]
+    [InlineData("host-name", "mbus:80", "host-name is a name as mbus or mbus.example, without http:// and port, not mbus:80")]
+    [InlineData("host-name", "m bus", "host-name is a name as mbus or mbus.example, without http:// and port, not m bus")]
     [InlineData("speed", "1", "there is no setting speed")]
     public void What_cannot_be_set_is_told_and_changes_nothing(string name, string value, string wrong)
     {

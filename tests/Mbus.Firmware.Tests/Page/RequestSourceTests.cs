@@ -1,0 +1,91 @@
+using System.Text;
+using Mbus.Bridge;
+
+namespace Mbus.Tests.Firmware.Page;
+
+/// <summary>Which Host values are the device's, and which requests another site's page can have caused.</summary>
+public class RequestSourceTests
+{
+    // No Host of a browser: only the name that its user typed or a page gave.
+    [Theory]
+    [InlineData("192.168.1.17", true)]
+    [InlineData("192.168.1.17:80", true)]
+    [InlineData("192.168.1.17:8080", true)]
+    [InlineData("203.0.113.5", true)]
+    [InlineData("127.0.0.1:65535", true)]
+    [InlineData("mbus", true)]
+    [InlineData("Mbus:80", true)]
+    [InlineData("mbus.local", true)]
+    [InlineData("MBUS.LOCAL:8080", true)]
+    [InlineData("mbus.home.example", false)]
+    [InlineData("mbus.local.example", false)]
+    [InlineData("xmbus", false)]
+    [InlineData("mbus.", false)]
+    [InlineData(".local", false)]
+    [InlineData("local", false)]
+    [InlineData("localhost", false)]
+    [InlineData("evil.example", false)]
+    [InlineData("192.168.1.17.evil.example", false)]
+    [InlineData("192.168.1", false)]
+    [InlineData("192.168.1.256", false)]
+    [InlineData("192.168.1.17.", false)]
+    [InlineData("3232235793", false)]
+    [InlineData("0xC0A80111", false)]
+    [InlineData("192.168.1.17:", false)]
+    [InlineData("192.168.1.17:0", false)]
+    [InlineData("192.168.1.17:65536", false)]
+    [InlineData("192.168.1.17:80:80", false)]
+    [InlineData("evil.example:192.168.1.17", false)]
+    [InlineData("user@192.168.1.17", false)]
+    [InlineData("[::1]", false)]
+    [InlineData("[fe80::1]:80", false)]
+    public void A_host_is_an_IPv4_address_or_the_name_of_the_device(string host, bool expected)
+    {
+        RequestSource source = Of("Host: " + host);
+        Assert.True(source.HasHost);
+        Assert.Equal(expected, source.IsFor("mbus"));
+    }
+
+    [Theory]
+    [InlineData("192.168.1.17", true)]
+    [InlineData("mbus", false)]
+    [InlineData(".local", false)]
+    public void Without_a_name_addresses_alone_are_the_device(string host, bool expected) => Assert.Equal(expected, Of("Host: " + host).IsFor(""));
+
+    [Theory]
+    [InlineData("mbus.home.example", "mbus.home.example")]
+    [InlineData("MBUS", "mbus")]
+    public void A_name_may_have_dots_and_letters_of_either_case(string name, string host) => Assert.True(Of("Host: " + host).IsFor(name));
+
+    [Theory]
+    [InlineData("Accept: */*")]
+    [InlineData("Host:")]
+    [InlineData("Host:   ")]
+    [InlineData("Host : 192.168.1.17")]
+    [InlineData("X-Host: 192.168.1.17")]
+    [InlineData("Host: 192.168.1.17|Host: 192.168.1.17")]
+    [InlineData("Host: 192.168.1.17|host: evil.example")]
+    [InlineData("Host: evil.example|Host: 192.168.1.17|Host: 192.168.1.17")]
+    public void A_request_has_one_host(string headers) => Assert.False(Of(headers.Split('|')).HasHost);
+
+    [Fact]
+    public void The_next_request_has_nothing_of_the_last()
+    {
+        RequestSource source = Of("Host: 192.168.1.17", "Origin: http://evil.example", "Referer: http://evil.example/", "Sec-Fetch-Site: cross-site", "User-Agent: Mozilla/5.0");
+        source.Reset();
+        Assert.False(source.HasHost);
+        Assert.True(source.IsOwn);
+    }
+
+    private static RequestSource Of(params string[] headers)
+    {
+        RequestSource source = new();
+        foreach (string header in headers)
+        {
+            byte[] line = Encoding.UTF8.GetBytes(header);
+            source.Take([.. line, .. "left over"u8], line.Length);
+        }
+
+        return source;
+    }
+}
