@@ -148,6 +148,37 @@ public class PageTests
         Assert.StartsWith("HTTP/1.0 400 Bad Request\r\n", await Http.SendAsync(board, request));
     }
 
+    [Theory]
+    [InlineData("/", "200 OK")]
+    [InlineData("/settings", "200 OK")]
+    [InlineData("/read/3", "200 OK")]
+    [InlineData("/read/77", "504 Gateway Timeout")]
+    [InlineData("/nothing", "404 Not Found")]
+    public async Task Every_answer_has_the_headers_that_protect_it(string path, string status)
+    {
+        await using TwinBoard board = new();
+        string answer = await Http.GetAsync(board, path);
+        string[] head = answer[..answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)].Split("\r\n");
+
+        Assert.Equal("HTTP/1.0 " + status, head[0]);
+        Assert.Contains("X-Content-Type-Options: nosniff", head);
+        Assert.Contains("Cache-Control: no-store", head);
+        Assert.Contains("Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'", head);
+        Assert.Contains("Referrer-Policy: same-origin", head);
+        Assert.Contains("Connection: close", head);
+        Assert.Single(head, line => line.StartsWith("Content-Type: ", StringComparison.Ordinal) && line.EndsWith("; charset=utf-8", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/settings")]
+    public async Task The_pages_need_nothing_that_their_policy_refuses(string path)
+    {
+        await using TwinBoard board = new();
+        string page = await Http.GetAsync(board, path);
+        Assert.All(["style", "<script", "<img", "<link", "<iframe", " on", "javascript:"], part => Assert.DoesNotContain(part, page[page.IndexOf("<!DOCTYPE", StringComparison.Ordinal)..].Replace(" on the", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public async Task A_request_in_single_bytes_is_answered()
     {
