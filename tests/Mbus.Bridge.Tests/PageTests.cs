@@ -149,6 +149,37 @@ public class PageTests
     }
 
     [Theory]
+    [InlineData("Origin: http://evil.example")]
+    [InlineData("Referer: http://evil.example/")]
+    [InlineData("Sec-Fetch-Site: cross-site")]
+    [InlineData("User-Agent: Mozilla/5.0")]
+    public async Task Another_sites_page_causes_no_reading(string header)
+    {
+        AnsweringWire wire = new(_ => TwinBoard.Reply);
+        await using TwinBoard board = new(wire);
+        foreach (string path in new[] { "/read/3", "/read/?address=3", "/read/" })
+        {
+            string answer = await Http.GetAsync(board, path, header);
+            Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", answer);
+            Assert.Contains("from the device's own page", answer);
+        }
+
+        Assert.Empty(wire.Sent);
+        Assert.StartsWith("HTTP/1.0 200 OK\r\n", await Http.GetAsync(board, "/", header));
+    }
+
+    [Theory]
+    [InlineData("/read/3")]
+    [InlineData("/read/?address=3")]
+    public async Task The_own_page_reads_a_meter_in_a_browser(string path)
+    {
+        await using TwinBoard board = new();
+        Assert.Contains("<form action=/read/>", await Http.GetAsync(board, "/"));
+        string answer = await Http.GetAsync(board, path, "User-Agent: Mozilla/5.0", $"Referer: http://{Http.Host}/");
+        Assert.Equal("12345678", (string)Json(answer, "200 OK")["id"]!);
+    }
+
+    [Theory]
     [InlineData("/", "200 OK")]
     [InlineData("/settings", "200 OK")]
     [InlineData("/read/3", "200 OK")]

@@ -39,6 +39,28 @@ public sealed class SettingsTests : IDisposable
         Assert.False(System.IO.File.Exists(File));
     }
 
+    [Theory]
+    [InlineData("Origin: http://evil.example")]
+    [InlineData("Origin: null")]
+    [InlineData("Referer: http://evil.example/")]
+    [InlineData("Sec-Fetch-Site: cross-site")]
+    [InlineData("User-Agent: Mozilla/5.0")]
+    public async Task Another_sites_form_changes_nothing_even_with_the_password(string header)
+    {
+        await using TwinBoard board = new(null, null, "page-password = hunter2");
+        Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", await Http.PostAsync(board, "/settings", "password=hunter2&baud=300", header));
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [Fact]
+    public async Task The_own_form_in_a_browser_stores_settings()
+    {
+        await using TwinBoard board = new(null, null, "page-password = hunter2");
+        string answer = await Http.PostAsync(board, "/settings", "password=hunter2&baud=300", "User-Agent: Mozilla/5.0", $"Origin: http://{Http.Host}", $"Referer: http://{Http.Host}/settings");
+        Assert.StartsWith("HTTP/1.0 200 OK\r\n", answer);
+        Assert.True(System.IO.File.Exists(File));
+    }
+
     [Fact]
     public async Task After_a_wrong_password_the_right_one_is_refused_for_3_seconds()
     {

@@ -13,6 +13,7 @@ namespace Mbus.Bridge
         private const long PauseAfterWrongPassword = 3000000;
         private const int PieceSize = 128;
         private const string ReadPath = "GET /read/";
+        private const string AddressField = "?address=";
 
         private readonly Bridge _bridge;
         private readonly Settings _settings;
@@ -135,22 +136,26 @@ namespace Mbus.Bridge
 
         private PageContent Choose(long now)
         {
-            string target = _request.Target;
+            RequestSource source = _request.Source;
             if (_request.IsTooLong)
                 return _message.Of("413 Content Too Large", "The request is longer than any that is answered here.");
-            if (!_request.Source.HasHost)
+            if (!source.HasHost)
                 return _message.Of("400 Bad Request", "The request needs one Host header with the address of this device.");
-            if (!_request.Source.IsFor(_settings.Text(Setting.HostName)))
+            if (!source.IsFor(_settings.Text(Setting.HostName)))
                 return _message.Of("421 Misdirected Request", "Call this device by its IP address, as http://192.168.1.17/, or store its name in the setting host-name.");
+
+            string target = _request.Target;
             if (target == "GET /")
                 return _status.FromTop();
             if (target == "GET /settings")
                 return _form.FromTop();
-            if (target == "POST /settings")
-                return Change(now);
-            if (target.StartsWith(ReadPath))
-                return Read(target.Substring(ReadPath.Length), now);
-            return _message.Of("404 Not Found", "There are /, /settings and /read/ADDRESS.");
+
+            bool isChange = target == "POST /settings";
+            if (!isChange && !target.StartsWith(ReadPath))
+                return _message.Of("404 Not Found", "There are /, /settings and /read/ADDRESS.");
+            if (!source.IsOwn)
+                return _message.Of("403 Forbidden", "A browser does this from the device's own page alone: open / and go on from there.");
+            return isChange ? Change(now) : Read(target.Substring(ReadPath.Length), now);
         }
 
         private PageContent Change(long now)
@@ -171,8 +176,11 @@ namespace Mbus.Bridge
             return _message.Of("200 OK", "Stored; the device restarts.");
         }
 
+        // The status page's form has the address as a field.
         private PageContent Read(string address, long now)
         {
+            if (address.StartsWith(AddressField))
+                address = address.Substring(AddressField.Length);
             if (_reading.TryBegin(address, now, out string status, out string why))
                 return _reading;
             return _message.Of(status, why);

@@ -27,7 +27,7 @@ namespace Mbus.Bridge
                 case 0:
                     WriteHead(page, "200 OK", "text/html");
                     page.Text("<!DOCTYPE html><html lang=en><title>M-Bus bridge</title><meta name=viewport content=\"width=device-width\">"
-                        + "<meta http-equiv=refresh content=10><h1>M-Bus bridge</h1><table>");
+                        + "<meta http-equiv=refresh content=60><h1>M-Bus bridge</h1><table>");
                     return false;
                 case 1:
                     WriteDevice(page, now);
@@ -40,7 +40,8 @@ namespace Mbus.Bridge
                     return false;
                 default:
                     WriteFault(page, now);
-                    page.Text("</table><p><a href=/read/1>Read meter 1</a> <a href=/settings>Settings</a></p></html>\n");
+                    page.Text("</table><form action=/read/><p>Meter <input name=address value=1 size=16> <button>Read</button></p></form>"
+                        + "<p><a href=/settings>Settings</a></p></html>\n");
                     return true;
             }
         }

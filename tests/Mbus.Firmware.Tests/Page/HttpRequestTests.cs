@@ -30,6 +30,21 @@ public class HttpRequestTests
     }
 
     [Fact]
+    public void The_source_is_told_by_the_first_bytes_of_long_lines()
+    {
+        HttpRequest request = Fed($"GET /read/5 HTTP/1.1\r\nReferer: http://192.168.1.17/{new string('x', 500)}\r\nUser-Agent: Mozilla/5.0 {new string('x', 500)}\r\nHost: 192.168.1.17\r\n\r\n", 7);
+        Assert.True(request.IsComplete && !request.IsTooLong);
+        Assert.Equal((true, true, true), (request.Source.HasHost, request.Source.IsFor(""), request.Source.IsOwn));
+    }
+
+    [Fact]
+    public void A_long_line_of_another_site_does_not_pass_for_the_own_page()
+    {
+        HttpRequest request = Fed($"GET /read/5 HTTP/1.1\r\nHost: 192.168.1.17\r\nOrigin: http://192.168.1.17.{new string('x', 500)}.example\r\n\r\n", 7);
+        Assert.False(request.Source.IsOwn);
+    }
+
+    [Fact]
     public void Until_the_last_byte_the_request_is_not_complete()
     {
         HttpRequest request = Fed(Post[..^1], 5);

@@ -68,6 +68,53 @@ public class RequestSourceTests
     [InlineData("Host: evil.example|Host: 192.168.1.17|Host: 192.168.1.17")]
     public void A_request_has_one_host(string headers) => Assert.False(Of(headers.Split('|')).HasHost);
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("User-Agent: curl/8.14.1|Accept: */*", true)]
+    [InlineData("User-Agent: python-requests/2.32|Accept-Encoding: gzip, deflate", true)]
+    [InlineData("Origin: http://192.168.1.17", true)]
+    [InlineData("Origin: HTTP://192.168.1.17", true)]
+    [InlineData("Origin: https://192.168.1.17", true)]
+    [InlineData("Origin: http://192.168.1.17:8080", false)]
+    [InlineData("Origin: http://192.168.1.170", false)]
+    [InlineData("Origin: http://192.168.1.1", false)]
+    [InlineData("Origin: null", false)]
+    [InlineData("Origin: https://evil.example", false)]
+    [InlineData("Origin: http://192.168.1.17.evil.example", false)]
+    [InlineData("Origin: http://192.168.1.17@evil.example", false)]
+    [InlineData("Referer: http://192.168.1.17/", true)]
+    [InlineData("Referer: http://192.168.1.17/settings?a=//evil.example", true)]
+    [InlineData("Referer: http://evil.example/", false)]
+    [InlineData("Referer: http://evil.example/http://192.168.1.17/", false)]
+    [InlineData("Referer: about:blank", false)]
+    [InlineData("Origin: http://192.168.1.17|Referer: http://evil.example/", false)]
+    [InlineData("Origin: http://evil.example|Referer: http://192.168.1.17/", false)]
+    [InlineData("Sec-Fetch-Site: same-origin", true)]
+    [InlineData("Sec-Fetch-Site: none", true)]
+    [InlineData("Sec-Fetch-Site: same-site", false)]
+    [InlineData("Sec-Fetch-Site: cross-site", false)]
+    [InlineData("Sec-Fetch-Site: none|Origin: http://evil.example", false)]
+    [InlineData("Sec-Fetch-Site: cross-site|Origin: http://192.168.1.17", false)]
+    public void A_request_that_names_another_site_is_foreign(string headers, bool expected) => Assert.Equal(expected, Of(Browsed("", headers)).IsOwn);
+
+    // An image with referrerpolicy=no-referrer on another site's page has no more than this over plain HTTP.
+    [Theory]
+    [InlineData("User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")]
+    [InlineData("user-agent: Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36")]
+    [InlineData("User-Agent: AppleCoreMedia/1.0.0.20G75|Accept-Language: de-DE")]
+    [InlineData("Accept-Language:")]
+    public void A_browser_has_to_show_that_the_request_is_from_the_own_page(string browser)
+    {
+        Assert.False(Of(Browsed(browser, "")).IsOwn);
+        Assert.True(Of(Browsed(browser, "Referer: http://192.168.1.17/")).IsOwn);
+        Assert.True(Of(Browsed(browser, "Origin: http://192.168.1.17")).IsOwn);
+        Assert.True(Of(Browsed(browser, "Sec-Fetch-Site: none")).IsOwn);
+        Assert.False(Of(Browsed(browser, "Referer: http://evil.example/")).IsOwn);
+    }
+
+    [Fact]
+    public void Headers_may_come_in_any_order() => Assert.True(Of("Referer: http://192.168.1.17/", "Origin: http://192.168.1.17", "Host: 192.168.1.17").IsOwn);
+
     [Fact]
     public void The_next_request_has_nothing_of_the_last()
     {
@@ -76,6 +123,8 @@ public class RequestSourceTests
         Assert.False(source.HasHost);
         Assert.True(source.IsOwn);
     }
+
+    private static string[] Browsed(string browser, string headers) => ["Host: 192.168.1.17", .. browser.Split('|'), .. headers.Split('|')];
 
     private static RequestSource Of(params string[] headers)
     {
