@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Mbus.Bridge.Tests;
 
 /// <summary>Settings over the page. The device's file is a file of its name in the working folder here, so these tests run one after the other.</summary>
@@ -35,7 +37,7 @@ public sealed class SettingsTests : IDisposable
     public async Task A_wrong_password_changes_nothing(string form)
     {
         await using TwinBoard board = new(null, null, "page-password = hunter2");
-        Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", await Http.PostAsync(board, "/settings", form));
+        Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", await Http.PostInHurryAsync(board, "/settings", form));
         Assert.False(System.IO.File.Exists(File));
     }
 
@@ -62,12 +64,47 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_wrong_password_the_right_one_is_refused_for_3_seconds()
+    public async Task After_each_wrong_password_the_address_waits_longer_and_another_does_not()
     {
         await using TwinBoard board = new(null, null, "page-password = hunter2");
-        Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", await Http.PostAsync(board, "/settings", "password=wrong"));
-        Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", await Http.PostAsync(board, "/settings", "password=hunter2&baud=300"));
+        foreach (int seconds in new[] { 3, 6, 12 })
+        {
+            Assert.Contains("not the password", await Http.PostInHurryAsync(board, "/settings", "password=wrong", "127.0.0.2"));
+            board.PutForward((seconds - 2) * 1_000_000);
+            string answer = await Http.PostInHurryAsync(board, "/settings", "password=hunter2&baud=300", "127.0.0.2");
+            Assert.StartsWith("HTTP/1.0 429 Too Many Requests\r\n", answer);
+            Assert.Contains("from your address; try again in", answer);
+            board.PutForward(3_000_000);
+        }
+
+        Assert.Contains("not the password", await Http.PostInHurryAsync(board, "/settings", "password=wrong", "127.0.0.2"));
+        Assert.StartsWith("HTTP/1.0 200 OK\r\n", await Http.PostAsync(board, "/settings", "password=hunter2&baud=300"));
+    }
+
+    [Fact]
+    public async Task After_the_wait_the_right_password_is_taken()
+    {
+        await using TwinBoard board = new(null, null, "page-password = hunter2");
+        Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", await Http.PostInHurryAsync(board, "/settings", "password=wrong"));
         board.PutForward(4_000_000);
+        Assert.StartsWith("HTTP/1.0 200 OK\r\n", await Http.PostAsync(board, "/settings", "password=hunter2&baud=300"));
+    }
+
+    [Fact]
+    public async Task The_answer_to_a_wrong_password_comes_after_a_second()
+    {
+        await using TwinBoard board = new(null, null, "page-password = hunter2");
+        long begun = Stopwatch.GetTimestamp();
+        Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", await Http.PostAsync(board, "/settings", "password=wrong"));
+        Assert.True(Stopwatch.GetElapsedTime(begun) > TimeSpan.FromMilliseconds(900));
+    }
+
+    [Fact]
+    public async Task Another_sites_form_makes_nobody_wait()
+    {
+        await using TwinBoard board = new(null, null, "page-password = hunter2");
+        for (int i = 0; i < 5; i++)
+            Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", await Http.PostAsync(board, "/settings", "password=wrong", "Origin: http://evil.example"));
         Assert.StartsWith("HTTP/1.0 200 OK\r\n", await Http.PostAsync(board, "/settings", "password=hunter2&baud=300"));
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Net;
 using System.Net.Sockets;
 
 namespace Mbus.Bridge
@@ -10,7 +11,7 @@ namespace Mbus.Bridge
     internal sealed class PageServer : IDisposable
     {
         private const long LongestSilence = 5000000;
-        private const long PauseAfterWrongPassword = 3000000;
+        private const long WrongPasswordPause = 1000000;
         private const int PieceSize = 128;
         private const string ReadPath = "GET /read/";
         private const string AddressField = "?address=";
@@ -22,6 +23,7 @@ namespace Mbus.Bridge
         private readonly HttpRequest _request = new HttpRequest();
         private readonly PageWriter _page = new PageWriter();
         private readonly byte[] _buffer = new byte[PieceSize];
+        private readonly PasswordDelays _delays = new PasswordDelays();
         private readonly MessageContent _message = new MessageContent();
         private readonly StatusContent _status;
         private readonly SettingsContent _form;
@@ -31,7 +33,6 @@ namespace Mbus.Bridge
         private bool _isLast;
         private int _sent;
         private long _movedAt;
-        private long _passwordsFrom;
 
         internal PageServer(Bridge bridge, MeterRead meter, Settings settings, AllowList allow)
         {
@@ -67,6 +68,20 @@ namespace Mbus.Bridge
                 Answer(_socket, _content, now);
         }
 
+        // 0 where the client has gone.
+        private static int AddressOf(Socket socket)
+        {
+            try
+            {
+                IPEndPoint? peer = socket.RemoteEndPoint as IPEndPoint;
+                return peer == null ? 0 : BitConverter.ToInt32(peer.Address.GetAddressBytes(), 0);
+            }
+            catch (Exception)
+            {
+                return 0;
+            }
+        }
+
         private void Accept(long now)
         {
             Socket? socket = _listener.Accept(now);
@@ -98,15 +113,18 @@ namespace Mbus.Bridge
             if (!_request.IsComplete)
                 return;
 
-            _content = Choose(now);
+            _movedAt = now;
+            _content = Choose(socket, now);
             _page.ReturnTo(0);
             _sent = 0;
             _isLast = false;
-            _movedAt = now;
         }
 
         private void Answer(Socket socket, PageContent content, long now)
         {
+            if (now < _movedAt)
+                return;
+
             if (_sent == _page.Count && !_isLast)
             {
                 _page.ReturnTo(0);
@@ -134,7 +152,7 @@ namespace Mbus.Bridge
             _content = null;
         }
 
-        private PageContent Choose(long now)
+        private PageContent Choose(Socket socket, long now)
         {
             RequestSource source = _request.Source;
             if (_request.IsTooLong)
@@ -155,19 +173,35 @@ namespace Mbus.Bridge
                 return _message.Of("404 Not Found", "There are /, /settings and /read/ADDRESS.");
             if (!source.IsOwn)
                 return _message.Of("403 Forbidden", "A browser does this from the device's own page alone: open / and go on from there.");
-            return isChange ? Change(now) : Read(target.Substring(ReadPath.Length), now);
+            return isChange ? Change(socket, now) : Read(target.Substring(ReadPath.Length), now);
         }
 
-        private PageContent Change(long now)
+        private PageContent Change(Socket socket, long now)
         {
             if (_settings.Text(Setting.PagePassword).Length == 0)
                 return _message.Of("403 Forbidden", "Put a page-password into the settings file first: see device/README.md.");
-            if (now < _passwordsFrom || !SettingsForm.HasPassword(_request.Body, _settings))
-            {
-                _passwordsFrom = now + PauseAfterWrongPassword;
-                return _message.Of("403 Forbidden", "This is not the password; try again in 3 seconds.");
-            }
 
+            int address = AddressOf(socket);
+            int wait = _delays.SecondsLeft(address, now);
+            if (wait > 0)
+                return _message.Of("429 Too Many Requests", "Wrong passwords came from your address; try again in " + wait.ToString() + " seconds.");
+            if (!SettingsForm.HasPassword(_request.Body, _settings))
+                return RefusePassword(address, now);
+
+            _delays.Forget(address, now);
+            return Store(now);
+        }
+
+        // The answer waits as well: a client with many addresses gets one wrong password a second.
+        private PageContent RefusePassword(int address, long now)
+        {
+            _movedAt = now + WrongPasswordPause;
+            int wait = _delays.Fail(address, now);
+            return _message.Of("403 Forbidden", "This is not the password; try again in " + wait.ToString() + " seconds.");
+        }
+
+        private PageContent Store(long now)
+        {
             string wrong = SettingsForm.Store(_request.Body);
             if (wrong.Length > 0)
                 return _message.Of("400 Bad Request", "Nothing is changed: " + wrong + ".");
