@@ -10,7 +10,7 @@ public class WifiTests
     [Fact]
     public async Task A_bridge_that_lost_its_wifi_serves_again_when_it_is_back()
     {
-        await using TwinBoard board = new(null, HaveWifi, "wifi-name = home", "wifi-password = secret");
+        await using TwinBoard board = new(null, HaveWifi, "wifi-name = home", "wifi-password = secret word");
         board.Await("the first address", () => Connections(board) == 1 && board.IsServing());
         using Socket client = new(SocketType.Stream, ProtocolType.Tcp);
         client.Connect(board.EndPoint);
@@ -28,9 +28,9 @@ public class WifiTests
     [Fact]
     public async Task A_wrong_password_is_told_and_tried_again()
     {
-        await using TwinBoard board = new(null, HaveWifi, "wifi-name = home", "wifi-password = wrong");
+        await using TwinBoard board = new(null, HaveWifi, "wifi-name = home", "wifi-password = wrong word");
         board.Await("the reason", () => board.Board.Console.Contains("Wi-Fi: wrong password"));
-        board.Board.Network.Password = "wrong";
+        board.Board.Network.Password = "wrong word";
 
         board.Await("the address", () => Connections(board) == 1);
     }
@@ -59,7 +59,7 @@ public class WifiTests
     private static void HaveWifi(Board board)
     {
         board.Network.HasWifi = true;
-        board.Network.Password = "secret";
+        board.Network.Password = "secret word";
     }
 
     private static void OutOfRange(Board board)

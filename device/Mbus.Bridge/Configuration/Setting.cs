@@ -54,10 +54,10 @@ namespace Mbus.Bridge
         /// <summary>The name of the Wi-Fi network; empty for the one that the device itself has stored.</summary>
         WifiName,
 
-        /// <summary>The password of the Wi-Fi network.</summary>
+        /// <summary>The password of the Wi-Fi network: 8 to 63 characters, or 64 hexadecimal digits, as WPA has it; empty for an open network.</summary>
         WifiPassword,
 
-        /// <summary>What a change of settings over the page asks for; empty for no such changes.</summary>
+        /// <summary>The password that a change of settings over the page needs, of 8 characters or more; empty for no such changes.</summary>
         PagePassword,
     }
 }

@@ -19,7 +19,7 @@ namespace Mbus.Bridge
         /// <summary>The default of a number.</summary>
         internal readonly int Number;
 
-        /// <summary>The least of a number, or the least length of a text.</summary>
+        /// <summary>The least of a number, or the least length of a text; a secret can also be empty.</summary>
         internal readonly int Least;
 
         /// <summary>The most of a number, or the greatest length of a text.</summary>
@@ -28,7 +28,7 @@ namespace Mbus.Bridge
         /// <summary>The default of a text; null for a number.</summary>
         internal readonly string? Text;
 
-        /// <summary>True for what is never shown.</summary>
+        /// <summary>True for what is never shown, and is empty where it is not set.</summary>
         internal readonly bool IsSecret;
 
         private SettingRow(string name, int number, int least, int most, string? text, bool isSecret)
@@ -63,8 +63,8 @@ namespace Mbus.Bridge
                 case Setting.Allow: return OfText("allow", PrivateNetworks, 7, 160);
                 case Setting.HostName: return OfText("host-name", "", 0, 63);
                 case Setting.WifiName: return OfText("wifi-name", "", 0, 32);
-                case Setting.WifiPassword: return OfSecret("wifi-password", 0, 64);
-                default: return OfSecret("page-password", 0, 64);
+                case Setting.WifiPassword: return OfSecret("wifi-password", 8, 64);
+                default: return OfSecret("page-password", 8, 64);
             }
         }
 

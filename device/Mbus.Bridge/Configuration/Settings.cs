@@ -53,6 +53,12 @@ namespace Mbus.Bridge
             return "there is no setting " + name;
         }
 
+        private static bool HasLength(SettingRow row, string value)
+        {
+            bool isUnset = row.IsSecret && value.Length == 0;
+            return isUnset || (value.Length >= row.Least && value.Length <= row.Most);
+        }
+
         private static bool IsHostName(string text)
         {
             for (int i = 0; i < text.Length; i++)
@@ -77,7 +83,7 @@ namespace Mbus.Bridge
 
         private string SetText(int index, SettingRow row, string value)
         {
-            if (value.Length < row.Least || value.Length > row.Most || value.IndexOf('\n') >= 0 || value.IndexOf('\r') >= 0)
+            if (!HasLength(row, value) || value.IndexOf('\n') >= 0 || value.IndexOf('\r') >= 0)
                 return row.Name + " is one line of " + row.Least.ToString() + " to " + row.Most.ToString() + " characters";
             if (index == (int)Setting.Allow && !AllowList.TryParse(value, out _))
                 return "allow is networks as 192.168.1.0/24 with blanks between, not " + value;

@@ -30,7 +30,11 @@ public class SettingsTests
     [InlineData("baud", "fast", "baud is 300 to 38400, not fast")]
     [InlineData("allow", "everybody", "allow is networks as 192.168.1.0/24 with blanks between, not everybody")]
     [InlineData("wifi-name", "123456789012345678901234567890123", "wifi-name is one line of 0 to 32 characters")]
-    [InlineData("wifi-password", "a\nbaud = 300", "wifi-password is one line of 0 to 64 characters")]
+    [InlineData("wifi-password", "a\nbaud = 300", "wifi-password is one line of 8 to 64 characters")]
+    [InlineData("wifi-password", "1234567", "wifi-password is one line of 8 to 64 characters")]
+    [InlineData("wifi-password", "12345678901234567890123456789012345678901234567890123456789012345", "wifi-password is one line of 8 to 64 characters")]
+    [InlineData("page-password", "1234567", "page-password is one line of 8 to 64 characters")]
+    [InlineData("page-password", "a", "page-password is one line of 8 to 64 characters")]
     [InlineData("host-name", "http://mbus/", "host-name is a name as mbus or mbus.example, without http:// and port, not http://mbus/")]
     [InlineData("host-name", "mbus:80", "host-name is a name as mbus or mbus.example, without http:// and port, not mbus:80")]
     [InlineData("host-name", "m bus", "host-name is a name as mbus or mbus.example, without http:// and port, not m bus")]
@@ -40,6 +44,25 @@ public class SettingsTests
         Settings settings = new();
         Assert.Equal(wrong, settings.Set(name, value));
         Assert.All(All, setting => Assert.Equal(new Settings().Format(setting), settings.Format(setting)));
+    }
+
+    [Theory]
+    [InlineData("wifi-password")]
+    [InlineData("page-password")]
+    public void A_password_has_8_characters_or_more_or_is_not_set(string name)
+    {
+        Settings settings = new();
+        Assert.Equal("", settings.Set(name, "12345678"));
+        Assert.Equal("", settings.Set(name, new string('f', 64)));
+        Assert.Equal("", settings.Set(name, ""));
+    }
+
+    [Fact]
+    public void A_password_in_the_file_that_is_too_short_counts_as_none()
+    {
+        Settings read = Read("page-password = short\nbaud = 300");
+        Assert.Equal(("", 300), (read.Text(Setting.PagePassword), read.Number(Setting.Baud)));
+        Assert.Equal("settings, line 1: page-password is one line of 8 to 64 characters", Journal.LastFault);
     }
 
     [Fact]

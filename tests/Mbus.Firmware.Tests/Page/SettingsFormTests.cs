@@ -32,13 +32,13 @@ public class SettingsFormTests
     public void The_form_shows_every_setting_and_no_secret()
     {
         Settings settings = new();
-        settings.Set("wifi-name", "a\"b");
-        settings.Set("wifi-password", "hidden1");
-        settings.Set("page-password", "hidden2");
+        settings.Set("wifi-name", "a\"b\u202Ec\u0085");
+        settings.Set("wifi-password", "hidden, one");
+        settings.Set("page-password", "hidden, two");
         string form = Page(new SettingsContent(settings).FromTop());
 
         Assert.All(Enumerable.Range(0, SettingRow.Count), i => Assert.Contains($"<input name={SettingRow.Of((Setting)i).Name} ", form));
-        Assert.Contains("value=\"a&#34;b\"", form);
+        Assert.Contains("value=\"a&#34;b\\u202Ec\\u0085\"", form);
         Assert.DoesNotContain("hidden", form);
         Assert.EndsWith("</form></html>\n", form);
     }
