@@ -56,6 +56,38 @@ public class PageTests
     }
 
     [Theory]
+    [InlineData(null, "<p>Read-only: writes are refused. Change it in the <a href=/settings>settings</a>")]
+    [InlineData("read-only = 1", "<p>Read-only: writes are refused. Change it in the <a href=/settings>settings</a>")]
+    [InlineData("read-only = 0", "<p>Every program in the allowed networks can write to the meters")]
+    public async Task The_status_page_tells_who_may_write(string? setting, string expected)
+    {
+        await using TwinBoard board = new(null, null, setting == null ? [] : [setting]);
+        string page = await Http.GetAsync(board, "/");
+        Assert.Contains(expected, page);
+        Assert.EndsWith("</html>\n", page);
+    }
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("read-only = 0", 1)]
+    public async Task By_default_no_write_reaches_the_bus(string? setting, int expected)
+    {
+        byte[] setAddress = Convert.FromHexString("68060668530351017A072916");
+        AnsweringWire wire = new(request => request.SequenceEqual(TwinBoard.Request) ? TwinBoard.Reply : [Frame.Ack]);
+        await using TwinBoard board = new(wire, null, setting == null ? [] : [setting]);
+        board.AwaitInRealTime("the bridge's port", () => board.Firmware.IsListening);
+        using Socket client = new(SocketType.Stream, ProtocolType.Tcp);
+        client.Connect(board.EndPoint);
+        client.Send(setAddress);
+        board.AwaitInRealTime("another client's reading", board.IsServing);
+
+        // The reading may be served first: it is of another client.
+        board.AwaitInRealTime("the end of the write", () => board.Firmware.Arbiter.Owner < 0 && (expected == 0 || wire.Sent.Any(setAddress.SequenceEqual)));
+        Assert.Equal(expected, wire.Sent.Count(setAddress.SequenceEqual));
+        Assert.Contains($"<td>Writes refused<td>{1 - expected}<", await Http.GetAsync(board, "/"));
+    }
+
+    [Theory]
     [InlineData("1")]
     [InlineData("2")]
     [InlineData("11223344ZRI0107")]

@@ -12,7 +12,7 @@ namespace Mbus.Bridge
         /// <summary>How many masters there can be at once; each costs some 1.5 KB.</summary>
         Clients,
 
-        /// <summary>1 to refuse everything that writes to a meter; selections pass.</summary>
+        /// <summary>1, the default, to refuse everything that writes to a meter; selections pass. 0 to pass writes.</summary>
         ReadOnly,
 
         /// <summary>After how many seconds of silence a master is disconnected; 0 for never.</summary>

@@ -49,7 +49,7 @@ namespace Mbus.Bridge
                 case Setting.Port: return OfNumber("port", 10001, 1, 65535);
                 case Setting.PagePort: return OfNumber("page-port", 80, 0, 65535);
                 case Setting.Clients: return OfNumber("clients", 3, 1, 8);
-                case Setting.ReadOnly: return OfNumber("read-only", 0, 0, 1);
+                case Setting.ReadOnly: return OfNumber("read-only", 1, 0, 1);
                 case Setting.IdleSeconds: return OfNumber("idle-seconds", 600, 0, 86400);
                 case Setting.Baud: return OfNumber("baud", 2400, 300, 38400);
                 case Setting.SlackMs: return OfNumber("slack-ms", 0, 0, 5000);

@@ -40,7 +40,7 @@ namespace Mbus.Bridge
             _settings = settings;
             _allow = allow;
             _listener = new Listener("page", settings.Number(Setting.PagePort));
-            _status = new StatusContent(bridge);
+            _status = new StatusContent(bridge, settings.Number(Setting.ReadOnly) != 0);
             _form = new SettingsContent(settings);
             _reading = new ReadingContent(meter);
         }

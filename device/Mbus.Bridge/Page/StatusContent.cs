@@ -6,11 +6,13 @@ namespace Mbus.Bridge
         private const long MicrosecondsPerSecond = 1000000;
 
         private readonly Bridge _bridge;
+        private readonly bool _isReadOnly;
         private int _piece;
 
-        internal StatusContent(Bridge bridge)
+        internal StatusContent(Bridge bridge, bool isReadOnly)
         {
             _bridge = bridge;
+            _isReadOnly = isReadOnly;
         }
 
         /// <summary>The page from its first piece on.</summary>
@@ -27,9 +29,10 @@ namespace Mbus.Bridge
                 case 0:
                     WriteHead(page, "200 OK", "text/html");
                     page.Text("<!DOCTYPE html><html lang=en><title>M-Bus bridge</title><meta name=viewport content=\"width=device-width\">"
-                        + "<meta http-equiv=refresh content=60><h1>M-Bus bridge</h1><table>");
+                        + "<meta http-equiv=refresh content=60><h1>M-Bus bridge</h1>");
                     return false;
                 case 1:
+                    WriteAccess(page);
                     WriteDevice(page, now);
                     return false;
                 case 2:
@@ -44,6 +47,13 @@ namespace Mbus.Bridge
                         + "<p><a href=/settings>Settings</a></p></html>\n");
                     return true;
             }
+        }
+
+        private void WriteAccess(PageWriter page)
+        {
+            page.Text(_isReadOnly
+                ? "<p>Read-only: writes are refused. Change it in the <a href=/settings>settings</a>.</p><table>"
+                : "<p>Every program in the allowed networks can write to the meters: read-only is 0.</p><table>");
         }
 
         private void WriteDevice(PageWriter page, long now)

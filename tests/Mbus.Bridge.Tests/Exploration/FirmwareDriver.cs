@@ -38,7 +38,7 @@ internal sealed class FirmwareDriver : BridgeDriver, IDisposable
     {
         _mixesUpMasters = mixesUpMasters;
         _wire = new ExploredWire(Transmitted);
-        _firmware = new Firmware(new Board(_clock, _wire), "baud = 2400", $"clients = {clients}");
+        _firmware = new Firmware(new Board(_clock, _wire), "baud = 2400", "read-only = 0", $"clients = {clients}");
         _notices = new FirmwareNotices(_firmware, clients);
         _sockets = new Socket?[clients];
         _clock.Stepped = Turned;

@@ -17,6 +17,14 @@ public class SettingsTests
     }
 
     [Fact]
+    public void Writes_are_refused_until_the_owner_allows_them()
+    {
+        Assert.Equal(1, new Settings().Number(Setting.ReadOnly));
+        Assert.Equal(1, Read("read-only = no\nread-only = 2\nread-only =").Number(Setting.ReadOnly));
+        Assert.Equal(0, Read("read-only = 0").Number(Setting.ReadOnly));
+    }
+
+    [Fact]
     public void The_example_file_tells_every_setting_with_its_default()
     {
         string[] lines = File.ReadAllLines(Repository.Folder("device/mbus.conf.example"));
