@@ -44,6 +44,23 @@ public class SettingsFormTests
     }
 
     [Fact]
+    public void The_form_with_long_passwords_and_names_fits_into_a_request()
+    {
+        Settings settings = new();
+        settings.Set("wifi-name", new string('n', 32));
+        settings.Set("host-name", new string('h', 63));
+        settings.Set("wifi-password", new string('w', 64));
+        settings.Set("page-password", new string('p', 64));
+        string fields = string.Concat(Enumerable.Range(0, SettingRow.Count).Select(i => $"{SettingRow.Of((Setting)i).Name}={Uri.EscapeDataString(settings.Format((Setting)i))}&"));
+        string form = fields + "password=" + new string('p', 64);
+
+        HttpRequest request = new();
+        byte[] sent = Encoding.UTF8.GetBytes($"POST /settings HTTP/1.1\r\nContent-Length: {form.Length}\r\n\r\n{form}");
+        request.Feed(sent, sent.Length);
+        Assert.Equal((true, form), (request.IsComplete, request.Body));
+    }
+
+    [Fact]
     public void Without_a_password_set_the_form_says_how_to_set_one() =>
         Assert.Contains("put a page-password into the settings file first", Page(new SettingsContent(new Settings()).FromTop()));
 
