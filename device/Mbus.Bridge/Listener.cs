@@ -7,7 +7,9 @@ namespace Mbus.Bridge
     /// <summary>A TCP port that is listened on, again where that failed or the network was away; never waits.</summary>
     internal sealed class Listener : IDisposable
     {
-        private const int Backlog = 2;
+        /// <summary>How many connections may wait to be accepted.</summary>
+        internal const int Backlog = 4;
+
         private const long RetryAfter = 2000000;
 
         private readonly string _name;

@@ -56,9 +56,8 @@ namespace Mbus.Bridge
         /// <summary>Takes in who comes, hears who speaks, and lets go who has gone.</summary>
         internal void Serve(long now)
         {
-            Socket? socket = _listener.Accept(now);
-            if (socket != null)
-                Admit(socket, now);
+            for (int i = 0; i < Listener.Backlog; i++)
+                Accept(now);
 
             for (int i = 0; i < _sockets.Length; i++)
                 Hear(i, now);
@@ -72,8 +71,12 @@ namespace Mbus.Bridge
                 Remove(place, now);
         }
 
-        private void Admit(Socket socket, long now)
+        private void Accept(long now)
         {
+            Socket? socket = _listener.Accept(now);
+            if (socket == null)
+                return;
+
             int place = SocketCare.TryPrepare(socket, _allow, out uint address) ? FindPlace(address, now) : -1;
             if (place < 0)
             {

@@ -297,9 +297,12 @@ namespace Mbus
             if (isAnswered || !isAnswerable)
                 return;
 
-            long windowEnd = _exchange.SentAt + _exchange.Timing.ReplyWindow;
-            long ownEnd = windowEnd > now ? windowEnd : now;
+            // A slave that is late begins by then, whatever else has come.
+            long ownEnd = _exchange.SentAt + _exchange.Timing.ReplyWindow;
             long end = ownEnd + _exchange.Timing.SlaveWindow;
+            if (now >= end)
+                return;
+
             _shares.Extend(end);
             if (_phase == ArbiterPhase.Asking)
                 _late.Expect(_owner, request, ownEnd, end);

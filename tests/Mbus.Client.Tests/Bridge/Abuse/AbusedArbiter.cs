@@ -20,7 +20,7 @@ internal sealed class AbusedArbiter(int baudRate)
     internal void Add(int address, Func<Connection, IEnumerable<Pause>> script)
     {
         ArbiterConnection connection = new(this, address);
-        _clients.Add(new NetworkClient(connection, script(connection)));
+        _clients.Add(new NetworkClient(_clients.Count, connection, script(connection)));
     }
 
     internal void Run(long until)

@@ -1,10 +1,12 @@
 namespace Mbus.Client.Tests.Bridge.Abuse;
 
 /// <summary>A client that follows a script, and connects again where it has lost its place.</summary>
-internal sealed class NetworkClient(Connection connection, IEnumerable<Pause> script)
+internal sealed class NetworkClient(int number, Connection connection, IEnumerable<Pause> script)
 {
-    private const long Reconnect = 100_000;
+    private const int ReconnectMin = 80_000;
+    private const int ReconnectMax = 120_000;
 
+    private readonly Random _random = new(number);
     private readonly IEnumerator<Pause> _script = script.GetEnumerator();
     private Pause _pause;
     private long _since;
@@ -23,7 +25,7 @@ internal sealed class NetworkClient(Connection connection, IEnumerable<Pause> sc
     private Pause Next()
     {
         if (!connection.IsOpen && !connection.TryOpen())
-            return Pause.Of(Reconnect);
+            return Pause.Of(_random.Next(ReconnectMin, ReconnectMax));
 
         Assert.True(_script.MoveNext(), "A script has no end.");
         return _script.Current;
