@@ -58,8 +58,8 @@ namespace Mbus
             int code = VifeCode(index);
             if (EffectLength(index) == 2)
                 return (VifeEffect)(0x100 | VifeCode(index + 1));
-            bool isAction = (_mode & FromMaster) != 0 && code <= 0x0D;
-            return (VifeEffect)(isAction ? 0x200 | code : code);
+            bool isFromMaster = (_mode & FromMaster) != 0 && VifeTable.DependsOnDirection(code);
+            return (VifeEffect)(isFromMaster ? 0x200 | code : code);
         }
 
         private int VifeCode(int index)

@@ -1,9 +1,9 @@
 namespace Mbus
 {
     /// <summary>
-    /// What a VIFE does to its record: the code of the combinable VIFE table, 00 to 7F; 100 added for a code behind FC; 200 added for an
-    /// action, which the codes 00 to 0D are from a master (EN 13757-3, combinable VIFEs). Where a doc names a range, its codes are
-    /// values of this enumeration too. Texts are <see cref="VifeEffectText"/>'s.
+    /// What a VIFE does to its record: the code of the combinable VIFE table, 00 to 7F; 100 added for a code behind FC; 200 added for a code
+    /// from a master by which a slave would report an error: the object actions, 00 to 0D, and reserved ones (EN 13757-3, combinable VIFEs).
+    /// Where a doc names a range, its codes are values of this enumeration too. Texts are <see cref="VifeEffectText"/>'s.
     /// </summary>
     public enum VifeEffect : ushort
     {

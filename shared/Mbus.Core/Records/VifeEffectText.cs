@@ -188,7 +188,8 @@ namespace Mbus
 
         private static string Reserved(VifeEffect effect)
         {
-            return "VIFE " + ((int)effect >= 0x100 ? "FC " : "") + NumberText.Hex((uint)effect & 0x7F, 2);
+            bool isBehindFc = ((int)effect >> 8) == 1;
+            return "VIFE " + (isBehindFc ? "FC " : "") + NumberText.Hex((uint)effect & 0x7F, 2);
         }
     }
 }

@@ -26,6 +26,12 @@ namespace Mbus
             return (VifeRule)(isFromMaster ? Rules[code] >> 4 : Rules[code] & 0x0F);
         }
 
+        /// <summary>True for the codes that are record errors from a slave, and object actions or reserved from a master: 00 to 0F, 15 to 18 and 1C.</summary>
+        public static bool DependsOnDirection(int code)
+        {
+            return code <= 0x0F || Find(code, false) == VifeRule.Report;
+        }
+
         /// <summary>True where a code behind FC, 0 to 127, is defined.</summary>
         public static bool IsDefinedBehindFc(int code)
         {

@@ -306,6 +306,19 @@ public class VifeTests
         Assert.Equal(RecordError.None, _reader.Error);
     }
 
+    [Theory]
+    [InlineData("0E")]
+    [InlineData("0F")]
+    [InlineData("15")]
+    [InlineData("18")]
+    [InlineData("1C")]
+    public void From_a_master_a_record_error_is_a_reserved_code_and_no_error(string vife)
+    {
+        Read($"01 93 {vife} 05", isFromMaster: true);
+
+        Assert.Equal($"VIFE {vife}", _reader.GetEffect(0).Text());
+    }
+
     [Fact]
     public void Every_code_is_known_or_reserved_as_in_the_table()
     {
