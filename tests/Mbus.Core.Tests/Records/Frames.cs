@@ -3,10 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Mbus.Tests.Records;
 
-/// <summary>The telegrams of ../shared/frames, where that folder is there.</summary>
+/// <summary>The telegrams of <c>tests/vectors</c>, and those of ../shared/frames, where that folder is there.</summary>
 internal static class Frames
 {
-    public static readonly string? Folder = Find();
+    public static readonly string? Folder = Find("shared", "frames");
+
+    private static readonly string VectorFolder = Find("tests", "vectors")!;
 
     /// <summary>The folder, or the test is skipped.</summary>
     public static string Require()
@@ -21,7 +23,7 @@ internal static class Frames
     /// <summary>Every telegram with its file; those that are no whole frame are left out.</summary>
     public static IEnumerable<(string Name, byte[] Bytes, Frame Frame)> All()
     {
-        foreach (var (name, bytes) in Texts())
+        foreach (var (name, bytes) in Vectors().Concat(Folder == null ? [] : Texts()))
         {
             if (Frame.TryParse(bytes, 0, bytes.Length, out Frame frame))
                 yield return (name, bytes, frame);
@@ -32,7 +34,7 @@ internal static class Frames
 
     private static IEnumerable<(string Name, byte[] Bytes)> Texts()
     {
-        string folder = Require();
+        string folder = Folder!;
         foreach (string file in Directory.EnumerateFiles(folder, "*.hex", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             string text = Regex.Replace(File.ReadAllText(file), @"\s", "");
@@ -55,11 +57,24 @@ internal static class Frames
         }
     }
 
-    private static string? Find()
+    private static IEnumerable<(string Name, byte[] Bytes)> Vectors()
+    {
+        foreach (string file in Directory.EnumerateFiles(VectorFolder, "*.json").Order(StringComparer.Ordinal))
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
+            foreach (JsonElement vector in document.RootElement.EnumerateArray())
+            {
+                foreach (JsonElement telegram in vector.GetProperty("telegrams").EnumerateArray())
+                    yield return ($"{Path.GetFileName(file)} {vector.GetProperty("name").GetString()}", Hex(telegram.GetProperty("hex").GetString()!));
+            }
+        }
+    }
+
+    private static string? Find(params string[] path)
     {
         for (DirectoryInfo? at = new(AppContext.BaseDirectory); at != null; at = at.Parent)
         {
-            string folder = Path.Combine(at.FullName, "shared", "frames");
+            string folder = Path.Combine([at.FullName, .. path]);
             if (Directory.Exists(folder))
                 return folder;
         }
