@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Mbus.Client.Bridge;
+using Mbus.Server.Bridge;
 using Mbus.Tool.Settings;
 
 namespace Mbus.Tool;

@@ -1,4 +1,4 @@
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 
 namespace Mbus.Tool;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mbus.Client.Master;
+using Mbus.Client;
 
 namespace Mbus.Tool;
 

@@ -1,6 +1,6 @@
 using Mbus.Client;
 using Mbus.Client.Lines;
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 using Mbus.Tool.Service;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

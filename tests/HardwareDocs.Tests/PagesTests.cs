@@ -94,7 +94,7 @@ public partial class PagesTests
     [Fact]
     public void Every_message_that_the_fault_tables_quote_is_one_of_the_program()
     {
-        string sources = Repository.Sources("hat", "shared/Mbus.Client");
+        string sources = Repository.Sources("hat", "shared/Mbus.Client", "shared/Mbus.Linux", "shared/Mbus.Server", "shared/Mbus.Simulation");
         string[] messages = [.. Message().Matches(Repository.Page("faults.md")).Select(match => match.Groups[1].Value)];
 
         Assert.True(messages.Length > 15, $"Only {messages.Length} messages were found in the first columns.");

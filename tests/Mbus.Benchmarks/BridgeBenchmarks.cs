@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using BenchmarkDotNet.Attributes;
-using Mbus.Client.Bridge;
+using Mbus.Server.Bridge;
 using Mbus.Client.Lines;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Mbus.Client.Bridge;
+using Mbus.Server.Bridge;
 using Mbus.Client.Lines;
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Benchmarks;

@@ -7,7 +7,7 @@ namespace Mbus.Bridge.Tests;
 
 /// <summary>
 /// What the firmware's objects cost on the device: counted from the objects themselves, by nanoFramework's rules (heap blocks of 12
-/// bytes). The numbers stand in device/Mbus.Bridge/MEMORY.md.
+/// bytes). The numbers stand in device/Mbus.Firmware/MEMORY.md.
 /// </summary>
 public sealed class HeapBudgetTests : IDisposable
 {
@@ -43,7 +43,7 @@ public sealed class HeapBudgetTests : IDisposable
     [Fact]
     public void The_budget_page_tells_the_sum()
     {
-        string page = InRepository("device/Mbus.Bridge/MEMORY.md");
+        string page = InRepository("device/Mbus.Firmware/MEMORY.md");
         string row = Assert.Single(page.Split('\n'), line => line.StartsWith("| **firmware's objects**", StringComparison.Ordinal));
         int told = int.Parse(row.Split('|')[2].Trim(' ', '*').Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(told, Cost(_usual) - 500, Cost(_usual) + 500);
@@ -96,7 +96,7 @@ public sealed class HeapBudgetTests : IDisposable
         return isPlain ? Block : (2 * Block) + (Block * field.FieldType.GetFields(Instance).Length);
     }
 
-    private static bool IsOurs(Type type) => type.Namespace is "Mbus" or "Mbus.Bridge";
+    private static bool IsOurs(Type type) => type.Namespace is "Mbus" or "Mbus.Firmware";
 
     private static string InRepository(string file)
     {

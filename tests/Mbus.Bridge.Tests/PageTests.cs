@@ -5,9 +5,8 @@ using System.Text.Json.Nodes;
 using Device::Mbus.Twin;
 using Mbus.Client;
 using Mbus.Client.Formats;
-using Mbus.Client.Lines;
 using Mbus.Client.Readings;
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 
 namespace Mbus.Bridge.Tests;
 

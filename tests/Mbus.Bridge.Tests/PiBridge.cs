@@ -1,5 +1,5 @@
 using System.Net;
-using Mbus.Client.Bridge;
+using Mbus.Server.Bridge;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Bridge.Tests;

@@ -9,7 +9,7 @@ public class BuildFilesTests
 
     [Theory]
     [InlineData("Mbus.Core")]
-    [InlineData("Mbus.Bridge")]
+    [InlineData("Mbus.Firmware")]
     public void A_project_refers_to_every_package_in_its_version(string project)
     {
         string folder = Repository.Folder($"device/{project}");
@@ -22,9 +22,9 @@ public class BuildFilesTests
     [Fact]
     public void The_device_gets_every_assembly_that_the_firmware_is_compiled_against()
     {
-        string[] compiled = [.. Elements(Repository.Folder("device/NanoSurface/Mbus.Bridge.Nano/Mbus.Bridge.Nano.csproj"), "ProjectReference")
+        string[] compiled = [.. Elements(Repository.Folder("device/NanoSurface/Mbus.Firmware.Nano/Mbus.Firmware.Nano.csproj"), "ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/'))).Where(name => name != "Mbus.Core.Nano")];
-        string[] deployed = [.. Elements(Repository.Folder("device/Mbus.Bridge/Mbus.Bridge.nfproj"), Build + "Reference").Select(reference => reference.Attribute("Include")!.Value)];
+        string[] deployed = [.. Elements(Repository.Folder("device/Mbus.Firmware/Mbus.Firmware.nfproj"), Build + "Reference").Select(reference => reference.Attribute("Include")!.Value)];
 
         Assert.Empty(compiled.Except(deployed));
     }
@@ -33,7 +33,7 @@ public class BuildFilesTests
     public void The_solution_has_both_projects()
     {
         string solution = File.ReadAllText(Repository.Folder("device/Mbus.Device.sln"));
-        foreach (string project in new[] { "Mbus.Core", "Mbus.Bridge" })
+        foreach (string project in new[] { "Mbus.Core", "Mbus.Firmware" })
         {
             string guid = Assert.Single(Elements(Repository.Folder($"device/{project}/{project}.nfproj"), Build + "ProjectGuid")).Value;
             Assert.Contains($"\"{project}\\{project}.nfproj\", \"{{{guid.ToUpperInvariant()}}}\"", solution);

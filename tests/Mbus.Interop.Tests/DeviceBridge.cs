@@ -2,7 +2,7 @@ extern alias Device;
 
 using System.Net;
 using Device::Mbus.Twin;
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 
 namespace Mbus.Interop.Tests;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using Mbus.Client;
-using Mbus.Client.Bridge;
+using Mbus.Server.Bridge;
 using Mbus.Client.Lines;
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Interop.Tests;

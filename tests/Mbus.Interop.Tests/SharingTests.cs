@@ -1,5 +1,5 @@
 using System.Net;
-using Mbus.Client.Bridge;
+using Mbus.Server.Bridge;
 using Mbus.Client.Lines;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 
 namespace Mbus.Interop.Tests;
 

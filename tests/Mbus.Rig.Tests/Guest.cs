@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Mbus.Client.Lines;
-using Mbus.Client.Simulation;
-using Mbus.Client.Slaves;
+using Mbus.Simulation;
+using Mbus.Simulation.Slaves;
 using Mbus.Interop.Tests;
 
 // Each machine is one HAT's, and one at a time is enough for the processors here.

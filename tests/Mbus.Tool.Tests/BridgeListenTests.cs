@@ -1,4 +1,4 @@
-using Mbus.Client.Bridge;
+using Mbus.Server.Bridge;
 
 namespace Mbus.Tool.Tests;
 

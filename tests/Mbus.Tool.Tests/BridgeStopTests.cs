@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Mbus.Client.Bridge;
+using Mbus.Server.Bridge;
 
 namespace Mbus.Tool.Tests;
 

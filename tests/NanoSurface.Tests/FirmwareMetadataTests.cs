@@ -11,7 +11,7 @@ public sealed class FirmwareMetadataTests : IDisposable
         "BusLine.Open", "Device.Restart", "Listener.Open", "Masters.Admit", "PageServer.Answer", "PageServer.Receive",
     ];
 
-    private readonly AssemblyDefinition _firmware = NanoFiles.Assembly("Mbus.Bridge");
+    private readonly AssemblyDefinition _firmware = NanoFiles.Assembly("Mbus.Firmware");
     private readonly AssemblyDefinition _core = NanoFiles.Assembly("Mbus.Core");
     private readonly AssemblyDefinition _tests = NanoFiles.Loaded(typeof(FirmwareMetadataTests));
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Mbus.Client.Lines;
-using Mbus.Client.Lines.Linux;
+using Mbus.Linux;
 using Mbus.Hat.Identity;
 using Mbus.Hat.Power;
 using Mbus.Hat.Uart;

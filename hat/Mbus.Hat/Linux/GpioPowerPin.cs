@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Mbus.Client.Lines;
-using Mbus.Client.Lines.Linux;
+using Mbus.Linux;
 using Mbus.Hat.Power;
 using Microsoft.Win32.SafeHandles;
 

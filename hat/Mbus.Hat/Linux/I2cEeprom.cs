@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Mbus.Client.Lines;
-using Mbus.Client.Lines.Linux;
+using Mbus.Linux;
 using Mbus.Hat.Identity;
 using Microsoft.Win32.SafeHandles;
 

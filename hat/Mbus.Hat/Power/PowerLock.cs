@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Mbus.Client.Lines;
-using Mbus.Client.Lines.Linux;
+using Mbus.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Hat.Power;

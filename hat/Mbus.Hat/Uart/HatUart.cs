@@ -1,5 +1,5 @@
 using Mbus.Client.Lines;
-using Mbus.Client.Lines.Linux;
+using Mbus.Linux;
 
 namespace Mbus.Hat.Uart;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Net;
-using Mbus.Client.Bridge;
+using Mbus.Server.Bridge;
 using Mbus.Client.Lines;
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 using Mbus.Tool.Service;
 using Mbus.Tool.Settings;
 using Microsoft.Extensions.Logging;

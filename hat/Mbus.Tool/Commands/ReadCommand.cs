@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Mbus.Client;
 using Mbus.Client.Lines;
-using Mbus.Client.Master;
 using Mbus.Client.Readings;
 
 namespace Mbus.Tool.Commands;

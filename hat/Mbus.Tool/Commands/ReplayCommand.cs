@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mbus.Client;
-using Mbus.Client.Bridge;
+using Mbus.Server.Bridge;
 
 namespace Mbus.Tool.Commands;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Mbus.Client;
 using Mbus.Client.Lines;
-using Mbus.Client.Master;
 
 namespace Mbus.Tool.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Mbus.Client;
-using Mbus.Client.Master;
 
 namespace Mbus.Tool.Commands;
 

@@ -3,8 +3,8 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using Mbus.Client.Lines;
-using Mbus.Client.Simulation;
-using Mbus.Client.Slaves;
+using Mbus.Simulation;
+using Mbus.Simulation.Slaves;
 
 namespace Mbus.Tool.Commands;
 
@@ -20,7 +20,7 @@ internal static class SlaveCommand
             CustomParser = result => Arguments.Parsed(result, text => LineAddress.Parse(text)),
         };
         Option<IPEndPoint[]> listen = Arguments.Listen("Where one master at a time connects, instead of a line.");
-        Option<FileInfo> bus = new("--bus") { Description = "A file of meters (see shared/Mbus.Client/Simulation/README.md). Default: the meters that come with this program.", HelpName = "FILE" };
+        Option<FileInfo> bus = new("--bus") { Description = "A file of meters (see shared/Mbus.Simulation/README.md). Default: the meters that come with this program.", HelpName = "FILE" };
         Option<int?> baud = new("--baud") { Description = "The baud rate at which --listen paces its bytes. Default: 2400. A line has its own: --on LINE,baud=RATE.", HelpName = "RATE" };
         Option<byte?> address = new("--address") { Description = "Play one meter, with this primary address (0 to 250). Default: 3.", HelpName = "A" };
         Option<uint?> id = new("--id")

@@ -1,7 +1,7 @@
 namespace Mbus.Client.Lines;
 
 /// <summary>A clock in microseconds.</summary>
-internal static class LineClock
+public static class LineClock
 {
     private const long MicrosecondsPerSecond = 1_000_000;
 

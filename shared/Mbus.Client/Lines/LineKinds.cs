@@ -1,5 +1,3 @@
-using Mbus.Client.Simulation;
-
 namespace Mbus.Client.Lines;
 
 /// <summary>The kinds of lines. A program that has more puts its own beside them and gives all to <see cref="LineAddress.Parse"/>.</summary>
@@ -51,24 +49,8 @@ public static class LineKinds
         Open = (address, _) => new(PtyLine.Create(address)),
     };
 
-    /// <summary>A simulated bus in real time.</summary>
-    /// <remarks>Its bytes are late by as much as the system lets its timers be.</remarks>
-    public static LineKind Simulated { get; } = new()
-    {
-        Name = "sim", Form = "sim or sim:FILE", Example = "sim:meters.json",
-        Slack = 20_000, TargetError = _ => null,
-        Open = (address, _) => new(OpenSimulated(address)),
-    };
-
     /// <summary>Every kind that this library can open.</summary>
-    public static IReadOnlyList<LineKind> Standard { get; } = [Simulated, Serial, Usb, Tcp, Rfc2217, PseudoTerminal];
-
-    private static SimulatedLine OpenSimulated(LineAddress address)
-    {
-        BusDefinition definition = address.Target.Length == 0 ? BusDefinition.Default : BusDefinition.Load(address.Target);
-        SimulatedBus bus = new(definition, address.TimingAt(address.BaudRate), Environment.TickCount);
-        return SimulatedLine.InRealTime(bus, name: address.Name);
-    }
+    public static IReadOnlyList<LineKind> Standard { get; } = [Serial, Usb, Tcp, Rfc2217, PseudoTerminal];
 
     private static string? SomePath(string target) => target.Length == 0 ? "the path of the port is missing" : null;
 }

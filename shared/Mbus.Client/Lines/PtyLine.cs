@@ -1,4 +1,4 @@
-using Mbus.Client.Lines.Linux;
+using Mbus.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Client.Lines;
@@ -53,8 +53,15 @@ public sealed class PtyLine : Line
     /// <exception cref="LineException">The system gives none.</exception>
     public static PtyLine Create(LineAddress address, TimeProvider? clock = null)
     {
-        SafeFileHandle terminal = Pty.Create(address.BaudRate, out string path);
-        return new PtyLine(address, clock ?? TimeProvider.System, terminal, path);
+        try
+        {
+            SafeFileHandle terminal = Pty.Create(address.BaudRate, out string path);
+            return new PtyLine(address, clock ?? TimeProvider.System, terminal, path);
+        }
+        catch (IOException e)
+        {
+            throw new LineException(e.Message, e);
+        }
     }
 
     /// <inheritdoc/>

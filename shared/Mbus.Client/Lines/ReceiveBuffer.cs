@@ -7,7 +7,7 @@ namespace Mbus.Client.Lines;
 /// <see cref="Capacity"/>: what does not fit is lost, and the last byte before the loss is marked damaged.
 /// </summary>
 /// <remarks>One receiver at a time. A wait allocates nothing.</remarks>
-internal sealed class ReceiveBuffer : IValueTaskSource<Received>
+public sealed class ReceiveBuffer : IValueTaskSource<Received>
 {
     /// <summary>How many bytes it holds: the replies of some ten full frames.</summary>
     public const int Capacity = 4096;
@@ -27,6 +27,8 @@ internal sealed class ReceiveBuffer : IValueTaskSource<Received>
     private CancellationToken _cancel;
     private CancellationTokenRegistration _registration;
 
+    /// <summary>Creates an empty buffer.</summary>
+    /// <param name="clock">The clock that waits are measured with.</param>
     public ReceiveBuffer(TimeProvider clock)
     {
         _clock = clock;

@@ -1,4 +1,4 @@
-namespace Mbus.Client.Master;
+namespace Mbus.Client;
 
 /// <summary>What a search has found.</summary>
 /// <param name="Kind">A meter, one that sends no address, or several that nothing can part.</param>

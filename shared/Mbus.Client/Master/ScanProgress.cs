@@ -1,4 +1,4 @@
-namespace Mbus.Client.Master;
+namespace Mbus.Client;
 
 /// <summary>How far a scan or a search has come; reported after each address or selection.</summary>
 /// <param name="Asked">The addresses or selections asked for.</param>

@@ -1,4 +1,4 @@
-namespace Mbus.Client.Master;
+namespace Mbus.Client;
 
 /// <summary>A primary address at which somebody answered.</summary>
 /// <param name="Address">The address.</param>

@@ -1,8 +1,8 @@
 extern alias Device;
 
 using Device::Mbus.Twin;
-using Mbus.Client.Simulation;
-using Mbus.Client.Tests.Bridge.Abuse;
+using Mbus.Simulation;
+using Mbus.Server.Tests.Bridge.Abuse;
 
 namespace Mbus.Bridge.Tests.Abuse;
 

@@ -1,5 +1,5 @@
-using Mbus.Client.Tests.Bridge.Abuse;
-using static Mbus.Client.Tests.Bridge.Abuse.AbuseBus;
+using Mbus.Server.Tests.Bridge.Abuse;
+using static Mbus.Server.Tests.Bridge.Abuse.AbuseBus;
 
 namespace Mbus.Bridge.Tests.Abuse;
 

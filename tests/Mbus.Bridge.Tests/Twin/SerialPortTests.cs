@@ -110,8 +110,8 @@ public class SerialPortTests
     [Fact]
     public void A_parity_error_is_not_reported()
     {
-        Client.Simulation.SimulatedBus bus = new(Client.Simulation.BusDefinition.Default, _timing);
-        bus.Inject(new Client.Simulation.Fault(Client.Simulation.FaultKind.FlippedBit) { Probability = 1 });
+        Simulation.SimulatedBus bus = new(Simulation.BusDefinition.Default, _timing);
+        bus.Inject(new Simulation.Fault(Simulation.FaultKind.FlippedBit) { Probability = 1 });
         using SerialPort port = Open(_ => { }, new SimulatedWire(bus));
         byte[] ask = [0x10, 0x40, 0x01, 0x41, 0x16];
         port.Write(ask, 0, ask.Length);

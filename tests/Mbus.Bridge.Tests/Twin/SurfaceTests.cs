@@ -14,7 +14,7 @@ public class SurfaceTests
     {
         using AssemblyDefinition twin = Surface();
         string[] invented = [.. Everything().Lacks(twin)];
-        Assert.True(invented.Length == 0, "tests/Mbus.Bridge.Twin/Surface has what device/NanoSurface/listing has not:\n" + string.Join("\n", invented));
+        Assert.True(invented.Length == 0, "tests/Mbus.Firmware.Twin/Surface has what device/NanoSurface/listing has not:\n" + string.Join("\n", invented));
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public class SurfaceTests
     // Of the types that the firmware names, none may come from .NET where the twin has one of that name.
     private static bool Uses(AssemblyDefinition twin, TypeReference used) =>
         twin.MainModule.GetTypes()
-            .Where(type => type.Namespace == "Mbus.Bridge")
+            .Where(type => type.Namespace == "Mbus.Firmware")
             .SelectMany(type => type.Methods.Where(method => method.HasBody))
             .SelectMany(method => method.Body.Instructions)
             .Any(instruction => instruction.Operand is MemberReference member && member.DeclaringType?.FullName == used.FullName && member.DeclaringType is not TypeDefinition);

@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Text;
-using Mbus.Client.Bridge;
+using Mbus.Server.Bridge;
 using Mbus.Client.Formats;
 using Mbus.Client.Lines;
 using Mbus.Client.Readings;
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 using Mbus.Client.Tests.Formats;
 using Mbus.Client.Tests.Readings;
 

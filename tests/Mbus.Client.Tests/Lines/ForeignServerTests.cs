@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Mbus.Client.Bridge;
+using Mbus.Server.Bridge;
 using Mbus.Client.Lines;
-using Mbus.Client.Simulation;
-using Mbus.Client.Slaves;
+using Mbus.Simulation;
+using Mbus.Simulation.Slaves;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Client.Tests.Lines;

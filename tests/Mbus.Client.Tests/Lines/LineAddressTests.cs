@@ -1,9 +1,12 @@
 using Mbus.Client.Lines;
+using Mbus.Simulation;
 
 namespace Mbus.Client.Tests.Lines;
 
 public class LineAddressTests
 {
+    private static readonly LineKind[] s_kinds = [SimulatedLineKind.Instance, .. LineKinds.Standard];
+
     [Theory]
     [InlineData("sim", "sim", "", 2400)]
     [InlineData("sim:two meters.json", "sim", "two meters.json", 2400)]
@@ -21,7 +24,7 @@ public class LineAddressTests
     [InlineData("pty,baud=1200", "pty", "", 1200)]
     public void An_address_is_a_name_and_options(string text, string kind, string target, int baudRate)
     {
-        LineAddress address = LineAddress.Parse(text);
+        LineAddress address = LineAddress.Parse(text, s_kinds);
 
         Assert.Equal(kind, address.Kind.Name);
         Assert.Equal(target, address.Target);
@@ -89,7 +92,7 @@ public class LineAddressTests
     [InlineData("pty,slack=2147483647s", "slack=2147483647s is no time", "60 s at most", "slack=500ms")]
     public void A_bad_address_is_told_what_was_seen_what_is_expected_and_an_example(string text, string seen, string expected, string example)
     {
-        string message = Assert.Throws<FormatException>(() => LineAddress.Parse(text)).Message;
+        string message = Assert.Throws<FormatException>(() => LineAddress.Parse(text, s_kinds)).Message;
 
         Assert.Contains(seen, message);
         Assert.Contains(expected, message);
@@ -106,10 +109,10 @@ public class LineAddressTests
     [InlineData("tcp://[::1]:10001,baud=300,slack=1000ms")]
     public void An_address_is_written_as_it_is_read(string text)
     {
-        LineAddress address = LineAddress.Parse(text);
+        LineAddress address = LineAddress.Parse(text, s_kinds);
 
         Assert.Equal(text, address.ToString());
-        Assert.Equal(address, LineAddress.Parse(address.ToString()));
+        Assert.Equal(address, LineAddress.Parse(address.ToString(), s_kinds));
     }
 
     [Theory]
@@ -122,7 +125,7 @@ public class LineAddressTests
     [InlineData("/dev/ttyAMA0", 2400, 103_334)]
     [InlineData("/dev/ttyAMA0", 300, 616_667)]
     public void Each_kind_has_the_slack_that_it_needs(string text, int baudRate, long slack) =>
-        Assert.Equal(slack, LineAddress.Parse(text).TimingAt(baudRate).Slack);
+        Assert.Equal(slack, LineAddress.Parse(text, s_kinds).TimingAt(baudRate).Slack);
 
     [Theory]
     [InlineData(300)]

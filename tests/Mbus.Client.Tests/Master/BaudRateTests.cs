@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Mbus.Client.Lines;
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 
 namespace Mbus.Client.Tests.Master;
 
@@ -52,7 +52,7 @@ public sealed class BaudRateTests
     [Fact]
     public void The_lines_whose_rate_this_program_sets_are_these()
     {
-        Type[] own = [typeof(SerialLine), typeof(Rfc2217Line), typeof(SimulatedLine)];
+        Type[] own = [typeof(SerialLine), typeof(Rfc2217Line)];
         IEnumerable<Type> changing = typeof(Line).Assembly.GetTypes().Where(type =>
             type.IsSubclassOf(typeof(Line)) && type.GetProperty(nameof(Line.CanSetBaudRate))!.DeclaringType == type);
         Assert.Equal(own.Select(type => type.Name).Order(StringComparer.Ordinal), changing.Select(type => type.Name).Order());

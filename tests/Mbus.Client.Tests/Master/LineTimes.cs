@@ -1,7 +1,5 @@
 using System.Globalization;
-using Mbus.Client.Lines;
-using Mbus.Client.Master;
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 
 namespace Mbus.Client.Tests.Master;
 

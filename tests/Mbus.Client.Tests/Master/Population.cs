@@ -1,5 +1,4 @@
-using Mbus.Client.Lines;
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 
 namespace Mbus.Client.Tests.Master;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Mbus.Client.Lines;
+using Mbus.Simulation;
 
 namespace Mbus.Client.Tests.Master;
 

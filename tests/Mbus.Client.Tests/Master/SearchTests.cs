@@ -1,6 +1,4 @@
-using Mbus.Client.Lines;
-using Mbus.Client.Master;
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 
 namespace Mbus.Client.Tests.Master;
 

@@ -1,6 +1,6 @@
 using Mbus.Client.Lines;
 using Mbus.Client.Readings;
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 
 namespace Mbus.Client.Tests.Readings;
 
@@ -122,7 +122,7 @@ public class MeterReadingTests
     [Fact]
     public async Task A_master_reads_a_meter_in_a_few_lines()
     {
-        await using Line line = await LineAddress.Parse("sim").OpenAsync(TestContext.Current.CancellationToken);
+        await using Line line = SimulatedLine.InRealTime(BusDefinition.Default);
         MeterReading reading = MeterReading.From(await new MbusMaster(line).ReadAsync(2, TestContext.Current.CancellationToken));
         Assert.Equal(3, reading.Telegrams.Count);
         Assert.Equal("energy 48213000 Wh", reading.Records[0].ToString());

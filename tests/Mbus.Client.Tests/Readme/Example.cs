@@ -1,6 +1,6 @@
 using Mbus.Client.Lines;
-using Mbus.Client.Master;
 using Mbus.Client.Readings;
+using Mbus.Simulation;
 
 namespace Mbus.Client.Tests.Readme;
 
@@ -11,7 +11,7 @@ internal static class Example
     public static async Task RunAsync(TextWriter Console)
     {
         // begin
-        await using Line line = await LineAddress.Parse("sim").OpenAsync();    // or /dev/ttyUSB0, usb:0403:6001, tcp://192.168.1.20:10001
+        await using Line line = SimulatedLine.InRealTime(BusDefinition.Default);    // or await LineAddress.Parse("/dev/ttyUSB0").OpenAsync()
         MbusMaster master = new(line);
         foreach (ScannedAddress found in await master.ScanAsync(1, 10))
         {

@@ -1,5 +1,5 @@
 using System.Net;
-using Mbus.Bridge;
+using Mbus.Firmware;
 
 namespace Mbus.Tests.Firmware.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Mbus.Bridge;
+using Mbus.Firmware;
 
 namespace Mbus.Tests.Firmware.Page;
 

@@ -1,4 +1,4 @@
-using Mbus.Bridge;
+using Mbus.Firmware;
 
 namespace Mbus.Tests.Firmware.Page;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Mbus.Bridge;
+using Mbus.Firmware;
 
 namespace Mbus.Tests.Firmware.Page;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mbus.Bridge;
+using Mbus.Firmware;
 
 namespace Mbus.Tests.Firmware.Reading;
 

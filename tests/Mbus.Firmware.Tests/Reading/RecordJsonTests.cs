@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Mbus.Bridge;
+using Mbus.Firmware;
 using Mbus.Client;
 using Mbus.Client.Formats;
 using Mbus.Client.Readings;

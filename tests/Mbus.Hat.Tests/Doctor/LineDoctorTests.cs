@@ -1,6 +1,6 @@
 using System.Text;
 using Mbus.Client.Lines;
-using Mbus.Client.Simulation;
+using Mbus.Simulation;
 using Mbus.Hat.Doctor;
 using Mbus.Hat.Power;
 using Mbus.Hat.Tests.Identity;

@@ -131,8 +131,6 @@ namespace Mbus
                     _holds.Release(i);
                     _credit.Forfeit(client.Share);
                 }
-
-                _credit.Expire(client.Share, now);
             }
 
             _late.Expire(now);

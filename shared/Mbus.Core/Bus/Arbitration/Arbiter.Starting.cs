@@ -49,26 +49,31 @@ namespace Mbus
 
         private bool TryStartNext(long now)
         {
+            _heldUntil = long.MaxValue;
             int next = None;
             int first = None;
             for (int client = 0; client < _clients.Length; client++)
             {
                 RequestQueue requests = _clients[client].Requests;
-                if (requests.HasWaiting && IsUnanswerable(client, requests.Waiting, now))
-                    requests.RemoveWaiting();
-
-                if (!requests.HasWaiting || !IsBefore(client, next) || IsHeld(client, requests.Waiting, now))
+                if (!requests.HasWaiting)
                     continue;
 
-                if (!MayMeetLateReply(client, requests.Waiting, now))
+                if (IsUnanswerable(client, requests.Waiting, now))
+                    requests.RemoveWaiting();
+                else if (!IsBefore(client, next) || IsHeld(client, requests.Waiting, now))
+                    continue;
+                else if (!MayMeetLateReply(client, requests.Waiting, now))
                     next = client;
                 else if (IsBefore(client, first))
                     first = client;
             }
 
+            if (next == None)
+                return false;
+
             // Nothing is put between an address that is ahead and the end of its wait, since that could prolong the wait for ever.
-            bool isOtherFirst = next != None && first != None && _shares.IsAhead(_clients[first].Share, _clients[next].Share);
-            if (next == None || isOtherFirst || IsKeptFrom(next))
+            bool isOtherFirst = first != None && _shares.IsAhead(_clients[first].Share, _clients[next].Share);
+            if (isOtherFirst || IsKeptFrom(next))
                 return false;
 
             Serve(next, now);
@@ -121,15 +126,22 @@ namespace Mbus
         private bool IsHeld(int client, Frame request, long now)
         {
             int share = _clients[client].Share;
-            bool isHeld = false;
-            for (int holder = 0; holder < _clients.Length && !isHeld; holder++)
+            for (int holder = _holds.NextHolder(0); holder != Holds.NoHolder; holder = _holds.NextHolder(holder + 1))
             {
+                if (holder == client || !_holds.Blocks(holder, request, _clients[client].Selection.Frame))
+                    continue;
+
                 int other = _clients[holder].Share;
-                isHeld = holder != client && _holds.Blocks(holder, request, _clients[client].Selection.Frame)
-                    && (other == share || _credit.TryUse(other, now));
+                if (other == share)
+                    return true;
+                if (!_credit.TryUse(other, now))
+                    continue;
+
+                _heldUntil = Earlier(_heldUntil, _credit.EndOf(other));
+                return true;
             }
 
-            return isHeld;
+            return false;
         }
 
         private bool IsPreparationNeeded(int client, Frame request)
@@ -142,6 +154,7 @@ namespace Mbus
         {
             RequestQueue requests = _clients[client].Requests;
             _owner = client;
+            _heldUntil = long.MaxValue;
             _resets = 0;
             _isResetProven = false;
             _clients[client].WaitsForLateReply = false;

@@ -64,6 +64,7 @@ namespace Mbus
         private bool _isBusLost;
         private int _keptFor;
         private long _keptUntil = long.MaxValue;
+        private long _heldUntil = long.MaxValue;
 
         /// <summary>An arbiter for one bus.</summary>
         /// <param name="timing">The times of the line to the bus.</param>
@@ -199,11 +200,9 @@ namespace Mbus
                         deadline = Earlier(deadline, client.LastByteAt + LongestPause);
                     if (!client.Requests.HasRequest)
                         deadline = Earlier(deadline, _holds.EndOf(i));
-                    if (client.Connected)
-                        deadline = Earlier(deadline, _credit.EndOf(client.Share));
                 }
 
-                return isWaiting ? Earlier(deadline, Earlier(_late.End, _keptUntil)) : deadline;
+                return isWaiting ? Earlier(Earlier(deadline, _heldUntil), Earlier(_late.End, _keptUntil)) : deadline;
             }
         }
 

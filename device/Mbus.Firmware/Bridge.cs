@@ -1,0 +1,205 @@
+using System;
+using System.Threading;
+
+namespace Mbus.Firmware
+{
+    /// <summary>
+    /// The bridge: one loop that hears the bus and the masters, tells the <see cref="Arbiter"/>, and does what it says. Nothing in it
+    /// waits for anybody, and nothing is allocated for a transaction.
+    /// </summary>
+    internal sealed class Bridge : IDisposable
+    {
+        private const int PauseIdleMs = 5;
+        private const int LongestPauseMs = 10;
+        private const int PauseBytes = 2;
+        private const long MicrosecondsPerMs = 1000;
+        private const long AnswerTime = 1000000;
+
+        private readonly BusLine _line;
+        private readonly Arbiter _arbiter;
+        private readonly Masters _masters;
+        private readonly MeterRead _meter;
+        private readonly PageServer _page;
+        private readonly Network _network;
+        private readonly Supervisor _supervisor;
+        private readonly OutputPin _power;
+        private readonly OutputPin _led;
+        private readonly byte[] _heard = new byte[Frame.MaxLength];
+        private readonly int[] _dropped = new int[(int)ArbiterNotice.Damage + 1];
+        private readonly long _powerSettle;
+        private readonly int _pauseBusyMs;
+        private long _poweredAt;
+        private long _stopAt = long.MaxValue;
+        private int _addresses;
+
+        internal Bridge(Settings settings)
+        {
+            // One place is for the page, which reads meters as a client among others.
+            int places = settings.Number(Setting.Clients) + 1;
+            AllowList.TryParse(settings.Text(Setting.Allow), out AllowList allow);
+            _line = new BusLine(settings);
+            _arbiter = new Arbiter(_line.Timing, places, settings.Number(Setting.ReadOnly) != 0 ? Access.Read : Access.Write);
+            _masters = new Masters(_arbiter, places, settings, allow);
+            _meter = new MeterRead(_arbiter);
+            _page = new PageServer(this, _meter, settings, allow);
+            _network = new Network(settings, Clock.Now);
+            _supervisor = new Supervisor(_network, Clock.Now);
+            _power = new OutputPin("bus power", settings.Number(Setting.PowerPin));
+            _led = new OutputPin("LED", settings.Number(Setting.LedPin));
+            _pauseBusyMs = PauseFor(_line.Timing);
+            _powerSettle = settings.Number(Setting.PowerSettleMs) * MicrosecondsPerMs;
+        }
+
+        /// <summary>The arbiter, for its counters and its owner.</summary>
+        internal Arbiter Arbiter
+        {
+            get { return _arbiter; }
+        }
+
+        /// <summary>The Wi-Fi.</summary>
+        internal Network Network
+        {
+            get { return _network; }
+        }
+
+        /// <summary>True where the serial line is open.</summary>
+        internal bool IsBusOpen
+        {
+            get { return _line.IsOpen; }
+        }
+
+        /// <summary>The baud rate of the bus.</summary>
+        internal int BaudRate
+        {
+            get { return _line.Timing.BaudRate; }
+        }
+
+        /// <summary>How many masters are connected.</summary>
+        internal int MasterCount
+        {
+            get { return _masters.Count; }
+        }
+
+        public void Dispose()
+        {
+            _supervisor.Stop();
+            _page.Dispose();
+            _masters.Dispose();
+            _line.Dispose();
+            _led.Dispose();
+            _power.Dispose();
+        }
+
+        /// <summary>Serves until <see cref="Stop"/> is called.</summary>
+        internal void Run()
+        {
+            _power.Write(true);
+            _poweredAt = Clock.Now;
+            _supervisor.Start();
+            while (Clock.Now < _stopAt)
+            {
+                Serve(Clock.Now);
+                Thread.Sleep(_arbiter.Owner < 0 ? PauseIdleMs : _pauseBusyMs);
+            }
+        }
+
+        /// <summary>Ends <see cref="Run"/>, from another thread.</summary>
+        internal void Stop()
+        {
+            _stopAt = 0;
+        }
+
+        /// <summary>Ends <see cref="Run"/> a little later, so that an answer still gets out.</summary>
+        internal void StopSoon(long now)
+        {
+            _stopAt = now + AnswerTime;
+        }
+
+        /// <summary>How often something was dropped for a reason.</summary>
+        internal int Dropped(ArbiterNotice reason)
+        {
+            return _dropped[(int)reason];
+        }
+
+        // While a meter answers: the time of two bytes, so that each turn finds something to do.
+        private static int PauseFor(LineTiming timing)
+        {
+            long pause = timing.Bytes(PauseBytes) / MicrosecondsPerMs;
+            if (pause < 1)
+                return 1;
+            return pause < LongestPauseMs ? (int)pause : LongestPauseMs;
+        }
+
+        // The bus is heard before time goes on: a wait that bytes have ended does not end in vain.
+        private void Serve(long now)
+        {
+            if (!_power.IsDriven || now - _poweredAt >= _powerSettle)
+                _line.Open(now);
+            ListenAgainAfterLoss();
+            HearBus(now);
+            _masters.Serve(now);
+            _page.Serve(now);
+            Drive(now);
+            _led.Write(_arbiter.Owner >= 0);
+            _supervisor.LoopIsAlive(now);
+        }
+
+        private void ListenAgainAfterLoss()
+        {
+            if (_addresses == _network.Addresses)
+                return;
+
+            _addresses = _network.Addresses;
+            _masters.ListenAgain();
+            _page.ListenAgain();
+        }
+
+        private void HearBus(long now)
+        {
+            int count = _line.Read(_heard, now);
+            if (count > 0)
+                _arbiter.ReceiveFromBus(_heard, 0, count, now);
+        }
+
+        private void Drive(long now)
+        {
+            ArbiterStep step = _arbiter.Poll(now);
+            while (step != ArbiterStep.Wait)
+            {
+                if (step == ArbiterStep.Give)
+                    Give(now);
+                else
+                    Transmit(now);
+                step = _arbiter.Poll(now);
+            }
+
+            CountNotices();
+        }
+
+        private void CountNotices()
+        {
+            ArbiterNotice notice = _arbiter.TakeNotice(out _);
+            while (notice != ArbiterNotice.None)
+            {
+                _dropped[(int)notice]++;
+                notice = _arbiter.TakeNotice(out _);
+            }
+        }
+
+        private void Give(long now)
+        {
+            if (_arbiter.OutputClient == _meter.Place)
+                _meter.Hear(_arbiter.Output, _arbiter.OutputOffset, _arbiter.OutputLength);
+            else
+                _masters.Give(_arbiter.OutputClient, _arbiter.Output, _arbiter.OutputOffset, _arbiter.OutputLength, now);
+        }
+
+        private void Transmit(long now)
+        {
+            if (_line.TryWrite(_arbiter.Request, _arbiter.RequestLength, now))
+                _arbiter.Sent(_arbiter.Send, now + _line.Timing.Bytes(_arbiter.RequestLength), now);
+            else
+                _arbiter.SendFailed(_arbiter.Send);
+        }
+    }
+}

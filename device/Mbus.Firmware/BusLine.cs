@@ -1,0 +1,138 @@
+using System;
+using System.IO.Ports;
+using nanoFramework.Hardware.Esp32;
+
+namespace Mbus.Firmware
+{
+    /// <summary>The serial line to the level converter: 8 data bits, even parity, 1 stop bit (EN 13757-2).</summary>
+    internal sealed class BusLine : IDisposable
+    {
+        // Above the longest frame: an overflow drops all that has come.
+        private const int ReceiveBuffer = 1024;
+
+        // The ESP32's UART hands bytes over once 120 of them are in its FIFO, or when the line was silent for 10 characters.
+        private const int DeliveryBytes = 130;
+
+        private const int SendTimeoutMs = 5000;
+        private const long RetryAfter = 5000000;
+        private const long MicrosecondsPerMs = 1000;
+
+        private readonly Settings _settings;
+        private readonly string _name;
+        private SerialPort? _port;
+        private long _retryAt;
+
+        internal BusLine(Settings settings)
+        {
+            _settings = settings;
+            _name = "COM" + settings.Number(Setting.SerialPort).ToString();
+            LineTiming exact = new LineTiming(settings.Number(Setting.Baud), 0);
+            long slack = (settings.Number(Setting.SlackMs) * MicrosecondsPerMs) + exact.Bytes(DeliveryBytes);
+            Timing = new LineTiming(exact.BaudRate, slack);
+        }
+
+        /// <summary>The times of the line; the slack has the delay of the UART in it.</summary>
+        internal LineTiming Timing { get; }
+
+        internal bool IsOpen
+        {
+            get { return _port != null; }
+        }
+
+        public void Dispose()
+        {
+            if (_port != null)
+                _port.Dispose();
+            _port = null;
+        }
+
+        /// <summary>Opens the line where it is closed; after a failure, not before <see cref="RetryAfter"/>.</summary>
+        internal void Open(long now)
+        {
+            if (_port != null || now < _retryAt)
+                return;
+
+            SetPins();
+            try
+            {
+                SerialPort port = new SerialPort(_name, Timing.BaudRate, Parity.Even, 8, StopBits.One);
+                _port = port;
+                port.ReadBufferSize = ReceiveBuffer;
+                port.WriteTimeout = SendTimeoutMs;
+                port.Open();
+            }
+            catch (Exception e)
+            {
+                Lose(e, now);
+            }
+        }
+
+        /// <summary>Takes what has come, without waiting. Returns how many bytes.</summary>
+        internal int Read(byte[] buffer, long now)
+        {
+            if (_port == null)
+                return 0;
+
+            try
+            {
+                int count = _port.BytesToRead;
+                if (count == 0)
+                    return 0;
+                return _port.Read(buffer, 0, count < buffer.Length ? count : buffer.Length);
+            }
+            catch (Exception e)
+            {
+                Lose(e, now);
+                return 0;
+            }
+        }
+
+        /// <summary>Puts bytes on the line. It returns before they have left: that takes until <see cref="LineTiming.Bytes"/> from now. False where the line is lost.</summary>
+        internal bool TryWrite(byte[] bytes, int count, long now)
+        {
+            if (_port == null)
+                return false;
+
+            try
+            {
+                _port.Write(bytes, 0, count);
+                return true;
+            }
+            catch (Exception e)
+            {
+                Lose(e, now);
+                return false;
+            }
+        }
+
+        // Before opening: COM2 and COM3 have no pins of their own. Chips that have fixed ones may refuse, and open all the same.
+        private void SetPins()
+        {
+            try
+            {
+                int next = (_settings.Number(Setting.SerialPort) - 1) * (DeviceFunction.COM2_TX - DeviceFunction.COM1_TX);
+                Configuration.SetPinFunction(_settings.Number(Setting.TxPin), DeviceFunction.COM1_TX + next);
+                Configuration.SetPinFunction(_settings.Number(Setting.RxPin), DeviceFunction.COM1_RX + next);
+            }
+            catch (Exception e)
+            {
+                Journal.Fault("pins of the serial port", e);
+            }
+        }
+
+        private void Lose(Exception e, long now)
+        {
+            Journal.Fault(_name, e);
+            _retryAt = now + RetryAfter;
+            try
+            {
+                Dispose();
+            }
+            catch (Exception again)
+            {
+                _port = null;
+                Journal.Fault(_name, again);
+            }
+        }
+    }
+}

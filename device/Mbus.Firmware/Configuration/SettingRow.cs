@@ -1,0 +1,86 @@
+namespace Mbus.Firmware
+{
+    /// <summary>A setting's name in the file, its range and its default. A switch costs the device no memory, a table would.</summary>
+    internal readonly struct SettingRow
+    {
+        /// <summary>The number of settings.</summary>
+        internal const int Count = (int)Setting.PagePassword + 1;
+
+        /// <summary>No pin: what it would drive is somebody else's job.</summary>
+        internal const int NoPin = -1;
+
+        // Private addresses (RFC 1918), link-local ones (RFC 3927), and loopback.
+        private const string PrivateNetworks = "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16 127.0.0.0/8";
+
+        private const int LastPin = 48;
+
+        internal readonly string Name;
+
+        /// <summary>The default of a number.</summary>
+        internal readonly int Number;
+
+        /// <summary>The least of a number, or the least length of a text; a secret can also be empty.</summary>
+        internal readonly int Least;
+
+        /// <summary>The most of a number, or the greatest length of a text.</summary>
+        internal readonly int Most;
+
+        /// <summary>The default of a text; null for a number.</summary>
+        internal readonly string? Text;
+
+        /// <summary>True for what is never shown, and is empty where it is not set.</summary>
+        internal readonly bool IsSecret;
+
+        private SettingRow(string name, int number, int least, int most, string? text, bool isSecret)
+        {
+            Name = name;
+            Number = number;
+            Least = least;
+            Most = most;
+            Text = text;
+            IsSecret = isSecret;
+        }
+
+        /// <summary>The row of a setting.</summary>
+        internal static SettingRow Of(Setting setting)
+        {
+            switch (setting)
+            {
+                case Setting.Port: return OfNumber("port", 10001, 1, 65535);
+                case Setting.PagePort: return OfNumber("page-port", 80, 0, 65535);
+                case Setting.Clients: return OfNumber("clients", 3, 1, 8);
+                case Setting.ReadOnly: return OfNumber("read-only", 1, 0, 1);
+                case Setting.IdleSeconds: return OfNumber("idle-seconds", 600, 0, 86400);
+                case Setting.Baud: return OfNumber("baud", 2400, 300, 38400);
+                case Setting.SlackMs: return OfNumber("slack-ms", 0, 0, 5000);
+                case Setting.SerialPort: return OfNumber("serial-port", 2, 1, 3);
+                case Setting.TxPin: return OfNumber("tx-pin", 17, 0, LastPin);
+                case Setting.RxPin: return OfNumber("rx-pin", 16, 0, LastPin);
+                case Setting.PowerPin: return OfNumber("power-pin", NoPin, NoPin, LastPin);
+                case Setting.PowerSettleMs: return OfNumber("power-settle-ms", 1000, 0, 60000);
+                case Setting.LedPin: return OfNumber("led-pin", 2, NoPin, LastPin);
+                case Setting.NetworkMinutes: return OfNumber("network-minutes", 15, 0, 1440);
+                case Setting.Allow: return OfText("allow", PrivateNetworks, 7, 160);
+                case Setting.HostName: return OfText("host-name", "", 0, 63);
+                case Setting.WifiName: return OfText("wifi-name", "", 0, 32);
+                case Setting.WifiPassword: return OfSecret("wifi-password", 8, 64);
+                default: return OfSecret("page-password", 8, 64);
+            }
+        }
+
+        private static SettingRow OfNumber(string name, int number, int least, int most)
+        {
+            return new SettingRow(name, number, least, most, null, false);
+        }
+
+        private static SettingRow OfText(string name, string text, int least, int most)
+        {
+            return new SettingRow(name, 0, least, most, text, false);
+        }
+
+        private static SettingRow OfSecret(string name, int least, int most)
+        {
+            return new SettingRow(name, 0, least, most, "", true);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace Mbus.Firmware
+{
+    /// <summary>The settings file: a line "name = value" for each setting that differs from its default; a line that begins with # is none.</summary>
+    internal static class SettingsText
+    {
+        /// <summary>Reads a file into settings. What is wrong is told, and leaves the default; the other lines hold.</summary>
+        internal static void Read(byte[] file, Settings settings)
+        {
+            string[] lines = Encoding.UTF8.GetString(file, 0, file.Length).Split('\n');
+            for (int i = 0; i < lines.Length; i++)
+            {
+                string line = lines[i].Trim();
+                if (line.Length == 0 || line[0] == '#')
+                    continue;
+
+                string wrong = ReadLine(line, settings);
+                if (wrong.Length > 0)
+                    Journal.Fault("settings, line " + (i + 1).ToString() + ": " + wrong);
+            }
+        }
+
+        /// <summary>The file of settings.</summary>
+        internal static byte[] Write(Settings settings)
+        {
+            Settings defaults = new Settings();
+            string text = "";
+            for (int i = 0; i < SettingRow.Count; i++)
+            {
+                string value = settings.Format((Setting)i);
+                if (value != defaults.Format((Setting)i))
+                    text += SettingRow.Of((Setting)i).Name + " = " + value + "\n";
+            }
+
+            return Encoding.UTF8.GetBytes(text);
+        }
+
+        private static string ReadLine(string line, Settings settings)
+        {
+            int equals = line.IndexOf('=');
+            if (equals < 0)
+                return "name = value is expected";
+            return settings.Set(line.Substring(0, equals).Trim(), line.Substring(equals + 1).Trim());
+        }
+    }
+}

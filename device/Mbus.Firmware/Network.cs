@@ -1,0 +1,165 @@
+using System;
+using System.Device.Wifi;
+using System.Net.NetworkInformation;
+
+namespace Mbus.Firmware
+{
+    /// <summary>
+    /// The Wi-Fi: looks after the address, connects again with growing pauses, and restarts the device that has been without for too
+    /// long. Where there is no adapter, as on a board with Ethernet, the network is somebody else's job.
+    /// </summary>
+    internal sealed class Network
+    {
+        private const string NoAddress = "0.0.0.0";
+        private const long CheckEvery = 5000000;
+        private const long FirstPause = 5000000;
+        private const long LongestPause = 160000000;
+        private const long MicrosecondsPerMinute = 60000000;
+
+        private readonly Settings _settings;
+        private readonly WifiAdapter? _adapter;
+        private long _nextCheck;
+        private long _nextConnect;
+        private long _pause = FirstPause;
+        private long _lostAt;
+        private string _address = "";
+        private string _state = "";
+
+        internal Network(Settings settings, long now)
+        {
+            _settings = settings;
+            _adapter = FindAdapter();
+            _state = _adapter == null ? "no Wi-Fi adapter" : "not connected";
+            _lostAt = now;
+        }
+
+        /// <summary>How the Wi-Fi stands, in words.</summary>
+        internal string State
+        {
+            get { return _state; }
+        }
+
+        /// <summary>How often the device has got an address: listeners of before are deaf.</summary>
+        internal int Addresses { get; private set; }
+
+        /// <summary>Looks after the Wi-Fi. Connecting may take seconds, so this is not for the bus loop.</summary>
+        internal void Watch(long now)
+        {
+            if (_adapter == null || now < _nextCheck)
+                return;
+
+            _nextCheck = now + CheckEvery;
+            string address = FindAddress();
+            if (address.Length > 0)
+                Keep(address);
+            else
+                Recover(now);
+        }
+
+        private static WifiAdapter? FindAdapter()
+        {
+            try
+            {
+                WifiAdapter[] adapters = WifiAdapter.FindAllAdapters();
+                return adapters != null && adapters.Length > 0 ? adapters[0] : null;
+            }
+            catch (Exception e)
+            {
+                Journal.Fault("Wi-Fi", e);
+                return null;
+            }
+        }
+
+        private static string FindAddress()
+        {
+            try
+            {
+                NetworkInterface[] interfaces = NetworkInterface.GetAllNetworkInterfaces();
+                for (int i = 0; i < interfaces.Length; i++)
+                {
+                    string address = interfaces[i].IPv4Address;
+                    bool isOwn = interfaces[i].NetworkInterfaceType == NetworkInterfaceType.WirelessAP;
+                    if (!isOwn && !string.IsNullOrEmpty(address) && address != NoAddress)
+                        return address;
+                }
+            }
+            catch (Exception e)
+            {
+                Journal.Fault("network address", e);
+            }
+
+            return "";
+        }
+
+        private void Keep(string address)
+        {
+            _pause = FirstPause;
+            _nextConnect = 0;
+            _lostAt = long.MaxValue;
+            if (address == _address)
+                return;
+
+            _address = address;
+            _state = "connected, " + address;
+            Addresses++;
+            Journal.Note("network: " + _state);
+        }
+
+        private void Recover(long now)
+        {
+            _address = "";
+            if (_lostAt == long.MaxValue)
+                _lostAt = now;
+            int minutes = _settings.Number(Setting.NetworkMinutes);
+            bool isExpected = Addresses > 0 || _settings.Text(Setting.WifiName).Length > 0;
+            if (isExpected && minutes > 0 && now - _lostAt >= minutes * MicrosecondsPerMinute)
+            {
+                Device.Restart("no network for " + minutes.ToString() + " minutes");
+                _lostAt = now;
+            }
+
+            if (now >= _nextConnect)
+                Connect(now);
+        }
+
+        private void Connect(long now)
+        {
+            string name = _settings.Text(Setting.WifiName);
+            _nextConnect = now + _pause;
+            _pause = _pause < LongestPause ? _pause * 2 : LongestPause;
+            _state = "not connected";
+            if (name.Length == 0)
+                return;
+
+            try
+            {
+                WifiConnectionResult result = _adapter!.Connect(name, WifiReconnectionKind.Automatic, _settings.Text(Setting.WifiPassword));
+                if (result.ConnectionStatus != WifiConnectionStatus.Success)
+                    Fail(Describe(result.ConnectionStatus));
+            }
+            catch (Exception e)
+            {
+                Journal.Fault("Wi-Fi", e);
+            }
+        }
+
+        private void Fail(string why)
+        {
+            _state = "not connected: " + why;
+            Journal.Fault("Wi-Fi: " + why);
+        }
+
+        private static string Describe(WifiConnectionStatus status)
+        {
+            switch (status)
+            {
+                case WifiConnectionStatus.AccessRevoked: return "access revoked";
+                case WifiConnectionStatus.InvalidCredential: return "wrong password";
+                case WifiConnectionStatus.NetworkNotAvailable: return "no such network";
+                case WifiConnectionStatus.Timeout: return "no answer in time";
+                case WifiConnectionStatus.UnsupportedAuthenticationProtocol: return "authentication is not supported";
+                default: return "failed";
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace Mbus.Firmware
+{
+    /// <summary>A header line of a request, as bytes without the line's end.</summary>
+    internal static class HeaderLine
+    {
+        /// <summary>Returns true and the trimmed value where a line has a name, in letters of either case.</summary>
+        /// <param name="line">The line, and possibly bytes behind it.</param>
+        /// <param name="length">The bytes of the line.</param>
+        /// <param name="name">The name in small letters with its colon, as "host:".</param>
+        /// <param name="value">The value; empty where the name is another.</param>
+        internal static bool TryGet(byte[] line, int length, string name, out string value)
+        {
+            value = "";
+            if (!IsNamed(line, length, name))
+                return false;
+
+            value = Encoding.UTF8.GetString(line, name.Length, length - name.Length).Trim();
+            return true;
+        }
+
+        private static bool IsNamed(byte[] line, int length, string name)
+        {
+            if (length < name.Length)
+                return false;
+
+            for (int i = 0; i < name.Length; i++)
+            {
+                int character = line[i] >= 'A' && line[i] <= 'Z' ? line[i] + 'a' - 'A' : line[i];
+                if (character != name[i])
+                    return false;
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,236 @@
+using System.Text;
+
+namespace Mbus.Firmware
+{
+    /// <summary>Writes a page, piece by piece, into one buffer. What does not fit is left out and told by <see cref="IsFull"/>; nothing is allocated.</summary>
+    internal sealed class PageWriter
+    {
+        private const int Size = 1024;
+        private const int LongestCharacter = 3;
+        private const char Delete = '\u007F';
+
+        // Of 64 bits.
+        private const int MaxDigits = 20;
+
+        private readonly byte[] _digits = new byte[MaxDigits];
+
+        /// <summary>The bytes written; <see cref="Count"/> of them.</summary>
+        internal byte[] Bytes { get; } = new byte[Size];
+
+        /// <summary>How many bytes were written.</summary>
+        internal int Count { get; private set; }
+
+        /// <summary>True where something did not fit.</summary>
+        internal bool IsFull { get; private set; }
+
+        /// <summary>Forgets what was written behind a place.</summary>
+        internal void ReturnTo(int count)
+        {
+            Count = count;
+            IsFull = false;
+        }
+
+        /// <summary>A text as it is.</summary>
+        internal void Text(string text)
+        {
+            if (Fits(text.Length * LongestCharacter))
+                Count += Encoding.UTF8.GetBytes(text, 0, text.Length, Bytes, Count);
+        }
+
+        /// <summary>One character of ASCII.</summary>
+        internal void Character(char character)
+        {
+            if (Fits(1))
+                Bytes[Count++] = (byte)character;
+        }
+
+        /// <summary>Writes a text in quotes for JSON. Characters that are not shown become <c>\u202E</c>.</summary>
+        internal void Json(string text)
+        {
+            Character('"');
+            for (int i = 0; i < text.Length; i++)
+            {
+                char character = text[i];
+                if (character == '"' || character == '\\')
+                    Character('\\');
+                Visible(character);
+            }
+
+            Character('"');
+        }
+
+        /// <summary>Writes a text for HTML, inside and outside of quotes. Characters that are not shown become the text <c>\u202E</c>.</summary>
+        internal void Html(string text)
+        {
+            for (int i = 0; i < text.Length; i++)
+            {
+                char character = text[i];
+                if (character == '<' || character == '>' || character == '&' || character == '"' || character == '\'')
+                    Entity(character);
+                else
+                    Visible(character);
+            }
+        }
+
+        /// <summary>Writes a text for text/plain. Characters that are not shown become <c>\u202E</c>.</summary>
+        internal void Plain(string text)
+        {
+            for (int i = 0; i < text.Length; i++)
+                Visible(text[i]);
+        }
+
+        /// <summary>A whole number.</summary>
+        internal void Number(long number)
+        {
+            if (number < 0)
+                Character('-');
+            Digits(number < 0 ? 0 - (ulong)number : (ulong)number);
+        }
+
+        /// <summary>A number times a power of ten, in full: no exponent, and no zeros at the end of a fraction.</summary>
+        internal void Decimal(long mantissa, int exponent)
+        {
+            if (mantissa < 0)
+                Character('-');
+            Decimal(mantissa < 0 ? 0 - (ulong)mantissa : (ulong)mantissa, exponent);
+        }
+
+        /// <summary>A number times a power of ten, in full.</summary>
+        internal void Decimal(ulong number, int exponent)
+        {
+            while (exponent < 0 && number % 10 == 0 && number != 0)
+            {
+                number /= 10;
+                exponent++;
+            }
+
+            if (number == 0)
+                exponent = 0;
+            if (exponent < 0)
+            {
+                Fraction(number, -exponent);
+                return;
+            }
+
+            Digits(number);
+            for (int i = 0; i < exponent; i++)
+                Character('0');
+        }
+
+        /// <summary>Bytes in hexadecimal, with blanks between.</summary>
+        internal void Hex(byte[] bytes, int offset, int count)
+        {
+            if (!Fits(count * 3))
+                return;
+
+            for (int i = offset; i < offset + count; i++)
+            {
+                if (i > offset)
+                    Bytes[Count++] = (byte)' ';
+                Bytes[Count++] = HexDigit(bytes[i] >> 4);
+                Bytes[Count++] = HexDigit(bytes[i] & 0x0F);
+            }
+        }
+
+        private static byte HexDigit(int value)
+        {
+            return (byte)(value < 10 ? '0' + value : 'A' + value - 10);
+        }
+
+        // Control characters, soft hyphens, and marks of direction, without width or of a line's end.
+        private static bool IsHidden(char character)
+        {
+            if (character < Delete)
+                return character < ' ';
+            return character <= '\u009F' || character == '\u00AD' || character == '\u061C' || character == '\uFEFF'
+                || (character >= '\u200B' && character <= '\u200F')
+                || (character >= '\u2028' && character <= '\u202E')
+                || (character >= '\u2060' && character <= '\u206F');
+        }
+
+        private bool Fits(int count)
+        {
+            if (Count + count > Size)
+                IsFull = true;
+            return !IsFull;
+        }
+
+        // A hidden character could command a terminal, or reorder what is read.
+        private void Visible(char character)
+        {
+            if (IsHidden(character))
+                Escape(character);
+            else
+                Wide(character);
+        }
+
+        private void Escape(char character)
+        {
+            Text("\\u");
+            for (int shift = 12; shift >= 0; shift -= 4)
+                Character((char)HexDigit((character >> shift) & 0x0F));
+        }
+
+        private void Entity(char character)
+        {
+            Text("&#");
+            Number(character);
+            Character(';');
+        }
+
+        // UTF-8; the halves of a pair, which no text here has, become question marks.
+        private void Wide(char character)
+        {
+            if (character < 0x80)
+            {
+                Character(character);
+            }
+            else if (character < 0x800)
+            {
+                Character((char)(0xC0 | (character >> 6)));
+                Character((char)(0x80 | (character & 0x3F)));
+            }
+            else if (character >= 0xD800 && character < 0xE000)
+            {
+                Character('?');
+            }
+            else
+            {
+                Character((char)(0xE0 | (character >> 12)));
+                Character((char)(0x80 | ((character >> 6) & 0x3F)));
+                Character((char)(0x80 | (character & 0x3F)));
+            }
+        }
+
+        // The zeros in front of the digits are written here, so that the buffer holds digits alone.
+        private void Fraction(ulong number, int places)
+        {
+            int count = Split(number);
+            for (int i = count > places ? count - 1 : places; i >= 0; i--)
+            {
+                Character(i < count ? (char)_digits[i] : '0');
+                if (i == places)
+                    Character('.');
+            }
+        }
+
+        private void Digits(ulong number)
+        {
+            for (int i = Split(number) - 1; i >= 0; i--)
+                Character((char)_digits[i]);
+        }
+
+        // The last digit is the first of the buffer; zero has one digit.
+        private int Split(ulong number)
+        {
+            int count = 0;
+            do
+            {
+                _digits[count++] = (byte)('0' + (int)(number % 10));
+                number /= 10;
+            }
+            while (number != 0);
+            return count;
+        }
+    }
+}

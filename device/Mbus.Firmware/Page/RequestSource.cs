@@ -1,0 +1,105 @@
+namespace Mbus.Firmware
+{
+    /// <summary>
+    /// Where a request goes and comes from: its Host, and what a browser tells about the page that caused it. A page can suppress its
+    /// Referer, but can neither forge one nor hide that a browser sends the request.
+    /// </summary>
+    internal sealed class RequestSource
+    {
+        private const int LastPort = 65535;
+        private const string Local = ".local";
+        private const string Several = "several";
+
+        private string _host = "";
+        private string _origin = "";
+        private string _referer = "";
+        private string _fetchSite = "";
+        private bool _isBrowser;
+
+        /// <summary>True where the request has exactly one Host.</summary>
+        internal bool HasHost
+        {
+            get { return _host.Length > 0 && _host != Several; }
+        }
+
+        /// <summary>
+        /// True where no other site's page can have caused the request. A browser must show that the request comes from this device's
+        /// own page, by Origin, Referer or Sec-Fetch-Site; other programs need not. Browsers leave Sec-Fetch-Site out on plain HTTP.
+        /// </summary>
+        internal bool IsOwn
+        {
+            get
+            {
+                if (IsForeign(_origin) || IsForeign(_referer))
+                    return false;
+                if (_fetchSite.Length > 0)
+                    return _fetchSite == "same-origin" || _fetchSite == "none";
+                return !_isBrowser || _origin.Length > 0 || _referer.Length > 0;
+            }
+        }
+
+        /// <summary>Forgets the request.</summary>
+        internal void Reset()
+        {
+            _host = "";
+            _origin = "";
+            _referer = "";
+            _fetchSite = "";
+            _isBrowser = false;
+        }
+
+        /// <summary>Takes a header line of the request; its first bytes are enough.</summary>
+        internal void Take(byte[] line, int length)
+        {
+            string value;
+            if (HeaderLine.TryGet(line, length, "host:", out value))
+                _host = _host.Length == 0 ? value.ToLower() : Several;
+            else if (HeaderLine.TryGet(line, length, "origin:", out value))
+                _origin = HostOf(value.ToLower());
+            else if (HeaderLine.TryGet(line, length, "referer:", out value))
+                _referer = HostOf(value.ToLower());
+            else if (HeaderLine.TryGet(line, length, "sec-fetch-site:", out value))
+                _fetchSite = value.ToLower();
+            else if (HeaderLine.TryGet(line, length, "user-agent:", out value))
+                _isBrowser |= value.StartsWith("Mozilla/");
+            else if (HeaderLine.TryGet(line, length, "accept-language:", out value))
+                _isBrowser = true;
+        }
+
+        /// <summary>
+        /// True where the Host is an IPv4 address, or the name of this device, alone or with .local; each with or without a port. Any
+        /// address will do, since routers translate addresses, and DNS rebinding needs a name.
+        /// </summary>
+        /// <param name="name">The device's name; empty for none.</param>
+        internal bool IsFor(string name)
+        {
+            int colon = _host.IndexOf(':');
+            if (colon >= 0 && !WholeNumber.TryParse(_host.Substring(colon + 1), 1, LastPort, out _))
+                return false;
+
+            string host = colon < 0 ? _host : _host.Substring(0, colon);
+            if (AllowList.TryParseAddress(host, out _))
+                return true;
+
+            string own = name.ToLower();
+            return own.Length > 0 && (host == own || host == own + Local);
+        }
+
+        // "http://192.168.1.17/settings" gives "192.168.1.17"; what is no such address stays, and is no host.
+        private static string HostOf(string address)
+        {
+            int start = address.IndexOf("//");
+            if (start < 0)
+                return address;
+
+            string host = address.Substring(start + 2);
+            int end = host.IndexOf('/');
+            return end < 0 ? host : host.Substring(0, end);
+        }
+
+        private bool IsForeign(string host)
+        {
+            return host.Length > 0 && host != _host;
+        }
+    }
+}

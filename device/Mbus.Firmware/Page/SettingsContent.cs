@@ -1,0 +1,65 @@
+namespace Mbus.Firmware
+{
+    /// <summary>The settings as a form. Secrets are not shown: their fields are empty, and left empty they stay as they are.</summary>
+    internal sealed class SettingsContent : PageContent
+    {
+        private readonly Settings _settings;
+        private int _piece;
+
+        internal SettingsContent(Settings settings)
+        {
+            _settings = settings;
+        }
+
+        /// <summary>The page from its first piece on.</summary>
+        internal SettingsContent FromTop()
+        {
+            _piece = 0;
+            return this;
+        }
+
+        internal override bool Write(PageWriter page, long now)
+        {
+            int row = _piece++ - 1;
+            if (row < 0)
+            {
+                WriteHead(page, "200 OK", "text/html");
+                page.Text("<!DOCTYPE html><html lang=en><title>M-Bus bridge: settings</title>"
+                    + "<meta name=viewport content=\"width=device-width\"><h1>Settings</h1><form method=post><table>");
+                return false;
+            }
+
+            if (row < SettingRow.Count)
+            {
+                WriteField(page, (Setting)row);
+                return false;
+            }
+
+            page.Text("</table>");
+            if (_settings.Text(Setting.PagePassword).Length == 0)
+                page.Text("<p>To change them here, put a page-password into the settings file first.</p>");
+            else
+                page.Text("<p>Password <input type=password name=password> <button>Store and restart</button></p>");
+            page.Text("</form></html>\n");
+            return true;
+        }
+
+        private void WriteField(PageWriter page, Setting setting)
+        {
+            SettingRow row = SettingRow.Of(setting);
+            page.Text("<tr><td>");
+            page.Text(row.Name);
+            page.Text("<td><input name=");
+            page.Text(row.Name);
+            if (row.IsSecret)
+            {
+                page.Text(" type=password>");
+                return;
+            }
+
+            page.Text(" value=\"");
+            page.Html(_settings.Format(setting));
+            page.Text("\">");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+namespace Mbus.Firmware
+{
+    /// <summary>The status page: how the bridge is, as a table that fits a telephone.</summary>
+    internal sealed class StatusContent : PageContent
+    {
+        private const long MicrosecondsPerSecond = 1000000;
+
+        private readonly Bridge _bridge;
+        private readonly bool _isReadOnly;
+        private int _piece;
+
+        internal StatusContent(Bridge bridge, bool isReadOnly)
+        {
+            _bridge = bridge;
+            _isReadOnly = isReadOnly;
+        }
+
+        /// <summary>The page from its first piece on.</summary>
+        internal StatusContent FromTop()
+        {
+            _piece = 0;
+            return this;
+        }
+
+        internal override bool Write(PageWriter page, long now)
+        {
+            switch (_piece++)
+            {
+                case 0:
+                    WriteHead(page, "200 OK", "text/html");
+                    page.Text("<!DOCTYPE html><html lang=en><title>M-Bus bridge</title><meta name=viewport content=\"width=device-width\">"
+                        + "<meta http-equiv=refresh content=60><h1>M-Bus bridge</h1>");
+                    return false;
+                case 1:
+                    WriteAccess(page);
+                    WriteDevice(page, now);
+                    return false;
+                case 2:
+                    WriteBus(page);
+                    return false;
+                case 3:
+                    WriteDropped(page);
+                    return false;
+                default:
+                    WriteFault(page, now);
+                    page.Text("</table><form action=/read/><p>Meter <input name=address value=1 size=16> <button>Read</button></p></form>"
+                        + "<p><a href=/settings>Settings</a></p></html>\n");
+                    return true;
+            }
+        }
+
+        private void WriteAccess(PageWriter page)
+        {
+            page.Text(_isReadOnly
+                ? "<p>Read-only: writes are refused. Change it in the <a href=/settings>settings</a>.</p><table>"
+                : "<p>Every program in the allowed networks can write to the meters: read-only is 0.</p><table>");
+        }
+
+        private void WriteDevice(PageWriter page, long now)
+        {
+            Row(page, "Uptime, s", now / MicrosecondsPerSecond);
+            Row(page, "Wi-Fi", _bridge.Network.State);
+            Row(page, "Free heap, bytes", Device.FreeHeap());
+        }
+
+        private void WriteBus(PageWriter page)
+        {
+            Arbiter arbiter = _bridge.Arbiter;
+            Row(page, "Bus", _bridge.IsBusOpen ? "open" : "closed");
+            Row(page, "Baud rate", _bridge.BaudRate);
+            Row(page, "Masters", _bridge.MasterCount);
+            Row(page, "Owner", OwnerName(arbiter.Owner));
+            Row(page, "Requests", arbiter.Requests);
+            Row(page, "Replies", arbiter.Replies);
+            Row(page, "Silences", arbiter.Silences);
+            Row(page, "Damaged replies", arbiter.Damages);
+        }
+
+        private void WriteDropped(PageWriter page)
+        {
+            Row(page, "Writes refused", _bridge.Dropped(ArbiterNotice.Refused));
+            Row(page, "Requests expired", _bridge.Dropped(ArbiterNotice.Expired) + _bridge.Dropped(ArbiterNotice.Superseded));
+            Row(page, "Too long to wait", _bridge.Dropped(ArbiterNotice.Overflow));
+            Row(page, "Nothing selected", _bridge.Dropped(ArbiterNotice.NotSelected));
+            Row(page, "Sequences lost", _bridge.Dropped(ArbiterNotice.SequenceLost));
+            Row(page, "Writes without reset", _bridge.Dropped(ArbiterNotice.ResetUnanswered));
+            Row(page, "Wrong replies", _bridge.Dropped(ArbiterNotice.WrongReply));
+            Row(page, "Invalid requests", _bridge.Dropped(ArbiterNotice.InvalidRequest));
+            Row(page, "Unsolicited bytes", _bridge.Dropped(ArbiterNotice.Unsolicited));
+        }
+
+        private static void WriteFault(PageWriter page, long now)
+        {
+            Row(page, "Faults", Journal.Faults);
+            if (Journal.Faults == 0)
+                return;
+
+            Row(page, "Last fault", Journal.LastFault);
+            Row(page, "Last fault, s ago", (now - Journal.LastFaultAt) / MicrosecondsPerSecond);
+        }
+
+        private static string OwnerName(int client)
+        {
+            return client < 0 ? "nobody" : "client " + client.ToString();
+        }
+
+        private static void Row(PageWriter page, string name, long value)
+        {
+            BeginRow(page, name);
+            page.Number(value);
+        }
+
+        private static void Row(PageWriter page, string name, string value)
+        {
+            BeginRow(page, name);
+            page.Html(value);
+        }
+
+        private static void BeginRow(PageWriter page, string name)
+        {
+            page.Text("<tr><td>");
+            page.Text(name);
+            page.Text("<td>");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+namespace Mbus.Firmware
+{
+    /// <summary>A meter's reading as JSON, written while it is read: the head with the first telegram, then record by record.</summary>
+    internal sealed class ReadingContent : PageContent
+    {
+        private const int MostTelegrams = 32;
+        private const int SecondaryLength = 16;
+
+        private readonly MeterRead _meter;
+        private readonly RecordReader _records = new RecordReader();
+        private int _telegram;
+        private bool _isWaiting;
+        private bool _isFirstRecord;
+
+        internal ReadingContent(MeterRead meter)
+        {
+            _meter = meter;
+        }
+
+        /// <summary>Begins to read.</summary>
+        /// <param name="address">A primary address, 0 to 250 or 254, or a secondary one.</param>
+        /// <param name="now">Microseconds.</param>
+        /// <param name="status">The status to answer with where it cannot.</param>
+        /// <param name="why">And why.</param>
+        internal bool TryBegin(string address, long now, out string status, out string why)
+        {
+            status = "400 Bad Request";
+            why = "An address is 0 to 250, 254, or a secondary address as 12345678TST0107.";
+            bool isPrimary = WholeNumber.TryParse(address, 0, PrimaryAddress.Test, out int primary)
+                && (PrimaryAddress.IsSlave(primary) || primary == PrimaryAddress.Test);
+            SecondaryAddress secondary = default;
+            if (!isPrimary && (address.Length < SecondaryLength - 1 || !SecondaryAddress.TryParse(address, out secondary)))
+                return false;
+
+            status = "503 Service Unavailable";
+            why = "All places are taken; try again later.";
+            if (!(isPrimary ? _meter.Begin((byte)primary, now) : _meter.Begin(secondary, now)))
+                return false;
+
+            _telegram = 0;
+            _isWaiting = true;
+            _isFirstRecord = true;
+            return true;
+        }
+
+        internal override void End(long now)
+        {
+            _meter.End(now);
+        }
+
+        internal override bool Write(PageWriter page, long now)
+        {
+            if (_isWaiting)
+                return Wait(page, now);
+            if (_records.Read())
+            {
+                if (RecordJson.SaysSomething(_records))
+                    WriteRecord(page);
+                return false;
+            }
+
+            if (!_records.MoreRecordsFollow || _telegram == MostTelegrams)
+                return WriteEnd(page, _records.MoreRecordsFollow, "");
+
+            _isWaiting = true;
+            _meter.Next(now);
+            return false;
+        }
+
+        private static void WriteHead(PageWriter page, Frame telegram, TelegramHeader header)
+        {
+            SecondaryAddress address = header.Address;
+            WriteHead(page, "200 OK", "application/json");
+            page.Text("{\"schema\":\"mbus-edge/device-reading/1\",\"primaryAddress\":");
+            page.Number(telegram.A);
+            page.Text(",\"id\":");
+            page.Json(address.Identification.ToString("X8"));
+            page.Text(",\"manufacturer\":");
+            page.Json(address.Manufacturer == 0 ? "" : Manufacturer.ToLetters(address.Manufacturer));
+            page.Text(",\"version\":");
+            page.Number(address.Version);
+            page.Text(",\"medium\":{\"code\":");
+            page.Number(address.DeviceType);
+            page.Text(",\"name\":");
+            page.Json(DeviceTypeText.Text(address.DeviceType));
+            page.Text("},\"accessNumber\":");
+            page.Number(header.AccessNumber);
+            page.Text(",\"status\":");
+            page.Number(header.Status);
+            page.Text(",\"records\":[");
+        }
+
+        private static string NoRecords(TelegramHeader header)
+        {
+            switch (header.Content)
+            {
+                case TelegramContent.Records: case TelegramContent.FixedCounters: return "";
+                case TelegramContent.ApplicationError: return "the meter reports: " + ApplicationErrorText.Text(header.ErrorCode);
+                case TelegramContent.Encrypted: return "the telegram is encrypted";
+                case TelegramContent.None: return "the meter acknowledged, and sent no data";
+                default: return "CI " + header.Ci.ToString("X2") + " holds no records";
+            }
+        }
+
+        private static bool WriteEnd(PageWriter page, bool moreFollow, string error)
+        {
+            page.Text("],\"moreFollow\":");
+            page.Text(moreFollow ? "true" : "false");
+            page.Text(",\"error\":");
+            if (error.Length == 0)
+                page.Text("null");
+            else
+                page.Json(error);
+            page.Text("}\n");
+            return true;
+        }
+
+        private bool Wait(PageWriter page, long now)
+        {
+            Outcome outcome = _meter.Poll(now);
+            if (outcome == Outcome.Pending)
+                return false;
+
+            _isWaiting = false;
+            return outcome == Outcome.Reply ? Take(page) : Fail(page, outcome);
+        }
+
+        private bool Take(PageWriter page)
+        {
+            Frame telegram = _meter.Telegram;
+            TelegramHeader header = TelegramHeader.Read(telegram);
+            if (_telegram == 0)
+                WriteHead(page, telegram, header);
+            _telegram++;
+            _records.Reset(header);
+            string notice = NoRecords(header);
+            return notice.Length > 0 && WriteEnd(page, false, notice);
+        }
+
+        private bool Fail(PageWriter page, Outcome outcome)
+        {
+            string error = outcome == Outcome.Damage
+                ? "bytes came, but no valid telegram: a collision or noise"
+                : "no answer: is the address right, the bus powered and the baud rate that of the meter?";
+            if (_telegram > 0)
+                return WriteEnd(page, true, error);
+
+            WriteHead(page, outcome == Outcome.Damage ? "502 Bad Gateway" : "504 Gateway Timeout", "application/json");
+            page.Text("{\"error\":");
+            page.Json(error);
+            page.Text("}\n");
+            return true;
+        }
+
+        private void WriteRecord(PageWriter page)
+        {
+            if (!_isFirstRecord)
+                page.Character(',');
+            _isFirstRecord = false;
+            int record = page.Count;
+            RecordJson.Write(page, _records, _telegram);
+            if (!page.IsFull)
+                return;
+
+            page.ReturnTo(record);
+            page.Text("{\"error\":\"the record is too long for this device\"}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System;
+using System.Threading;
+
+namespace Mbus.Firmware
+{
+    /// <summary>
+    /// The second thread: looks after the Wi-Fi, and restarts the device when the bus loop has got stuck. The bus loop does the same
+    /// for this one.
+    /// </summary>
+    internal sealed class Supervisor
+    {
+        private const int PauseMs = 1000;
+        private const long StuckAfter = 60000000;
+        private const long ConnectingAfter = 600000000;
+
+        private readonly Network _network;
+        private bool _isStopping;
+        private long _loopAt;
+        private long _watchAt;
+
+        internal Supervisor(Network network, long now)
+        {
+            _network = network;
+            _loopAt = now;
+            _watchAt = now;
+        }
+
+        internal void Start()
+        {
+            new Thread(Run).Start();
+        }
+
+        internal void Stop()
+        {
+            _isStopping = true;
+        }
+
+        /// <summary>The bus loop goes on. Restarts the device where the other thread does not.</summary>
+        internal void LoopIsAlive(long now)
+        {
+            _loopAt = now;
+            if (now - _watchAt < ConnectingAfter)
+                return;
+
+            Device.Restart("the Wi-Fi is stuck");
+            _watchAt = now;
+        }
+
+        private void Run()
+        {
+            while (!_isStopping)
+            {
+                try
+                {
+                    Watch(Clock.Now);
+                }
+                catch (Exception e)
+                {
+                    Journal.Fault("supervisor", e);
+                }
+
+                Thread.Sleep(PauseMs);
+            }
+        }
+
+        private void Watch(long now)
+        {
+            _watchAt = now;
+            _network.Watch(now);
+            if (Clock.Now - _loopAt < StuckAfter)
+                return;
+
+            Device.Restart("the bus loop is stuck");
+            _loopAt = Clock.Now;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Mbus.Linux;
+
+namespace Mbus.Client.Lines;
+
+/// <summary>The serial ports of this machine, as Linux lists them in sysfs.</summary>
+public static class SerialPorts
+{
+    private const string NoUart = "0";
+    private const int DeepestDevice = 12;
+    private const int LongestAttribute = 4096;
+
+    /// <summary>
+    /// Lists the ports that have hardware behind them, by name. The names that the kernel keeps for UARTs it has not found, virtual
+    /// consoles and pseudo-terminals are none.
+    /// </summary>
+    /// <param name="root">Where sys and dev are.</param>
+    public static IReadOnlyList<SerialPortInfo> List(string root = "/")
+    {
+        string terminals = Path.Combine(root, "sys/class/tty");
+        if (!Directory.Exists(terminals))
+        {
+            return [];
+        }
+
+        Dictionary<string, string> links = LinksById(Path.Combine(root, "dev/serial/by-id"));
+        return
+        [
+            .. Directory.EnumerateFileSystemEntries(terminals)
+                .Where(IsReal)
+                .Select(terminal => Describe(terminal, root, links))
+                .OrderBy(port => port.Path.TrimEnd("0123456789".ToCharArray()), StringComparer.Ordinal)
+                .ThenBy(port => port.Path.Length)
+                .ThenBy(port => port.Path, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>
+    /// What to write for a port after --on: for a USB converter its identity, as long as is needed to tell it from the others, since
+    /// that stays when it is plugged in elsewhere; for others the device.
+    /// </summary>
+    /// <param name="port">One of <paramref name="ports"/>.</param>
+    /// <param name="ports">All ports.</param>
+    public static string AddressOf(SerialPortInfo port, IReadOnlyList<SerialPortInfo> ports) =>
+        UsbTarget.Shortest(port, ports) ?? port.Link ?? port.Path;
+
+    private static bool IsReal(string terminal) =>
+        Directory.Exists(Path.Combine(terminal, "device")) && Read(terminal, "type") != NoUart;
+
+    private static SerialPortInfo Describe(string terminal, string root, Dictionary<string, string> links)
+    {
+        string name = Path.GetFileName(terminal);
+        string[] devices = [.. DevicesAbove(RealPath.Of(terminal))];
+        return new SerialPortInfo
+        {
+            Path = Path.Combine(root, "dev", name),
+            Driver = devices.Select(DriverOf).FirstOrDefault(driver => driver is not null),
+            Usb = Converter(devices),
+            Link = links.GetValueOrDefault(name),
+        };
+    }
+
+    private static IEnumerable<string> DevicesAbove(string terminal)
+    {
+        string? device = Path.GetDirectoryName(terminal);
+        for (int depth = 0; depth < DeepestDevice && device is not null; depth++)
+        {
+            yield return device;
+            device = Path.GetDirectoryName(device);
+        }
+    }
+
+    // Since Linux 6.5 every UART has two devices of the bus serial-base below its own, whose drivers say nothing.
+    private static string? DriverOf(string device)
+    {
+        string? driver = new FileInfo(Path.Combine(device, "driver")).LinkTarget;
+        return driver is null || driver.Contains("/serial-base/", StringComparison.Ordinal) ? null : Path.GetFileName(driver);
+    }
+
+    private static UsbConverter? Converter(string[] devices)
+    {
+        string? port = devices.FirstOrDefault(device => Read(device, "bInterfaceNumber") is not null);
+        string? device = devices.FirstOrDefault(device => Read(device, "idVendor") is not null);
+        if (port is null || device is null)
+        {
+            return null;
+        }
+
+        return new UsbConverter
+        {
+            VendorId = Read(device, "idVendor")!.ToLowerInvariant(),
+            ProductId = (Read(device, "idProduct") ?? "").ToLowerInvariant(),
+            Manufacturer = Read(device, "manufacturer"),
+            Product = Read(device, "product"),
+            Serial = Read(device, "serial"),
+            Interface = int.TryParse(Read(port, "bInterfaceNumber"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int number) ? number : 0,
+            Place = Path.GetFileName(device),
+        };
+    }
+
+    private static Dictionary<string, string> LinksById(string folder)
+    {
+        var links = new Dictionary<string, string>();
+        foreach (string link in Directory.Exists(folder) ? Directory.GetFiles(folder) : [])
+        {
+            links.TryAdd(Path.GetFileName(new FileInfo(link).LinkTarget ?? ""), link);
+        }
+
+        return links;
+    }
+
+    // An attribute that is empty, or goes while it is read because the converter is unplugged, is none.
+    private static string? Read(string device, string attribute)
+    {
+        string path = Path.Combine(device, attribute);
+        try
+        {
+            return File.Exists(path) && BoundedInput.ReadText(path, LongestAttribute).Trim() is { Length: > 0 } value ? value : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+namespace Mbus
+{
+    /// <summary>
+    /// Which meter is kept for each client: one whose telegrams it has not read to the end, or one that did not acknowledge its SND_UD,
+    /// so that the repeat must still be one. Only requests that may reach the same meter wait.
+    /// </summary>
+    internal sealed class Holds
+    {
+        internal const int NoHolder = -1;
+
+        private const long None = 0;
+
+        // In place of a primary address: it is not known; the hold is there for a SND_UD.
+        private const byte UnknownPrimary = PrimaryAddress.Broadcast;
+        private const byte Write = PrimaryAddress.Test;
+
+        private readonly long[] _ends;
+        private readonly byte[] _addresses;
+        private readonly byte[] _primaries;
+        private readonly byte[] _meters;
+        private readonly bool[] _isMeterKnown;
+
+        internal Holds(int clients)
+        {
+            _ends = new long[clients];
+            _addresses = new byte[clients];
+            _primaries = new byte[clients];
+            _meters = new byte[clients * SecondaryAddress.Length];
+            _isMeterKnown = new bool[clients];
+        }
+
+        /// <summary>True where a meter is kept for a client.</summary>
+        internal bool Has(int client)
+        {
+            return _ends[client] != None;
+        }
+
+        /// <summary>The first client from this one on for which a meter is kept, or <see cref="NoHolder"/>.</summary>
+        internal int NextHolder(int client)
+        {
+            while (client < _ends.Length && _ends[client] == None)
+                client++;
+            return client < _ends.Length ? client : NoHolder;
+        }
+
+        /// <summary>When the hold of a client ends; <see cref="long.MaxValue"/> where it has none.</summary>
+        internal long EndOf(int client)
+        {
+            return _ends[client] == None ? long.MaxValue : _ends[client];
+        }
+
+        /// <summary>True where a reply begins with the secondary address of its meter.</summary>
+        internal static bool TellsMeter(Frame reply)
+        {
+            return reply.Ci == ControlInformation.VariableData && reply.DataLength >= SecondaryAddress.Length;
+        }
+
+        /// <summary>Keeps a meter for the client that reads its telegrams.</summary>
+        /// <param name="client">The client.</param>
+        /// <param name="address">The address that it used, 0 to 254.</param>
+        /// <param name="reply">The meter's last telegram, which may tell its addresses.</param>
+        /// <param name="end">Until when.</param>
+        internal void HoldReading(int client, byte address, Frame reply, long end)
+        {
+            _ends[client] = end;
+            _primaries[client] = PrimaryAddress.IsSlave(reply.A) ? reply.A : UnknownPrimary;
+            _addresses[client] = address == PrimaryAddress.Test && _primaries[client] != UnknownPrimary ? reply.A : address;
+            _isMeterKnown[client] = TellsMeter(reply);
+            if (_isMeterKnown[client])
+                System.Array.Copy(reply.Buffer, reply.DataOffset, _meters, client * SecondaryAddress.Length, SecondaryAddress.Length);
+        }
+
+        /// <summary>
+        /// Keeps a meter that has not acknowledged a SND_UD, unless its client is reading the telegrams of another one. A hold on the same
+        /// meter is prolonged.
+        /// </summary>
+        internal void HoldWrite(int client, byte address, long end)
+        {
+            bool isReading = _ends[client] != None && _primaries[client] != Write;
+            if (!isReading || _addresses[client] == address)
+                _ends[client] = end;
+            if (isReading)
+                return;
+
+            _primaries[client] = Write;
+            _addresses[client] = address;
+            _isMeterKnown[client] = false;
+        }
+
+        /// <summary>Ends the hold of a client that is there for a SND_UD.</summary>
+        internal void ReleaseWrite(int client)
+        {
+            if (_primaries[client] == Write)
+                Release(client);
+        }
+
+        /// <summary>Ends the hold of a client, if it is on the meter with this address.</summary>
+        internal void Release(int client, byte address)
+        {
+            if (_addresses[client] == address || address >= PrimaryAddress.Test)
+                Release(client);
+        }
+
+        /// <summary>Ends the hold of a client.</summary>
+        internal void Release(int client)
+        {
+            _ends[client] = None;
+        }
+
+        /// <summary>True where a request has to wait for the hold of another client.</summary>
+        /// <param name="holder">The other client, for which a meter is kept.</param>
+        /// <param name="request">The request.</param>
+        /// <param name="selected">The selection of the client whose request it is, which a request to 253 goes to; none where it has none.</param>
+        internal bool Blocks(int holder, Frame request, Frame selected)
+        {
+            return MayReach(holder, request, selected);
+        }
+
+        // A selection ends the one before it, so a meter that is held at 253 is reached by all that goes there.
+        private bool MayReach(int holder, Frame request, Frame selected)
+        {
+            byte address = _addresses[holder];
+            if (request.A >= PrimaryAddress.Test || address == PrimaryAddress.Test || request.A == address)
+                return true;
+            if (address == PrimaryAddress.Selected)
+                return request.A == _primaries[holder];
+            if (request.A != PrimaryAddress.Selected)
+                return false;
+
+            Frame selection = Selection.IsSelection(request) ? request : selected;
+            return selection.Length > 0 && (!_isMeterKnown[holder]
+                || Selection.MaySelect(selection, SecondaryAddress.Read(_meters, holder * SecondaryAddress.Length)));
+        }
+    }
+}

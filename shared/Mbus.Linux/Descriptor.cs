@@ -1,0 +1,155 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Mbus.Linux;
+
+/// <summary>An open terminal that is read on a thread of its own, as its bytes arrive.</summary>
+public sealed unsafe class Descriptor : IDisposable
+{
+    public const int ReadSize = 1024;
+    private const int LookAgainMilliseconds = 20;
+
+    private readonly SafeFileHandle _wake = Libc.NewEvent(0, Libc.OpenClosedOnExec | Libc.OpenWithoutBlocking);
+    private readonly Lock _gate = new();
+    private Thread? _reader;
+    private bool _stopped;
+
+    /// <param name="file">The terminal, opened without blocking; closed with this.</param>
+    /// <exception cref="IOException">The process has too many files open.</exception>
+    public Descriptor(SafeFileHandle file)
+    {
+        File = file;
+        if (_wake.IsInvalid)
+        {
+            file.Dispose();
+            throw new IOException($"open: no event to stop the reader with: {Libc.Text(Marshal.GetLastPInvokeError())}.");
+        }
+    }
+
+    /// <summary>The terminal.</summary>
+    public SafeFileHandle File { get; }
+
+    /// <summary>Whether nobody has the other end open at this moment.</summary>
+    public bool IsHungUp
+    {
+        get
+        {
+            bool isHeld = false;
+            File.DangerousAddRef(ref isHeld);
+            var file = new Libc.Polled { File = (int)File.DangerousGetHandle() };
+            Libc.Poll(&file, 1, 0);
+            File.DangerousRelease();
+            return (file.Seen & Libc.PollGone) != 0;
+        }
+    }
+
+    /// <summary>Begins to read.</summary>
+    /// <param name="received">Gets the bytes, on the reader's thread.</param>
+    /// <param name="hungUp">
+    /// Gets the reason, on the reader's thread, when the other end has gone. True: the reading goes on when it is back; false: it ends.
+    /// </param>
+    public void Read(Action<ReadOnlySpan<byte>> received, Predicate<string> hungUp)
+    {
+        lock (_gate)
+        {
+            if (!_stopped)
+            {
+                _reader = new Thread(() => Run(received, hungUp)) { IsBackground = true, Name = "M-Bus line" };
+                _reader.Start();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Ends the reading and closes the terminal. On return it is closed, except when called by the reader itself: then it is about to be.
+    /// </summary>
+    public void Dispose()
+    {
+        Thread? reader;
+        lock (_gate)
+        {
+            reader = _reader;
+            if (!_stopped)
+            {
+                _stopped = true;
+                Libc.Write(_wake, [1, 0, 0, 0, 0, 0, 0, 0]);
+            }
+        }
+
+        if (reader is null)
+        {
+            Close();
+        }
+        else if (reader != Thread.CurrentThread)
+        {
+            reader.Join();
+        }
+    }
+
+    private static string Reason(int error) => error is 0 or Libc.TryAgain ? "the other end hung up" : Libc.Text(error);
+
+    private void Run(Action<ReadOnlySpan<byte>> received, Predicate<string> hungUp)
+    {
+        Span<byte> buffer = stackalloc byte[ReadSize];
+        while (Wait(Timeout.Infinite, out short seen))
+        {
+            int count = Libc.Read(File, buffer);
+            int error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
+            bool isIdle = error == Libc.TryAgain && (seen & Libc.PollGone) == 0;
+            if (count > 0)
+            {
+                received(buffer[..count]);
+            }
+            else if (!isIdle && !(hungUp(Reason(error)) && WaitForReturn()))
+            {
+                break;
+            }
+        }
+
+        Close();
+    }
+
+    // poll reports a hang-up as long as it lasts, and nothing when it is over.
+    private bool WaitForReturn()
+    {
+        while (Pause(LookAgainMilliseconds) && Wait(0, out short seen))
+        {
+            if ((seen & Libc.PollGone) == 0 || (seen & Libc.PollIn) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <returns>False when the reading is to stop.</returns>
+    private bool Wait(int milliseconds, out short seen)
+    {
+        Libc.Polled* files = stackalloc Libc.Polled[2];
+        files[0] = new Libc.Polled { File = (int)_wake.DangerousGetHandle(), Wanted = Libc.PollIn };
+        files[1] = new Libc.Polled { File = (int)File.DangerousGetHandle(), Wanted = Libc.PollIn };
+        Libc.Poll(files, 2, milliseconds);
+        seen = files[1].Seen;
+        return files[0].Seen == 0;
+    }
+
+    /// <returns>False when the reading is to stop.</returns>
+    private bool Pause(int milliseconds)
+    {
+        var wake = new Libc.Polled { File = (int)_wake.DangerousGetHandle(), Wanted = Libc.PollIn };
+        Libc.Poll(&wake, 1, milliseconds);
+        return wake.Seen == 0;
+    }
+
+    private void Close()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            _wake.Dispose();
+        }
+
+        File.Dispose();
+    }
+}

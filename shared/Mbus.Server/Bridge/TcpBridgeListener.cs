@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace Mbus.Server.Bridge;
+
+/// <summary>Accepts masters over TCP from the allowed networks; connections from others are closed at once.</summary>
+internal sealed class TcpBridgeListener(
+    IPEndPoint endPoint, Handover handover, IReadOnlyList<IPNetwork> allow, ArbiterDriver driver, BridgeEvents events, ILogger log, TimeProvider time)
+    : BridgeListener
+{
+    private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(1);
+
+    private readonly List<Task> _clients = [];
+    private Socket? _socket;
+
+    internal override string Address => EndPoint.ToString();
+
+    /// <summary>Where it listens, with the port it was given.</summary>
+    internal IPEndPoint EndPoint { get; private set; } = endPoint;
+
+    public override void Dispose() => _socket?.Dispose();
+
+    internal override void Open()
+    {
+        Socket socket = new(EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(EndPoint);
+            socket.Listen();
+            EndPoint = (IPEndPoint)socket.LocalEndPoint!;
+            _socket = socket;
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw new IOException($"Cannot listen on {EndPoint}: {e.Message}. Give another address or port with --listen, or end the program that holds it.", e);
+        }
+    }
+
+    internal override async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            await AcceptAsync(stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            _socket!.Dispose();
+            await Task.WhenAll(_clients).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AcceptAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                Socket socket = await _socket!.AcceptAsync(stop).ConfigureAwait(false);
+                _clients.RemoveAll(client => client.IsCompleted);
+                Accept(socket, stop);
+            }
+            catch (SocketException e) when (!stop.IsCancellationRequested)
+            {
+                // A master that left before it was accepted, or no file handle left: neither ends the service.
+                if (events.ShouldLog(BridgeEvent.AcceptFailed))
+                    BridgeLog.AcceptFailed(log, e.Message);
+                await Task.Delay(PauseAfterError, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception e) when (stop.IsCancellationRequested && e is OperationCanceledException or SocketException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Accept(Socket socket, CancellationToken stop)
+    {
+        try
+        {
+            IPEndPoint peer = (IPEndPoint)socket.RemoteEndPoint!;
+            if (IsAllowed(peer.Address))
+            {
+                TcpBridgeClient client = new(socket, peer, handover);
+                if (driver.TryConnect(client))
+                {
+                    _clients.Add(client.ServeAsync(driver, log, stop));
+                    return;
+                }
+            }
+            else if (events.ShouldLog(BridgeEvent.NotAllowed))
+            {
+                BridgeLog.NotAllowed(log, peer);
+            }
+        }
+        catch (SocketException)
+        {
+            // The master has closed the connection already.
+        }
+
+        socket.Dispose();
+    }
+
+    private bool IsAllowed(IPAddress address)
+    {
+        IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return allow.Count == 0 || allow.Any(network => network.Contains(plain));
+    }
+}

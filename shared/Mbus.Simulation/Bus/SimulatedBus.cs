@@ -1,0 +1,181 @@
+namespace Mbus.Simulation;
+
+/// <summary>
+/// A bus with meters on it, in a time that the caller passes in: it reads no clock and opens nothing, so the same definition, seed
+/// and calls give the same bytes. Times are microseconds and never go back; time 0 is the definition's start.
+/// </summary>
+/// <remarks>
+/// <code>
+/// long sent = bus.Transmit(request, now);
+/// while (bus.Advance(sent + bus.Timing.ReplyWindow, out HeardByte heard))
+///     Use(heard);
+/// </code>
+/// The slaves hear the master alone and the master hears them all at once: see <see cref="CurrentLoop"/>.
+/// </remarks>
+public sealed class SimulatedBus
+{
+    /// <summary>How many bytes may be on their way to the slaves.</summary>
+    public const int MaxPending = 65536;
+
+    private readonly record struct SentByte(byte Value, bool Damaged, long End, int BaudRate);
+
+    private readonly Queue<SentByte> _sent = new();
+    private readonly CurrentLoop _loop = new();
+    private readonly SimulatedStation[] _stations;
+    private readonly FaultList _faults;
+    private readonly Random _random;
+    private readonly byte[] _one = new byte[1];
+    private long _time;
+    private long _sentUntil;
+    private bool _isDead;
+
+    /// <summary>A bus with the meters of a definition.</summary>
+    /// <param name="definition">The meters and the faults.</param>
+    /// <param name="timing">The baud rate of the master, and of every meter that is not given another.</param>
+    /// <param name="seed">What all chance depends on.</param>
+    public SimulatedBus(BusDefinition definition, LineTiming timing, int seed = 1)
+    {
+        Definition = definition;
+        _random = new Random(seed);
+        _faults = new FaultList(_random);
+        foreach (Fault fault in definition.Faults)
+            _faults.Add(fault, 0);
+
+        _stations = [.. definition.Meters.Select(meter => new SimulatedStation(meter, definition.Start, timing, _faults, _random))];
+        SetTiming(timing);
+    }
+
+    /// <summary>What the bus was made from.</summary>
+    public BusDefinition Definition { get; }
+
+    /// <summary>The slaves, in the order of the definition.</summary>
+    public IReadOnlyList<Station> Stations => Array.ConvertAll(_stations, station => station.Station);
+
+    /// <summary>The master's baud rate and slack.</summary>
+    public LineTiming Timing { get; private set; }
+
+    /// <summary>The time that the bus has come to.</summary>
+    public long Now => _time;
+
+    /// <summary>The bytes of the master that are on their way to the slaves.</summary>
+    public int Pending => _sent.Count;
+
+    /// <summary>When something happens next without the master's doing; <see cref="long.MaxValue"/> for never.</summary>
+    public long NextDeadline
+    {
+        get
+        {
+            long next = Math.Min(_loop.NextByteEnd, _faults.NextBabble);
+            if (_sent.TryPeek(out SentByte sent))
+                next = Math.Min(next, sent.End);
+            foreach (SimulatedStation station in _stations)
+                next = Math.Min(next, station.NextDeadline);
+            return Math.Max(next, _time);
+        }
+    }
+
+    /// <summary>Changes the baud rate of the master, not of the meters.</summary>
+    public void SetBaudRate(int baudRate) => SetTiming(new LineTiming(baudRate, Timing.Slack));
+
+    /// <summary>Adds a fault from now on: to the meter of that number, counted from 0, or to the whole bus.</summary>
+    /// <exception cref="ArgumentException">The fault is one of the whole bus, or there is no such meter.</exception>
+    public void Inject(Fault fault, int? meter = null)
+    {
+        if (meter is int index && (fault.IsOfTheBus || index < 0 || index >= _stations.Length))
+            throw new ArgumentException($"{fault.Kind} for meter {index}: there are {_stations.Length} meters, and echo and dead line are faults of the whole bus.");
+
+        (meter is int of ? _stations[of].Faults : _faults).Add(fault, _time);
+    }
+
+    /// <summary>Ends all faults, those of the definition too.</summary>
+    public void ClearFaults()
+    {
+        _faults.Clear();
+        _isDead = false;
+        foreach (SimulatedStation station in _stations)
+            station.Faults.Clear();
+    }
+
+    /// <summary>The master sends bytes back to back, behind those that it is still sending.</summary>
+    /// <param name="bytes">What it sends.</param>
+    /// <param name="now">When it begins.</param>
+    /// <param name="damaged">True where the slaves receive each of these bytes with an error.</param>
+    /// <returns>When the last stop bit leaves.</returns>
+    /// <exception cref="InvalidOperationException">More than <see cref="MaxPending"/> bytes are on their way: <see cref="Advance"/> was not called.</exception>
+    public long Transmit(ReadOnlySpan<byte> bytes, long now, bool damaged = false)
+    {
+        if (_sent.Count + bytes.Length > MaxPending)
+            throw new InvalidOperationException($"{_sent.Count} bytes are on their way to the slaves and {bytes.Length} more are sent; Advance must be called between.");
+        if (bytes.IsEmpty)
+            return Math.Max(now, _sentUntil);
+
+        long start = Math.Max(Math.Max(now, _time), _sentUntil);
+        for (int i = 0; i < bytes.Length; i++)
+            _sent.Enqueue(new SentByte(bytes[i], damaged, start + Timing.Bytes(i + 1), Timing.BaudRate));
+
+        _isDead = _faults.Strike(FaultKind.DeadLine) != null;
+        if (_faults.Strike(FaultKind.Echo) != null)
+            _loop.Add(new Signal(Array.ConvertAll(bytes.ToArray(), Signal.Character), start, Timing.BaudRate));
+        return _sentUntil = start + Timing.Bytes(bytes.Length);
+    }
+
+    /// <summary>
+    /// Lets time pass up to <paramref name="now"/>, or to the end of the next byte that the master hears. Call it again while it
+    /// gives a byte.
+    /// </summary>
+    /// <returns>True with a byte, false where <paramref name="now"/> was reached.</returns>
+    public bool Advance(long now, out HeardByte heard)
+    {
+        for (long next = NextDeadline; next <= now; next = NextDeadline)
+        {
+            _time = next;
+            if (_loop.NextByteEnd <= next)
+            {
+                heard = _loop.Take();
+                if (!_isDead)
+                    return true;
+            }
+            else
+            {
+                LetHappen(next);
+            }
+        }
+
+        _time = Math.Max(_time, now);
+        heard = default;
+        return false;
+    }
+
+    private void LetHappen(long now)
+    {
+        while (_sent.TryPeek(out SentByte sent) && sent.End <= now)
+            Deliver(_sent.Dequeue());
+
+        foreach (SimulatedStation station in _stations)
+        {
+            if (station.NextDeadline <= now && station.Poll(now) is Signal signal)
+                _loop.Add(signal);
+        }
+
+        if (_faults.NextBabble <= now && _faults.StrikeBabble(now) is Fault babble)
+            _loop.Add(new Signal(SimulatedStation.Noise(babble, _random), now, Timing.BaudRate));
+    }
+
+    private void Deliver(SentByte sent)
+    {
+        _one[0] = sent.Value;
+        foreach (SimulatedStation station in _stations)
+        {
+            if (sent.Damaged || station.Station.BaudRate != sent.BaudRate)
+                station.Station.ReceiveDamaged(sent.End);
+            else
+                station.Station.Receive(_one, 0, 1, sent.End);
+        }
+    }
+
+    private void SetTiming(LineTiming timing)
+    {
+        Timing = timing;
+        _loop.BaudRate = timing.BaudRate;
+    }
+}

@@ -1,0 +1,31 @@
+namespace Mbus.Simulation;
+
+/// <summary>One telegram of a simulated meter: either records behind a generated header, or a recorded one.</summary>
+public sealed record TelegramDefinition
+{
+    /// <summary>The records behind a generated header.</summary>
+    public IReadOnlyList<RecordDefinition> Records { get; init; } = [];
+
+    /// <summary>Bytes behind the records as they go over the wire: more records, or nothing.</summary>
+    public byte[] Data { get; init; } = [];
+
+    /// <summary>Manufacturer specific data at the end, behind DIF 0F or 1F.</summary>
+    public byte[] ManufacturerData { get; init; } = [];
+
+    /// <summary>A recorded telegram, CI field and user data; null for a generated one.</summary>
+    public byte[]? Recorded { get; init; }
+
+    /// <summary>The header of a recorded telegram; null of a generated one.</summary>
+    internal TelegramHeader? RecordedHeader
+    {
+        get
+        {
+            if (Recorded is not { Length: > 0 })
+                return null;
+
+            byte[] frame = new byte[Frame.MaxLength];
+            int length = Frame.WriteLong(frame, 0, ControlField.RspUd, 0, Recorded[0], Recorded, 1, Recorded.Length - 1);
+            return Frame.TryParse(frame, 0, length, out Frame parsed) ? TelegramHeader.Read(parsed) : null;
+        }
+    }
+}

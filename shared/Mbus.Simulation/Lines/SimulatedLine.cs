@@ -1,0 +1,194 @@
+using Mbus.Client.Lines;
+
+
+namespace Mbus.Simulation;
+
+/// <summary>A line to a simulated bus, in virtual or in real time.</summary>
+/// <remarks>
+/// In virtual time nothing is waited for: sending moves the line's clock to the last stop bit, receiving moves it to the next byte or
+/// to the deadline, and both complete at once, so that a master scans a whole bus in no time. It is for one task that sends and
+/// receives in turn. In real time the same bus is paced by a clock, for one sender and one receiver at once.
+/// </remarks>
+public sealed class SimulatedLine : Line
+{
+    /// <summary>How late the timers of the system may be. Microseconds.</summary>
+    internal const long RealTimeSlack = 20_000;
+
+    private readonly Lock _gate = new();
+    private readonly SimulatedBus _bus;
+    private readonly BusClock? _clock;
+    private TaskCompletionSource _changed = NewChange();
+    private HeardByte? _held;
+    private long _now;
+    private bool _isDisposed;
+
+    private SimulatedLine(SimulatedBus bus, string name, BusClock? clock)
+    {
+        _bus = bus;
+        _clock = clock;
+        Name = name;
+    }
+
+    /// <summary>The bus that the line leads to. In real time only what never changes may be looked at, such as its definition.</summary>
+    public SimulatedBus Bus => _bus;
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override LineTiming Timing => _bus.Timing;
+
+    /// <inheritdoc/>
+    public override long Now => _clock?.Now ?? _now;
+
+    /// <inheritdoc/>
+    public override bool HasArrivals
+    {
+        get
+        {
+            lock (_gate)
+                return _held.HasValue || _bus.NextDeadline <= Now;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool CanSetBaudRate => true;
+
+    /// <summary>A line in virtual time, which begins at 0.</summary>
+    public static SimulatedLine InVirtualTime(SimulatedBus bus, string name = "simulated bus") => new(bus, name, null);
+
+    /// <summary>A line to simulated meters in real time, which begins at 0 now.</summary>
+    /// <param name="definition">The meters.</param>
+    /// <param name="baudRate">The baud rate of the master and of every meter that has none of its own.</param>
+    public static SimulatedLine InRealTime(BusDefinition definition, int baudRate = LineAddress.DefaultBaudRate) =>
+        InRealTime(new SimulatedBus(definition, new LineTiming(baudRate, RealTimeSlack)));
+
+    /// <summary>A line in real time, which begins at 0 now.</summary>
+    /// <param name="bus">The bus; it becomes the line's.</param>
+    /// <param name="time">The clock and its timers; the system's where null.</param>
+    /// <param name="name">How the line is named in messages.</param>
+    public static SimulatedLine InRealTime(SimulatedBus bus, TimeProvider? time = null, string name = "simulated bus") =>
+        new(bus, name, new BusClock(time ?? TimeProvider.System));
+
+    /// <inheritdoc/>
+    public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
+    {
+        cancel.ThrowIfCancellationRequested();
+        long sent;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            sent = _bus.Transmit(bytes.Span, Now);
+            _now = sent;
+            TellChange();
+        }
+
+        if (_clock != null)
+            await _clock.WaitAsync(sent, cancel).ConfigureAwait(false);
+        return sent;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(buffer.Length);
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            Task changed;
+            long next;
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                if (_clock == null ? TakeNext(buffer.Span, deadline, out Received received) : TakeHeard(buffer.Span, deadline, out received))
+                    return received;
+                changed = _changed.Task;
+                next = Math.Min(deadline, _bus.NextDeadline);
+            }
+
+            if (_clock != null)
+                await _clock.WaitAsync(changed, next, cancel).ConfigureAwait(false);
+            else if (next == long.MaxValue)
+                await changed.WaitAsync(cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            _bus.SetBaudRate(baudRate);
+            TellChange();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            TellChange();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void TellChange()
+    {
+        _changed.SetResult();
+        _changed = NewChange();
+    }
+
+    /// <summary>One step in virtual time: to the next byte, the deadline, or whatever happens before. False where the step brought neither.</summary>
+    private bool TakeNext(Span<byte> buffer, long deadline, out Received received)
+    {
+        received = default;
+        long step = Math.Min(deadline, _bus.NextDeadline);
+        if (step == long.MaxValue)
+            return false;
+
+        bool heard = _bus.Advance(step, out HeardByte next);
+        if (!heard && step < deadline)
+            return false;
+
+        _now = Math.Max(_now, heard ? next.At : deadline);
+        buffer[0] = next.Value;
+        received = heard ? new Received(1, next.Damaged, next.At) : new Received(0, false, _now);
+        return true;
+    }
+
+    /// <summary>What was heard by now, in real time, up to a change of quality. False where there is nothing and the deadline is to come.</summary>
+    private bool TakeHeard(Span<byte> buffer, long deadline, out Received received)
+    {
+        long now = Now;
+        received = new Received(0, false, now);
+        while (received.Count < buffer.Length && TryHear(now, out HeardByte heard))
+        {
+            if (received.Count > 0 && heard.Damaged != received.Damaged)
+            {
+                _held = heard;
+                break;
+            }
+
+            buffer[received.Count] = heard.Value;
+            received = new Received(received.Count + 1, heard.Damaged, heard.At);
+        }
+
+        return received.Count > 0 || now >= deadline;
+    }
+
+    private bool TryHear(long now, out HeardByte heard)
+    {
+        heard = _held.GetValueOrDefault();
+        bool wasHeld = _held.HasValue;
+        _held = null;
+        return wasHeld || _bus.Advance(now, out heard);
+    }
+}

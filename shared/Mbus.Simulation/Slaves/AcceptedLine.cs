@@ -1,0 +1,90 @@
+using System.Net.Sockets;
+using Mbus.Client.Lines;
+
+namespace Mbus.Simulation.Slaves;
+
+/// <summary>The line to a master that has connected over TCP. Once lost it stays lost.</summary>
+internal sealed class AcceptedLine : Line
+{
+    private const int ReadSize = 256;
+    private const int KeepAliveSeconds = 30;
+    private const int KeepAliveProbeSeconds = 10;
+    private const int KeepAliveProbes = 3;
+    private static readonly TimeSpan MaxSendTime = TimeSpan.FromSeconds(10);
+
+    private readonly Socket _socket;
+    private readonly SimulatedBus _bus;
+    private readonly TimeProvider _time;
+    private readonly ReceiveBuffer _received;
+    private readonly Task _reading;
+
+    internal AcceptedLine(Socket socket, SimulatedBus bus, TimeProvider time)
+    {
+        _time = time;
+        _received = new ReceiveBuffer(time);
+        _socket = socket;
+        _bus = bus;
+        Name = $"{socket.RemoteEndPoint}";
+        socket.NoDelay = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveProbeSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+        _reading = ReadAsync();
+    }
+
+    public override string Name { get; }
+
+    public override LineTiming Timing => _bus.Timing;
+
+    public override long Now => _received.Now;
+
+    public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
+    {
+        using CancellationTokenSource timeout = new(MaxSendTime, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
+        try
+        {
+            while (bytes.Length > 0)
+                bytes = bytes[await _socket.SendAsync(bytes, either.Token).ConfigureAwait(false)..];
+        }
+        catch (SocketException e)
+        {
+            throw new LineException($"{Name}: send: {e.Message}.", e);
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw new LineException($"{Name}: send: the master has read nothing for {MaxSendTime.TotalSeconds} s.", e);
+        }
+
+        return Now;
+    }
+
+    public override ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default) =>
+        _received.ReceiveAsync(buffer, deadline, cancel);
+
+    public override ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default) =>
+        throw new LineException($"{Name}: set the baud rate: a TCP connection has none.");
+
+    public override async ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        await _reading.ConfigureAwait(false);
+        _received.Close();
+    }
+
+    private async Task ReadAsync()
+    {
+        byte[] bytes = new byte[ReadSize];
+        try
+        {
+            for (int count; (count = await _socket.ReceiveAsync(bytes, SocketFlags.None).ConfigureAwait(false)) > 0; )
+                _received.Add(bytes.AsSpan(0, count), false, Now);
+            _received.Fail(new LineException($"{Name}: receive: the master closed the connection."));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            _received.Fail(new LineException($"{Name}: receive: {e.Message}.", e));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+using Mbus.Simulation;
+
+namespace Mbus.Twin;
+
+/// <summary>A simulated bus with meters on it.</summary>
+public sealed class SimulatedWire : Wire
+{
+    private readonly SimulatedBus _bus;
+
+    /// <param name="bus">The bus; it becomes the board's.</param>
+    public SimulatedWire(SimulatedBus bus) => _bus = bus;
+
+    /// <inheritdoc/>
+    public override void SetBaudRate(int baudRate) => _bus.SetBaudRate(baudRate);
+
+    /// <inheritdoc/>
+    public override long Transmit(ReadOnlySpan<byte> bytes, long now) => _bus.Transmit(bytes, now);
+
+    /// <inheritdoc/>
+    public override bool TryHear(long now, out byte value, out long at)
+    {
+        bool isHeard = _bus.Advance(now, out HeardByte heard);
+        value = heard.Value;
+        at = heard.At;
+        return isHeard;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using Mbus.Server.Bridge;
+using Mbus.Client.Tests.Lines;
+
+namespace Mbus.Server.Tests.Bridge;
+
+/// <summary>The log of a bridge: each request that was dropped, with the reason and what to do, in a bounded number of lines.</summary>
+public sealed class BridgeLogTests : IAsyncDisposable
+{
+    private const long Second = 1_000_000;
+    private static readonly byte[] Request = Convert.FromHexString("105B035E16");
+    private static readonly byte[] SetAddress = Convert.FromHexString("68060668530351017A072916");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly VirtualTime _time = new();
+    private readonly RecordedLog _log = new();
+    private readonly StuckLine _line = new();
+    private BridgeServer? _bridge;
+
+    public async ValueTask DisposeAsync()
+    {
+        _line.Release();
+        await _bridge!.DisposeAsync();
+        _line.Dispose();
+    }
+
+    [Fact]
+    public async Task A_request_that_waited_too_long_is_logged_with_its_wait_and_the_client_that_used_the_bus()
+    {
+        using Socket first = Connect(new());
+        first.Send(Request);
+        await _line.Taken.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        using Socket second = Connect(new());
+        second.Send(Request);
+        await EventuallyAsync(() =>
+        {
+            _line.PutForward(Second / 2);
+            return _bridge!.CheckHealth() && _bridge.Status.Dropped == 1;
+        });
+        string line = Assert.Single(_log.AboveInformation);
+        Assert.Matches(@"^client 1: request dropped: it waited [3-9]\.[05] s for the bus, last used by client 0\. Poll less often, or use a higher baud rate$", line);
+    }
+
+    [Fact]
+    public async Task Repeated_drops_of_a_client_are_counted()
+    {
+        const int Writes = 100;
+        using Socket client = Connect(new() { Access = Access.Read });
+        for (int i = 0; i < Writes; i++)
+            client.Send(SetAddress);
+        await EventuallyAsync(() => _bridge!.Status.Dropped == Writes);
+        _time.Advance(10 * Second);
+        Assert.Equal(
+            ["client 0: request refused: it would write on a read-only bridge, give all meters a baud rate or an address, or is no request that the bridge passes", $"client 0: request refused: it would write on a read-only bridge, give all meters a baud rate or an address, or is no request that the bridge passes ({Writes - 1} more times)"],
+            _log.AboveInformation);
+    }
+
+    [Fact]
+    public async Task Connections_from_networks_that_are_not_allowed_are_counted()
+    {
+        const int Connections = 3 * BridgeEvents.MaxLines;
+        for (int i = 0; i < Connections; i++)
+        {
+            using Socket client = Connect(new() { Allow = [IPNetwork.Parse("192.0.2.0/24")] });
+            Assert.Equal(0, await client.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(BridgeEvents.MaxLines, _log.AboveInformation.Count(line => line.EndsWith("refused: it is in none of the allowed networks", StringComparison.Ordinal)));
+        _time.Advance(10 * Second);
+        Assert.Equal($"clients: connection refused: not in an allowed network ({Connections - BridgeEvents.MaxLines} more times)", _log.AboveInformation.Last());
+    }
+
+    private static async Task EventuallyAsync(Func<bool> condition)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        while (!condition())
+            await Task.Delay(1, patience.Token);
+    }
+
+    private Socket Connect(BridgeOptions options)
+    {
+        if (_bridge == null)
+        {
+            _bridge = new BridgeServer(_line, options with { Listen = [new(IPAddress.Loopback, 0)] }, _log, time: _time);
+            _bridge.Start();
+        }
+
+        Socket client = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        client.Connect(_bridge.EndPoints[0]);
+        return client;
+    }
+}

@@ -1,0 +1,66 @@
+using Mbus.Client.Lines;
+
+namespace Mbus.Server.Tests.Bridge;
+
+/// <summary>A line whose driver does not come back, with requests or with bytes, until it is told to. Its clock goes by hand.</summary>
+internal sealed class StuckLine : Line, IDisposable
+{
+    private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<long> _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Received> _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim _released = new();
+    private long _now = 1_000_000_000;
+
+    public override string Name => "stuck";
+
+    public override LineTiming Timing { get; } = new(38400, 0);
+
+    public override long Now => Interlocked.Read(ref _now);
+
+    public override bool HasArrivals => HasUnread;
+
+    /// <summary>Bytes have come, and the driver keeps them.</summary>
+    public bool HasUnread { get; set; }
+
+    /// <summary>A request is held inside of the call, and not in its task.</summary>
+    public bool IsBlocking { get; set; }
+
+    /// <summary>Ends when the driver has the first request.</summary>
+    public Task Taken => _taken.Task;
+
+    public void PutForward(long microseconds) => Interlocked.Add(ref _now, microseconds);
+
+    /// <summary>The request is out.</summary>
+    public void Complete() => _sent.TrySetResult(Now);
+
+    /// <summary>Lets go of everything.</summary>
+    public void Release()
+    {
+        Complete();
+        _released.Set();
+    }
+
+    /// <summary>The line is unplugged.</summary>
+    public void Lose() => _received.TrySetException(new LineException("stuck: receive: unplugged."));
+
+    public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
+    {
+        _taken.TrySetResult();
+        if (IsBlocking)
+            _released.Wait(cancel);
+        return await _sent.Task.WaitAsync(cancel);
+    }
+
+    public override async ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default) =>
+        await _received.Task.WaitAsync(cancel);
+
+    public override ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default) => ValueTask.CompletedTask;
+
+    public override ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose() => _released.Dispose();
+}
