@@ -23,8 +23,8 @@ public abstract class Line : IAsyncDisposable
     public abstract long Now { get; }
 
     /// <summary>
-    /// True while bytes that have arrived wait for a receiver: whoever waits for bytes until a deadline is to hear these before he
-    /// gives up, however late he was woken.
+    /// True from the arrival of bytes until the call of <see cref="ReceiveAsync"/> after the one that returned them: who waits for bytes
+    /// until a deadline takes these before it gives up, however late it was woken. Another thread sees no gap between the two.
     /// </summary>
     public virtual bool HasArrivals => false;
 

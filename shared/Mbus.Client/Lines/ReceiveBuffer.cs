@@ -22,6 +22,7 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
     private Exception? _failure;
     private bool _closed;
     private bool _waiting;
+    private bool _isHandingOver;
     private Memory<byte> _target;
     private long _deadline;
     private CancellationToken _cancel;
@@ -35,14 +36,14 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
         _timer = clock.CreateTimer(buffer => ((ReceiveBuffer)buffer!).OnTime(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>True when there is something to tell a receiver: bytes, or a failure not told yet.</summary>
+    /// <summary>True when there is something to tell a receiver: bytes, until it has them and receives again, or a failure not told yet.</summary>
     public bool HasNews
     {
         get
         {
             lock (_gate)
             {
-                return _count > 0 || _failure is not null;
+                return _count > 0 || _isHandingOver || _failure is not null;
             }
         }
     }
@@ -124,6 +125,7 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
                 throw new InvalidOperationException("The line has a receiver that waits; it takes one at a time.");
             }
 
+            _isHandingOver = false;
             if (_count > 0)
             {
                 return new(Take(buffer.Span));
@@ -189,6 +191,7 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
 
     private Received Take(Span<byte> into)
     {
+        _isHandingOver = true;
         Arrival head = _arrivals[_first];
         int taken = 0;
         while (taken < into.Length && _count > 0 && _arrivals[_first].IsWith(head))

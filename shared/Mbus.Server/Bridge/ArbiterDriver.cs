@@ -102,17 +102,19 @@ internal sealed partial class ArbiterDriver
     }
 
     // Bytes that have come are taken before time goes on: a wait that they answer does not end in vain because this was late.
+    // The time is read first: for a later one, bytes may have come since the line was asked.
     private void DriveNow()
     {
+        long now = _line.Now;
         if (_receiver.HasPending && !_isStopped)
         {
-            _pendingSince ??= _line.Now;
+            _pendingSince ??= now;
             _timer.Change(Soon, Timeout.InfiniteTimeSpan);
         }
         else
         {
             _pendingSince = null;
-            Drive(_line.Now);
+            Drive(now);
         }
     }
 

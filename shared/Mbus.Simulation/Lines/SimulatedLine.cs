@@ -19,6 +19,7 @@ public sealed class SimulatedLine : Line
     private readonly BusClock? _clock;
     private TaskCompletionSource _changed = NewChange();
     private HeardByte? _held;
+    private bool _isHandingOver;
     private long _now;
     private bool _isDisposed;
 
@@ -47,7 +48,7 @@ public sealed class SimulatedLine : Line
         get
         {
             lock (_gate)
-                return _held.HasValue || _bus.NextDeadline <= Now;
+                return _held.HasValue || _isHandingOver || _bus.NextDeadline <= Now;
         }
     }
 
@@ -92,6 +93,8 @@ public sealed class SimulatedLine : Line
     public override async ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(buffer.Length);
+        lock (_gate)
+            _isHandingOver = false;
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
@@ -181,6 +184,7 @@ public sealed class SimulatedLine : Line
             received = new Received(received.Count + 1, heard.Damaged, heard.At);
         }
 
+        _isHandingOver = received.Count > 0;
         return received.Count > 0 || now >= deadline;
     }
 

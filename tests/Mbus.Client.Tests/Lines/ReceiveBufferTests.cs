@@ -39,6 +39,20 @@ public class ReceiveBufferTests
         Assert.Equal(0xE5, _into[0]);
     }
 
+    // The receiver's thread may be held up between the two, and another one, which asks, must not take the line for silent.
+    [Fact]
+    public async Task Bytes_are_news_until_their_receiver_receives_again()
+    {
+        ValueTask<Received> wait = Receive(deadline: 5000);
+        Assert.False(_buffer.HasNews);
+        _buffer.Add([0xE5], damaged: false, at: 3);
+        Assert.True(_buffer.HasNews);
+        await wait;
+        Assert.True(_buffer.HasNews);
+        await Receive(deadline: 0);
+        Assert.False(_buffer.HasNews);
+    }
+
     [Fact]
     public async Task Bytes_of_another_quality_are_given_apart()
     {

@@ -17,7 +17,17 @@ internal sealed class StuckLine : Line, IDisposable
 
     public override long Now => Interlocked.Read(ref _now);
 
-    public override bool HasArrivals => HasUnread;
+    public override bool HasArrivals
+    {
+        get
+        {
+            PutForward(TimeToAsk);
+            return HasUnread;
+        }
+    }
+
+    /// <summary>How long the caller is held up after it has asked for arrivals. Microseconds.</summary>
+    public long TimeToAsk { get; set; }
 
     /// <summary>Bytes have come, and the driver keeps them.</summary>
     public bool HasUnread { get; set; }
