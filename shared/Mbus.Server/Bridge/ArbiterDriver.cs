@@ -42,6 +42,9 @@ internal sealed partial class ArbiterDriver
         _timer = time.CreateTimer(_ => OnDeadline(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The times of the line.</summary>
+    internal LineTiming Timing => _line.Timing;
+
     /// <summary>Takes bytes from the line.</summary>
     internal void ReceiveFromLine(byte[] buffer, Received received)
     {

@@ -46,17 +46,20 @@ internal sealed class TcpBridgeClient : BridgeClient
     internal override void Close() => _socket.Dispose();
 
     /// <summary>Serves it until it leaves or is cancelled, and disconnects it. Does not throw.</summary>
-    internal async Task ServeAsync(ArbiterDriver driver, ILogger log, CancellationToken stop)
+    internal async Task ServeAsync(ArbiterDriver driver, TimeProvider time, ILogger log, CancellationToken stop)
     {
         try
         {
             byte[] buffer = new byte[Frame.MaxLength * 2];
+            ClientPace pace = new(driver.Timing, time);
             int count;
-            do
+            while ((count = await _socket.ReceiveAsync(buffer, SocketFlags.None, stop).ConfigureAwait(false)) > 0
+                && driver.ReceiveFromClient(this, buffer, count))
             {
-                count = await _socket.ReceiveAsync(buffer, SocketFlags.None, stop).ConfigureAwait(false);
+                TimeSpan pause = pace.PauseAfter(count);
+                if (pause > TimeSpan.Zero)
+                    await Task.Delay(pause, time, stop).ConfigureAwait(false);
             }
-            while (count > 0 && driver.ReceiveFromClient(this, buffer, count));
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
         {

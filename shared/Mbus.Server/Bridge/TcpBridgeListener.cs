@@ -85,7 +85,7 @@ internal sealed class TcpBridgeListener(
                 TcpBridgeClient client = new(socket, peer, handover);
                 if (driver.TryConnect(client))
                 {
-                    _clients.Add(client.ServeAsync(driver, log, stop));
+                    _clients.Add(client.ServeAsync(driver, time, log, stop));
                     return;
                 }
             }
