@@ -45,6 +45,10 @@ internal static partial class BridgeLog
     [LoggerMessage(17, LogLevel.Warning, "client {Client}: request dropped: it waited {Seconds:0.0} s for the bus, last used by client {Holder}. Poll less often, or use a higher baud rate")]
     internal static partial void Expired(ILogger log, int client, double seconds, int holder);
 
+    /// <summary>Logs which request was refused, and which option lets it pass.</summary>
+    internal static void Refused(ILogger log, RefusedRequest request, Access access) =>
+        LogRefused(log, request.Client, $"C {request.C:X2}, A {request.A:X2}{(request.HasCi ? $", CI {request.Ci:X2}" : "")}", Reason(request, access));
+
     /// <summary>Logs what the arbiter did not do for a client, or with bytes from the bus.</summary>
     internal static void Notice(ILogger log, ArbiterNotice notice, int client) =>
         LogNotice(log, Level((BridgeEvent)notice), Who((BridgeEvent)notice, client), Text((BridgeEvent)notice));
@@ -58,6 +62,20 @@ internal static partial class BridgeLog
 
     [LoggerMessage(EventId = 19, Message = "{Who}: {Text} ({Count} more times)")]
     private static partial void LogRepeated(ILogger log, LogLevel level, string who, string text, long count);
+
+    [LoggerMessage(20, LogLevel.Warning, "client {Client}: request refused: {Request}: {Reason}")]
+    private static partial void LogRefused(ILogger log, int client, string request, string reason);
+
+    private static string Reason(RefusedRequest request, Access access)
+    {
+        if (!request.CanPass)
+            return "a selection longer than 32 bytes. No option lets it pass";
+        if (request.Needs == Access.Write)
+            return "it writes, and this bridge is read-only. Restart the bridge without --read-only to let it pass";
+
+        string instead = access == Access.Read ? "--allow-bus-changes instead of --read-only" : "--allow-bus-changes";
+        return $"it could change the baud rate or address of several meters at once, or its C field is unusual. Restart the bridge with {instead} to let it pass";
+    }
 
     private static string Who(BridgeEvent what, int client) =>
         what == (BridgeEvent)ArbiterNotice.Unsolicited ? "bus"
@@ -92,7 +110,7 @@ internal static partial class BridgeLog
 
     private static string Text(ArbiterNotice notice) => notice switch
     {
-        ArbiterNotice.Refused => "request refused: it would write on a read-only bridge, give all meters a baud rate or an address, or is no request that the bridge passes",
+        ArbiterNotice.Refused => "request refused",
         ArbiterNotice.Expired => "request dropped: it waited too long for the bus. Poll less often, or use a higher baud rate",
         ArbiterNotice.Superseded => "waiting request dropped: the client sent another one before its turn. Give the client a longer timeout",
         ArbiterNotice.Overflow => "request dropped: it is too long to wait behind the last one. Send the next request after the reply to the last one",

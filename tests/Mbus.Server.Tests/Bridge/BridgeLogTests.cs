@@ -52,8 +52,25 @@ public sealed class BridgeLogTests : IAsyncDisposable
         await EventuallyAsync(() => _bridge!.Status.Dropped == Writes);
         _time.Advance(10 * Second);
         Assert.Equal(
-            ["client 0: request refused: it would write on a read-only bridge, give all meters a baud rate or an address, or is no request that the bridge passes", $"client 0: request refused: it would write on a read-only bridge, give all meters a baud rate or an address, or is no request that the bridge passes ({Writes - 1} more times)"],
+            ["client 0: request refused: C 53, A 03, CI 51: it writes, and this bridge is read-only. Restart the bridge without --read-only to let it pass", $"client 0: request refused ({Writes - 1} more times)"],
             _log.AboveInformation);
+    }
+
+    [Theory]
+    [InlineData(Access.Write, 0x53, 0xFF, 0xB8, 0, @"C 53, A FF, CI B8: it could change .* Restart the bridge with --allow-bus-changes to let it pass$")]
+    [InlineData(Access.Read, 0x53, 0xFE, 0xBB, 0, @"C 53, A FE, CI BB: it could change .* Restart the bridge with --allow-bus-changes instead of --read-only to let it pass$")]
+    [InlineData(Access.Write, 0x53, 0xFD, 0x52, 100, @"C 53, A FD, CI 52: a selection longer than 32 bytes\. No option lets it pass$")]
+    [InlineData(Access.Write, 0x7B, 0xFF, -1, 0, @"C 7B, A FF: it could change .* to let it pass$")]
+    public async Task A_refused_request_is_named_with_the_option_that_lets_it_pass(Access access, byte control, byte address, int controlInformation, int data, string expected)
+    {
+        byte[] frame = new byte[Frame.MaxLength];
+        int length = controlInformation < 0
+            ? Frame.WriteShort(frame, 0, control, address)
+            : Frame.WriteLong(frame, 0, control, address, (byte)controlInformation, new byte[data], 0, data);
+        using Socket client = Connect(new() { Access = access });
+        client.Send(frame.AsSpan(0, length));
+        await EventuallyAsync(() => _bridge!.Status.Dropped == 1);
+        Assert.Matches("^client 0: request refused: " + expected, Assert.Single(_log.AboveInformation));
     }
 
     [Fact]

@@ -33,9 +33,15 @@ namespace Mbus
             if (!isFromMaster)
                 Notice(ArbiterNotice.InvalidRequest, client);
             else if (!Passage.Allows(_access, request, _records))
-                Notice(ArbiterNotice.Refused, client);
+                Refuse(client, request);
             else
                 Queue(client, request, now);
+        }
+
+        private void Refuse(int client, Frame request)
+        {
+            LastRefused.Set(client, request, _records);
+            Notice(ArbiterNotice.Refused, client);
         }
 
         private void Queue(int client, Frame request, long now)

@@ -141,6 +141,9 @@ namespace Mbus
             get { return _route.Client; }
         }
 
+        /// <summary>The request that <see cref="ArbiterNotice.Refused"/> came for last.</summary>
+        public RefusedRequest LastRefused { get; } = new RefusedRequest();
+
         /// <summary>Requests of clients that have had their turn and have ended.</summary>
         public int Requests
         {

@@ -7,7 +7,7 @@ internal static class StateRules
     internal const long LongestMemory = 20_000_000;
 
     /// <summary>Types that hold no state, or none that outlives a call.</summary>
-    internal static readonly string[] IgnoredTypes = ["LineTiming", "RecordReader", "BusCounters", "Scenario", "PathTranscript", "BusRequest[]", "Reaction[]"];
+    internal static readonly string[] IgnoredTypes = ["LineTiming", "RecordReader", "BusCounters", "RefusedRequest", "Scenario", "PathTranscript", "BusRequest[]", "Reaction[]"];
 
     // Requests to 254 reach all dialogues, the others only 1, 2 and 253; so all from 3 to 252 are alike.
     private static readonly int[] s_dialogues = [0, 1, 2, 3, BusRequest.Selected];
