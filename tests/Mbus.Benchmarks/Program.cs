@@ -1,8 +1,10 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Mbus.Benchmarks;
+using Mbus.Benchmarks.Abuse;
 
 if (args is ["line-time"])
 {
@@ -13,6 +15,18 @@ if (args is ["line-time"])
 if (args is ["bridge-line-time"])
 {
     await BridgeLineTime.PrintAsync();
+    return;
+}
+
+if (args is ["abuse", ..])
+{
+    await AbuseRun.PrintAsync(args is [_, string seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : AbuseRun.DefaultSeconds);
+    return;
+}
+
+if (args is [AbusedBridge.Argument])
+{
+    await AbusedBridge.ServeAsync();
     return;
 }
 

@@ -1,6 +1,6 @@
 namespace Mbus.Server.Tests.Bridge.Abuse;
 
-/// <summary>A client's connection to the bridge under test, in virtual time.</summary>
+/// <summary>A client's connection to the bridge under test, in virtual time or over a socket.</summary>
 internal abstract class Connection
 {
     /// <summary>False before it is opened, and after the bridge has closed it.</summary>

@@ -27,7 +27,6 @@ internal sealed class NetworkClient(int number, Connection connection, IEnumerab
         if (!connection.IsOpen && !connection.TryOpen())
             return Pause.Of(_random.Next(ReconnectMin, ReconnectMax));
 
-        Assert.True(_script.MoveNext(), "A script has no end.");
-        return _script.Current;
+        return _script.MoveNext() ? _script.Current : throw new InvalidOperationException("The script has ended.");
     }
 }

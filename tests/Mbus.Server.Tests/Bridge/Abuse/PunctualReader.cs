@@ -12,7 +12,7 @@ internal sealed class PunctualReader(Func<long> clock, long interval, Func<bool,
 
     internal int Answered => _durations.Count;
 
-    internal long Longest => _durations.Max();
+    internal long Longest => _durations.DefaultIfEmpty().Max();
 
     internal int WithinTime(long longest) => _durations.Count(duration => duration <= longest);
 
