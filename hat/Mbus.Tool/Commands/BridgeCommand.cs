@@ -23,7 +23,7 @@ internal static class BridgeCommand
         Option<bool> readOnly = new Option<bool>("--read-only") { Description = "Refuse everything that writes to a meter. Selection by secondary address passes." }.Settable();
         Option<bool> busChanges = new Option<bool>("--allow-bus-changes")
         {
-            Description = "Pass also what takes meters away from all masters: a baud rate to 253 without a selection, 254 or 255, an address for all meters at once (to 255).",
+            Description = "Pass also what takes meters away from all masters: a baud rate or an address to 254, 255, or 253 without a selection of one meter.",
         }.Settable();
         Option<int> maxClients = new Option<int>("--max-clients")
         {

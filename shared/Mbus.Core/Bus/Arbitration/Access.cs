@@ -9,7 +9,7 @@ namespace Mbus
         /// <summary>Write to meters, too, but nothing that takes meters away from all clients.</summary>
         Write,
 
-        /// <summary>Everything but selections that are too long to be made again; also a baud rate or an address for all meters at once.</summary>
+        /// <summary>Everything but selections that are too long to be made again; also a baud rate or an address for several meters at once.</summary>
         ChangeBus,
     }
 }

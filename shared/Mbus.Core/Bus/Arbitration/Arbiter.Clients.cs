@@ -33,14 +33,14 @@ namespace Mbus
             if (!isFromMaster)
                 Notice(ArbiterNotice.InvalidRequest, client);
             else if (!Passage.Allows(_access, request, _records))
-                Refuse(client, request);
+                Refuse(client, request, Passage.Allows(Access.Write, request, _records) ? Access.Write : Access.ChangeBus);
             else
                 Queue(client, request, now);
         }
 
-        private void Refuse(int client, Frame request)
+        private void Refuse(int client, Frame request, Access needed)
         {
-            LastRefused.Set(client, request, _records);
+            LastRefused.Set(client, request, needed, Passage.Allows(needed, request, _records));
             Notice(ArbiterNotice.Refused, client);
         }
 

@@ -100,11 +100,17 @@ namespace Mbus
         private bool IsUnanswerable(int client, Frame request, long now)
         {
             bool isToSelected = request.A == PrimaryAddress.Selected && !Selection.IsSelection(request);
-            bool isBaudRate = IsWrite(request) && ControlInformation.BaudRate(request.Ci) != 0 && _access != Access.ChangeBus;
-            if (isToSelected && !_clients[client].Selection.IsMade && (isBaudRate || !_selection.IsOfNobody))
+            bool isForOne = isToSelected && _access != Access.ChangeBus && Passage.IsForOneMeter(request, _records);
+            if (isToSelected && !_clients[client].Selection.IsMade && (isForOne || !_selection.IsOfNobody))
             {
                 bool isReset = ControlField.Function(request.C) == ControlField.SndNke;
                 Notice(isReset ? ArbiterNotice.NothingToDeselect : ArbiterNotice.NotSelected, client);
+                return true;
+            }
+
+            if (isForOne && _clients[client].Selection.MayBeOfSeveral)
+            {
+                Refuse(client, request, Access.ChangeBus);
                 return true;
             }
 

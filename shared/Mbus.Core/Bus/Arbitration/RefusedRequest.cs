@@ -24,15 +24,15 @@ namespace Mbus
         /// <summary>The access that it takes.</summary>
         public Access Needs { get; private set; }
 
-        internal void Set(int client, Frame request, RecordReader records)
+        internal void Set(int client, Frame request, Access needed, bool canPass)
         {
             Client = client;
             C = request.C;
             A = request.A;
             HasCi = request.Kind != FrameKind.Short;
             Ci = HasCi ? request.Ci : (byte)0;
-            Needs = Passage.Allows(Access.Write, request, records) ? Access.Write : Access.ChangeBus;
-            CanPass = Needs == Access.Write || Passage.Allows(Access.ChangeBus, request, records);
+            Needs = needed;
+            CanPass = canPass;
         }
     }
 }

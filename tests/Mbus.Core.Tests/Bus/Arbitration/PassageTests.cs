@@ -50,11 +50,63 @@ public class PassageTests
     {
         byte[] data = Transcript.Bytes(records);
         byte[] frame = new byte[Frame.MaxLength];
-        int length = Frame.WriteLong(frame, 0, 0x53, 255, 0x51, data, 0, data.Length);
-        Assert.False(Passes(Access.Write, frame, length));
-        Assert.True(Passes(Access.ChangeBus, frame, length));
+        int length;
+        foreach (byte all in new byte[] { 254, 255 })
+        {
+            length = Frame.WriteLong(frame, 0, 0x53, all, 0x51, data, 0, data.Length);
+            Assert.False(Passes(Access.Write, frame, length));
+            Assert.True(Passes(Access.ChangeBus, frame, length));
+        }
+
         length = Frame.WriteLong(frame, 0, 0x53, 5, 0x51, data, 0, data.Length);
         Assert.True(Passes(Access.Write, frame, length));
+    }
+
+    // Each of several selected meters executes a write to 253, and several E5 at once look like one.
+    [Theory]
+    [InlineData("78 56 34 12 74 52 01 00", true)]
+    [InlineData("78 56 34 12 FF FF FF FF", true)]
+    [InlineData("FF FF FF FF FF FF FF FF 0C 78 78 56 34 12", true)]
+    [InlineData("FF FF FF FF FF FF FF FF 0C 78 78 56 34 F2", false)]
+    [InlineData("FF FF FF FF FF FF FF FF", false)]
+    [InlineData("78 56 34 1F 74 52 01 00", false)]
+    [InlineData("78 56 34", false)]
+    [InlineData("", false)]
+    public void What_is_for_one_meter_takes_a_selection_of_one(string selection, bool passes)
+    {
+        foreach ((byte ci, string data) in new[] { ((byte)0xB8, ""), ((byte)0x51, "01 7A 05"), ((byte)0x51, "0C 79 78 56 34 12"), ((byte)0x51, "01 7A") })
+        {
+            Assert.Equal(passes, PassesWhenSelected(Access.Write, selection, ci, data));
+            Assert.True(PassesWhenSelected(Access.ChangeBus, selection, ci, data));
+        }
+
+        Assert.True(PassesWhenSelected(Access.Write, selection, 0x51, "0C 13 78 56 34 12"));
+    }
+
+    private static bool PassesWhenSelected(Access access, string selection, byte ci, string data)
+    {
+        Arbiter arbiter = Of(access);
+        long now = Send(arbiter, 0x52, selection, 0);
+        arbiter.ReceiveFromBus([Frame.Ack], 0, 1, now);
+        now += arbiter.Lease;
+        Assert.Equal(ArbiterStep.Give, arbiter.Poll(now));
+        Assert.Equal(ArbiterStep.Wait, arbiter.Poll(now));
+        now = Send(arbiter, ci, data, now);
+        ArbiterNotice notice = arbiter.TakeNotice(out _);
+        Assert.True(notice is ArbiterNotice.None or ArbiterNotice.Refused, notice.ToString());
+        Assert.Equal(notice == ArbiterNotice.None, arbiter.Owner == 0);
+        return notice == ArbiterNotice.None;
+    }
+
+    private static long Send(Arbiter arbiter, byte ci, string text, long now)
+    {
+        byte[] data = Transcript.Bytes(text);
+        byte[] frame = new byte[Frame.MaxLength];
+        int length = Frame.WriteLong(frame, 0, 0x53, 253, ci, data, 0, data.Length);
+        arbiter.ReceiveFromClient(0, frame, 0, length, now);
+        if (arbiter.Poll(now) == ArbiterStep.Transmit)
+            arbiter.Sent(arbiter.Send, now, now);
+        return now + new LineTiming(2400, 0).Idle;
     }
 
     private static bool AllowsShort(Access access, byte c, byte a)
@@ -79,7 +131,7 @@ public class PassageTests
         bool isBaudRate = ci is >= 0xB8 and <= 0xBF;
         return a switch
         {
-            254 => !isBaudRate,
+            254 => !isBaudRate && !(ci == 0x51 && GivesAddress(data, dif)),
             255 => ci is 0x50 or 0x5C or 0x6C or 0x6D || (ci == 0x51 && !GivesAddress(data, dif)),
             _ => true,
         };

@@ -30,7 +30,7 @@ namespace Mbus
             ControlField.SndUd, 253, 253, 0x52, 0x52, 0, MaxSelection, (byte)Access.Write,
             ControlField.SndUd, 253, 253, 0x56, 0x56, 0, MaxSelection, (byte)Access.Write,
 
-            // One meter, or the selected ones; 254 is one meter or a collision: it may be given an address, but no baud rate.
+            // One meter, or the selected ones; 254 is one meter or a collision: no baud rate.
             ControlField.SndUd, 0, 252, 0x00, 0xFF, 0, 252, (byte)Access.Write,
             ControlField.SndUd, 253, 253, 0x00, 0x51, 0, 252, (byte)Access.Write,
             ControlField.SndUd, 253, 253, 0x53, 0x55, 0, 252, (byte)Access.Write,
@@ -63,6 +63,16 @@ namespace Mbus
             return false;
         }
 
+        /// <summary>
+        /// True for a write that takes meters away from everybody where several execute it: a baud rate, or an address, by which they can
+        /// no longer be told apart.
+        /// </summary>
+        internal static bool IsForOneMeter(Frame request, RecordReader records)
+        {
+            return ControlField.Function(request.C) == ControlField.SndUd && request.Kind != FrameKind.Short
+                && (ControlInformation.BaudRate(request.Ci) != 0 || GivesAddress(request, records));
+        }
+
         private static bool Matches(int row, Frame request)
         {
             byte function = Rows[row];
@@ -76,12 +86,12 @@ namespace Mbus
             return value >= Rows[at] && value <= Rows[at + 1];
         }
 
-        // What the columns cannot tell: the record of an enhanced selection, and records that give all meters one address.
+        // What the columns cannot tell: the record of an enhanced selection, and records that give several meters one address.
         private static bool IsSafe(Access access, Frame request, RecordReader records)
         {
             if (Selection.IsSelection(request))
                 return access != Access.Read || request.DataLength == SecondaryAddress.Length || IsFabricationNumber(request);
-            return request.A != PrimaryAddress.Broadcast || request.Ci != ControlInformation.DataSend || !GivesAddress(request, records);
+            return request.A < PrimaryAddress.Test || !GivesAddress(request, records);
         }
 
         private static bool IsFabricationNumber(Frame request)
@@ -90,8 +100,12 @@ namespace Mbus
             return request.Buffer[record] == FabricationNumberDif && request.Buffer[record + 1] == FabricationNumberVif;
         }
 
+        // A record that cannot be read may be one.
         private static bool GivesAddress(Frame request, RecordReader records)
         {
+            if (request.Ci != ControlInformation.DataSend)
+                return false;
+
             records.Reset(TelegramHeader.Read(request));
             while (records.Read())
             {

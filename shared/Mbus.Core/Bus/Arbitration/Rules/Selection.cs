@@ -10,6 +10,11 @@ namespace Mbus
 
         private const int AddressOffset = 7;
 
+        // The record behind the address: DIF, VIF and the fabrication number; a checksum and a stop byte.
+        private const int FabricationNumberOffset = AddressOffset + SecondaryAddress.Length + 2;
+        private const int EnhancedLength = FabricationNumberOffset + IdentificationLength + 2;
+        private const int IdentificationLength = 4;
+
         private readonly byte[] _frame = new byte[MaxLength];
         private int _length;
 
@@ -17,6 +22,12 @@ namespace Mbus
         internal bool IsMade
         {
             get { return _length > 0; }
+        }
+
+        /// <summary>True where it may have selected several slaves: a digit of the identification, or of the fabrication number, is left open.</summary>
+        internal bool MayBeOfSeveral
+        {
+            get { return IsOpen(AddressOffset) && (_length < EnhancedLength || IsOpen(FabricationNumberOffset)); }
         }
 
         /// <summary>The frame that made it.</summary>
@@ -48,6 +59,18 @@ namespace Mbus
         internal void Clear()
         {
             _length = 0;
+        }
+
+        // An address that is cut off leaves the rest open.
+        private bool IsOpen(int number)
+        {
+            for (int i = number; i < number + IdentificationLength; i++)
+            {
+                if (i >= _length - 2 || (_frame[i] & 0x0F) == 0x0F || _frame[i] >> 4 == 0x0F)
+                    return true;
+            }
+
+            return false;
         }
     }
 }
