@@ -9,8 +9,9 @@ namespace Mbus.Client.Tests.Fuzz;
 /// </summary>
 internal static class Mutations
 {
-    private const int Seed = 20261128;
-    private const int Count = 3000;
+    internal const int Seed = 20261128;
+
+    private const int DefaultCount = 3000;
 
     // No input of some kilobytes needs more.
     private const long MaxAllocated = 64 << 20;
@@ -23,6 +24,9 @@ internal static class Mutations
         "9999-12-31", "F", "\uD83D\uDE00", "ÿ",
     ];
 
+    /// <summary>How many there are.</summary>
+    internal static int Count => int.TryParse(Environment.GetEnvironmentVariable("MBUS_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? asked : DefaultCount;
+
     /// <summary>Tries mutations of text: each is read without an exception other than <see cref="FormatException"/>.</summary>
     public static void OfText(IReadOnlyList<string> samples, Action<string> read) =>
         Try(random => Mutate(samples[random.Next(samples.Count)], samples[random.Next(samples.Count)], random), read, text => text);
@@ -33,7 +37,7 @@ internal static class Mutations
 
     private static void Try<T>(Func<Random, T> mutate, Action<T> read, Func<T, string> show)
     {
-        int count = int.TryParse(Environment.GetEnvironmentVariable("MBUS_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? asked : Count;
+        int count = Count;
         Random random = new(Seed);
         for (int i = 0; i < count; i++)
         {

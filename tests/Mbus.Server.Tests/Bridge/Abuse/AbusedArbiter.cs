@@ -3,16 +3,26 @@ using Mbus.Simulation;
 namespace Mbus.Server.Tests.Bridge.Abuse;
 
 /// <summary>An arbiter between clients of a network and a simulated bus, in virtual time.</summary>
-internal sealed class AbusedArbiter(int baudRate)
+internal sealed class AbusedArbiter(int baudRate, BusDefinition definition, Access access)
 {
     private const int Places = 16;
 
-    private readonly SimulatedBus _bus = new(AbuseBus.Definition, new LineTiming(baudRate, 0));
-    private readonly Arbiter _arbiter = new(new LineTiming(baudRate, 0), Places, Access.Write);
+    private readonly SimulatedBus _bus = new(definition, new LineTiming(baudRate, 0));
+    private readonly Arbiter _arbiter = new(new LineTiming(baudRate, 0), Places, access);
     private readonly ArbiterConnection?[] _places = new ArbiterConnection?[Places];
     private readonly List<NetworkClient> _clients = [];
     private readonly byte[] _one = new byte[1];
     private long _sentAt = long.MaxValue;
+
+    internal AbusedArbiter(int baudRate)
+        : this(baudRate, AbuseBus.Definition, Access.Write)
+    {
+    }
+
+    internal SimulatedBus Bus => _bus;
+
+    /// <summary>How many requests got a valid reply.</summary>
+    internal int Replies => _arbiter.Replies;
 
     /// <summary>Microseconds.</summary>
     internal long Now { get; private set; }
