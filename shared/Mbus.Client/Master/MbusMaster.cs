@@ -173,13 +173,14 @@ public sealed partial class MbusMaster
         _exchange.Begin(request, sends, _line.Now);
     }
 
-    // What has come is heard before a wait ends.
+    // What has come is heard before a wait ends. The time is read first: for a later one, bytes may have come since the line was asked.
     private async ValueTask StepAsync(long deadline, CancellationToken cancel)
     {
+        long now = _line.Now;
         if (_line.HasArrivals)
-            await ReceiveAsync(_line.Now, cancel);
+            await ReceiveAsync(now, cancel);
 
-        if (_exchange.Poll(_line.Now))
+        if (_exchange.Poll(now))
             _exchange.Sent(await _line.SendAsync(_exchange.Request.AsMemory(0, _exchange.RequestLength), cancel), _line.Now);
         else if (_exchange.Outcome == Outcome.Pending)
             await ReceiveAsync(Math.Min(deadline, _exchange.NextDeadline), cancel);
