@@ -1,5 +1,5 @@
 using System.Net;
-using Mbus.Client.Tests.Bridge.Abuse;
+using Mbus.Server.Tests.Bridge.Abuse;
 
 namespace Mbus.Benchmarks.Abuse;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using Mbus.Client.Tests.Bridge.Abuse;
+using Mbus.Server.Tests.Bridge.Abuse;
 
 namespace Mbus.Benchmarks.Abuse;
 

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using Mbus.Client.Bridge;
-using Mbus.Client.Lines;
-using Mbus.Client.Simulation;
-using Mbus.Client.Tests.Bridge.Abuse;
+using Mbus.Server.Bridge;
+using Mbus.Simulation;
+using Mbus.Server.Tests.Bridge.Abuse;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Benchmarks.Abuse;

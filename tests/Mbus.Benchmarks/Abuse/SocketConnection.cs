@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Mbus.Client.Tests.Bridge.Abuse;
+using Mbus.Server.Tests.Bridge.Abuse;
 
 namespace Mbus.Benchmarks.Abuse;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Mbus.Server.Bridge;
-using Mbus.Client.Lines;
 using Mbus.Simulation;
 using Mbus.Client.Tests.Lines;
 using Microsoft.Extensions.Logging.Abstractions;
