@@ -26,7 +26,7 @@ namespace Mbus.Firmware
         {
             _settings = settings;
             _name = "COM" + settings.Number(Setting.SerialPort).ToString();
-            LineTiming exact = new LineTiming(settings.Number(Setting.Baud), 0);
+            LineTiming exact = new(settings.Number(Setting.Baud), 0);
             long slack = (settings.Number(Setting.SlackMs) * MicrosecondsPerMs) + exact.Bytes(DeliveryBytes);
             Timing = new LineTiming(exact.BaudRate, slack);
         }
@@ -55,7 +55,7 @@ namespace Mbus.Firmware
             SetPins();
             try
             {
-                SerialPort port = new SerialPort(_name, Timing.BaudRate, Parity.Even, 8, StopBits.One);
+                SerialPort port = new(_name, Timing.BaudRate, Parity.Even, 8, StopBits.One);
                 _port = port;
                 port.ReadBufferSize = ReceiveBuffer;
                 port.WriteTimeout = SendTimeoutMs;

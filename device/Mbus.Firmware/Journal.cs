@@ -6,26 +6,26 @@ namespace Mbus.Firmware
     /// <summary>What went wrong: told on the console, and the last of it kept for the status page.</summary>
     internal static class Journal
     {
-        private static string s_lastFault = "";
-        private static long s_lastFaultAt;
-        private static int s_faults;
+        private static string _lastFault = "";
+        private static long _lastFaultAt;
+        private static int _faults;
 
         /// <summary>The last fault; empty for none.</summary>
         internal static string LastFault
         {
-            get { return s_lastFault; }
+            get { return _lastFault; }
         }
 
         /// <summary>When it happened. Microseconds since the start.</summary>
         internal static long LastFaultAt
         {
-            get { return s_lastFaultAt; }
+            get { return _lastFaultAt; }
         }
 
         /// <summary>How many there were.</summary>
         internal static int Faults
         {
-            get { return s_faults; }
+            get { return _faults; }
         }
 
         /// <summary>Tells something on the console.</summary>
@@ -45,12 +45,12 @@ namespace Mbus.Firmware
         /// <summary>Tells and keeps a fault. The same one again is only counted, so that a lasting one does not flood the console.</summary>
         internal static void Fault(string text)
         {
-            s_faults++;
-            s_lastFaultAt = Clock.Now;
-            if (text == s_lastFault)
+            _faults++;
+            _lastFaultAt = Clock.Now;
+            if (text == _lastFault)
                 return;
 
-            s_lastFault = text;
+            _lastFault = text;
             Note(text);
         }
 

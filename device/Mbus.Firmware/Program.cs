@@ -28,7 +28,7 @@ namespace Mbus.Firmware
         {
             try
             {
-                using (Bridge bridge = new Bridge(SettingsFile.Load()))
+                using (Bridge bridge = new(SettingsFile.Load()))
                     bridge.Run();
                 return true;
             }

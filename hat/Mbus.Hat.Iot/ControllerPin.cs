@@ -22,9 +22,7 @@ internal sealed class ControllerPin(GpioController gpio, string chip) : IPowerPi
     public PowerPinState Look()
     {
         if (_pin is not null)
-        {
             return StateOf(_pin, $"{PowerPinState.OwnName} {Environment.ProcessId}");
-        }
 
         // Only who has a line may read it; opened without a mode, it stays as it is.
         using GpioPin? pin = TryOpen();
@@ -36,9 +34,7 @@ internal sealed class ControllerPin(GpioController gpio, string chip) : IPowerPi
     {
         _pin ??= TryOpen();
         if (_pin is not null)
-        {
             Drive(high);
-        }
 
         return _pin is not null;
     }
@@ -51,13 +47,9 @@ internal sealed class ControllerPin(GpioController gpio, string chip) : IPowerPi
     public void Drive(bool high) => Do(high ? "drive high" : "drive low", () =>
     {
         if (_pin!.GetPinMode() == PinMode.Output)
-        {
             _pin.Write(high);
-        }
         else
-        {
             gpio.OpenPin(GpioChip.PowerLine, PinMode.Output, high);
-        }
 
         return true;
     });

@@ -150,9 +150,7 @@ public sealed class SerialPortLine : Line
         {
             Stream stream = port.BaseStream;
             for (int count; (count = await stream.ReadAsync(buffer).ConfigureAwait(false)) > 0;)
-            {
                 _received.Add(buffer.AsSpan(0, count), false, Now);
-            }
         }
         catch (Exception e) when (IsLoss(e))
         {
@@ -170,9 +168,7 @@ public sealed class SerialPortLine : Line
         {
             left = asked;
             if (left > limit)
-            {
                 throw new TimeoutException();
-            }
 
             await _clock.UntilAsync(Now + DrainPoll, cancel).ConfigureAwait(false);
             asked = Now;
@@ -200,9 +196,7 @@ public sealed class SerialPortLine : Line
         protected override void Dispose(bool disposing)
         {
             if (disposing && IsOpen)
-            {
                 BaseStream.Dispose();
-            }
 
             base.Dispose(disposing);
         }

@@ -24,8 +24,11 @@ public sealed class HatLine : Line
     /// <summary>The kind of this line, on this machine.</summary>
     public static LineKind Kind { get; } = new()
     {
-        Name = "hat", Form = "hat or hat:PORT", Example = "hat,baud=9600",
-        Slack = LineKinds.Serial.Slack, HeldBytes = LineKinds.Serial.HeldBytes,
+        Name = "hat",
+        Form = "hat or hat:PORT",
+        Example = "hat,baud=9600",
+        Slack = LineKinds.Serial.Slack,
+        HeldBytes = LineKinds.Serial.HeldBytes,
         TargetError = target => target.Length == 0 || target.StartsWith('/') ? null : "its port is no path",
         Open = (address, cancel) => OpenAsync(address, new RaspberryPi(), new KernelPorts(new RaspberryPi()), new HatLineOptions(), cancel: cancel),
     };
@@ -57,9 +60,7 @@ public sealed class HatLine : Line
         LineAddress address, RaspberryPi pi, IHatPorts ports, HatLineOptions options, TimeProvider? clock = null, CancellationToken cancel = default)
     {
         if (!options.AssumeHat)
-        {
             HatFinding.Look(pi, ports).Require();
-        }
 
         BusPower power = await BusPower.OnAsync(ports.OpenPowerPin(), options.Power, clock, cancel).ConfigureAwait(false);
         try

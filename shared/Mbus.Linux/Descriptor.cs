@@ -36,7 +36,7 @@ public sealed unsafe class Descriptor : IDisposable
         {
             bool isHeld = false;
             File.DangerousAddRef(ref isHeld);
-            var file = new Libc.Polled { File = (int)File.DangerousGetHandle() };
+            Libc.Polled file = new() { File = (int)File.DangerousGetHandle() };
             Libc.Poll(&file, 1, 0);
             File.DangerousRelease();
             return (file.Seen & Libc.PollGone) != 0;
@@ -77,13 +77,9 @@ public sealed unsafe class Descriptor : IDisposable
         }
 
         if (reader is null)
-        {
             Close();
-        }
         else if (reader != Thread.CurrentThread)
-        {
             reader.Join();
-        }
     }
 
     private static string Reason(int error) => error is 0 or Libc.TryAgain ? "the other end hung up" : Libc.Text(error);
@@ -97,13 +93,9 @@ public sealed unsafe class Descriptor : IDisposable
             int error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
             bool isIdle = error == Libc.TryAgain && (seen & Libc.PollGone) == 0;
             if (count > 0)
-            {
                 received(buffer[..count]);
-            }
             else if (!isIdle && !(hungUp(Reason(error)) && WaitForReturn()))
-            {
                 break;
-            }
         }
 
         Close();
@@ -115,9 +107,7 @@ public sealed unsafe class Descriptor : IDisposable
         while (Pause(LookAgainMilliseconds) && Wait(0, out short seen))
         {
             if ((seen & Libc.PollGone) == 0 || (seen & Libc.PollIn) != 0)
-            {
                 return true;
-            }
         }
 
         return false;
@@ -137,7 +127,7 @@ public sealed unsafe class Descriptor : IDisposable
     /// <returns>False when the reading is to stop.</returns>
     private bool Pause(int milliseconds)
     {
-        var wake = new Libc.Polled { File = (int)_wake.DangerousGetHandle(), Wanted = Libc.PollIn };
+        Libc.Polled wake = new() { File = (int)_wake.DangerousGetHandle(), Wanted = Libc.PollIn };
         Libc.Poll(&wake, 1, milliseconds);
         return wake.Seen == 0;
     }

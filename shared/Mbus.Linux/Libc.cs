@@ -46,11 +46,11 @@ public static unsafe partial class Libc
 
     public static SafeFileHandle Open(string path)
     {
-        const int flags = OpenForReadAndWrite | OpenWithoutControl | OpenWithoutBlocking | OpenClosedOnExec;
+        const int Flags = OpenForReadAndWrite | OpenWithoutControl | OpenWithoutBlocking | OpenClosedOnExec;
         SafeFileHandle file;
         do
         {
-            file = OpenOnce(path, flags);
+            file = OpenOnce(path, Flags);
         }
         while (file.IsInvalid && Marshal.GetLastPInvokeError() == Interrupted);
         return file;

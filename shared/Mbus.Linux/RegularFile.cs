@@ -33,8 +33,8 @@ public static unsafe partial class RegularFile
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, BufferSize);
 
         // Without blocking: the opening of a FIFO waits for a reader.
-        const int flags = WriteOnly | Create | Libc.OpenWithoutBlocking | Libc.OpenWithoutControl | Libc.OpenClosedOnExec;
-        SafeFileHandle file = Open(path, flags | NoLink, ReadWriteForAll);
+        const int Flags = WriteOnly | Create | Libc.OpenWithoutBlocking | Libc.OpenWithoutControl | Libc.OpenClosedOnExec;
+        SafeFileHandle file = Open(path, Flags | NoLink, ReadWriteForAll);
         if (file.IsInvalid)
             throw CannotOpen(path, Marshal.GetLastPInvokeError());
         if (IsRegular(file))

@@ -25,9 +25,16 @@ public struct Termios2
     // EXTPROC and IEXTEN: without effect where bytes pass as they are.
     private const uint Marks = 0x10000 | 0x8000;
 
-    private static readonly Dictionary<int, uint> _baudCodes = new()
+    private static readonly Dictionary<int, uint> BaudCodes = new()
     {
-        [300] = 7, [600] = 8, [1200] = 9, [2400] = 11, [4800] = 12, [9600] = 13, [19200] = 14, [38400] = 15,
+        [300] = 7,
+        [600] = 8,
+        [1200] = 9,
+        [2400] = 11,
+        [4800] = 12,
+        [9600] = 13,
+        [19200] = 14,
+        [38400] = 15,
     };
 
     private uint _inputFlags;
@@ -52,7 +59,7 @@ public struct Termios2
         _inputFlags = CheckParity | MarkParityErrors;
         _outputFlags = 0;
         _localFlags = 0;
-        _controlFlags = EightBits | Parity | Receive | NoModemLines | _baudCodes[baudRate];
+        _controlFlags = EightBits | Parity | Receive | NoModemLines | BaudCodes[baudRate];
         _discipline = 0;
         _characters = default;
         _characters[LeastCount] = 1;
@@ -70,7 +77,7 @@ public struct Termios2
     /// <summary>Changes the baud rate, one of the standard, and nothing else.</summary>
     public void SetBaudRate(int baudRate)
     {
-        _controlFlags = (_controlFlags & ~(BaudMask | InputBaudMask)) | _baudCodes[baudRate];
+        _controlFlags = (_controlFlags & ~(BaudMask | InputBaudMask)) | BaudCodes[baudRate];
         _inputRate = (uint)baudRate;
         _outputRate = (uint)baudRate;
     }

@@ -17,9 +17,7 @@ public static class TtyDriver
         for (int depth = 0; depth < DeepestDevice && device is not null; depth++)
         {
             if (Path.GetFileName(new FileInfo(Path.Combine(device, "driver")).LinkTarget) == MiniUart)
-            {
                 return true;
-            }
 
             device = Path.GetDirectoryName(device);
         }

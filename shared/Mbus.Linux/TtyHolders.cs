@@ -19,9 +19,7 @@ public static class TtyHolders
         foreach (string process in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(process), out int id) && Holds(process, port))
-            {
                 yield return $"{NameOf(process)} (process {id})";
-            }
         }
     }
 
@@ -32,7 +30,7 @@ public static class TtyHolders
         {
             return Directory.EnumerateFileSystemEntries(process + "/fd").Any(file => new FileInfo(file).LinkTarget == port);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
@@ -44,7 +42,7 @@ public static class TtyHolders
         {
             return File.ReadAllText(process + "/comm").Trim();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return "a process";
         }

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using BenchmarkDotNet.Attributes;
-using Mbus.Server.Bridge;
 using Mbus.Client.Lines;
+using Mbus.Server.Bridge;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Benchmarks;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Mbus.Server.Bridge;
 using Mbus.Client.Lines;
+using Mbus.Server.Bridge;
 using Mbus.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;
 

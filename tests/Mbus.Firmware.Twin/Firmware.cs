@@ -11,7 +11,7 @@ namespace Mbus.Twin;
 public sealed class Firmware : IAsyncDisposable, IDisposable
 {
     private readonly global::Mbus.Firmware.Bridge _bridge;
-    private readonly Settings _settings = new Settings();
+    private readonly Settings _settings = new();
     private Task _running = Task.CompletedTask;
 
     /// <summary>Loads the firmware.</summary>

@@ -20,9 +20,7 @@ internal sealed class FakePi : IDisposable
     public void Hat(HatVendor vendor)
     {
         foreach ((string name, byte[] bytes) in Identity.Sample.Node(vendor))
-        {
             Write("proc/device-tree/hat/" + name, Encoding.ASCII.GetString(bytes));
-        }
     }
 
     public void Write(string path, string text)

@@ -53,9 +53,7 @@ public sealed class HatLineTests : IDisposable
     {
         await using PtyLine bus = Bus();
         for (int i = 0; i < 2; i++)
-        {
             await (await OpenAsync("hat", new HatLineOptions { Power = new PowerOptions { Keep = true, Settle = TimeSpan.Zero } })).DisposeAsync();
-        }
 
         Assert.Equal(["on"], _pin.Changes);
     }

@@ -1,7 +1,7 @@
 using System.Net;
 using Mbus.Client;
-using Mbus.Server.Bridge;
 using Mbus.Client.Lines;
+using Mbus.Server.Bridge;
 using Mbus.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using Mbus.Server.Bridge;
 using Mbus.Client.Lines;
+using Mbus.Server.Bridge;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Interop.Tests;

@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Mbus.Client.Lines;
+using Mbus.Interop.Tests;
 using Mbus.Simulation;
 using Mbus.Simulation.Slaves;
-using Mbus.Interop.Tests;
 
 // Each machine is one HAT's, and one at a time is enough for the processors here.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -68,7 +68,7 @@ public class SimulatedLineTests
         await sent;
 
         List<Received> all = [];
-        for (Received received; (received = await line.ReceiveAsync(_buffer, 0, _cancel)).Count > 0; )
+        for (Received received; (received = await line.ReceiveAsync(_buffer, 0, _cancel)).Count > 0;)
             all.Add(received);
         Assert.Equal(24, all.Sum(received => received.Count));
         Assert.Equal(1, Assert.Single(all, received => received.Damaged).Count);

@@ -24,14 +24,22 @@ internal static class CodeReader
         foreach (TypeReference attribute in Attributes(type))
             yield return (type.FullName, attribute);
         foreach (PropertyDefinition property in type.Properties)
+        {
             foreach (TypeReference named in Attributes(property))
                 yield return (property.FullName, named);
+        }
+
         foreach (FieldDefinition field in type.Fields)
+        {
             foreach (TypeReference named in Attributes(field).Prepend(field.FieldType))
                 yield return (field.FullName, named);
+        }
+
         foreach (MethodDefinition method in type.Methods)
+        {
             foreach (TypeReference? named in Signature(method).Concat(Attributes(method)).Concat(Body(method)))
                 yield return (method.FullName, named);
+        }
     }
 
     private static IEnumerable<TypeReference> Signature(MethodDefinition method) =>

@@ -21,7 +21,7 @@ internal sealed class Listing
     public static Listing Parse(IReadOnlyList<string> lines)
     {
         string[] title = lines[0][Title.Length..].Split(' ', ':');
-        var listing = new Listing(title[0], title[1]);
+        Listing listing = new(title[0], title[1]);
         HashSet<string> members = [];
         foreach (string line in lines.Skip(1))
         {
@@ -41,10 +41,14 @@ internal sealed class Listing
         {
             string header = ListingPrinter.Header(type);
             if (!_types.TryGetValue(header, out HashSet<string>? members))
+            {
                 yield return header;
+            }
             else
+            {
                 foreach (string member in ListingPrinter.Members(type).Where(member => !members.Contains(member)))
                     yield return $"{header}: {member}";
+            }
         }
     }
 

@@ -8,10 +8,21 @@ internal static class ListingPrinter
 {
     private static readonly Dictionary<string, string> Keywords = new()
     {
-        ["System.Object"] = "object", ["System.String"] = "string", ["System.Void"] = "void", ["System.Boolean"] = "bool",
-        ["System.Char"] = "char", ["System.SByte"] = "sbyte", ["System.Byte"] = "byte", ["System.Int16"] = "short",
-        ["System.UInt16"] = "ushort", ["System.Int32"] = "int", ["System.UInt32"] = "uint", ["System.Int64"] = "long",
-        ["System.UInt64"] = "ulong", ["System.Single"] = "float", ["System.Double"] = "double",
+        ["System.Object"] = "object",
+        ["System.String"] = "string",
+        ["System.Void"] = "void",
+        ["System.Boolean"] = "bool",
+        ["System.Char"] = "char",
+        ["System.SByte"] = "sbyte",
+        ["System.Byte"] = "byte",
+        ["System.Int16"] = "short",
+        ["System.UInt16"] = "ushort",
+        ["System.Int32"] = "int",
+        ["System.UInt32"] = "uint",
+        ["System.Int64"] = "long",
+        ["System.UInt64"] = "ulong",
+        ["System.Single"] = "float",
+        ["System.Double"] = "double",
     };
 
     public static bool IsListed(TypeDefinition type) =>

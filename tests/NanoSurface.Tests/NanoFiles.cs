@@ -9,7 +9,7 @@ internal static class NanoFiles
 
     public static AssemblyDefinition Assembly(string name)
     {
-        var resolver = new DefaultAssemblyResolver();
+        DefaultAssemblyResolver resolver = new();
         resolver.AddSearchDirectory(Folder);
         return Read(Path.Combine(Folder, name + ".dll"), resolver);
     }

@@ -16,7 +16,7 @@ namespace Mbus.Firmware
         /// <summary>The stored settings; the defaults where there are none, or they cannot be read.</summary>
         internal static Settings Load()
         {
-            Settings settings = new Settings();
+            Settings settings = new();
             try
             {
                 object? exists = Call("Exists", new Type[] { typeof(string) }, new object[] { Path });

@@ -24,7 +24,7 @@ namespace Mbus.Firmware
         /// <summary>The file of settings.</summary>
         internal static byte[] Write(Settings settings)
         {
-            Settings defaults = new Settings();
+            Settings defaults = new();
             string text = "";
             for (int i = 0; i < SettingRow.Count; i++)
             {

@@ -20,11 +20,11 @@ namespace Mbus.Firmware
         private readonly Settings _settings;
         private readonly AllowList _allow;
         private readonly Listener _listener;
-        private readonly HttpRequest _request = new HttpRequest();
-        private readonly PageWriter _page = new PageWriter();
+        private readonly HttpRequest _request = new();
+        private readonly PageWriter _page = new();
         private readonly byte[] _buffer = new byte[PieceSize];
-        private readonly PasswordDelays _delays = new PasswordDelays();
-        private readonly MessageContent _message = new MessageContent();
+        private readonly PasswordDelays _delays = new();
+        private readonly MessageContent _message = new();
         private readonly StatusContent _status;
         private readonly SettingsContent _form;
         private readonly ReadingContent _reading;

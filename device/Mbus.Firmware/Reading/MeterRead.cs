@@ -10,7 +10,7 @@ namespace Mbus.Firmware
         private const long AnswerTime = 1000000;
 
         private readonly Arbiter _arbiter;
-        private readonly FrameDecoder _decoder = new FrameDecoder();
+        private readonly FrameDecoder _decoder = new();
         private readonly byte[] _request = new byte[Frame.MaxLength];
         private int _place = None;
         private byte _address;

@@ -7,7 +7,7 @@ namespace Mbus.Firmware
         private const int SecondaryLength = 16;
 
         private readonly MeterRead _meter;
-        private readonly RecordReader _records = new RecordReader();
+        private readonly RecordReader _records = new();
         private int _telegram;
         private bool _isWaiting;
         private bool _isFirstRecord;

@@ -21,15 +21,15 @@ internal sealed class BusDoctor(Line line)
     /// <summary>The checks, one after the other.</summary>
     public async IAsyncEnumerable<CheckResult> ExamineAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
-        CheckResult idle = await ListenAsync(cancel);
+        CheckResult idle = await ListenAsync(cancel).ConfigureAwait(false);
         yield return idle;
-        CheckResult probe = await ProbeAsync(cancel);
+        CheckResult probe = await ProbeAsync(cancel).ConfigureAwait(false);
         yield return probe;
         yield return probe.Status == CheckStatus.Ok
             ? CheckResult.Ok("baud rate", $"{line.Timing.BaudRate} Bd is the meter's")
             : idle.Status == CheckStatus.Failure
                 ? CheckResult.Skipped("baud rate", "the line is not silent")
-                : await ProbeBaudRatesAsync(cancel);
+                : await ProbeBaudRatesAsync(cancel).ConfigureAwait(false);
     }
 
     private async Task<CheckResult> ListenAsync(CancellationToken cancel)
@@ -40,7 +40,7 @@ internal sealed class BusDoctor(Line line)
         int damaged = 0;
         while (line.Now < end)
         {
-            Received received = await line.ReceiveAsync(buffer, end, cancel);
+            Received received = await line.ReceiveAsync(buffer, end, cancel).ConfigureAwait(false);
             count += received.Count;
             damaged += received.Damaged ? received.Count : 0;
         }
@@ -58,7 +58,7 @@ internal sealed class BusDoctor(Line line)
         MbusMaster master = new(_line);
         try
         {
-            Telegram telegram = (await master.ReadTelegramsAsync(Anybody, 1, cancel))[0];
+            Telegram telegram = (await master.ReadTelegramsAsync(Anybody, 1, cancel).ConfigureAwait(false))[0];
             string meter = MeterReading.From([telegram]).Identity?.ToString() ?? "a meter without a name";
             return CheckResult.Ok("meter at 254", string.Create(
                 CultureInfo.InvariantCulture,
@@ -80,11 +80,11 @@ internal sealed class BusDoctor(Line line)
         {
             foreach (int baudRate in LineAddress.BaudRates)
             {
-                await line.SetBaudRateAsync(baudRate, cancel);
-                if (await AnswersAsync(cancel) is { } how)
+                await line.SetBaudRateAsync(baudRate, cancel).ConfigureAwait(false);
+                if (await AnswersAsync(cancel).ConfigureAwait(false) is { } how)
                     answers.Add(baudRate, $"{baudRate} Bd ({how})");
             }
-        });
+        }).ConfigureAwait(false);
         if (refusal != null)
         {
             return line.Timing.BaudRate == own
@@ -108,7 +108,7 @@ internal sealed class BusDoctor(Line line)
         LineException? first = null;
         try
         {
-            await probe();
+            await probe().ConfigureAwait(false);
         }
         catch (LineException e)
         {
@@ -118,7 +118,7 @@ internal sealed class BusDoctor(Line line)
         {
             try
             {
-                await line.SetBaudRateAsync(own, CancellationToken.None);
+                await line.SetBaudRateAsync(own, CancellationToken.None).ConfigureAwait(false);
             }
             catch (LineException e)
             {
@@ -133,7 +133,7 @@ internal sealed class BusDoctor(Line line)
     {
         try
         {
-            return await new MbusMaster(line) { Repeats = 0 }.PingAsync(Anybody, cancel) is null ? null : "E5";
+            return await new MbusMaster(line) { Repeats = 0 }.PingAsync(Anybody, cancel).ConfigureAwait(false) is null ? null : "E5";
         }
         catch (MbusException)
         {

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using Mbus.Client.Lines;
-using Mbus.Linux;
 using Mbus.Hat.Identity;
 using Mbus.Hat.Power;
 using Mbus.Hat.Uart;
+using Mbus.Linux;
 
 namespace Mbus.Hat.Doctor;
 
@@ -42,9 +42,7 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
         (Line? opened, CheckResult line) = await OpenAsync(address, open, cancel).ConfigureAwait(false);
         yield return line;
         if (opened is null)
-        {
             yield break;
-        }
 
         await using (opened.ConfigureAwait(false))
         {
@@ -99,9 +97,7 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
     private CheckResult CheckUart(string named, string port)
     {
         if (HatUart.ConsoleOn(pi, port) is not null)
-        {
             return CheckResult.Skipped("UART", "a console is on it");
-        }
 
         try
         {

@@ -52,9 +52,7 @@ internal sealed class MeasuredLine(Line inner) : Line
     {
         Received received = await inner.ReceiveAsync(buffer, deadline, cancel).ConfigureAwait(false);
         if (received.Count > 0)
-        {
             Take(received);
-        }
 
         return received;
     }

@@ -14,9 +14,7 @@ internal static class UserGroups
     {
         string[] status = (pi.ReadText("proc/self/status") ?? "").Split('\n');
         if (Numbers(status, "Uid:").Skip(1).FirstOrDefault() == Root)
-        {
             return [];
-        }
 
         string[] own = [.. Numbers(status, "Groups:"), .. Numbers(status, "Gid:")];
         return [.. needed.Where(name => NumberOf(pi, name) is { } number && !own.Contains(number))];

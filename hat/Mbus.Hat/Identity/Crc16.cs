@@ -12,9 +12,7 @@ internal static class Crc16
         {
             crc ^= one;
             for (int bit = 0; bit < 8; bit++)
-            {
                 crc = (ushort)((crc & 1) != 0 ? (crc >> 1) ^ ReversedPolynomial : crc >> 1);
-            }
         }
 
         return crc;

@@ -77,7 +77,7 @@ public sealed class HatEeprom
     {
         int length = LengthOf(image, image.Length);
         int count = BinaryPrimitives.ReadUInt16LittleEndian(image[AtomCountOffset..]);
-        var atoms = new List<HatAtom>();
+        List<HatAtom> atoms = new();
         int offset = HeaderLength;
         for (int i = 0; i < count; i++)
         {
@@ -98,9 +98,7 @@ public sealed class HatEeprom
         BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(LengthOffset), image.Length);
         int offset = HeaderLength;
         for (int i = 0; i < Atoms.Count; i++)
-        {
             offset += Write(Atoms[i], i, image.AsSpan(offset));
-        }
 
         return image;
     }
@@ -108,9 +106,7 @@ public sealed class HatEeprom
     private static int LengthOf(ReadOnlySpan<byte> image, int most)
     {
         if (image.Length < HeaderLength)
-        {
             throw Error(image.Length, $"it ends here; expected a header of {HeaderLength} bytes.");
-        }
 
         if (!image.StartsWith(Signature))
         {
@@ -120,9 +116,7 @@ public sealed class HatEeprom
         }
 
         if (image[VersionOffset] is not (HatVersion or HatPlusVersion))
-        {
             throw Error(VersionOffset, $"version {image[VersionOffset]}; expected {HatVersion} (HAT) or {HatPlusVersion} (HAT+).");
-        }
 
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(image[LengthOffset..]);
         return length >= HeaderLength && length <= most
@@ -133,16 +127,12 @@ public sealed class HatEeprom
     private static HatAtom ParseAtom(ReadOnlySpan<byte> image, int offset, string name)
     {
         if (image.Length - offset < AtomHeaderLength + CrcLength)
-        {
             throw Error(offset, $"{name} is missing: {image.Length - offset} bytes are left, and it takes at least {AtomHeaderLength + CrcLength}.");
-        }
 
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(image[(offset + AtomLengthOffset)..]);
         int most = image.Length - offset - AtomHeaderLength;
         if (length < CrcLength || length > most)
-        {
             throw Error(offset + AtomLengthOffset, $"{name} says that {length} bytes follow; expected {CrcLength} to {most}.");
-        }
 
         int data = offset + AtomHeaderLength;
         int end = data + (int)length - CrcLength;

@@ -56,9 +56,7 @@ public sealed class HatFinding
     public void Require()
     {
         if (Presence != HatPresence.MbusMaster)
-        {
             throw new LineException($"hat: identify: {Text}");
-        }
     }
 
     private static HatFinding LookAtEeprom(IHatPorts ports)

@@ -53,9 +53,7 @@ public static class HatNode
     private static byte[]? ReadProperty(string path)
     {
         if (!File.Exists(path))
-        {
             return null;
-        }
 
         using FileStream file = File.OpenRead(path);
         byte[] bytes = new byte[LongestProperty + 1];

@@ -26,9 +26,7 @@ public sealed record HatVendor(Guid Uuid, ushort ProductId, ushort ProductVersio
     {
         ReadOnlySpan<byte> data = atom.Data.Span;
         if (data.Length < TextOffset)
-        {
             throw new HatFormatException(Where, atom.Offset, $"{data.Length} bytes; expected at least {TextOffset}.");
-        }
 
         int vendorLength = data[VendorLengthOffset];
         int productLength = data[ProductLengthOffset];

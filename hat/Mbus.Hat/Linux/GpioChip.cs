@@ -39,23 +39,19 @@ internal sealed unsafe class GpioChip : IDisposable
     {
         string folder = System.IO.Path.Combine(root, "dev");
         string[] chips = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "gpiochip*").Order(StringComparer.Ordinal)] : [];
-        var others = new List<string>();
+        List<string> others = new();
         foreach (string path in chips)
         {
             SafeFileHandle file = Libc.Open(path);
             int error = file.IsInvalid ? Marshal.GetLastPInvokeError() : 0;
             GpioAbi.ChipInfo info = default;
             if (error == 0 && Libc.Control(file, GpioAbi.GetChipInfo, &info) >= 0 && Labels.Contains(GpioAbi.Text(info.Label)))
-            {
                 return new GpioChip(path, file, (int)info.Lines);
-            }
 
             file.Dispose();
             others.Add(error == 0 ? $"{path} ({GpioAbi.Text(info.Label)})" : $"{path} ({Libc.Text(error)})");
             if (error == Libc.AccessDenied)
-            {
                 throw new LineException($"hat: power: {path}: permission denied. Add the user to the group gpio, then log in again: sudo usermod -aG gpio $USER");
-            }
         }
 
         throw new LineException($"hat: power: no GPIO chip of a Raspberry Pi: expected one labelled {string.Join(", ", Labels)}, "
@@ -81,9 +77,7 @@ internal sealed unsafe class GpioChip : IDisposable
         {
             GpioAbi.LineInfo info = InfoOf(offset);
             if (GpioAbi.Text(info.Name) == LineName)
-            {
                 return offset;
-            }
         }
 
         return lineCount > PowerLine

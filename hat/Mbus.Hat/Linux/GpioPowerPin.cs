@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Mbus.Client.Lines;
-using Mbus.Linux;
 using Mbus.Hat.Power;
+using Mbus.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Hat.Linux;
@@ -27,19 +27,13 @@ internal sealed unsafe class GpioPowerPin : IPowerPin
         GpioAbi.LineInfo info = _chip.InfoOf(_chip.PowerOffset);
         bool isOutput = IsOutput(info);
         if (_line is not null)
-        {
             return new PowerPinState(GpioAbi.Text(info.Consumer), isOutput, ReadLevel(_line));
-        }
 
         if ((info.Flags & GpioAbi.FlagUsed) != 0)
-        {
             return new PowerPinState(GpioAbi.Text(info.Consumer) is { Length: > 0 } name ? name : "the kernel", isOutput, null);
-        }
 
         if (!isOutput)
-        {
             return new PowerPinState(null, false, null);
-        }
 
         // Only who has a line may read it; asked for as it is, it stays as it is. Until then the kernel tells the direction that it
         // had when it was let go, although its driver may have made it an input.
@@ -54,9 +48,7 @@ internal sealed unsafe class GpioPowerPin : IPowerPin
     {
         _line ??= Request();
         if (_line is not null)
-        {
             Drive(high);
-        }
 
         return _line is not null;
     }
@@ -98,9 +90,7 @@ internal sealed unsafe class GpioPowerPin : IPowerPin
         Encoding.ASCII.GetBytes($"{PowerPinState.OwnName} {Environment.ProcessId}", new Span<byte>(request.Consumer, GpioAbi.NameSize - 1));
         int result = Libc.Control(_chip.File, GpioAbi.GetLine, &request);
         if (result < 0 && Marshal.GetLastPInvokeError() == Libc.Busy)
-        {
             return null;
-        }
 
         Check(result, "request");
         return new SafeFileHandle(request.File, ownsHandle: true);
@@ -116,8 +106,6 @@ internal sealed unsafe class GpioPowerPin : IPowerPin
     private void Check(int result, string phase)
     {
         if (result < 0)
-        {
             throw new LineException($"hat: power: {phase} line {_chip.PowerOffset} of {_chip.Path}: {Libc.Text(Marshal.GetLastPInvokeError())}.");
-        }
     }
 }

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Mbus.Client.Lines;
-using Mbus.Linux;
 using Mbus.Hat.Identity;
+using Mbus.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Hat.Linux;
@@ -47,9 +47,7 @@ internal sealed unsafe class I2cEeprom : IEeprom
     public void Read(int address, Span<byte> into)
     {
         for (int done = 0; done < into.Length; done += LongestRead)
-        {
             ReadOnce((ushort)(address + done), into[done..Math.Min(done + LongestRead, into.Length)]);
-        }
     }
 
     /// <inheritdoc/>
@@ -66,9 +64,7 @@ internal sealed unsafe class I2cEeprom : IEeprom
             messages[1] = new Message { Address = HatAddress, Flags = ReadFlag, Length = (ushort)into.Length, Bytes = bytes };
             Messages all = new() { First = messages, Count = 2 };
             if (Libc.Control(_bus, Transfer, &all) < 0)
-            {
                 throw new LineException($"no EEPROM answers at 0x{HatAddress:X2} of {_path}: {Libc.Text(Marshal.GetLastPInvokeError())}");
-            }
         }
     }
 

@@ -72,9 +72,7 @@ public sealed class BusPower : IDisposable
     {
         using PowerLock users = PowerLock.Open(pin.LockPath);
         if (!users.TryAlone() || !pin.TryHold(false))
-        {
             throw InUse("off", pin);
-        }
 
         pin.Release();
     }
@@ -83,15 +81,11 @@ public sealed class BusPower : IDisposable
     public void Dispose()
     {
         if (_disposed)
-        {
             return;
-        }
 
         _disposed = true;
         if (!_keep && _lock.TryAlone() && _pin.TryHold(false))
-        {
             _pin.Release();
-        }
 
         _pin.Dispose();
         _lock.Dispose();

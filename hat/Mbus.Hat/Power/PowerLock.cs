@@ -40,9 +40,7 @@ internal sealed class PowerLock : IDisposable
         for (TimeSpan waited = TimeSpan.Zero; Libc.Lock(_file, Libc.LockShared | Libc.LockWithoutBlocking) < 0; waited += Pause)
         {
             if (waited >= Longest)
-            {
                 throw new LineException($"hat: power: {TtyHolders.Describe(_path)}, which is switching the bus. End that program.");
-            }
 
             await Task.Delay(Pause, clock, cancel).ConfigureAwait(false);
         }

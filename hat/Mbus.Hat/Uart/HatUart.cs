@@ -20,9 +20,7 @@ public static class HatUart
     {
         string path = port.Length > 0 ? port : pi.PathOf("dev/" + DefaultName);
         if (Fault(pi, path) is { } fault)
-        {
             throw new LineException($"hat: open {path}: {fault}");
-        }
 
         return path;
     }
@@ -34,9 +32,7 @@ public static class HatUart
     {
         string[] names = [Path.GetFileName(path), Path.GetFileName(RealPath.Of(path))];
         if ((pi.ReadText("sys/class/tty/console/active") ?? "").Split(' ').Any(names.Contains))
-        {
             return "the kernel's console is on it (/sys/class/tty/console/active)";
-        }
 
         string? console = (pi.ReadText("proc/cmdline") ?? "").Split(' ')
             .FirstOrDefault(word => word.StartsWith("console=", StringComparison.Ordinal) && names.Contains(ConsoleName(pi, word)));
@@ -47,24 +43,16 @@ public static class HatUart
     {
         string lines = $"Put {PiModel.Of(pi.Model).Lines} into config.txt and reboot";
         if (!File.Exists(path))
-        {
             return $"there is no such UART. {lines}.";
-        }
 
         if (TtyDriver.IsMiniUart(path, pi.PathOf("sys/class/tty")))
-        {
             return $"this is the mini-UART, which has no parity, and M-Bus needs even parity. {lines}; the port is then /dev/{DefaultName}.";
-        }
 
         if (Path.GetFileName(RealPath.Of(path)) == DebugName)
-        {
             return $"this UART is at the debug connector of the Raspberry Pi 5. {lines}; the port is then /dev/{DefaultName}.";
-        }
 
         if (IsBluetooths(pi, path))
-        {
             return $"this UART leads to Bluetooth (/dev/serial1). {lines}; and run: sudo systemctl disable hciuart";
-        }
 
         return ConsoleOn(pi, path) is { } console
             ? $"{console}. Switch it off: sudo raspi-config, Interface Options, Serial Port: login shell No, hardware Yes; then reboot."

@@ -8,7 +8,7 @@ internal sealed record PiModel(string Prefix, string Lines)
     private const string BluetoothOff = "enable_uart=1 and dtoverlay=disable-bt";
 
     // The first one that fits counts. Where a model has Bluetooth, that has the PL011 as the Pi comes, and the header the mini-UART.
-    private static readonly PiModel[] _all =
+    private static readonly PiModel[] All =
     [
         new("Raspberry Pi 5", "dtoverlay=uart0-pi5"),
         new("Raspberry Pi 500", "dtoverlay=uart0-pi5"),
@@ -23,5 +23,5 @@ internal sealed record PiModel(string Prefix, string Lines)
     ];
 
     /// <summary>The model with a name; that of any model for one that is unknown.</summary>
-    public static PiModel Of(string? name) => _all.First(model => (name ?? "").StartsWith(model.Prefix, StringComparison.Ordinal));
+    public static PiModel Of(string? name) => All.First(model => (name ?? "").StartsWith(model.Prefix, StringComparison.Ordinal));
 }

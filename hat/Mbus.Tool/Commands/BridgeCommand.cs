@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Net;
-using Mbus.Server.Bridge;
 using Mbus.Client.Lines;
+using Mbus.Server.Bridge;
 using Mbus.Simulation;
 using Mbus.Tool.Service;
 using Mbus.Tool.Settings;

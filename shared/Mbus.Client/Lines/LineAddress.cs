@@ -50,11 +50,9 @@ public sealed record LineAddress
     {
         string[] parts = text.Split(',');
         LineAddress address = ParseName(parts[0], kinds ?? LineKinds.Standard);
-        var seen = new HashSet<string>();
+        HashSet<string> seen = new();
         foreach (string option in parts.Skip(1))
-        {
             address = address.With(option, seen);
-        }
 
         return address;
     }
@@ -83,16 +81,12 @@ public sealed record LineAddress
     /// <summary>The address as <see cref="Parse"/> reads it, with the options that are not at their default.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder(Name);
+        StringBuilder text = new(Name);
         if (BaudRate != DefaultBaudRate)
-        {
             text.Append(CultureInfo.InvariantCulture, $",baud={BaudRate}");
-        }
 
         if (Slack is { } slack)
-        {
             text.Append(slack % 1000 == 0 ? $",slack={slack / 1000}ms" : $",slack={slack}us");
-        }
 
         return text.ToString();
     }
@@ -125,9 +119,7 @@ public sealed record LineAddress
         string digits = value.TrimEnd('u', 'm', 's');
         long unit = value[digits.Length..] switch { "us" => 1, "ms" => 1000, "s" => 1_000_000, _ => 0 };
         if (unit > 0 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count * unit <= LongestSlack)
-        {
             return count * unit;
-        }
 
         throw new FormatException(
             $"slack={value} is no time. Expected a whole number with us, ms or s, 60 s at most, for example slack=500ms.");
@@ -137,9 +129,7 @@ public sealed record LineAddress
     {
         string[] pair = option.Split('=', 2);
         if (!seen.Add(pair[0]))
-        {
             throw new FormatException($"'{pair[0]}' is given twice. Expected each option once, for example {OptionsExample}.");
-        }
 
         return pair switch
         {

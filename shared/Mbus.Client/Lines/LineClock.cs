@@ -19,9 +19,7 @@ public static class LineClock
     public static async ValueTask UntilAsync(this TimeProvider clock, long time, CancellationToken cancel)
     {
         for (long left = time - clock.Microseconds(); left > 0; left = time - clock.Microseconds())
-        {
             await Task.Delay(Delay(left), clock, cancel).ConfigureAwait(false);
-        }
     }
 
     /// <summary>What to set a timer to, that counts in milliseconds, so that it is never early: at most an hour.</summary>

@@ -39,14 +39,10 @@ public sealed class LineKind
     internal string? TargetOf(string address)
     {
         if (address == Name)
-        {
             return "";
-        }
 
         if (address.StartsWith('/'))
-        {
             return address;
-        }
 
         string prefix = Name + Separator;
         return address.StartsWith(prefix, StringComparison.Ordinal) ? address[prefix.Length..] : null;
@@ -55,9 +51,7 @@ public sealed class LineKind
     internal string NameOf(string target)
     {
         if (target.Length == 0)
-        {
             return Name;
-        }
 
         return OwnsPaths && target.StartsWith('/') ? target : Name + Separator + target;
     }

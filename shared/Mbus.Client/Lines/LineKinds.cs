@@ -10,16 +10,25 @@ public static class LineKinds
     /// </remarks>
     public static LineKind Serial { get; } = new()
     {
-        Name = "serial", Form = "/dev/ttyX or serial:PATH", Example = "/dev/ttyUSB0", OwnsPaths = true,
-        Slack = 30_000, HeldBytes = 16, TargetError = SomePath,
+        Name = "serial",
+        Form = "/dev/ttyX or serial:PATH",
+        Example = "/dev/ttyUSB0",
+        OwnsPaths = true,
+        Slack = 30_000,
+        HeldBytes = 16,
+        TargetError = SomePath,
         Open = (address, _) => new(SerialLine.Open(address)),
     };
 
     /// <summary>The serial port of a USB converter, known by what it is and not by where it is plugged in.</summary>
     public static LineKind Usb { get; } = new()
     {
-        Name = "usb", Form = "usb:VID:PID[:SERIAL][#N]", Example = "usb:0403:6001",
-        Slack = Serial.Slack, HeldBytes = Serial.HeldBytes, TargetError = UsbTarget.Error,
+        Name = "usb",
+        Form = "usb:VID:PID[:SERIAL][#N]",
+        Example = "usb:0403:6001",
+        Slack = Serial.Slack,
+        HeldBytes = Serial.HeldBytes,
+        TargetError = UsbTarget.Error,
         Open = (address, _) => new(SerialLine.OpenUsb(address)),
     };
 
@@ -27,8 +36,12 @@ public static class LineKinds
     /// <remarks>A bridge may serve others first, and may hold a reply back until its last byte has come: 1.2 s for the longest at 2400 Bd.</remarks>
     public static LineKind Tcp { get; } = new()
     {
-        Name = "tcp", Separator = "://", Form = "tcp://HOST:PORT", Example = "tcp://192.168.1.50:10001",
-        Slack = 2_000_000, TargetError = TcpTarget.Error,
+        Name = "tcp",
+        Separator = "://",
+        Form = "tcp://HOST:PORT",
+        Example = "tcp://192.168.1.50:10001",
+        Slack = 2_000_000,
+        TargetError = TcpTarget.Error,
         Open = async (address, cancel) => await TcpLine.ConnectAsync(address, cancel: cancel),
     };
 
@@ -36,16 +49,23 @@ public static class LineKinds
     /// <remarks>The port is this client's alone, and its bytes are handed on as they come: the slack is the network's.</remarks>
     public static LineKind Rfc2217 { get; } = new()
     {
-        Name = "rfc2217", Separator = "://", Form = "rfc2217://HOST:PORT", Example = "rfc2217://192.168.1.50:2217",
-        Slack = 500_000, TargetError = TcpTarget.Error,
+        Name = "rfc2217",
+        Separator = "://",
+        Form = "rfc2217://HOST:PORT",
+        Example = "rfc2217://192.168.1.50:2217",
+        Slack = 500_000,
+        TargetError = TcpTarget.Error,
         Open = async (address, cancel) => await Rfc2217Line.ConnectAsync(address, cancel: cancel),
     };
 
     /// <summary>A new pseudo-terminal, for another program to open.</summary>
     public static LineKind PseudoTerminal { get; } = new()
     {
-        Name = "pty", Form = "pty", Example = "pty,baud=9600",
-        Slack = 5_000, TargetError = target => target.Length == 0 ? null : "a pseudo-terminal is made new and takes no name",
+        Name = "pty",
+        Form = "pty",
+        Example = "pty,baud=9600",
+        Slack = 5_000,
+        TargetError = target => target.Length == 0 ? null : "a pseudo-terminal is made new and takes no name",
         Open = (address, _) => new(PtyLine.Create(address)),
     };
 

@@ -130,9 +130,7 @@ public sealed class PtyLine : Line
 
             int count;
             while (bytes.Length > 0 && (count = Libc.Write(_terminal.File, bytes)) > 0)
-            {
                 bytes = bytes[count..];
-            }
         }
     }
 }

@@ -58,19 +58,13 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
         {
             int fit = Math.Min(bytes.Length, Capacity - _count);
             for (int i = 0; i < fit; i++)
-            {
                 _arrivals[(_first + _count++) % Capacity] = new Arrival(bytes[i], damaged, at);
-            }
 
             if (fit < bytes.Length)
-            {
                 _arrivals[(_first + _count - 1) % Capacity].Damaged = true;
-            }
 
             if (_waiting && _count > 0)
-            {
                 Wake(Take(_target.Span));
-            }
         }
     }
 
@@ -81,9 +75,7 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
         {
             _failure = failure;
             if (_waiting)
-            {
                 Wake(TakeFailure()!);
-            }
         }
     }
 
@@ -104,9 +96,7 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
         {
             _closed = true;
             if (_waiting)
-            {
                 Wake(new ObjectDisposedException(nameof(Line)));
-            }
 
             _timer.Dispose();
         }
@@ -121,20 +111,14 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(Line));
             if (_waiting)
-            {
                 throw new InvalidOperationException("The line has a receiver that waits; it takes one at a time.");
-            }
 
             _isHandingOver = false;
             if (_count > 0)
-            {
                 return new(Take(buffer.Span));
-            }
 
             if (TakeFailure() is { } failure)
-            {
                 return ValueTask.FromException<Received>(failure);
-            }
 
             return Now >= deadline ? new(new Received(0, false, Now)) : Wait(buffer, deadline, cancel);
         }
@@ -168,13 +152,9 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
         lock (_gate)
         {
             if (_waiting && Now >= _deadline)
-            {
                 Wake(new Received(0, false, Now));
-            }
             else if (_waiting)
-            {
                 SetTimer();
-            }
         }
     }
 
@@ -183,9 +163,7 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
         lock (_gate)
         {
             if (_waiting && token == _cancel)
-            {
                 Wake(new OperationCanceledException(token));
-            }
         }
     }
 

@@ -19,18 +19,18 @@ public sealed partial class MbusMaster
         if (ControlInformation.ForBaudRate(baudRate) == 0)
             throw new ArgumentOutOfRangeException(nameof(baudRate), baudRate, "Expected a baud rate of M-Bus: 300, 600, 1200, 2400, 4800, 9600, 19200 or 38400.");
 
-        using CallScope call = await BeginCallAsync(cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
         int former = _line.Timing.BaudRate;
         string phase = $"Setting meter {address} to {baudRate} Bd";
-        await CheckLineAsync(baudRate, former, phase, cancel);
-        await PrepareAsync(address, cancel);
-        await SendUserDataAsync(address, ControlInformation.ForBaudRate(baudRate), default, phase, cancel);
-        await _line.SetBaudRateAsync(baudRate, cancel);
-        if (await IsThereAsync(address, cancel))
+        await CheckLineAsync(baudRate, former, phase, cancel).ConfigureAwait(false);
+        await PrepareAsync(address, cancel).ConfigureAwait(false);
+        await SendUserDataAsync(address, ControlInformation.ForBaudRate(baudRate), default, phase, cancel).ConfigureAwait(false);
+        await _line.SetBaudRateAsync(baudRate, cancel).ConfigureAwait(false);
+        if (await IsThereAsync(address, cancel).ConfigureAwait(false))
             return;
 
-        await SendBackAsync(address, former, cancel);
-        bool isBack = await IsThereAsync(address, cancel);
+        await SendBackAsync(address, former, cancel).ConfigureAwait(false);
+        bool isBack = await IsThereAsync(address, cancel).ConfigureAwait(false);
         throw new MbusException(
             $"{phase}: it acknowledged (E5), but does not answer at {baudRate} Bd. "
             + (isBack
@@ -52,11 +52,11 @@ public sealed partial class MbusMaster
 
         try
         {
-            await _line.SetBaudRateAsync(baudRate, cancel);
+            await _line.SetBaudRateAsync(baudRate, cancel).ConfigureAwait(false);
         }
         finally
         {
-            await _line.SetBaudRateAsync(former, CancellationToken.None);
+            await _line.SetBaudRateAsync(former, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -65,18 +65,18 @@ public sealed partial class MbusMaster
     {
         byte c = _counts.Stamp(ControlField.SndUd, address.Primary);
         int length = Frame.WriteLong(_request, 0, c, address.Primary, ControlInformation.ForBaudRate(former), [], 0, 0);
-        await ExchangeAsync(length, Sends, cancel);
-        await _line.SetBaudRateAsync(former, cancel);
+        await ExchangeAsync(length, Sends, cancel).ConfigureAwait(false);
+        await _line.SetBaudRateAsync(former, cancel).ConfigureAwait(false);
     }
 
     // SND_NKE to 253 would deselect the meter.
     private async Task<bool> IsThereAsync(MeterAddress address, CancellationToken cancel)
     {
         if (address.IsSecondary || address.Primary != PrimaryAddress.Selected)
-            return await AnswersAsync(address, cancel) == Outcome.Reply;
+            return await AnswersAsync(address, cancel).ConfigureAwait(false) == Outcome.Reply;
 
         byte c = _counts.Stamp(ControlField.ReqUd2, address.Primary);
-        bool isThere = await ExchangeAsync(Frame.WriteShort(_request, 0, c, address.Primary), Sends, cancel) == Outcome.Reply;
+        bool isThere = await ExchangeAsync(Frame.WriteShort(_request, 0, c, address.Primary), Sends, cancel).ConfigureAwait(false) == Outcome.Reply;
         if (isThere)
             _counts.Confirm(c, address.Primary);
         return isThere;

@@ -18,12 +18,12 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<IReadOnlyList<Telegram>> ReadAsync(MeterAddress address, CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel);
-        await PrepareAsync(address, cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
+        await PrepareAsync(address, cancel).ConfigureAwait(false);
         List<Telegram> telegrams = [];
         do
         {
-            telegrams.Add(await RequestDataAsync(address, telegrams.Count, cancel));
+            telegrams.Add(await RequestDataAsync(address, telegrams.Count, cancel).ConfigureAwait(false));
         }
         while (MoreFollow(telegrams[^1]) && telegrams.Count < MaxTelegrams);
 
@@ -42,11 +42,11 @@ public sealed partial class MbusMaster
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxTelegrams);
-        using CallScope call = await BeginCallAsync(cancel);
-        await PrepareAsync(address, cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
+        await PrepareAsync(address, cancel).ConfigureAwait(false);
         List<Telegram> telegrams = [];
         while (telegrams.Count < count)
-            telegrams.Add(await RequestDataAsync(address, telegrams.Count, cancel));
+            telegrams.Add(await RequestDataAsync(address, telegrams.Count, cancel).ConfigureAwait(false));
 
         return telegrams;
     }
@@ -59,10 +59,10 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<IReadOnlyList<Telegram>> ReadAlarmsAsync(MeterAddress address, CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel);
-        await PrepareAsync(address, cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
+        await PrepareAsync(address, cancel).ConfigureAwait(false);
         List<Telegram> alarms = [];
-        while (alarms.Count < MaxTelegrams && await RequestAsync(ControlField.ReqUd1, address, $"Reading the alarms of meter {address}", cancel) is Telegram alarm)
+        while (alarms.Count < MaxTelegrams && await RequestAsync(ControlField.ReqUd1, address, $"Reading the alarms of meter {address}", cancel).ConfigureAwait(false) is Telegram alarm)
             alarms.Add(alarm);
 
         return alarms;
@@ -77,8 +77,8 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<TimeSpan?> PingAsync(MeterAddress address, CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel);
-        Outcome outcome = await AnswersAsync(address, cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
+        Outcome outcome = await AnswersAsync(address, cancel).ConfigureAwait(false);
         if (outcome == Outcome.Damage)
             throw Failure($"Pinging meter {address}", "E5", outcome);
 
@@ -88,9 +88,9 @@ public sealed partial class MbusMaster
     private async ValueTask<Outcome> AnswersAsync(MeterAddress address, CancellationToken cancel)
     {
         if (!address.IsSecondary)
-            return await ResetAsync(address.Primary, Sends, cancel);
+            return await ResetAsync(address.Primary, Sends, cancel).ConfigureAwait(false);
 
-        Outcome outcome = await ExchangeAsync(WriteSelection(address.Secondary, address.FabricationNumber), Sends, cancel);
+        Outcome outcome = await ExchangeAsync(WriteSelection(address.Secondary, address.FabricationNumber), Sends, cancel).ConfigureAwait(false);
         _counts.Reset(PrimaryAddress.Selected);
         return outcome;
     }
@@ -100,7 +100,7 @@ public sealed partial class MbusMaster
     private async Task<Telegram> RequestDataAsync(MeterAddress address, int telegram, CancellationToken cancel)
     {
         string phase = telegram == 0 ? $"Reading meter {address}" : $"Reading telegram {telegram + 1} of meter {address}";
-        return await RequestAsync(ControlField.ReqUd2, address, phase, cancel)
+        return await RequestAsync(ControlField.ReqUd2, address, phase, cancel).ConfigureAwait(false)
             ?? throw new MbusException($"{phase}: it acknowledged (E5), but sent no data. The meter has nothing to send; try again later, or reset its application.", Outcome.Reply);
     }
 
@@ -108,7 +108,7 @@ public sealed partial class MbusMaster
     private async ValueTask<Telegram?> RequestAsync(byte function, MeterAddress address, string phase, CancellationToken cancel)
     {
         byte c = _counts.Stamp(function, address.Primary);
-        Outcome outcome = await ExchangeAsync(Frame.WriteShort(_request, 0, c, address.Primary), Sends, cancel);
+        Outcome outcome = await ExchangeAsync(Frame.WriteShort(_request, 0, c, address.Primary), Sends, cancel).ConfigureAwait(false);
         if (outcome != Outcome.Reply)
             throw Failure(phase, "its data", outcome);
 

@@ -33,13 +33,13 @@ public sealed partial class MbusMaster
     public async Task<IReadOnlyList<ScannedAddress>> ScanAsync(
         IReadOnlyList<byte> addresses, IProgress<ScannedAddress>? found = null, IProgress<ScanProgress>? progress = null, CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
         List<ScannedAddress> all = [];
         long start = _line.Now;
         int damagedInARow = 0;
         for (int i = 0; i < addresses.Count; i++)
         {
-            ScannedAddress? one = await ScanAsync(addresses[i], cancel);
+            ScannedAddress? one = await ScanAsync(addresses[i], cancel).ConfigureAwait(false);
             if (one != null)
             {
                 all.Add(one);
@@ -48,7 +48,7 @@ public sealed partial class MbusMaster
 
             damagedInARow = one?.Outcome == Outcome.Damage ? damagedInARow + 1 : 0;
             if (damagedInARow == DamagedInARow)
-                await MakeSureThatItIsNotNoiseAsync(i + 1, cancel);
+                await MakeSureThatItIsNotNoiseAsync(i + 1, cancel).ConfigureAwait(false);
             progress?.Report(new ScanProgress(i + 1, addresses.Count - i - 1, all.Count, TimeSpan.FromMicroseconds(_line.Now - start)));
         }
 
@@ -57,26 +57,26 @@ public sealed partial class MbusMaster
 
     private async Task<ScannedAddress?> ScanAsync(byte address, CancellationToken cancel)
     {
-        Outcome outcome = await AskAllAsync(address, cancel);
+        Outcome outcome = await AskAllAsync(address, cancel).ConfigureAwait(false);
         if (outcome == Outcome.Damage)
-            outcome = await AskAllAsync(address, cancel);
+            outcome = await AskAllAsync(address, cancel).ConfigureAwait(false);
         if (outcome == Outcome.Silence)
             return null;
 
         Telegram? telegram = null;
         if (outcome == Outcome.Reply)
-            (outcome, telegram) = await ConfirmAsync(address, cancel);
+            (outcome, telegram) = await ConfirmAsync(address, cancel).ConfigureAwait(false);
         return new ScannedAddress(address, _line.Timing.BaudRate, outcome, telegram);
     }
 
     // Another meter at the address may take longer than the first: its E5 would pass for an answer to the next request.
     private async ValueTask<Outcome> AskAllAsync(byte address, CancellationToken cancel)
     {
-        Outcome outcome = await ResetAsync(address, 1, cancel);
+        Outcome outcome = await ResetAsync(address, 1, cancel).ConfigureAwait(false);
         long answered = _exchange.LastByteAt;
         long end = _exchange.SentAt + Timing.ReplyWindow;
         while (outcome == Outcome.Reply && _exchange.LastByteAt == answered && _line.Now < end)
-            await ReceiveAsync(end, cancel);
+            await ReceiveAsync(end, cancel).ConfigureAwait(false);
         return outcome == Outcome.Reply && _exchange.LastByteAt != answered ? Outcome.Damage : outcome;
     }
 
@@ -84,7 +84,7 @@ public sealed partial class MbusMaster
     private async Task<(Outcome Outcome, Telegram? Telegram)> ConfirmAsync(byte address, CancellationToken cancel)
     {
         byte c = _counts.Stamp(ControlField.ReqUd2, address);
-        Outcome outcome = await ExchangeAsync(Frame.WriteShort(_request, 0, c, address), Sends, cancel);
+        Outcome outcome = await ExchangeAsync(Frame.WriteShort(_request, 0, c, address), Sends, cancel).ConfigureAwait(false);
         if (outcome == Outcome.Reply)
             _counts.Confirm(c, address);
         Telegram? telegram = outcome == Outcome.Reply && _exchange.Reply.DataLength > 0 ? new Telegram(_exchange.Reply) : null;
@@ -95,7 +95,7 @@ public sealed partial class MbusMaster
     private async Task MakeSureThatItIsNotNoiseAsync(int asked, CancellationToken cancel)
     {
         const byte Reserved = 252;
-        if (await ResetAsync(Reserved, 1, cancel) != Outcome.Damage)
+        if (await ResetAsync(Reserved, 1, cancel).ConfigureAwait(false) != Outcome.Damage)
             return;
 
         throw new MbusException(

@@ -29,7 +29,7 @@ public sealed partial class MbusMaster
     public async Task<IReadOnlyList<FoundMeter>> SearchAsync(
         SecondarySearch search, IProgress<FoundMeter>? found = null, IProgress<ScanProgress>? progress = null, CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
         List<FoundMeter> all = [];
         long start = _line.Now;
         int before = search.Selections;
@@ -38,7 +38,7 @@ public sealed partial class MbusMaster
         while (search.Next())
         {
             Tell(null);
-            Tell(await SelectAndReadAsync(search, cancel));
+            Tell(await SelectAndReadAsync(search, cancel).ConfigureAwait(false));
             progress?.Report(new ScanProgress(search.Selections - before, search.Remaining, search.Meters, TimeSpan.FromMicroseconds(_line.Now - start)));
         }
 
@@ -57,13 +57,13 @@ public sealed partial class MbusMaster
 
     private async ValueTask<Telegram?> SelectAndReadAsync(SecondarySearch search, CancellationToken cancel)
     {
-        if (!search.TakeSelection(await SelectOnceAsync(search, cancel), _exchange.BytesSeen))
+        if (!search.TakeSelection(await SelectOnceAsync(search, cancel).ConfigureAwait(false), _exchange.BytesSeen))
             return null;
 
         _counts.Reset(PrimaryAddress.Selected);
-        Outcome outcome = await ReadOnceAsync(cancel);
+        Outcome outcome = await ReadOnceAsync(cancel).ConfigureAwait(false);
         if (outcome == Outcome.Silence)
-            outcome = await ReadOnceAsync(cancel);
+            outcome = await ReadOnceAsync(cancel).ConfigureAwait(false);
         search.TakeReading(outcome, _exchange.Reply);
         return search.Finding == SearchFinding.Meter ? new Telegram(_exchange.Reply) : null;
     }
@@ -72,7 +72,7 @@ public sealed partial class MbusMaster
     {
         long learnt = _answers >= EnoughAnswers ? Timing.Slack + (_slowest * 3 / 2) : Timing.ReplyWindow;
         Begin(WriteSelection(search.Mask, search.FabricationNumber), 1);
-        await UntilAnsweredAsync(search.IsWide ? Timing.ReplyWindow : learnt, learnt, cancel);
+        await UntilAnsweredAsync(search.IsWide ? Timing.ReplyWindow : learnt, learnt, cancel).ConfigureAwait(false);
         if (_exchange.BytesSeen > 0)
         {
             _answers++;
@@ -86,7 +86,7 @@ public sealed partial class MbusMaster
     {
         byte c = _counts.Stamp(ControlField.ReqUd2, PrimaryAddress.Selected);
         Begin(Frame.WriteShort(_request, 0, c, PrimaryAddress.Selected), 1);
-        await UntilAnsweredAsync(Timing.ReplyWindow, 0, cancel);
+        await UntilAnsweredAsync(Timing.ReplyWindow, 0, cancel).ConfigureAwait(false);
         bool isAlone = _exchange.Outcome != Outcome.Reply || _exchange.BytesSeen == _exchange.Reply.Length;
         return isAlone ? _exchange.Outcome : Outcome.Damage;
     }
@@ -100,7 +100,7 @@ public sealed partial class MbusMaster
             if (_line.Now >= end && !_line.HasArrivals)
                 _exchange.Poll(_exchange.NextDeadline);
             else
-                await StepAsync(end, cancel);
+                await StepAsync(end, cancel).ConfigureAwait(false);
         }
     }
 

@@ -27,9 +27,9 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SendAsync(MeterAddress address, byte ci, ReadOnlyMemory<byte> data, CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel);
-        await PrepareAsync(address, cancel);
-        await SendUserDataAsync(address, ci, data, $"Sending to meter {address}", cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
+        await PrepareAsync(address, cancel).ConfigureAwait(false);
+        await SendUserDataAsync(address, ci, data, $"Sending to meter {address}", cancel).ConfigureAwait(false);
     }
 
     /// <summary>Writes records to a meter (CI 51), and asks whether it took them.</summary>
@@ -37,10 +37,10 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task WriteAsync(MeterAddress address, ReadOnlyMemory<byte> records, CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel);
-        await PrepareAsync(address, cancel);
-        await SendRecordsAsync(address, records, $"Writing to meter {address}", cancel);
-        await CheckAsync(address, $"Writing to meter {address}", cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
+        await PrepareAsync(address, cancel).ConfigureAwait(false);
+        await SendRecordsAsync(address, records, $"Writing to meter {address}", cancel).ConfigureAwait(false);
+        await CheckAsync(address, $"Writing to meter {address}", cancel).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -55,18 +55,18 @@ public sealed partial class MbusMaster
     public async Task SetPrimaryAddressAsync(MeterAddress address, byte primary, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(primary, PrimaryAddress.Last);
-        using CallScope call = await BeginCallAsync(cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
         string phase = $"Giving meter {address} the primary address {primary}";
-        if (await ResetAsync(primary, Sends, cancel) != Outcome.Silence)
+        if (await ResetAsync(primary, Sends, cancel).ConfigureAwait(false) != Outcome.Silence)
             throw new MbusException($"{phase}: a meter answers at {primary} already, and two at one address cannot be read. Choose one that is free; `mbus scan` shows which are taken.", Outcome.Reply);
 
-        await PrepareAsync(address, cancel);
+        await PrepareAsync(address, cancel).ConfigureAwait(false);
         _writer.Reset(_data, 0, _data.Length);
         _writer.Begin(DataField.Int8);
         _writer.AddVif(BusAddress);
         _writer.WriteInteger(primary);
-        await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel);
-        if (await ResetAsync(primary, Sends, cancel) != Outcome.Reply)
+        await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel).ConfigureAwait(false);
+        if (await ResetAsync(primary, Sends, cancel).ConfigureAwait(false) != Outcome.Reply)
             throw new MbusException($"{phase}: it acknowledged (E5), but does not answer at {primary}. The meter may be locked against writing; its manual says how to unlock it.", _exchange.Outcome);
     }
 
@@ -97,18 +97,18 @@ public sealed partial class MbusMaster
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time.Year, FirstYear);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(time.Year, LastYear);
-        using CallScope call = await BeginCallAsync(cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
         DateParts parts = withSeconds
             ? DateParts.OfSecond(time.Year, time.Month, time.Day, time.Hour, time.Minute, time.Second, summerTime)
             : DateParts.OfMinute(time.Year, time.Month, time.Day, time.Hour, time.Minute, summerTime);
-        await PrepareAsync(address, cancel);
+        await PrepareAsync(address, cancel).ConfigureAwait(false);
         _writer.Reset(_data, 0, _data.Length);
         _writer.Begin(withSeconds ? DataField.Int48 : DataField.Int32);
         _writer.AddVif(DateTimeVif);
         _writer.WriteDate(parts);
         string phase = $"Setting the clock of meter {address}";
-        await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel);
-        await CheckAsync(address, phase, cancel);
+        await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel).ConfigureAwait(false);
+        await CheckAsync(address, phase, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Resets the application of a meter (CI 50), whole or by subcodes (EN 13757-3, application reset).</summary>
@@ -116,9 +116,9 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task ResetApplicationAsync(MeterAddress address, ReadOnlyMemory<byte> subcodes = default, CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel);
-        await PrepareAsync(address, cancel);
-        await SendUserDataAsync(address, ControlInformation.ApplicationReset, subcodes, $"Resetting the application of meter {address}", cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
+        await PrepareAsync(address, cancel).ConfigureAwait(false);
+        await SendUserDataAsync(address, ControlInformation.ApplicationReset, subcodes, $"Resetting the application of meter {address}", cancel).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -131,8 +131,8 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SelectReadoutAsync(MeterAddress address, IReadOnlyList<int> vifs, CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel);
-        await PrepareAsync(address, cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
+        await PrepareAsync(address, cancel).ConfigureAwait(false);
         _writer.Reset(_data, 0, _data.Length);
         bool fits = vifs.Count > 0 || _writer.WriteGlobalReadout();
         foreach (int vif in vifs)
@@ -146,17 +146,17 @@ public sealed partial class MbusMaster
             throw new ArgumentException($"{vifs.Count} VIFs do not fit into one telegram of {Frame.MaxData} bytes.", nameof(vifs));
 
         string phase = $"Selecting what meter {address} sends";
-        await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel);
-        await CheckAsync(address, phase, cancel);
+        await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel).ConfigureAwait(false);
+        await CheckAsync(address, phase, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Lets all meters do at once what was written to them with a delay (CI 5C to 255). Nobody answers.</summary>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SynchroniseAsync(CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
         byte c = _counts.Stamp(ControlField.SndUd, PrimaryAddress.Broadcast);
-        await ExchangeAsync(Frame.WriteLong(_request, 0, c, PrimaryAddress.Broadcast, Synchronise, [], 0, 0), 1, cancel);
+        await ExchangeAsync(Frame.WriteLong(_request, 0, c, PrimaryAddress.Broadcast, Synchronise, [], 0, 0), 1, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Sends a frame as it is, with nothing before it; the frame count bits that this master keeps do not change.</summary>
@@ -168,14 +168,14 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<Telegram?> SendRawAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
         bool fits = frame.Length <= Frame.MaxLength;
         if (fits)
             frame.CopyTo(_request);
         if (!fits || !Frame.TryParse(_request, 0, frame.Length, out Frame request) || !ControlField.IsFromMaster(request.C))
             throw new ArgumentException("Expected a valid frame from master to slave, for example 10 5B 01 5C 16.", nameof(frame));
 
-        Outcome outcome = await ExchangeAsync(frame.Length, Sends, cancel);
+        Outcome outcome = await ExchangeAsync(frame.Length, Sends, cancel).ConfigureAwait(false);
         if (outcome == Outcome.Damage)
             throw Failure("Sending a frame", "a reply", outcome);
 
@@ -184,19 +184,19 @@ public sealed partial class MbusMaster
 
     private async Task SetIdentityAsync(MeterAddress address, SecondaryAddress wanted, DataField field, CancellationToken cancel)
     {
-        using CallScope call = await BeginCallAsync(cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
         string phase = $"Giving meter {address} the identification {wanted.Identification:X8}";
-        await PrepareAsync(address, cancel);
+        await PrepareAsync(address, cancel).ConfigureAwait(false);
         wanted.Write(_received, 0);
         _writer.Reset(_data, 0, _data.Length);
         _writer.Begin(field);
         _writer.AddVif(Identification);
         _writer.WriteBytes(_received, 0, field == DataField.Bcd8 ? sizeof(uint) : SecondaryAddress.Length);
-        await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel);
+        await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel).ConfigureAwait(false);
 
         if (address.IsSecondary)
-            await SelectAsync(MeterAddress.Of(wanted, address.FabricationNumber), cancel);
-        Telegram reply = await CheckAsync(address, phase, cancel)
+            await SelectAsync(MeterAddress.Of(wanted, address.FabricationNumber), cancel).ConfigureAwait(false);
+        Telegram reply = await CheckAsync(address, phase, cancel).ConfigureAwait(false)
             ?? throw new MbusException($"{phase}: it acknowledged (E5), but sends no data to check it by.", Outcome.Reply);
         SecondaryAddress shown = TelegramHeader.Read(reply.Frame).Address;
         if (!wanted.Matches(shown))
@@ -211,7 +211,7 @@ public sealed partial class MbusMaster
         ArgumentOutOfRangeException.ThrowIfGreaterThan(data.Length, Frame.MaxData);
         byte c = _counts.Stamp(ControlField.SndUd, address.Primary);
         int length = Frame.WriteLong(_request, 0, c, address.Primary, ci, data.ToArray(), 0, data.Length);
-        Outcome outcome = await ExchangeAsync(length, Sends, cancel);
+        Outcome outcome = await ExchangeAsync(length, Sends, cancel).ConfigureAwait(false);
         if (outcome != Outcome.Reply)
             throw Failure(phase, "E5", outcome);
 
@@ -221,7 +221,7 @@ public sealed partial class MbusMaster
     /// <summary>Asks a meter for its data, where an application error would be reported. Null where it acknowledges without data.</summary>
     private async Task<Telegram?> CheckAsync(MeterAddress address, string phase, CancellationToken cancel)
     {
-        Telegram? reply = await RequestAsync(ControlField.ReqUd2, address, $"{phase}: asking whether it took it", cancel);
+        Telegram? reply = await RequestAsync(ControlField.ReqUd2, address, $"{phase}: asking whether it took it", cancel).ConfigureAwait(false);
         if (reply == null)
             return null;
 

@@ -90,16 +90,16 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SelectAsync(SecondaryAddress address, uint fabricationNumber = uint.MaxValue, CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel);
-        await SelectAsync(MeterAddress.Of(address, fabricationNumber), cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
+        await SelectAsync(MeterAddress.Of(address, fabricationNumber), cancel).ConfigureAwait(false);
     }
 
     /// <summary>Deselects whichever slave is selected (SND_NKE to 253). Nobody need answer: true where a slave did.</summary>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<bool> DeselectAsync(CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel);
-        Outcome outcome = await ExchangeAsync(Frame.WriteShort(_request, 0, ControlField.SndNke, PrimaryAddress.Selected), 1, cancel);
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
+        Outcome outcome = await ExchangeAsync(Frame.WriteShort(_request, 0, ControlField.SndNke, PrimaryAddress.Selected), 1, cancel).ConfigureAwait(false);
         _counts.Reset(PrimaryAddress.Selected);
         return outcome == Outcome.Reply;
     }
@@ -110,21 +110,21 @@ public sealed partial class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<bool> NormaliseAsync(byte address, CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel);
-        return await ResetAsync(address, Sends, cancel) == Outcome.Reply;
+        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
+        return await ResetAsync(address, Sends, cancel).ConfigureAwait(false) == Outcome.Reply;
     }
 
     // Every public operation begins with it, and none calls another one, which would wait for ever: the buffers and the exchange belong to
     // one call at a time. Where no other call runs it completes at once and allocates nothing.
     private async ValueTask<CallScope> BeginCallAsync(CancellationToken cancel)
     {
-        await _line.CallQueue.WaitAsync(cancel);
+        await _line.CallQueue.WaitAsync(cancel).ConfigureAwait(false);
         return new CallScope(_line.CallQueue);
     }
 
     private async ValueTask SelectAsync(MeterAddress address, CancellationToken cancel)
     {
-        Outcome outcome = await ExchangeAsync(WriteSelection(address.Secondary, address.FabricationNumber), Sends, cancel);
+        Outcome outcome = await ExchangeAsync(WriteSelection(address.Secondary, address.FabricationNumber), Sends, cancel).ConfigureAwait(false);
         if (outcome != Outcome.Reply)
             throw Failure($"Selecting meter {address}", "E5", outcome);
 
@@ -134,16 +134,16 @@ public sealed partial class MbusMaster
     private async ValueTask PrepareAsync(MeterAddress address, CancellationToken cancel)
     {
         if (address.IsSecondary)
-            await SelectAsync(address, cancel);
+            await SelectAsync(address, cancel).ConfigureAwait(false);
         else if (address.Primary != PrimaryAddress.Selected)
-            await ResetAsync(address.Primary, Sends, cancel);
+            await ResetAsync(address.Primary, Sends, cancel).ConfigureAwait(false);
     }
 
     // A slave that has not heard it keeps its bits, and one that has takes either bit for new: so without an answer ours stay.
     private async ValueTask<Outcome> ResetAsync(byte address, int sends, CancellationToken cancel)
     {
         int length = Frame.WriteShort(_request, 0, ControlField.SndNke, address);
-        Outcome outcome = await ExchangeAsync(length, sends, cancel);
+        Outcome outcome = await ExchangeAsync(length, sends, cancel).ConfigureAwait(false);
         if (outcome == Outcome.Reply)
             _counts.Confirm(ControlField.SndNke, address);
         return outcome;
@@ -161,7 +161,7 @@ public sealed partial class MbusMaster
     {
         Begin(length, sends);
         while (_exchange.Outcome == Outcome.Pending)
-            await StepAsync(long.MaxValue, cancel);
+            await StepAsync(long.MaxValue, cancel).ConfigureAwait(false);
 
         return _exchange.Outcome;
     }
@@ -178,17 +178,17 @@ public sealed partial class MbusMaster
     {
         long now = _line.Now;
         if (_line.HasArrivals)
-            await ReceiveAsync(now, cancel);
+            await ReceiveAsync(now, cancel).ConfigureAwait(false);
 
         if (_exchange.Poll(now))
-            _exchange.Sent(await _line.SendAsync(_exchange.Request.AsMemory(0, _exchange.RequestLength), cancel), _line.Now);
+            _exchange.Sent(await _line.SendAsync(_exchange.Request.AsMemory(0, _exchange.RequestLength), cancel).ConfigureAwait(false), _line.Now);
         else if (_exchange.Outcome == Outcome.Pending)
-            await ReceiveAsync(Math.Min(deadline, _exchange.NextDeadline), cancel);
+            await ReceiveAsync(Math.Min(deadline, _exchange.NextDeadline), cancel).ConfigureAwait(false);
     }
 
     private async ValueTask ReceiveAsync(long deadline, CancellationToken cancel)
     {
-        Received received = await _line.ReceiveAsync(_received, deadline, cancel);
+        Received received = await _line.ReceiveAsync(_received, deadline, cancel).ConfigureAwait(false);
         if (received.Damaged)
             _exchange.ReceiveDamaged(received.Count, received.At);
         else if (received.Count > 0)

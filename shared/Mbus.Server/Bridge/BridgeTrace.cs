@@ -1,7 +1,7 @@
-using Mbus.Client;
 using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
+using Mbus.Client;
 using Mbus.Client.Lines;
 using Microsoft.Extensions.Logging;
 

@@ -30,7 +30,7 @@ internal sealed class PtyBridgeListener(string? link, int baudRate, ArbiterDrive
     internal override async Task RunAsync(CancellationToken stop)
     {
         TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using CancellationTokenRegistration registration = stop.Register(stopped.SetResult);
+        using CancellationTokenRegistration registration = stop.Register(stopped.SetResult);
         _port!.Start(Receive, Leave);
         await stopped.Task.ConfigureAwait(false);
         Dispose();

@@ -1,5 +1,5 @@
-using Mbus.Client;
 using System.Globalization;
+using Mbus.Client;
 
 namespace Mbus.Server.Bridge;
 
@@ -35,8 +35,10 @@ public static class TraceReader
         {
             number++;
             if (line.Length > 0 && line[0] != '#')
+            {
                 yield return Parse(line) ?? throw new FormatException(
                     $"Reading the trace, line {number}: \"{Shown(line)}\" is none. Expected seconds, a client's number or \"bus\", and what happened, for example \"0.102345 bus > E5\".");
+            }
         }
     }
 

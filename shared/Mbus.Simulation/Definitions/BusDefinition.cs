@@ -1,5 +1,5 @@
-using Mbus.Client;
 using System.Reflection;
+using Mbus.Client;
 
 namespace Mbus.Simulation;
 

@@ -3,6 +3,8 @@ namespace Mbus.Simulation;
 /// <summary>Reads a telegram of a bus definition, with its records.</summary>
 internal static class TelegramReader
 {
+    private static readonly string[] Sources = ["hex", "text", "date", "clock", "value"];
+
     private const int HeaderLength = 12;
     private const int MoreFollowsLength = 1;
     private const int MinRecord = 2;
@@ -69,7 +71,7 @@ internal static class TelegramReader
 
     private static void Check(DefinitionObject record, RecordDefinition definition)
     {
-        string[] sources = [.. new[] { "hex", "text", "date", "clock", "value" }.Where(record.Has)];
+        string[] sources = [.. Sources.Where(record.Has)];
         if (sources.Length != 1)
             throw new BusDefinitionException($"{record.Place}: has {sources.Length} sources of its data; expected one of value, text, date, clock, hex.");
 

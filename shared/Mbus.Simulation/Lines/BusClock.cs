@@ -39,7 +39,7 @@ internal sealed class BusClock(TimeProvider time)
     private async Task WaitAsync(Task orDone, TimeSpan wait, CancellationToken cancel)
     {
         TaskCompletionSource elapsed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using ITimer timer = time.CreateTimer(_ => elapsed.TrySetResult(), null, wait, Timeout.InfiniteTimeSpan);
+        using ITimer timer = time.CreateTimer(_ => elapsed.TrySetResult(), null, wait, Timeout.InfiniteTimeSpan);
         await Task.WhenAny(orDone, elapsed.Task).WaitAsync(cancel).ConfigureAwait(false);
     }
 }

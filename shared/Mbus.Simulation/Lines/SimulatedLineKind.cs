@@ -9,8 +9,11 @@ public static class SimulatedLineKind
     /// <remarks>Its bytes are late by as much as the timers of the system are.</remarks>
     public static LineKind Instance { get; } = new()
     {
-        Name = "sim", Form = "sim or sim:FILE", Example = "sim:meters.json",
-        Slack = SimulatedLine.RealTimeSlack, TargetError = _ => null,
+        Name = "sim",
+        Form = "sim or sim:FILE",
+        Example = "sim:meters.json",
+        Slack = SimulatedLine.RealTimeSlack,
+        TargetError = _ => null,
         Open = (address, _) => new(Open(address)),
     };
 

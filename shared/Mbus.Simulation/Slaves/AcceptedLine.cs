@@ -78,7 +78,7 @@ internal sealed class AcceptedLine : Line
         byte[] bytes = new byte[ReadSize];
         try
         {
-            for (int count; (count = await _socket.ReceiveAsync(bytes, SocketFlags.None).ConfigureAwait(false)) > 0; )
+            for (int count; (count = await _socket.ReceiveAsync(bytes, SocketFlags.None).ConfigureAwait(false)) > 0;)
                 _received.Add(bytes.AsSpan(0, count), false, Now);
             _received.Fail(new LineException($"{Name}: receive: the master closed the connection."));
         }

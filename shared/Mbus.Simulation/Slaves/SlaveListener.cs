@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Mbus.Client.Lines;
 
 namespace Mbus.Simulation.Slaves;
@@ -53,7 +54,8 @@ public sealed class SlaveListener : IDisposable
             try
             {
                 Socket socket = await _listener.AcceptAsync(cancel).ConfigureAwait(false);
-                await using AcceptedLine line = new(socket, _bus, _time);
+                AcceptedLine line = new(socket, _bus, _time);
+                await using ConfiguredAsyncDisposable _ = line.ConfigureAwait(false);
                 served?.Invoke(true, line.Name);
                 string end = await ServeAsync(line, origin, cancel).ConfigureAwait(false);
                 served?.Invoke(false, end);

@@ -17,9 +17,9 @@ internal static class AbuseRun
     private const long Interval = 3 * AbuseBus.Second;
     private const long Late = 2 * AbuseBus.Second;
 
-    private static readonly IPAddress s_good = IPAddress.Parse("127.0.0.2");
-    private static readonly IPAddress s_bad = IPAddress.Parse("127.0.0.3");
-    private static readonly int[] s_connections = [1, 5, 20];
+    private static readonly IPAddress Good = IPAddress.Parse("127.0.0.2");
+    private static readonly IPAddress Bad = IPAddress.Parse("127.0.0.3");
+    private static readonly int[] Connections = [1, 5, 20];
 
     internal static async Task PrintAsync(int seconds)
     {
@@ -27,7 +27,7 @@ internal static class AbuseRun
         Console.WriteLine("abuse                         from  answered  in time  alone ms  longest ms  CPU s");
         Print(alone, alone);
 
-        AbuseCase[] scripts = [.. Abuses.All.SelectMany(abuse => s_connections.Select(count => AbuseCase.Of(abuse.Name, count, abuse.Script)))];
+        AbuseCase[] scripts = [.. Abuses.All.SelectMany(abuse => Connections.Select(count => AbuseCase.Of(abuse.Name, count, abuse.Script)))];
         ParallelOptions several = new() { MaxDegreeOfParallelism = AtOnce };
         List<Result> results = [];
         await Parallel.ForEachAsync(scripts, several, async (one, _) => Add(results, await RunAsync(one, seconds)));
@@ -37,7 +37,7 @@ internal static class AbuseRun
         // One after the other: each takes all that the machine has.
         foreach ((string name, Action<IPAddress, IPEndPoint, CancellationToken> flood) in Floods.All)
         {
-            foreach (int count in s_connections)
+            foreach (int count in Connections)
                 Print(await RunAsync(AbuseCase.Of(name, count, flood), seconds), alone);
         }
     }
@@ -64,12 +64,12 @@ internal static class AbuseRun
 
         long end = seconds * AbuseBus.Second;
         PunctualReader reader = new(Now, Interval, [bit => AbuseBus.Short(bit ? (byte)0x7B : (byte)0x5B, AbuseBus.Ordinary)]);
-        SocketConnection good = new(s_good, bridge.EndPoint);
+        SocketConnection good = new(Good, bridge.EndPoint);
         double before = bridge.ReadProcessorTime();
         using CancellationTokenSource stop = new(TimeSpan.FromSeconds(seconds));
         Task[] tasks =
         [
-            .. one.Start(s_bad, bridge.EndPoint, Now, stop.Token),
+            .. one.Start(Bad, bridge.EndPoint, Now, stop.Token),
             Start(() => Drive([new NetworkClient(-1, good, reader.Script(good))], Now, stop.Token)),
         ];
         await Task.WhenAll(tasks);

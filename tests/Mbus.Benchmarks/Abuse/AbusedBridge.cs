@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Mbus.Server.Bridge;
-using Mbus.Simulation;
 using Mbus.Server.Tests.Bridge.Abuse;
+using Mbus.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Benchmarks.Abuse;

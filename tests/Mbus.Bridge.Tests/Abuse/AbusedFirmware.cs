@@ -1,8 +1,7 @@
 extern alias Device;
-
 using Device::Mbus.Twin;
-using Mbus.Simulation;
 using Mbus.Server.Tests.Bridge.Abuse;
+using Mbus.Simulation;
 
 namespace Mbus.Bridge.Tests.Abuse;
 

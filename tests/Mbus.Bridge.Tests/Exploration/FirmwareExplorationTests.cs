@@ -12,7 +12,7 @@ public class FirmwareExplorationTests(ITestOutputHelper output)
 {
     private const int Depth = 4;
 
-    private static readonly Scenario[] s_scenarios =
+    private static readonly Scenario[] Scenarios =
     [
         World("readings", 1, _ => [Reading(0x5B, 1), Reading(0x7B, 2)]),
         World("writes", 1, place => [Write(0x53, 1, place), Normalise(1)]),
@@ -20,14 +20,14 @@ public class FirmwareExplorationTests(ITestOutputHelper output)
         World("254", 0, place => [Reading(0x5B, 1), Reading(0x5B, Test), Write(0x53, Test, place)]),
     ];
 
-    public static TheoryData<string> Names => [.. s_scenarios.Select(scenario => scenario.Name)];
+    public static TheoryData<string> Names => [.. Scenarios.Select(scenario => scenario.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_master_of_the_firmware_sees_what_it_would_see_with_a_bus_of_its_own(string name)
     {
         int depth = Environment.GetEnvironmentVariable("MBUS_EXPLORE_DEPTH") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Depth;
-        Scenario scenario = s_scenarios.Single(s => s.Name == name);
+        Scenario scenario = Scenarios.Single(s => s.Name == name);
         PathExplorer explorer = new(scenario, () => new FirmwareDriver(scenario.Clients));
         string report = explorer.Run(depth);
         output.WriteLine($"{name}: {explorer.Paths} paths to depth {depth}");
@@ -37,7 +37,7 @@ public class FirmwareExplorationTests(ITestOutputHelper output)
     [Fact]
     public void Replies_to_the_wrong_master_are_found()
     {
-        Scenario scenario = s_scenarios[0];
+        Scenario scenario = Scenarios[0];
         string report = new PathExplorer(scenario, () => new FirmwareDriver(scenario.Clients, mixesUpMasters: true)).Run(2);
         Assert.StartsWith(nameof(Violation.AnswerWithoutRequest), report, StringComparison.Ordinal);
     }

@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Text;
-using Mbus.Server.Bridge;
 using Mbus.Client.Formats;
 using Mbus.Client.Lines;
 using Mbus.Client.Readings;
-using Mbus.Simulation;
 using Mbus.Client.Tests.Formats;
 using Mbus.Client.Tests.Readings;
+using Mbus.Server.Bridge;
+using Mbus.Simulation;
 
 namespace Mbus.Client.Tests.Fuzz;
 

@@ -62,9 +62,7 @@ public class ConnectionTests
     {
         await LoseFor(1_000_000);
         for (int call = 0; call < 10; call++)
-        {
             Assert.Equal("not there", await SendError());
-        }
 
         Assert.Equal(2, _channels.Count);
         _time.Advance(999_999);
@@ -115,7 +113,7 @@ public class ConnectionTests
         Task<Received> wait = Receive(_time.Now + 200_000).AsTask();
         _time.Advance(200_000);
 
-        var error = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
+        LineException error = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
         Assert.Equal("not there", error.Message);
     }
 
@@ -178,7 +176,7 @@ public class ConnectionTests
 
     private ValueTask<Channel> Open(CancellationToken cancel)
     {
-        var channel = new Channel();
+        Channel channel = new();
         _channels.Add(channel);
         return _isThere ? new(channel) : throw new LineException("not there");
     }

@@ -48,7 +48,7 @@ internal sealed class FakeComPort : IDisposable
 
     private async Task ServeAsync(Socket client)
     {
-        var pending = new List<byte>();
+        List<byte> pending = new();
         byte[] one = new byte[1];
         try
         {
@@ -58,7 +58,7 @@ internal sealed class FakeComPort : IDisposable
                 await TakeAsync(client, pending);
             }
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
         }
     }
@@ -67,9 +67,7 @@ internal sealed class FakeComPort : IDisposable
     private async Task TakeAsync(Socket client, List<byte> pending)
     {
         if (pending is not [.., 0xFF, 0xF0])
-        {
             return;
-        }
 
         string hex = Convert.ToHexString([.. pending]);
         int begin = hex.LastIndexOf("FFFA2C", StringComparison.Ordinal) + 6;
@@ -81,8 +79,6 @@ internal sealed class FakeComPort : IDisposable
         }
 
         if (Answer(command, value) is { } answer)
-        {
             await client.SendAsync(Convert.FromHexString($"FFFA2C{Convert.ToInt32(command, 16) + 100:X2}{answer}FFF0"));
-        }
     }
 }

@@ -57,9 +57,7 @@ internal sealed class FakeSysfs : IDisposable
     private static void Write(string device, params (string Name, string Value)[] attributes)
     {
         foreach ((string name, string value) in attributes.Where(attribute => attribute.Value.Length > 0))
-        {
             File.WriteAllText(Path.Combine(device, name), value + "\n");
-        }
     }
 
     private string Device(string path, string driver)

@@ -8,14 +8,14 @@ namespace Mbus.Client.Tests.Lines;
 /// <summary>A program of others that runs beside a test and is ended with it.</summary>
 internal sealed class ForeignServer : IDisposable
 {
-    private static readonly string[] _folders = ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"];
+    private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"];
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _said = new();
 
     private ForeignServer(string program, string[] arguments)
     {
-        string path = _folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists) ?? "";
+        string path = Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists) ?? "";
         Assert.SkipWhen(path.Length == 0, $"{program} is not installed: apt-get install {program}");
         _process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _process.OutputDataReceived += (_, line) => _said.Enqueue(line.Data ?? "");
@@ -45,7 +45,7 @@ internal sealed class ForeignServer : IDisposable
     /// <summary>A number that no server listens on now.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }

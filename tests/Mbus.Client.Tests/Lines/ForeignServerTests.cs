@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Mbus.Server.Bridge;
 using Mbus.Client.Lines;
+using Mbus.Server.Bridge;
 using Mbus.Simulation;
 using Mbus.Simulation.Slaves;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -90,7 +90,7 @@ public sealed class ForeignServerTests : IDisposable
         using ForeignServer server = ForeignServer.Ser2net("telnet(rfc2217),tcp", port, $"{bus.Path},2400e81", _folder);
         await using Line first = await ConnectAsync($"rfc2217://127.0.0.1:{port}", server);
 
-        var error = await Assert.ThrowsAsync<LineException>(async () => await LineAddress.Parse($"rfc2217://127.0.0.1:{port}").OpenAsync(Cancel));
+        LineException error = await Assert.ThrowsAsync<LineException>(async () => await LineAddress.Parse($"rfc2217://127.0.0.1:{port}").OpenAsync(Cancel));
 
         Assert.Contains("already in use", error.Message);
     }
@@ -108,9 +108,7 @@ public sealed class ForeignServerTests : IDisposable
         {
             error = await Assert.ThrowsAsync<LineException>(async () => await LineAddress.Parse($"rfc2217://127.0.0.1:{port}").OpenAsync(Cancel));
             if (error.Message.Contains("already in use"))
-            {
                 throw error;
-            }
         });
 
         Assert.Contains("the server refuses the COM port option", error!.Message);

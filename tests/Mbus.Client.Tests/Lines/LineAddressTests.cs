@@ -5,7 +5,7 @@ namespace Mbus.Client.Tests.Lines;
 
 public class LineAddressTests
 {
-    private static readonly LineKind[] s_kinds = [SimulatedLineKind.Instance, .. LineKinds.Standard];
+    private static readonly LineKind[] Kinds = [SimulatedLineKind.Instance, .. LineKinds.Standard];
 
     [Theory]
     [InlineData("sim", "sim", "", 2400)]
@@ -24,7 +24,7 @@ public class LineAddressTests
     [InlineData("pty,baud=1200", "pty", "", 1200)]
     public void An_address_is_a_name_and_options(string text, string kind, string target, int baudRate)
     {
-        LineAddress address = LineAddress.Parse(text, s_kinds);
+        LineAddress address = LineAddress.Parse(text, Kinds);
 
         Assert.Equal(kind, address.Kind.Name);
         Assert.Equal(target, address.Target);
@@ -92,7 +92,7 @@ public class LineAddressTests
     [InlineData("pty,slack=2147483647s", "slack=2147483647s is no time", "60 s at most", "slack=500ms")]
     public void A_bad_address_is_told_what_was_seen_what_is_expected_and_an_example(string text, string seen, string expected, string example)
     {
-        string message = Assert.Throws<FormatException>(() => LineAddress.Parse(text, s_kinds)).Message;
+        string message = Assert.Throws<FormatException>(() => LineAddress.Parse(text, Kinds)).Message;
 
         Assert.Contains(seen, message);
         Assert.Contains(expected, message);
@@ -109,10 +109,10 @@ public class LineAddressTests
     [InlineData("tcp://[::1]:10001,baud=300,slack=1000ms")]
     public void An_address_is_written_as_it_is_read(string text)
     {
-        LineAddress address = LineAddress.Parse(text, s_kinds);
+        LineAddress address = LineAddress.Parse(text, Kinds);
 
         Assert.Equal(text, address.ToString());
-        Assert.Equal(address, LineAddress.Parse(address.ToString(), s_kinds));
+        Assert.Equal(address, LineAddress.Parse(address.ToString(), Kinds));
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public class LineAddressTests
     [InlineData("/dev/ttyAMA0", 2400, 103_334)]
     [InlineData("/dev/ttyAMA0", 300, 616_667)]
     public void Each_kind_has_the_slack_that_it_needs(string text, int baudRate, long slack) =>
-        Assert.Equal(slack, LineAddress.Parse(text, s_kinds).TimingAt(baudRate).Slack);
+        Assert.Equal(slack, LineAddress.Parse(text, Kinds).TimingAt(baudRate).Slack);
 
     [Theory]
     [InlineData(300)]
@@ -141,16 +141,19 @@ public class LineAddressTests
     [Fact]
     public async Task A_program_can_have_kinds_of_its_own()
     {
-        var hat = new LineKind
+        LineKind hat = new()
         {
-            Name = "hat", Form = "hat", Example = "hat", TargetError = _ => null,
+            Name = "hat",
+            Form = "hat",
+            Example = "hat",
+            TargetError = _ => null,
             Open = (address, _) => throw new LineException($"opened {address.Name}"),
         };
 
         LineAddress address = LineAddress.Parse("hat,baud=300", [.. LineKinds.Standard, hat]);
 
         Assert.Same(hat, address.Kind);
-        var error = await Assert.ThrowsAsync<LineException>(async () => await address.OpenAsync(TestContext.Current.CancellationToken));
+        LineException error = await Assert.ThrowsAsync<LineException>(async () => await address.OpenAsync(TestContext.Current.CancellationToken));
         Assert.Equal("opened hat", error.Message);
     }
 }

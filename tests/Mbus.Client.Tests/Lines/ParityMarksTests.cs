@@ -18,14 +18,12 @@ public class ParityMarksTests
     [InlineData("FF 00", "")]
     public void Marks_become_bytes_and_their_quality(string marked, string expected)
     {
-        var marks = new ParityMarks();
-        var seen = new List<string>();
+        ParityMarks marks = new();
+        List<string> seen = new();
         foreach (byte one in Hex(marked))
         {
             if (marks.Feed(one, out bool damaged))
-            {
                 seen.Add(one.ToString("X2") + (damaged ? "!" : ""));
-            }
         }
 
         Assert.Equal(expected, string.Join(" ", seen));
@@ -35,12 +33,12 @@ public class ParityMarksTests
     public async Task Any_split_of_a_marked_stream_gives_the_same_bytes()
     {
         int seed = Random.Shared.Next();
-        var random = new Random(seed);
+        Random random = new(seed);
         for (int round = 0; round < 300; round++)
         {
             (byte[] marked, string expected) = RandomStream(random, length: random.Next(1, 60));
-            var received = new ReceiveBuffer(new VirtualTime());
-            var arrivals = new MarkedArrivals(received);
+            ReceiveBuffer received = new(new VirtualTime());
+            MarkedArrivals arrivals = new(received);
             for (int at = 0; at < marked.Length;)
             {
                 int length = Math.Min(random.Next(1, 8), marked.Length - at);
@@ -56,7 +54,7 @@ public class ParityMarksTests
 
     private static (byte[] Marked, string Expected) RandomStream(Random random, int length)
     {
-        var marked = new List<byte>();
+        List<byte> marked = new();
         string expected = "";
         for (int i = 0; i < length; i++)
         {
@@ -76,9 +74,7 @@ public class ParityMarksTests
         string text = "";
         Received part;
         while ((part = await received.ReceiveAsync(into, 0, TestContext.Current.CancellationToken)).Count > 0)
-        {
             text += string.Concat(into[..part.Count].Select(one => one.ToString("X2") + (part.Damaged ? "!" : " ")));
-        }
 
         return text;
     }

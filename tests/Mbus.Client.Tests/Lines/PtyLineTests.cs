@@ -88,9 +88,7 @@ public sealed class PtyLineTests
         await using FileStream other = RealLines.OpenOtherSide(line);
 
         for (int telegram = 0; telegram < 1000; telegram++)
-        {
             await line.SendAsync(new byte[261], Cancel);
-        }
 
         other.Write([0xE5]);
         Assert.Equal([0xE5], await RealLines.ReceiveAsync(line, 1));

@@ -16,9 +16,7 @@ internal static class RealLines
     public static void SkipWhereNoLinux()
     {
         if (!OperatingSystem.IsLinux() || !File.Exists("/dev/ptmx"))
-        {
             Assert.Skip("this system has no Linux terminals");
-        }
     }
 
     public static SerialLine Serial(string path, string options = ",baud=38400") =>
@@ -47,7 +45,7 @@ internal static class RealLines
     /// <summary>Calls until it does not throw; a lost line takes up to a second to be opened again.</summary>
     public static async Task UntilItWorksAsync(Func<Task> call)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         while (true)
         {

@@ -152,7 +152,7 @@ public class ReceiveBufferTests
     [Fact]
     public async Task Cancellation_ends_the_wait_and_loses_no_bytes()
     {
-        using var cancel = new CancellationTokenSource();
+        using CancellationTokenSource cancel = new();
         ValueTask<Received> wait = _buffer.ReceiveAsync(_into, long.MaxValue, cancel.Token);
 
         await cancel.CancelAsync();
@@ -172,7 +172,7 @@ public class ReceiveBufferTests
     [Fact]
     public async Task A_token_of_an_earlier_wait_does_not_end_a_later_one()
     {
-        using var earlier = new CancellationTokenSource();
+        using CancellationTokenSource earlier = new();
         _buffer.Add([1], damaged: false, at: 0);
         await _buffer.ReceiveAsync(_into, long.MaxValue, earlier.Token);
         ValueTask<Received> wait = Receive(deadline: 1000);
@@ -263,9 +263,7 @@ public class ReceiveBufferTests
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         for (int i = 0; i < 1000; i++)
-        {
             WaitForOneByte();
-        }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -274,9 +272,9 @@ public class ReceiveBufferTests
     public async Task Any_sequence_of_arrivals_and_waits_gives_every_byte_once_and_in_order()
     {
         int seed = Random.Shared.Next();
-        var random = new Random(seed);
-        var sent = new List<byte>();
-        var got = new List<byte>();
+        Random random = new(seed);
+        List<byte> sent = new();
+        List<byte> got = new();
         for (int step = 0; step < 2000; step++)
         {
             byte[] bytes = new byte[random.Next(0, 40)];
@@ -287,9 +285,7 @@ public class ReceiveBufferTests
             _time.Advance(4000);
             got.AddRange(_into[..(await wait).Count]);
             if (random.Next(4) == 0)
-            {
                 got.AddRange(await Drain());
-            }
         }
 
         got.AddRange(await Drain());
@@ -298,12 +294,10 @@ public class ReceiveBufferTests
 
     private async Task<List<byte>> Drain()
     {
-        var got = new List<byte>();
+        List<byte> got = new();
         int count;
         while ((count = (await Receive(0)).Count) > 0)
-        {
             got.AddRange(_into[..count]);
-        }
 
         return got;
     }

@@ -47,7 +47,7 @@ public class Rfc2217CodecTests
     {
         foreach (int length in new[] { 1, 2, 3, 1000 })
         {
-            var codec = new Rfc2217Codec();
+            Rfc2217Codec codec = new();
             Assert.Equal(data, Hex(Feed(codec, Bytes(wire), length)));
             Assert.Equal(replies, Hex(codec.TakeReplies()));
             Assert.Empty(codec.TakeReplies());
@@ -57,7 +57,7 @@ public class Rfc2217CodecTests
     [Fact]
     public void What_was_asked_for_is_not_answered_again()
     {
-        var codec = new Rfc2217Codec();
+        Rfc2217Codec codec = new();
         codec.Open();
         Assert.Null(codec.IsComPortAccepted);
 
@@ -70,7 +70,7 @@ public class Rfc2217CodecTests
     [Fact]
     public void What_the_server_asked_for_first_is_not_asked_for_again()
     {
-        var codec = new Rfc2217Codec();
+        Rfc2217Codec codec = new();
 
         Feed(codec, Bytes("FF FD 2C FF FB 00"), 1);
 
@@ -81,7 +81,7 @@ public class Rfc2217CodecTests
     [Fact]
     public void A_refusal_of_the_com_port_is_known()
     {
-        var codec = new Rfc2217Codec();
+        Rfc2217Codec codec = new();
         codec.Open();
 
         Feed(codec, Bytes("FF FE 2C"), 1);
@@ -93,7 +93,7 @@ public class Rfc2217CodecTests
     [Fact]
     public void Answers_tell_what_the_port_has()
     {
-        var codec = new Rfc2217Codec();
+        Rfc2217Codec codec = new();
         Assert.Null(codec.AnswerTo(ComPortCommand.SetBaudRate));
 
         Feed(codec, Bytes(Answers), 1);
@@ -121,7 +121,7 @@ public class Rfc2217CodecTests
     [InlineData("FF FA 2C 65 00 00 09 60 FF FB 03")]
     public void What_is_no_answer_is_taken_for_none(string wire)
     {
-        var codec = new Rfc2217Codec();
+        Rfc2217Codec codec = new();
 
         Assert.Empty(Feed(codec, Bytes(wire), 1));
 
@@ -132,12 +132,12 @@ public class Rfc2217CodecTests
     public void Data_between_commands_comes_through_whole_at_any_split()
     {
         int seed = Random.Shared.Next();
-        var random = new Random(seed);
+        Random random = new(seed);
         string[] between = [Greeting, Answers, "FF F1", "FF FB 01", "FF FA 2C 6A 04 FF F0"];
         for (int round = 0; round < 300; round++)
         {
-            var expected = new List<byte>();
-            var wire = new List<byte>();
+            List<byte> expected = new();
+            List<byte> wire = new();
             for (int part = random.Next(1, 8); part > 0; part--)
             {
                 byte[] data = [.. Enumerable.Range(0, random.Next(12)).Select(_ => random.Next(2) == 0 ? (byte)0xFF : (byte)random.Next(256))];
@@ -154,8 +154,8 @@ public class Rfc2217CodecTests
     public void Noise_is_survived_and_never_longer_than_what_came()
     {
         int seed = Random.Shared.Next();
-        var random = new Random(seed);
-        var codec = new Rfc2217Codec();
+        Random random = new(seed);
+        Rfc2217Codec codec = new();
         byte[] alphabet = [0xFF, 0xFE, 0xFD, 0xFC, 0xFB, 0xFA, 0xF0, 0x2C, 0x65, 0x00];
         byte[] wire = [.. Enumerable.Range(0, 20_000).Select(_ => alphabet[random.Next(alphabet.Length)])];
 
@@ -167,12 +167,10 @@ public class Rfc2217CodecTests
 
     private static byte[] Feed(Rfc2217Codec codec, byte[] wire, int length)
     {
-        var data = new List<byte>();
+        List<byte> data = new();
         byte[] into = new byte[length];
         foreach (byte[] part in wire.Chunk(length))
-        {
             data.AddRange(into[..codec.Feed(part, into)]);
-        }
 
         return [.. data];
     }

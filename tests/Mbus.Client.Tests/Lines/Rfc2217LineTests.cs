@@ -46,7 +46,7 @@ public sealed class Rfc2217LineTests : IDisposable
         await using Rfc2217Line _ = line;
         using Socket __ = bus;
 
-        var error = await Assert.ThrowsAsync<LineException>(async () => await line.SetBaudRateAsync(300, Cancel));
+        LineException error = await Assert.ThrowsAsync<LineException>(async () => await line.SetBaudRateAsync(300, Cancel));
 
         Assert.Contains($"rfc2217://127.0.0.1:{_server.Port}: set 300 Bd: refused, the server's port has 2400 Bd.", error.Message);
         Assert.Equal(2400, line.Timing.BaudRate);
@@ -66,7 +66,7 @@ public sealed class Rfc2217LineTests : IDisposable
     {
         _server.Answer = (given, value) => given == command ? answer : value;
 
-        var error = await Assert.ThrowsAsync<LineException>(() => Connect());
+        LineException error = await Assert.ThrowsAsync<LineException>(() => Connect());
 
         Assert.Contains($"rfc2217://127.0.0.1:{_server.Port}: {told}", error.Message);
     }
@@ -76,7 +76,7 @@ public sealed class Rfc2217LineTests : IDisposable
     {
         _server.Answer = (command, value) => command is "03" or "04" ? null : value;
 
-        var error = await Assert.ThrowsAsync<LineException>(() => Connect(clock: new FastTimers()));
+        LineException error = await Assert.ThrowsAsync<LineException>(() => Connect(clock: new FastTimers()));
 
         Assert.Contains(": set even parity, 1 stop bit: no answer within 5 s", error.Message);
     }
@@ -97,7 +97,7 @@ public sealed class Rfc2217LineTests : IDisposable
     {
         _server.Greeting = [0xFF, 0xFE, 0x2C];
 
-        var error = await Assert.ThrowsAsync<LineException>(() => Connect());
+        LineException error = await Assert.ThrowsAsync<LineException>(() => Connect());
 
         Assert.Contains(": negotiate: the server refuses the COM port option", error.Message);
     }
@@ -107,7 +107,7 @@ public sealed class Rfc2217LineTests : IDisposable
     {
         _server.Greeting = "login: "u8.ToArray();
 
-        var error = await Assert.ThrowsAsync<LineException>(() => Connect(clock: new FastTimers()));
+        LineException error = await Assert.ThrowsAsync<LineException>(() => Connect(clock: new FastTimers()));
 
         Assert.Contains(": negotiate: no answer within 5 s; the server said \"login:\". Is this a raw port", error.Message);
     }
@@ -121,7 +121,7 @@ public sealed class Rfc2217LineTests : IDisposable
         Socket bus = await _server.AcceptAsync();
         bus.Shutdown(SocketShutdown.Send);
 
-        var error = await Assert.ThrowsAsync<LineException>(() => connecting);
+        LineException error = await Assert.ThrowsAsync<LineException>(() => connecting);
 
         Assert.Contains("the bridge closed the connection", error.Message);
         Assert.EndsWith("; the server said \"Port busy\"", error.Message);
@@ -150,7 +150,7 @@ public sealed class Rfc2217LineTests : IDisposable
         await line.SetBaudRateAsync(9600, Cancel);
 
         bus.Dispose();
-        var lost = await Assert.ThrowsAsync<LineException>(async () => await line.ReceiveAsync(_into, long.MaxValue, Cancel));
+        LineException lost = await Assert.ThrowsAsync<LineException>(async () => await line.ReceiveAsync(_into, long.MaxValue, Cancel));
         Assert.Contains(": receive: ", lost.Message);
         int before = _server.Commands.Length;
         Task<Socket> again = _server.AcceptAsync();
@@ -169,7 +169,7 @@ public sealed class Rfc2217LineTests : IDisposable
         await using Rfc2217Line _ = line;
         using Socket __ = bus;
         _server.Answer = (_, _) => null;
-        using var cancel = new CancellationTokenSource();
+        using CancellationTokenSource cancel = new();
         Task changing = line.SetBaudRateAsync(300, cancel.Token).AsTask();
 
         await cancel.CancelAsync();

@@ -71,7 +71,7 @@ public sealed class SerialLineTests : IDisposable
         await using PtyLine bus = RealLines.Pty();
         await using SerialLine line = RealLines.Serial(bus.Path);
 
-        var error = Assert.Throws<LineException>(() => RealLines.Serial(bus.Path));
+        LineException error = Assert.Throws<LineException>(() => RealLines.Serial(bus.Path));
 
         Assert.Contains($"{bus.Path}: open: in use by ", error.Message);
         Assert.Contains($"(process {Environment.ProcessId})", error.Message);
@@ -100,7 +100,7 @@ public sealed class SerialLineTests : IDisposable
 
         await Unplug(bus, path);
 
-        var lost = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
+        LineException lost = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
         Assert.Contains($"{path}: receive: the port is gone", lost.Message);
         await Assert.ThrowsAsync<LineException>(async () => await line.SendAsync(new byte[] { 0xE5 }, Cancel));
 
@@ -129,9 +129,7 @@ public sealed class SerialLineTests : IDisposable
         {
             await back.SendAsync(new byte[] { 0xE5 }, Cancel);
             if (!receiving.IsCompleted)
-            {
                 throw new LineException("not yet");
-            }
         });
 
         Assert.Equal([0xE5], await receiving);
@@ -166,7 +164,7 @@ public sealed class SerialLineTests : IDisposable
     {
         await using PtyLine bus = RealLines.Pty();
         await using SerialLine line = RealLines.Serial(bus.Path, ",baud=300");
-        using var cancel = new CancellationTokenSource();
+        using CancellationTokenSource cancel = new();
         Task receiving = line.ReceiveAsync(_into, long.MaxValue, cancel.Token).AsTask();
         Task sending = line.SendAsync(new byte[261], cancel.Token).AsTask();
         long start = line.Now;
@@ -212,7 +210,7 @@ public sealed class SerialLineTests : IDisposable
 
     private static async Task<string> SpeedOf(string path)
     {
-        var stty = Process.Start(new ProcessStartInfo("stty", ["-F", path, "speed"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process stty = Process.Start(new ProcessStartInfo("stty", ["-F", path, "speed"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         string speed = await stty.StandardOutput.ReadToEndAsync(Cancel);
         return speed.Trim() + await stty.StandardError.ReadToEndAsync(Cancel);
     }

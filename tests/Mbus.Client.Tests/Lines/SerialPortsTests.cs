@@ -48,7 +48,13 @@ public sealed class SerialPortsTests : IDisposable
         Assert.Equal(
             new UsbConverter
             {
-                VendorId = "0403", ProductId = "6011", Manufacturer = "FTDI", Product = "Quad RS232-HS", Serial = "FT4X", Interface = 11, Place = "1-1.4",
+                VendorId = "0403",
+                ProductId = "6011",
+                Manufacturer = "FTDI",
+                Product = "Quad RS232-HS",
+                Serial = "FT4X",
+                Interface = 11,
+                Place = "1-1.4",
             },
             port.Usb);
     }

@@ -44,9 +44,7 @@ public sealed class TcpLineTests : IDisposable
         Task<byte[]> receiving = RealLines.ReceiveAsync(line, frame.Length);
 
         foreach (byte one in frame)
-        {
             await bus.SendAsync(new[] { one }, Cancel);
-        }
 
         Assert.Equal(frame, await receiving);
     }
@@ -72,7 +70,7 @@ public sealed class TcpLineTests : IDisposable
         }
 
         Assert.Equal([0xE5], await RealLines.ReceiveAsync(line, 1));
-        var closed = await Assert.ThrowsAsync<LineException>(async () => await line.ReceiveAsync(_into, long.MaxValue, Cancel));
+        LineException closed = await Assert.ThrowsAsync<LineException>(async () => await line.ReceiveAsync(_into, long.MaxValue, Cancel));
         Assert.Contains($"tcp://127.0.0.1:{Port}: receive: the bridge closed the connection", closed.Message);
 
         await RealLines.UntilItWorksAsync(() => line.SendAsync(new byte[] { 0x10 }, Cancel).AsTask());
@@ -92,7 +90,7 @@ public sealed class TcpLineTests : IDisposable
         bus.LingerState = new LingerOption(true, 0);
         bus.Dispose();
 
-        var reset = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
+        LineException reset = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
         Assert.Contains(": receive: ", reset.Message);
     }
 
@@ -102,7 +100,7 @@ public sealed class TcpLineTests : IDisposable
         int port = Port;
         _bridge.Stop();
 
-        var error = await Assert.ThrowsAsync<LineException>(
+        LineException error = await Assert.ThrowsAsync<LineException>(
             async () => await LineAddress.Parse($"tcp://127.0.0.1:{port}").OpenAsync(Cancel));
 
         Assert.Contains($"tcp://127.0.0.1:{port}: connect: ", error.Message);
@@ -120,7 +118,7 @@ public sealed class TcpLineTests : IDisposable
 
         await Assert.ThrowsAsync<LineException>(async () => await line.ReceiveAsync(_into, long.MaxValue, Cancel));
         await Assert.ThrowsAsync<LineException>(async () => await line.SendAsync(new byte[1], Cancel));
-        var error = await Assert.ThrowsAsync<LineException>(async () => await line.ReceiveAsync(_into, long.MaxValue, Cancel));
+        LineException error = await Assert.ThrowsAsync<LineException>(async () => await line.ReceiveAsync(_into, long.MaxValue, Cancel));
         Assert.Contains(": connect: ", error.Message);
     }
 
@@ -130,7 +128,7 @@ public sealed class TcpLineTests : IDisposable
         await using TcpLine line = await Connect(",baud=2400");
 
         await line.SetBaudRateAsync(2400, Cancel);
-        var error = await Assert.ThrowsAsync<LineException>(async () => await line.SetBaudRateAsync(300, Cancel));
+        LineException error = await Assert.ThrowsAsync<LineException>(async () => await line.SetBaudRateAsync(300, Cancel));
 
         Assert.Contains("set the baud rate", error.Message);
         Assert.Contains(",baud=300", error.Message);
@@ -142,7 +140,7 @@ public sealed class TcpLineTests : IDisposable
     {
         await using TcpLine line = await Connect(",baud=300");
         using Socket bus = await _bridge.AcceptSocketAsync(Cancel);
-        using var cancel = new CancellationTokenSource();
+        using CancellationTokenSource cancel = new();
         Task receiving = line.ReceiveAsync(_into, long.MaxValue, cancel.Token).AsTask();
 
         await cancel.CancelAsync();
@@ -169,7 +167,7 @@ public sealed class TcpLineTests : IDisposable
     [Fact]
     public async Task An_IPv6_address_works()
     {
-        using var bridge = new TcpListener(IPAddress.IPv6Loopback, 0);
+        using TcpListener bridge = new(IPAddress.IPv6Loopback, 0);
         try
         {
             bridge.Start();
@@ -190,9 +188,7 @@ public sealed class TcpLineTests : IDisposable
     {
         byte[] bytes = new byte[count];
         for (int have = 0; have < count;)
-        {
             have += await bus.ReceiveAsync(bytes.AsMemory(have), Cancel);
-        }
 
         return bytes;
     }

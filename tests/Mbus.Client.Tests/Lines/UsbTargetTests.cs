@@ -54,7 +54,7 @@ public sealed class UsbTargetTests : IDisposable
     [Fact]
     public void With_no_converter_at_all_the_error_says_what_to_do()
     {
-        var error = Assert.Throws<LineException>(() => UsbTarget.Resolve("usb:0403:6001", "0403:6001", []));
+        LineException error = Assert.Throws<LineException>(() => UsbTarget.Resolve("usb:0403:6001", "0403:6001", []));
 
         Assert.Contains("No USB converter is here. Plug it in", error.Message);
     }
@@ -104,7 +104,7 @@ public sealed class UsbTargetTests : IDisposable
 
         _machine.Unplug("ttyUSB6");
         await bus.DisposeAsync();
-        var lost = await Assert.ThrowsAsync<LineException>(async () => await line.ReceiveAsync(new byte[1], long.MaxValue, Cancel));
+        LineException lost = await Assert.ThrowsAsync<LineException>(async () => await line.ReceiveAsync(new byte[1], long.MaxValue, Cancel));
         Assert.Contains("usb:10c4:ea60: receive: the port is gone", lost.Message);
         await using PtyLine back = RealLines.Pty();
         _machine.UsbSerial("ttyUSB9", "1-9", "10c4:ea60", serial: "0001");

@@ -15,7 +15,7 @@ internal sealed class VirtualTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new VirtualTimer(this, () => callback(state));
+        VirtualTimer timer = new(this, () => callback(state));
         timer.Change(dueTime, period);
         lock (_timers)
         {

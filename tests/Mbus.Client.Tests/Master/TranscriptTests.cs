@@ -1,5 +1,5 @@
-using Mbus.Simulation;
 using Mbus.Client.Tests.Formats;
+using Mbus.Simulation;
 
 namespace Mbus.Client.Tests.Master;
 

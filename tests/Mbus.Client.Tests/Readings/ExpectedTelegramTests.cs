@@ -68,7 +68,7 @@ public partial class ExpectedTelegramTests
         foreach (string file in ExpectedTelegrams.All.Where(t => t.Place.EndsWith(']')).Select(t => t.Place[..t.Place.IndexOf('[')]).Distinct())
         {
             JsonElement[] telegrams = Telegrams(Recorded.Folder(), file);
-            var places = telegrams.Index().Where(t => t.Item.GetProperty("check").GetString() == "long").Select(t => $"{file}[{t.Index}]");
+            IEnumerable<string> places = telegrams.Index().Where(t => t.Item.GetProperty("check").GetString() == "long").Select(t => $"{file}[{t.Index}]");
             Assert.Empty(places.Except(ExpectedTelegrams.All.Select(t => t.Place)));
         }
     }

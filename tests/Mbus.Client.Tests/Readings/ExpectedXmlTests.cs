@@ -34,10 +34,22 @@ public class ExpectedXmlTests
     /// <summary>The units of the plain XML: the power of ten, or the seconds, and the unit.</summary>
     private static readonly Dictionary<string, (decimal Factor, string Unit)> Units = new()
     {
-        ["kWh"] = (1000, "Wh"), ["Wh"] = (1, "Wh"), ["1e-2  m^3"] = (0.01m, "m³"), ["m^3"] = (1, "m³"), ["100 W"] = (100, "W"), ["W"] = (1, "W"),
-        ["m m^3/h"] = (0.001m, "m³/h"), ["m^3/h"] = (1, "m³/h"), ["1e-1 deg C"] = (0.1m, "°C"), ["°C"] = (1, "°C"),
-        ["1e-1  deg C"] = (0.1m, "K"), ["K"] = (1, "K"),
-        ["seconds"] = (1, "s"), ["minutes"] = (60, "s"), ["hours"] = (3600, "s"), ["s"] = (1, "s"),
+        ["kWh"] = (1000, "Wh"),
+        ["Wh"] = (1, "Wh"),
+        ["1e-2  m^3"] = (0.01m, "m³"),
+        ["m^3"] = (1, "m³"),
+        ["100 W"] = (100, "W"),
+        ["W"] = (1, "W"),
+        ["m m^3/h"] = (0.001m, "m³/h"),
+        ["m^3/h"] = (1, "m³/h"),
+        ["1e-1 deg C"] = (0.1m, "°C"),
+        ["°C"] = (1, "°C"),
+        ["1e-1  deg C"] = (0.1m, "K"),
+        ["K"] = (1, "K"),
+        ["seconds"] = (1, "s"),
+        ["minutes"] = (60, "s"),
+        ["hours"] = (3600, "s"),
+        ["s"] = (1, "s"),
     };
 
     [Fact]

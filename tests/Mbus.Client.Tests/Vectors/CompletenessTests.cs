@@ -71,7 +71,7 @@ public class CompletenessTests
     public void Every_CI_field_with_a_header_is_used()
     {
         byte[] buffer = new byte[Frame.MaxData];
-        var withHeader = Enumerable.Range(0, 256).Select(ci => (byte)ci).Where(ci => TelegramHeader.Read(ci, buffer, 0, buffer.Length, false).Kind != HeaderKind.None);
+        IEnumerable<byte> withHeader = Enumerable.Range(0, 256).Select(ci => (byte)ci).Where(ci => TelegramHeader.Read(ci, buffer, 0, buffer.Length, false).Kind != HeaderKind.None);
         Assert.Empty(withHeader.Except(Used.Cis).Select(ci => $"{ci:X2}"));
     }
 
@@ -85,15 +85,15 @@ public class CompletenessTests
     [Fact]
     public void Every_device_type_with_a_name_is_used()
     {
-        var used = VectorFiles.All.SelectMany(vector => vector.Telegrams).Select(telegram => telegram["header"]?["medium"]?.GetValue<string>()).ToHashSet();
-        var named = Enumerable.Range(0, 256).Select(type => $"{type:X2} {DeviceTypeText.Text((byte)type)}").Where(medium => !medium.Contains("reserved", StringComparison.Ordinal));
+        HashSet<string?> used = VectorFiles.All.SelectMany(vector => vector.Telegrams).Select(telegram => telegram["header"]?["medium"]?.GetValue<string>()).ToHashSet();
+        IEnumerable<string> named = Enumerable.Range(0, 256).Select(type => $"{type:X2} {DeviceTypeText.Text((byte)type)}").Where(medium => !medium.Contains("reserved", StringComparison.Ordinal));
         Assert.Empty(named.Except(used));
     }
 
     [Fact]
     public void Every_application_error_with_a_name_is_used()
     {
-        var used = VectorFiles.All.SelectMany(vector => vector.Telegrams).Select(telegram => telegram["error"]?.GetValue<string>()).ToHashSet();
+        HashSet<string?> used = VectorFiles.All.SelectMany(vector => vector.Telegrams).Select(telegram => telegram["error"]?.GetValue<string>()).ToHashSet();
         Assert.Empty(Enumerable.Range(0, 16).Select(code => ApplicationErrorText.Text((byte)code)).Where(text => !text.StartsWith("reserved", StringComparison.Ordinal)).Except(used));
     }
 

@@ -24,9 +24,9 @@ internal static class FuzzSeeds
             {
                 test(new Random(seed));
             }
-            catch (Exception error)
+            catch (Exception e)
             {
-                throw new InvalidOperationException($"{Variable}={seed}: {error.Message}", error);
+                throw new InvalidOperationException($"{Variable}={seed}: {e.Message}", e);
             }
         }
     }

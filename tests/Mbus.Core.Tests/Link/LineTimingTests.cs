@@ -5,14 +5,14 @@ public class LineTimingTests
 {
     [Theory]
     //          Bd      11 bit   33 bit  330 bit + 50 ms  261 bytes
-    [InlineData(300,    36.667,  110.0,  1150.0,          9570.0)]
-    [InlineData(600,    18.333,  55.0,   600.0,           4785.0)]
-    [InlineData(1200,   9.167,   27.5,   325.0,           2392.5)]
-    [InlineData(2400,   4.583,   13.75,  187.5,           1196.25)]
-    [InlineData(4800,   2.292,   6.875,  118.75,          598.125)]
-    [InlineData(9600,   1.146,   3.438,  84.375,          299.063)]
-    [InlineData(19200,  0.573,   1.719,  67.188,          149.531)]
-    [InlineData(38400,  0.286,   0.859,  58.594,          74.766)]
+    [InlineData(300, 36.667, 110.0, 1150.0, 9570.0)]
+    [InlineData(600, 18.333, 55.0, 600.0, 4785.0)]
+    [InlineData(1200, 9.167, 27.5, 325.0, 2392.5)]
+    [InlineData(2400, 4.583, 13.75, 187.5, 1196.25)]
+    [InlineData(4800, 2.292, 6.875, 118.75, 598.125)]
+    [InlineData(9600, 1.146, 3.438, 84.375, 299.063)]
+    [InlineData(19200, 0.573, 1.719, 67.188, 149.531)]
+    [InlineData(38400, 0.286, 0.859, 58.594, 74.766)]
     public void Times_follow_from_the_baud_rate(int baudRate, double earliest, double idle, double window, double longest)
     {
         LineTiming timing = new(baudRate, 0);

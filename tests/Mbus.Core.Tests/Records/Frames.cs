@@ -23,7 +23,7 @@ internal static class Frames
     /// <summary>Every telegram with its file; those that are no whole frame are left out.</summary>
     public static IEnumerable<(string Name, byte[] Bytes, Frame Frame)> All()
     {
-        foreach (var (name, bytes) in Vectors().Concat(Folder == null ? [] : Texts()))
+        foreach ((string? name, byte[]? bytes) in Vectors().Concat(Folder == null ? [] : Texts()))
         {
             if (Frame.TryParse(bytes, 0, bytes.Length, out Frame frame))
                 yield return (name, bytes, frame);

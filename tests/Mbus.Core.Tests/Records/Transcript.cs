@@ -8,7 +8,7 @@ internal static class Transcript
     /// <summary>Each record: the bytes in front of its data, what it is of, what it measures, the value.</summary>
     public static string Of(RecordReader reader)
     {
-        var lines = new StringBuilder();
+        StringBuilder lines = new();
         while (reader.Read())
             lines.Append(Line(reader)).Append('\n');
         return lines.ToString();
@@ -20,7 +20,7 @@ internal static class Transcript
         if (reader.Kind is not (RecordKind.Record or RecordKind.FixedCounter))
             return $"{head} {reader.Kind} {reader.DataLength}";
 
-        var line = new StringBuilder(head);
+        StringBuilder line = new(head);
         if (reader.Function != RecordFunction.Instantaneous)
             line.Append(' ').Append(reader.Function);
         if (reader.Storage != 0)

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using Mbus.Firmware;
 using Mbus.Client;
 using Mbus.Client.Formats;
 using Mbus.Client.Readings;
+using Mbus.Firmware;
 
 namespace Mbus.Tests.Firmware.Reading;
 
@@ -18,8 +18,11 @@ public class RecordJsonTests
         {
             TheoryData<string> samples = [];
             foreach (string folder in new[] { "tests/Mbus.Client.Tests/Formats/Samples", "tests/Mbus.Client.Tests/Formats/Libmbus/Samples" })
+            {
                 foreach (string file in Directory.EnumerateFiles(Repository.Folder(folder), "*.hex").Order())
                     samples.Add(Path.GetRelativePath(Repository.Folder(""), file));
+            }
+
             return samples;
         }
     }

@@ -11,9 +11,9 @@ public sealed class Board
 {
     private const int Pins = 49;
 
-    private static readonly AsyncLocal<Board?> s_current = new AsyncLocal<Board?>();
+    private static readonly AsyncLocal<Board?> CurrentBoard = new();
 
-    private readonly List<string> _console = new List<string>();
+    private readonly List<string> _console = new();
     private readonly bool[] _levels = new bool[Pins];
     private int _restarts;
 
@@ -28,7 +28,7 @@ public sealed class Board
 
     /// <summary>The board that this thread's calls are for.</summary>
     /// <exception cref="System.InvalidOperationException">There is none: <see cref="MakeCurrent"/> was not called.</exception>
-    public static Board Current => s_current.Value ?? throw new System.InvalidOperationException("No board: call Board.MakeCurrent before the device's types are used.");
+    public static Board Current => CurrentBoard.Value ?? throw new System.InvalidOperationException("No board: call Board.MakeCurrent before the device's types are used.");
 
     /// <summary>Its time.</summary>
     public BoardClock Clock { get; }
@@ -61,7 +61,7 @@ public sealed class Board
     /// <summary>Makes it the one that is meant by this thread and by those that it starts.</summary>
     public Board MakeCurrent()
     {
-        s_current.Value = this;
+        CurrentBoard.Value = this;
         return this;
     }
 

@@ -20,10 +20,10 @@ public sealed class BoardNetwork : IDisposable
     /// <summary>The address of a device that has none.</summary>
     public const string NoAddress = "0.0.0.0";
 
-    private readonly Dictionary<int, HostSocket> _reserved = new Dictionary<int, HostSocket>();
-    private readonly HashSet<int> _listening = new HashSet<int>();
-    private readonly Dictionary<int, HostEndPoint> _endPoints = new Dictionary<int, HostEndPoint>();
-    private readonly List<string> _transcript = new List<string>();
+    private readonly Dictionary<int, HostSocket> _reserved = new();
+    private readonly HashSet<int> _listening = new();
+    private readonly Dictionary<int, HostEndPoint> _endPoints = new();
+    private readonly List<string> _transcript = new();
     private int _sockets;
     private int _losses;
 
@@ -158,7 +158,7 @@ public sealed class BoardNetwork : IDisposable
 
     private void Reserve(int port, HostEndPoint endPoint)
     {
-        HostSocket socket = new HostSocket(Host::System.Net.Sockets.AddressFamily.InterNetwork, Host::System.Net.Sockets.SocketType.Stream, Host::System.Net.Sockets.ProtocolType.Tcp);
+        HostSocket socket = new(Host::System.Net.Sockets.AddressFamily.InterNetwork, Host::System.Net.Sockets.SocketType.Stream, Host::System.Net.Sockets.ProtocolType.Tcp);
         socket.Bind(endPoint);
         _reserved[port] = socket;
         _endPoints[port] = (HostEndPoint)socket.LocalEndPoint!;

@@ -8,7 +8,7 @@ namespace Mbus.Twin;
 /// <summary>The time of the machine, which can be put forward.</summary>
 public sealed class RealClock : BoardClock
 {
-    private readonly object _gate = new object();
+    private readonly object _gate = new();
     private readonly long _origin = Stopwatch.GetTimestamp();
     private long _ahead;
 

@@ -12,10 +12,10 @@ namespace Mbus.Twin;
 public sealed class SteppedClock : BoardClock
 {
     [ThreadStatic]
-    private static Sleeper? t_self;
+    private static Sleeper? _self;
 
-    private readonly List<Sleeper> _sleepers = new List<Sleeper>();
-    private readonly SemaphoreSlim _asleep = new SemaphoreSlim(0);
+    private readonly List<Sleeper> _sleepers = new();
+    private readonly SemaphoreSlim _asleep = new(0);
     private long _now;
 
     /// <summary>Called on the first thread at the end of each of its sleeps: what the world does meanwhile.</summary>
@@ -27,7 +27,7 @@ public sealed class SteppedClock : BoardClock
     /// <inheritdoc/>
     public override void Start(Action run)
     {
-        Sleeper started = new Sleeper();
+        Sleeper started = new();
         _sleepers.Add(started);
         Task.Factory.StartNew(() => Run(started, run), TaskCreationOptions.LongRunning);
         _asleep.Wait();
@@ -37,7 +37,7 @@ public sealed class SteppedClock : BoardClock
     public override void Sleep(int milliseconds)
     {
         long until = _now + (milliseconds * 1000L);
-        if (t_self is Sleeper self)
+        if (_self is Sleeper self)
         {
             self.Until = until;
             _asleep.Release();
@@ -58,7 +58,7 @@ public sealed class SteppedClock : BoardClock
 
     private void Run(Sleeper self, Action run)
     {
-        t_self = self;
+        _self = self;
         try
         {
             run();

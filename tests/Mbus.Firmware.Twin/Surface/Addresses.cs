@@ -9,7 +9,7 @@ public abstract class EndPoint
 public class IPAddress
 {
     /// <summary>All addresses of the device.</summary>
-    public static readonly IPAddress Any = new IPAddress(new byte[4]);
+    public static readonly IPAddress Any = new(new byte[4]);
 
     private readonly byte[] _address;
 

@@ -9,7 +9,7 @@ public sealed class GpioController : IDisposable
     public GpioController() => Board.Current.NeedNatives();
 
     /// <summary>Opens a pin.</summary>
-    public GpioPin OpenPin(int pinNumber, PinMode mode) => new GpioPin(pinNumber);
+    public GpioPin OpenPin(int pinNumber, PinMode mode) => new(pinNumber);
 
     /// <summary>Frees the pins.</summary>
     public void Dispose()
@@ -37,7 +37,7 @@ public sealed class GpioPin : IDisposable
 public struct PinValue
 {
     /// <summary>The high level.</summary>
-    public static PinValue High => new PinValue { IsHigh = true };
+    public static PinValue High => new() { IsHigh = true };
 
     /// <summary>The low level.</summary>
     public static PinValue Low => default;

@@ -18,7 +18,7 @@ public sealed class WifiAdapter : IDisposable
 
     /// <summary>Connects to an access point.</summary>
     public WifiConnectionResult Connect(string ssid, WifiReconnectionKind reconnectionKind, string passwordCredential) =>
-        new WifiConnectionResult(Status(Board.Current.Network, passwordCredential));
+        new(Status(Board.Current.Network, passwordCredential));
 
     /// <summary>Leaves the access point.</summary>
     public void Disconnect() => Board.Current.Network.Lose();

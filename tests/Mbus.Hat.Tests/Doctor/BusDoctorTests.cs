@@ -1,7 +1,7 @@
 using Mbus.Client.Lines;
-using Mbus.Simulation;
 using Mbus.Client.Tests.Master;
 using Mbus.Hat.Doctor;
+using Mbus.Simulation;
 
 namespace Mbus.Hat.Tests.Doctor;
 

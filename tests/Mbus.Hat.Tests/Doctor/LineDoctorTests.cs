@@ -1,10 +1,10 @@
 using System.Text;
 using Mbus.Client.Lines;
-using Mbus.Simulation;
 using Mbus.Hat.Doctor;
 using Mbus.Hat.Power;
 using Mbus.Hat.Tests.Identity;
 using Mbus.Hat.Tests.Power;
+using Mbus.Simulation;
 
 namespace Mbus.Hat.Tests.Doctor;
 

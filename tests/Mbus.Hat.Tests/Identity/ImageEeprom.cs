@@ -11,9 +11,7 @@ internal sealed class ImageEeprom(byte[]? image) : IEeprom
     public void Read(int address, Span<byte> into)
     {
         if (image is null)
-        {
             throw new LineException("no EEPROM answers at 0x50 of /dev/i2c-0: no such device (errno 6)");
-        }
 
         for (int i = 0; i < into.Length; i++)
         {

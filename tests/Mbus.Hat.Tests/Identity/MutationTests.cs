@@ -23,9 +23,7 @@ public class MutationTests
             _image.CopyTo(image, 0);
             Change(image, random);
             if (random.Next(8) > 0)
-            {
                 MendChecksums(image);
-            }
 
             read += IsRead(image.AsSpan(0, random.Next(16) == 0 ? random.Next(image.Length) : image.Length)) ? 1 : 0;
         }
@@ -57,9 +55,7 @@ public class MutationTests
     private static void Change(byte[] bytes, Random random)
     {
         for (int change = random.Next(1, MostChanges + 1); change > 0; change--)
-        {
             bytes[random.Next(bytes.Length)] = random.Next(8) switch { 0 => 0, 1 => 0xFF, 2 => (byte)random.Next(256), _ => (byte)random.Next(' ', 0x7F) };
-        }
     }
 
     // So that damage gets past them, as far as lengths allow.
@@ -70,9 +66,7 @@ public class MutationTests
         {
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(image.AsSpan(offset + 4));
             if (length < 2 || length > image.Length - offset - 8)
-            {
                 return;
-            }
 
             int end = offset + 6 + (int)length;
             BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(end), Crc16.Of(image.AsSpan(offset, end - offset)));
@@ -88,9 +82,9 @@ public class MutationTests
             Assert.True(read.ToBytes().Length <= image.Length);
             return true;
         }
-        catch (HatFormatException error)
+        catch (HatFormatException e)
         {
-            Assert.InRange(error.Offset, 0, image.Length);
+            Assert.InRange(e.Offset, 0, image.Length);
             return false;
         }
     }
@@ -102,9 +96,9 @@ public class MutationTests
             Assert.True(HatNode.Parse(property).Product.Length <= whole);
             return true;
         }
-        catch (HatFormatException error)
+        catch (HatFormatException e)
         {
-            Assert.InRange(error.Offset, 0, 64);
+            Assert.InRange(e.Offset, 0, 64);
             return false;
         }
     }

@@ -53,9 +53,7 @@ public sealed class DeviceEepromTests
             Assert.Equal(2, writeBuffer.Length);
             Assert.InRange(readBuffer.Length, 1, 256);
             if (eeprom is null)
-            {
                 throw new IOException("Error 121 (Remote I/O error) performing I2C data transfer.");
-            }
 
             eeprom.Read(BinaryPrimitives.ReadUInt16BigEndian(writeBuffer), readBuffer);
         }

@@ -16,9 +16,7 @@ internal sealed class FakeGpioDriver(FakeGpioDriver.Line line) : GpioDriver
     protected override void OpenPin(int pinNumber)
     {
         if (line.IsTaken || pinNumber != line.Number)
-        {
             throw new GpiodException("Could not request line/s: Error: 'Device or resource busy', RequestConfig: ...\nLineConfig: ...");
-        }
 
         line.IsTaken = _holds = true;
     }
@@ -47,16 +45,12 @@ internal sealed class FakeGpioDriver(FakeGpioDriver.Line line) : GpioDriver
     private void Set(bool isOutput, bool isHigh)
     {
         if (!_holds)
-        {
             throw new GpiodException("not requested");
-        }
 
         bool before = line.IsHigh;
         (line.IsOutput, line.IsHigh) = (isOutput, isOutput && isHigh);
         if (line.IsHigh != before)
-        {
             line.Changes.Add(line.IsHigh ? "on" : "off");
-        }
     }
 
     /// <summary>The line that several drivers may open.</summary>

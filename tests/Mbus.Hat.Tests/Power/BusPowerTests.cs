@@ -41,9 +41,7 @@ public sealed class BusPowerTests : IDisposable
     public async Task A_restart_that_keeps_the_power_never_drops_it()
     {
         for (int i = 0; i < 3; i++)
-        {
             (await OnAsync(keep: true)).Dispose();
-        }
 
         Assert.Equal(["on"], _pin.Changes);
     }

@@ -38,9 +38,7 @@ internal sealed class FakePin : IDisposable
         bool before = IsHigh;
         (_isOutput, _isHigh) = (isOutput, isHigh);
         if (IsHigh != before)
-        {
             Changes.Add(IsHigh ? "on" : "off");
-        }
     }
 
     private sealed class User(FakePin pin) : IPowerPin
@@ -54,9 +52,7 @@ internal sealed class FakePin : IDisposable
         public bool TryHold(bool high)
         {
             if (!_holds && pin._holder is not null)
-            {
                 return false;
-            }
 
             pin._holder = "mbus 4711";
             _holds = true;

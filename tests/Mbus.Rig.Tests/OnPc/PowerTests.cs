@@ -53,10 +53,10 @@ public sealed class PowerTests : IAsyncLifetime
     [Fact]
     public async Task A_restart_keeps_the_bus_on_without_an_edge()
     {
-        const string on = "hat,slack=1s --keep-power";
-        await (await GuestBridge.StartAsync(_guest, on)).DisposeAsync();
+        const string On = "hat,slack=1s --keep-power";
+        await (await GuestBridge.StartAsync(_guest, On)).DisposeAsync();
         bool stayedOn = await _line.IsHighAsync();
-        await using GuestBridge bridge = await GuestBridge.StartAsync(_guest, on);
+        await using GuestBridge bridge = await GuestBridge.StartAsync(_guest, On);
         await bridge.ReadAsync(1);
 
         Assert.True(stayedOn);

@@ -1,5 +1,5 @@
-using Mbus.Server.Bridge;
 using Mbus.Client.Tests.Lines;
+using Mbus.Server.Bridge;
 
 namespace Mbus.Server.Tests.Bridge;
 

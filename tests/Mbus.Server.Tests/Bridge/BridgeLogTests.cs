@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Mbus.Server.Bridge;
 using Mbus.Client.Tests.Lines;
+using Mbus.Server.Bridge;
 
 namespace Mbus.Server.Tests.Bridge;
 

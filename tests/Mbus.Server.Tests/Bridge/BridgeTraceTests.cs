@@ -131,9 +131,11 @@ public class BridgeTraceTests
             Take(arbiter, entry);
             ArbiterStep step;
             while ((step = arbiter.Poll(entry.At)) != ArbiterStep.Wait)
+            {
                 said.Add(step == ArbiterStep.Give
                     ? $"{arbiter.OutputClient} {Hex.Format(arbiter.Output.AsSpan(arbiter.OutputOffset, arbiter.OutputLength))}"
                     : $"-1 {Hex.Format(arbiter.Request.AsSpan(0, arbiter.RequestLength))}");
+            }
         }
 
         return said;

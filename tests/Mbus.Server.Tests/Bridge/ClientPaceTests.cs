@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Mbus.Client.Tests.Lines;
 using Mbus.Server.Bridge;
 using Mbus.Simulation;
-using Mbus.Client.Tests.Lines;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Server.Tests.Bridge;
@@ -13,14 +13,14 @@ public class ClientPaceTests
     private const long Second = 1_000_000;
     private const int ReadSize = 2 * Frame.MaxLength;
 
-    private static readonly LineTiming s_timing = new(2400, 0);
+    private static readonly LineTiming Timing = new(2400, 0);
 
     private readonly VirtualTime _time = new();
 
     [Fact]
     public void The_first_bytes_are_read_without_a_pause()
     {
-        ClientPace pace = new(s_timing, _time);
+        ClientPace pace = new(Timing, _time);
         for (int bytes = 0; bytes + ReadSize <= ClientPace.Burst; bytes += ReadSize)
             Assert.Equal(TimeSpan.Zero, pace.PauseAfter(ReadSize));
         Assert.True(pace.PauseAfter(ReadSize) > TimeSpan.Zero);
@@ -48,11 +48,11 @@ public class ClientPaceTests
     [Fact]
     public void A_client_as_fast_as_the_bus_is_never_paused()
     {
-        ClientPace pace = new(s_timing, _time);
+        ClientPace pace = new(Timing, _time);
         for (int i = 0; i < 10_000; i++)
         {
             Assert.Equal(TimeSpan.Zero, pace.PauseAfter(Frame.MaxLength));
-            _time.Advance(s_timing.Bytes(Frame.MaxLength));
+            _time.Advance(Timing.Bytes(Frame.MaxLength));
         }
     }
 

@@ -84,9 +84,7 @@ internal sealed class ModelMasters(Random random, LineTiming timing)
         while (true)
         {
             foreach (byte asked in WithoutCollision)
-            {
                 yield return new(Short(0x5B, asked), 200_000, reply => IsAck(reply) || (Single.TryGetValue(asked, out SecondaryAddress meter) && IsData(reply, asked, meter)));
-            }
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class ScriptedLine(params (long At, byte[] Bytes, bool Damaged)[
 
     public override ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default)
     {
-        if (_script.TryPeek(out var next) && next.At <= deadline)
+        if (_script.TryPeek(out (long At, byte[] Bytes, bool Damaged) next) && next.At <= deadline)
         {
             _script.Dequeue();
             _now = Math.Max(_now, next.At);

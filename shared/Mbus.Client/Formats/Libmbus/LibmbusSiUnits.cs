@@ -173,7 +173,7 @@ internal static class LibmbusSiUnits
     private static LibmbusSiUnit?[] Expand((byte First, byte Last, double[] Factors, string Unit, string Quantity)[] rows)
     {
         LibmbusSiUnit?[] units = new LibmbusSiUnit?[128];
-        foreach (var (first, last, factors, unit, quantity) in rows)
+        foreach ((byte first, byte last, double[]? factors, string? unit, string? quantity) in rows)
         {
             for (int code = first; code <= last; code++)
                 units[code] = new LibmbusSiUnit(unit, quantity, factors[Math.Min(code - first, factors.Length - 1)]);

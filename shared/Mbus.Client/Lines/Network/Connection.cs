@@ -56,9 +56,7 @@ internal sealed class Connection<TChannel> : IDisposable
         lock (_gate)
         {
             if (_channel != channel)
-            {
                 return _loss is { } first ? new LineException(first.Message, first) : new LineException(message, inner);
-            }
 
             _loss = new LineException(message, inner);
             _former = channel;
@@ -88,7 +86,7 @@ internal sealed class Connection<TChannel> : IDisposable
 
     private async ValueTask<Received> ReopenAndReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _disposal.Token);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _disposal.Token);
         try
         {
             await _clock.UntilAsync(Math.Min(deadline, _nextAttempt), either.Token).ConfigureAwait(false);
@@ -104,7 +102,7 @@ internal sealed class Connection<TChannel> : IDisposable
 
     private async ValueTask<TChannel> ReopenAsync(CancellationToken cancel)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _disposal.Token);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _disposal.Token);
         try
         {
             await _opening.WaitAsync(either.Token).ConfigureAwait(false);
@@ -126,9 +124,7 @@ internal sealed class Connection<TChannel> : IDisposable
     private async ValueTask<TChannel> AttemptAsync(CancellationToken cancel)
     {
         if (_loss is { } loss && _clock.Microseconds() < _nextAttempt)
-        {
             throw new LineException(loss.Message, loss);
-        }
 
         // The former channel may be closing on another thread yet; two cannot hold the port.
         _former?.Dispose();

@@ -12,7 +12,7 @@ internal sealed class Rfc2217Channel : IDisposable
     private const uint PurgeBoth = 3;
     private const int LongestGreeting = 100;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly string _name;
     private readonly TimeProvider _clock;
@@ -49,7 +49,7 @@ internal sealed class Rfc2217Channel : IDisposable
         LineAddress address, int baudRate, TimeProvider clock, Action<ReadOnlySpan<byte>> take, CancellationToken cancel)
     {
         TcpChannel tcp = await TcpChannel.ConnectAsync(address, clock, cancel).ConfigureAwait(false);
-        var channel = new Rfc2217Channel(address.Name, clock, tcp, take);
+        Rfc2217Channel channel = new(address.Name, clock, tcp, take);
         try
         {
             await channel.NegotiateAsync(cancel).ConfigureAwait(false);
@@ -88,9 +88,7 @@ internal sealed class Rfc2217Channel : IDisposable
 
         await AskAsync(opening, cancel).ConfigureAwait(false);
         if (!await UntilAsync(() => _codec.IsComPortAccepted is not null, cancel).ConfigureAwait(false))
-        {
             throw new LineException($"{_name}: negotiate: no answer within 5 s{Greeting()}. Is this a raw port, not an RFC 2217 one? Then write tcp://.");
-        }
 
         if (_codec.IsComPortAccepted == false)
         {
@@ -137,9 +135,7 @@ internal sealed class Rfc2217Channel : IDisposable
     private void Require(Setting setting)
     {
         if (_codec.AnswerTo(setting.Command) is not { } given)
-        {
             return;
-        }
 
         bool isIt = setting.Command == ComPortCommand.SetBaudRate ? IsNear(given, setting.Value) : given == setting.Value;
         if (!isIt)
@@ -156,11 +152,11 @@ internal sealed class Rfc2217Channel : IDisposable
         {
             await SendWireAsync(wire, cancel).ConfigureAwait(false);
         }
-        catch (LineException error)
+        catch (LineException e)
         {
-            await Task.WhenAny(End, Task.Delay(_patience, _clock, cancel)).ConfigureAwait(false);
-            string reason = End.IsCompleted ? (await End.ConfigureAwait(false)).Message : error.Message;
-            throw new LineException(reason + Greeting(), error);
+            await Task.WhenAny(End, Task.Delay(Patience, _clock, cancel)).ConfigureAwait(false);
+            string reason = End.IsCompleted ? (await End.ConfigureAwait(false)).Message : e.Message;
+            throw new LineException(reason + Greeting(), e);
         }
     }
 
@@ -199,9 +195,7 @@ internal sealed class Rfc2217Channel : IDisposable
         try
         {
             if (replies.Length > 0)
-            {
                 await SendWireAsync(replies, CancellationToken.None).ConfigureAwait(false);
-            }
         }
         catch (LineException) when (!_isSetUp)
         {
@@ -220,9 +214,7 @@ internal sealed class Rfc2217Channel : IDisposable
             }
 
             foreach (byte one in data[..Math.Min(data.Length, LongestGreeting - _greeting.Length)])
-            {
                 _greeting.Append(char.IsBetween((char)one, ' ', '~') ? (char)one : ' ');
-            }
         }
     }
 
@@ -247,17 +239,15 @@ internal sealed class Rfc2217Channel : IDisposable
 
     private async ValueTask<bool> UntilAsync(Func<bool> condition, CancellationToken cancel)
     {
-        using var patience = new CancellationTokenSource(_patience, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        using CancellationTokenSource patience = new(Patience, _clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
         while (true)
         {
             Task news;
             lock (_gate)
             {
                 if (condition())
-                {
                     return true;
-                }
 
                 _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 news = _news.Task;
@@ -273,9 +263,7 @@ internal sealed class Rfc2217Channel : IDisposable
             }
 
             if (End.IsCompleted)
-            {
                 throw new LineException((await End.ConfigureAwait(false)).Message + Greeting());
-            }
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class Rfc2217Codec
     /// <summary>Data as it is sent: every FF doubled.</summary>
     public static byte[] Encode(ReadOnlySpan<byte> data)
     {
-        var wire = new List<byte>(data.Length + 8);
+        List<byte> wire = new(data.Length + 8);
         AddEscaped(wire, data);
         return [.. wire];
     }
@@ -73,7 +73,7 @@ internal sealed class Rfc2217Codec
     {
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
-        var wire = new List<byte> { Iac, SubnegotiationBegin, ComPort, (byte)command };
+        List<byte> wire = new() { Iac, SubnegotiationBegin, ComPort, (byte)command };
         AddEscaped(wire, command == ComPortCommand.SetBaudRate ? bytes : bytes[^1..]);
         return [.. wire, Iac, SubnegotiationEnd];
     }
@@ -99,9 +99,7 @@ internal sealed class Rfc2217Codec
         foreach (byte one in wire)
         {
             if (IsData(one))
-            {
                 data[count++] = one;
-            }
         }
 
         return count;
@@ -127,9 +125,7 @@ internal sealed class Rfc2217Codec
         {
             wire.Add(one);
             if (one == Iac)
-            {
                 wire.Add(Iac);
-            }
         }
     }
 
@@ -195,24 +191,18 @@ internal sealed class Rfc2217Codec
     private void Keep(byte one)
     {
         if (_subnegotiationLength < LongestSubnegotiation)
-        {
             _subnegotiation[_subnegotiationLength++] = one;
-        }
     }
 
     private void TakeAnswer(ReadOnlySpan<byte> answer)
     {
         if (answer.Length < 3 || answer[0] != ComPort || answer[1] is < AnswerOffset or > AnswerOffset + LastCommand)
-        {
             return;
-        }
 
-        var command = (ComPortCommand)(answer[1] - AnswerOffset);
+        ComPortCommand command = (ComPortCommand)(answer[1] - AnswerOffset);
         ReadOnlySpan<byte> value = answer[2..];
         if (value.Length == (command == ComPortCommand.SetBaudRate ? sizeof(uint) : 1))
-        {
             _answers[(int)command] = value.Length == 1 ? value[0] : BinaryPrimitives.ReadUInt32BigEndian(value);
-        }
     }
 
     private void Negotiate(byte verb, byte option)
@@ -244,9 +234,7 @@ internal sealed class Rfc2217Codec
         }
 
         if (options[option] is Agreement.No or Agreement.Refused)
-        {
             Reply(yes, option);
-        }
 
         options[option] = Agreement.Yes;
     }
@@ -254,9 +242,7 @@ internal sealed class Rfc2217Codec
     private void GiveUp(Agreement[] options, byte option, byte no)
     {
         if (options[option] == Agreement.Yes)
-        {
             Reply(no, option);
-        }
 
         options[option] = Agreement.Refused;
     }

@@ -45,7 +45,7 @@ public sealed class Rfc2217Line : Line
     /// <exception cref="LineException">The server cannot be reached, or its port not set up; the message says what was refused.</exception>
     public static async Task<Rfc2217Line> ConnectAsync(LineAddress address, TimeProvider? clock = null, CancellationToken cancel = default)
     {
-        var line = new Rfc2217Line(address, clock ?? TimeProvider.System);
+        Rfc2217Line line = new(address, clock ?? TimeProvider.System);
         await line._connection.OpenAsync(cancel).ConfigureAwait(false);
         return line;
     }
@@ -79,10 +79,10 @@ public sealed class Rfc2217Line : Line
                 await channel.SetBaudRateAsync(baudRate, cancel).ConfigureAwait(false);
                 return baudRate;
             }
-            catch (OperationCanceledException error)
+            catch (OperationCanceledException e)
             {
                 // Whether the server has changed it is not known; the port is set up anew.
-                _connection.Lose(channel, $"{Name}: set the baud rate: cancelled. The connection is opened again with the next call.", error);
+                _connection.Lose(channel, $"{Name}: set the baud rate: cancelled. The connection is opened again with the next call.", e);
                 throw;
             }
         }, cancel).ConfigureAwait(false);
@@ -102,9 +102,9 @@ public sealed class Rfc2217Line : Line
         {
             return await work(channel).ConfigureAwait(false);
         }
-        catch (LineException error)
+        catch (LineException e)
         {
-            throw _connection.Lose(channel, error.Message, error.InnerException);
+            throw _connection.Lose(channel, e.Message, e.InnerException);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class TcpChannel : IDisposable
     private const int UserTimeout = 18;
     private const int UserTimeoutMilliseconds = (KeepAliveSeconds + (KeepAliveProbes * KeepAliveProbeSeconds)) * 1000;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly string _name;
     private readonly TimeProvider _clock;
@@ -34,7 +34,7 @@ internal sealed class TcpChannel : IDisposable
     /// <exception cref="LineException">The host cannot be reached.</exception>
     public static async ValueTask<TcpChannel> ConnectAsync(LineAddress address, TimeProvider clock, CancellationToken cancel)
     {
-        var channel = new TcpChannel(address.Name, clock);
+        TcpChannel channel = new(address.Name, clock);
         bool connected = false;
         try
         {
@@ -45,9 +45,7 @@ internal sealed class TcpChannel : IDisposable
         finally
         {
             if (!connected)
-            {
                 channel._socket.Dispose();
-            }
         }
     }
 
@@ -60,17 +58,17 @@ internal sealed class TcpChannel : IDisposable
             while (bytes.Length > 0)
             {
                 int count = 0;
-                await InTimeAsync(async token => count = await _socket.SendAsync(bytes, SocketFlags.None, token), cancel).ConfigureAwait(false);
+                await InTimeAsync(async token => count = await _socket.SendAsync(bytes, SocketFlags.None, token).ConfigureAwait(false), cancel).ConfigureAwait(false);
                 bytes = bytes[count..];
             }
         }
-        catch (TimeoutException error)
+        catch (TimeoutException e)
         {
-            throw new LineException($"{_name}: send: the bridge took nothing for 10 s. Restart the bridge.", error);
+            throw new LineException($"{_name}: send: the bridge took nothing for 10 s. Restart the bridge.", e);
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            throw new LineException($"{_name}: send: {error.Message}. The connection is opened again with the next call.", error);
+            throw new LineException($"{_name}: send: {e.Message}. The connection is opened again with the next call.", e);
         }
     }
 
@@ -84,19 +82,17 @@ internal sealed class TcpChannel : IDisposable
         {
             int count;
             while ((count = await _socket.ReceiveAsync(buffer, SocketFlags.None).ConfigureAwait(false)) > 0)
-            {
                 await take(buffer[..count]).ConfigureAwait(false);
-            }
 
             return new LineException($"{_name}: receive: the bridge closed the connection. Does it serve another client?");
         }
-        catch (LineException error)
+        catch (LineException e)
         {
-            return error;
+            return e;
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            return new LineException($"{_name}: receive: {error.Message}. The connection is opened again with the next call.", error);
+            return new LineException($"{_name}: receive: {e.Message}. The connection is opened again with the next call.", e);
         }
     }
 
@@ -107,7 +103,7 @@ internal sealed class TcpChannel : IDisposable
         {
             _socket.Shutdown(SocketShutdown.Both);
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
         }
 
@@ -129,13 +125,13 @@ internal sealed class TcpChannel : IDisposable
             SetOptions();
             await InTimeAsync(token => _socket.ConnectAsync(bridge, token), cancel).ConfigureAwait(false);
         }
-        catch (SocketException error)
+        catch (SocketException e)
         {
-            throw new LineException($"{_name}: connect: {error.Message}. {Advice(error.SocketErrorCode)}", error);
+            throw new LineException($"{_name}: connect: {e.Message}. {Advice(e.SocketErrorCode)}", e);
         }
-        catch (TimeoutException error)
+        catch (TimeoutException e)
         {
-            throw new LineException($"{_name}: connect: no answer within 10 s. {Advice(SocketError.TimedOut)}", error);
+            throw new LineException($"{_name}: connect: no answer within 10 s. {Advice(SocketError.TimedOut)}", e);
         }
     }
 
@@ -156,15 +152,15 @@ internal sealed class TcpChannel : IDisposable
 
     private async ValueTask InTimeAsync(Func<CancellationToken, ValueTask> work, CancellationToken cancel)
     {
-        using var patience = new CancellationTokenSource(_patience, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        using CancellationTokenSource patience = new(Patience, _clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
         try
         {
             await work(either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new TimeoutException(null, error);
+            throw new TimeoutException(null, e);
         }
     }
 }

@@ -36,7 +36,7 @@ public sealed class TcpLine : Line
     /// <exception cref="LineException">The bridge cannot be reached.</exception>
     public static async Task<TcpLine> ConnectAsync(LineAddress address, TimeProvider? clock = null, CancellationToken cancel = default)
     {
-        var line = new TcpLine(address, clock ?? TimeProvider.System);
+        TcpLine line = new(address, clock ?? TimeProvider.System);
         await line._connection.OpenAsync(cancel).ConfigureAwait(false);
         return line;
     }
@@ -54,9 +54,9 @@ public sealed class TcpLine : Line
         {
             await channel.SendAsync(bytes, cancel).ConfigureAwait(false);
         }
-        catch (LineException error)
+        catch (LineException e)
         {
-            throw _connection.Lose(channel, error.Message, error.InnerException);
+            throw _connection.Lose(channel, e.Message, e.InnerException);
         }
 
         return start + Timing.Bytes(bytes.Length);

@@ -11,14 +11,10 @@ internal static class TcpTarget
     {
         Split(target, out string host, out string port);
         if (host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('['))
-        {
             return "an IPv6 address stands in brackets, as in [::1]:10001";
-        }
 
         if (!IsHost(host))
-        {
             return host.Length == 0 ? "the host is missing" : $"'{host}' is no host name or address";
-        }
 
         return IsPort(port) ? null : port.Length == 0 ? "the port is missing" : $"'{port}' is no port from 1 to 65535";
     }

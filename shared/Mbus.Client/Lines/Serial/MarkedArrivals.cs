@@ -21,9 +21,7 @@ internal sealed class MarkedArrivals
         foreach (byte one in marked)
         {
             if (!_marks.Feed(one, out bool damaged))
-            {
                 continue;
-            }
 
             if (damaged != runDamaged)
             {

@@ -61,7 +61,7 @@ public sealed class SerialLine : Line
     /// <exception cref="LineException">It cannot be opened.</exception>
     public static SerialLine Open(LineAddress address, Func<string> path, TimeProvider? clock)
     {
-        var line = new SerialLine(address, path, clock ?? TimeProvider.System);
+        SerialLine line = new(address, path, clock ?? TimeProvider.System);
         line._connection.OpenAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         return line;
     }
@@ -107,10 +107,10 @@ public sealed class SerialLine : Line
             Tty.SetUp(port.File, Name, baudRate);
             _baudRate = baudRate;
         }
-        catch (LineException error)
+        catch (LineException e)
         {
             // The port is in an unknown state; it is opened again at the rate that it had.
-            throw _connection.Lose(port, error.Message, error);
+            throw _connection.Lose(port, e.Message, e);
         }
         catch (ObjectDisposedException)
         {
@@ -139,7 +139,7 @@ public sealed class SerialLine : Line
 
     private void Read(Descriptor port)
     {
-        var arrivals = new MarkedArrivals(_received);
+        MarkedArrivals arrivals = new(_received);
         port.Read(arrivals.Add, reason =>
         {
             _connection.Lose(port, $"{Name}: receive: the port is gone: {reason}. Plug it in again; it is then opened again.");
@@ -155,9 +155,7 @@ public sealed class SerialLine : Line
             int count = Libc.Write(port.File, bytes.Span);
             int error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
             if (error != 0 && error != Libc.TryAgain)
-            {
                 throw _connection.Lose(port, $"{Name}: send: {Libc.Text(error)}. Plug it in again; it is then opened again.");
-            }
 
             bytes = bytes[Math.Max(count, 0)..];
             await PauseWhileBusyAsync(port, bytes.Length, limit, cancel).ConfigureAwait(false);
@@ -192,8 +190,6 @@ public sealed class SerialLine : Line
         }
 
         if (unsent > 0)
-        {
             await _clock.UntilAsync(Now + DrainPoll, cancel).ConfigureAwait(false);
-        }
     }
 }

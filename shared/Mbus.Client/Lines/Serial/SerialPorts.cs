@@ -19,9 +19,7 @@ public static class SerialPorts
     {
         string terminals = Path.Combine(root, "sys/class/tty");
         if (!Directory.Exists(terminals))
-        {
             return [];
-        }
 
         Dictionary<string, string> links = LinksById(Path.Combine(root, "dev/serial/by-id"));
         return
@@ -82,9 +80,7 @@ public static class SerialPorts
         string? port = devices.FirstOrDefault(device => Read(device, "bInterfaceNumber") is not null);
         string? device = devices.FirstOrDefault(device => Read(device, "idVendor") is not null);
         if (port is null || device is null)
-        {
             return null;
-        }
 
         return new UsbConverter
         {
@@ -100,11 +96,9 @@ public static class SerialPorts
 
     private static Dictionary<string, string> LinksById(string folder)
     {
-        var links = new Dictionary<string, string>();
+        Dictionary<string, string> links = new();
         foreach (string link in Directory.Exists(folder) ? Directory.GetFiles(folder) : [])
-        {
             links.TryAdd(Path.GetFileName(new FileInfo(link).LinkTarget ?? ""), link);
-        }
 
         return links;
     }
@@ -117,7 +111,7 @@ public static class SerialPorts
         {
             return File.Exists(path) && BoundedInput.ReadText(path, LongestAttribute).Trim() is { Length: > 0 } value ? value : null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
             return null;
         }

@@ -1,5 +1,5 @@
-using Mbus.Linux;
 using System.Runtime.InteropServices;
+using Mbus.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Client.Lines;
@@ -23,9 +23,7 @@ internal static unsafe class Tty
     {
         SafeFileHandle tty = Libc.Open(path);
         if (tty.IsInvalid)
-        {
             throw TtyErrors.Open(path, Marshal.GetLastPInvokeError());
-        }
 
         try
         {
@@ -48,26 +46,18 @@ internal static unsafe class Tty
     {
         Termios2 attributes = default;
         if (Libc.Control(tty, Libc.GetAttributes, &attributes) < 0)
-        {
             throw TtyErrors.SetUp(path, Marshal.GetLastPInvokeError());
-        }
 
         attributes.SetRaw(baudRate);
         if (Libc.Control(tty, Libc.SetAttributes, &attributes) < 0 || Libc.Control(tty, Libc.GetAttributes, &attributes) < 0)
-        {
             throw TtyErrors.SetUp(path, Marshal.GetLastPInvokeError());
-        }
 
         // 8E1 tolerates some 4 % between both ends; half of it is the other end's.
         if (Math.Abs(attributes.BaudRate - baudRate) * 50 > baudRate)
-        {
             throw TtyErrors.BaudRate(path, baudRate, attributes.BaudRate);
-        }
 
         if ((!attributes.HasEvenParity && !IsPseudoTerminal(tty)) || TtyDriver.IsMiniUart(path))
-        {
             throw TtyErrors.Parity(path);
-        }
     }
 
     /// <summary>
@@ -79,9 +69,7 @@ internal static unsafe class Tty
     {
         int unsent = 0;
         if (Libc.Control(tty, Libc.GetUnsentCount, &unsent) < 0)
-        {
             return -1;
-        }
 
         int state = 0;
         bool known = Libc.Control(tty, Libc.GetTransmitterState, &state) >= 0;
@@ -105,9 +93,7 @@ internal static unsafe class Tty
 
         // This keeps the others out, from now on. A pseudo-terminal would stay closed to them when we have gone.
         if (!IsPseudoTerminal(tty))
-        {
             Libc.Control(tty, Libc.SetExclusive, 0);
-        }
     }
 
     // Many drivers have no such thing, and some allow it to root only; the port works without.

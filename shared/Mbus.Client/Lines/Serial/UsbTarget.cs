@@ -17,14 +17,10 @@ internal static class UsbTarget
     {
         Split(target, out string[] identity, out string? number);
         if (identity.Length < 2 || !IsId(identity[0]) || !IsId(identity[1]))
-        {
             return target.Length == 0 ? "the converter's VID:PID is missing" : "VID and PID are 4 hexadecimal digits each";
-        }
 
         if (identity is [_, _, ""])
-        {
             return "the serial number is missing";
-        }
 
         return number is null || IsNumber(number, out _) ? null : $"'#{number}' does not count from 0";
     }
@@ -54,18 +50,14 @@ internal static class UsbTarget
     public static string? Shortest(SerialPortInfo port, IReadOnlyList<SerialPortInfo> ports)
     {
         if (port.Usb is not { } usb)
-        {
             return null;
-        }
 
         string address = $"usb:{usb.VendorId}:{usb.ProductId}";
         SerialPortInfo[] matches = Matches(usb.VendorId, usb.ProductId, null, ports);
         if (matches.Select(match => match.Usb!.Place).Distinct().Count() > 1 && usb.Serial is { } serial)
         {
             if (serial.AsSpan().ContainsAnyExcept(InSerial))
-            {
                 return null;
-            }
 
             address += ":" + serial;
             matches = Matches(usb.VendorId, usb.ProductId, serial, ports);

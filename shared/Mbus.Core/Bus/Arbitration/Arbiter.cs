@@ -47,12 +47,12 @@ namespace Mbus
         private readonly Holds _holds;
         private readonly BusShares _shares;
         private readonly HoldCredit _credit;
-        private readonly BusSelection _selection = new BusSelection();
-        private readonly LateReply _late = new LateReply();
-        private readonly ReplyRoute _route = new ReplyRoute();
-        private readonly NoticeQueue _notices = new NoticeQueue();
-        private readonly BusCounters _counters = new BusCounters();
-        private readonly RecordReader _records = new RecordReader();
+        private readonly BusSelection _selection = new();
+        private readonly LateReply _late = new();
+        private readonly ReplyRoute _route = new();
+        private readonly NoticeQueue _notices = new();
+        private readonly BusCounters _counters = new();
+        private readonly RecordReader _records = new();
         private readonly byte[] _reset = new byte[Frame.ShortLength];
         private readonly Access _access;
         private ArbiterPhase _phase;

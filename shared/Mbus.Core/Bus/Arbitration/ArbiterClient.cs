@@ -7,9 +7,9 @@ namespace Mbus
         private const string HttpPost = "POST ";
         private const int NoPost = -1;
 
-        internal readonly FrameDecoder Decoder = new FrameDecoder();
-        internal readonly RequestQueue Requests = new RequestQueue();
-        internal readonly Selection Selection = new Selection();
+        internal readonly FrameDecoder Decoder = new();
+        internal readonly RequestQueue Requests = new();
+        internal readonly Selection Selection = new();
         internal Handover Handover;
         internal bool Connected;
         internal long LastByteAt;

@@ -19,7 +19,7 @@ namespace Mbus
         /// </summary>
         public const byte DamageMark = 0x00;
 
-        private readonly FrameDecoder _decoder = new FrameDecoder();
+        private readonly FrameDecoder _decoder = new();
         private readonly byte[] _request = new byte[Frame.MaxLength];
         private LineTiming _timing;
         private State _state;

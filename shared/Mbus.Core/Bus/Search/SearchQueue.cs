@@ -65,7 +65,7 @@ namespace Mbus
         {
             int at = At(index);
             uint other = _others[at];
-            SecondaryAddress address = new SecondaryAddress(_identifications[at], (ushort)(other >> 16), (byte)(other >> 8), (byte)other);
+            SecondaryAddress address = new(_identifications[at], (ushort)(other >> 16), (byte)(other >> 8), (byte)other);
             return new SearchPattern(address, _fabrications[at]);
         }
 

@@ -198,7 +198,7 @@ namespace Mbus
 
         private void Report()
         {
-            SearchPattern meter = new SearchPattern(FoundAddress, _asked.FabricationNumber);
+            SearchPattern meter = new(FoundAddress, _asked.FabricationNumber);
             if (_findings.Contains(meter))
                 return;
 

@@ -21,7 +21,7 @@ namespace Mbus
             if (!SecondaryAddress.TryParse(words[0], out SecondaryAddress mask))
                 return null;
 
-            SecondarySearch search = new SecondarySearch(mask, false);
+            SecondarySearch search = new(mask, false);
             search._begun = true;
             for (int i = 1; i < words.Length; i++)
             {

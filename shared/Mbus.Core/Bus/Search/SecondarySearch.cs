@@ -35,8 +35,8 @@ namespace Mbus
         private const int HexDigitsPerPosition = 5;
         private const int HexColumns = 8 * HexDigitsPerPosition;
 
-        private readonly SearchQueue _groups = new SearchQueue(MaxMeters / 2);
-        private readonly SearchFindings _findings = new SearchFindings(MaxMeters);
+        private readonly SearchQueue _groups = new(MaxMeters / 2);
+        private readonly SearchFindings _findings = new(MaxMeters);
         private readonly SearchPattern _start;
         private bool _begun;
         private bool _hexDigits;

@@ -14,7 +14,7 @@ namespace Mbus
         private const byte IdentificationVif = 0x79;
         private const byte DateTimeVif = 0x6D;
 
-        private readonly RecordReader _records = new RecordReader();
+        private readonly RecordReader _records = new();
         private int _error = NoError;
         private bool _errorUnreported;
         private int _otherBaudRate;

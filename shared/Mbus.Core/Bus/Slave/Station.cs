@@ -17,9 +17,9 @@ namespace Mbus
         private const long Never = long.MaxValue;
         private const long DefaultFallBackTime = 600L * 1000000L;
 
-        private readonly FrameDecoder _decoder = new FrameDecoder();
-        private readonly StationLink _own = new StationLink();
-        private readonly StationLink _network = new StationLink();
+        private readonly FrameDecoder _decoder = new();
+        private readonly StationLink _own = new();
+        private readonly StationLink _network = new();
         private readonly byte[] _ack = new byte[] { Frame.Ack };
         private LineTiming _timing;
         private long _lastByteAt = -Never;

@@ -44,7 +44,10 @@ namespace Mbus
                     case DataType.Unsigned: return ReadBits() == (long)(ulong.MaxValue >> (64 - (8 * _dataLength)));
                     case DataType.Bcd: return !TryReadBcd(out _);
                     case DataType.Real: return !TryGetReal(out _);
-                    case DataType.Date: case DataType.DateTime: case DataType.DateTimeSeconds: case DataType.Time:
+                    case DataType.Date:
+                    case DataType.DateTime:
+                    case DataType.DateTimeSeconds:
+                    case DataType.Time:
                         return new DateParts(Type, ReadBits()).Validity == DateValidity.Invalid;
                     default: return false;
                 }

@@ -22,13 +22,21 @@ namespace Mbus
                     return TelegramContent.FixedCounters;
                 case ControlInformation.SelectSlave:
                     return TelegramContent.Selection;
-                case 0x6E: case 0x6F: case ControlInformation.ApplicationError:
+                case 0x6E:
+                case 0x6F:
+                case ControlInformation.ApplicationError:
                     return TelegramContent.ApplicationError;
-                case ControlInformation.Alarm: case 0x74: case 0x75:
+                case ControlInformation.Alarm:
+                case 0x74:
+                case 0x75:
                     return TelegramContent.Alarm;
-                case ControlInformation.DataSend: case 0x5A: case 0x5B:
-                case ControlInformation.VariableData: case ControlInformation.VariableDataMode2:
-                case ControlInformation.VariableDataNoHeader: case ControlInformation.VariableDataShortHeader:
+                case ControlInformation.DataSend:
+                case 0x5A:
+                case 0x5B:
+                case ControlInformation.VariableData:
+                case ControlInformation.VariableDataMode2:
+                case ControlInformation.VariableDataNoHeader:
+                case ControlInformation.VariableDataShortHeader:
                     return TelegramContent.Records;
                 default:
                     return TelegramContent.Other;
@@ -64,12 +72,45 @@ namespace Mbus
             {
                 case ControlInformation.SelectSlave:
                     return HeaderKind.Address;
-                case 0x5A: case 0x61: case 0x65: case 0x67: case 0x6A: case 0x6E: case 0x74: case 0x7A: case 0x7B:
-                case 0x7D: case 0x7F: case 0x8A: case 0xC1: case 0xC4:
+                case 0x5A:
+                case 0x61:
+                case 0x65:
+                case 0x67:
+                case 0x6A:
+                case 0x6E:
+                case 0x74:
+                case 0x7A:
+                case 0x7B:
+                case 0x7D:
+                case 0x7F:
+                case 0x8A:
+                case 0xC1:
+                case 0xC4:
                     return HeaderKind.Short;
-                case 0x53: case 0x55: case 0x5B: case 0x60: case 0x64: case 0x68: case 0x6B: case 0x6C: case 0x6D: case 0x6F:
-                case 0x72: case 0x75: case 0x76: case 0x79: case 0x7C: case 0x7E: case 0x80: case 0x84: case 0x85: case 0x8B:
-                case 0xC0: case 0xC2: case 0xC3: case 0xC5:
+                case 0x53:
+                case 0x55:
+                case 0x5B:
+                case 0x60:
+                case 0x64:
+                case 0x68:
+                case 0x6B:
+                case 0x6C:
+                case 0x6D:
+                case 0x6F:
+                case 0x72:
+                case 0x75:
+                case 0x76:
+                case 0x79:
+                case 0x7C:
+                case 0x7E:
+                case 0x80:
+                case 0x84:
+                case 0x85:
+                case 0x8B:
+                case 0xC0:
+                case 0xC2:
+                case 0xC3:
+                case 0xC5:
                     return HeaderKind.Long;
                 default:
                     return HeaderKind.None;

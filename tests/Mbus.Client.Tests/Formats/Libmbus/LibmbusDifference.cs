@@ -10,10 +10,21 @@ internal static class LibmbusDifference
     /// <summary>Our unit, libmbus's for it, and by how much theirs is greater.</summary>
     private static readonly Dictionary<string, (string Theirs, double Factor)> Units = new()
     {
-        ["min"] = ("s", 60), ["h"] = ("s", 3600), ["d"] = ("s", 86400), ["m³"] = ("m^3", 1), ["m³/h"] = ("m^3/h", 1),
-        ["m³/min"] = ("m^3/min", 1), ["m³/s"] = ("m^3/s", 1), ["ft³"] = ("feet^3", 1),
-        ["US gal"] = ("American gallon", 1), ["US gal/min"] = ("American gallon/min", 1), ["US gal/h"] = ("American gallon/h", 1),
-        ["HCA units"] = ("Units for H.C.A.", 1), ["currency"] = ("Currency units", 1), ["Bd"] = ("Baud", 1), ["bit times"] = ("Bittimes", 1),
+        ["min"] = ("s", 60),
+        ["h"] = ("s", 3600),
+        ["d"] = ("s", 86400),
+        ["m³"] = ("m^3", 1),
+        ["m³/h"] = ("m^3/h", 1),
+        ["m³/min"] = ("m^3/min", 1),
+        ["m³/s"] = ("m^3/s", 1),
+        ["ft³"] = ("feet^3", 1),
+        ["US gal"] = ("American gallon", 1),
+        ["US gal/min"] = ("American gallon/min", 1),
+        ["US gal/h"] = ("American gallon/h", 1),
+        ["HCA units"] = ("Units for H.C.A.", 1),
+        ["currency"] = ("Currency units", 1),
+        ["Bd"] = ("Baud", 1),
+        ["bit times"] = ("Bittimes", 1),
     };
 
     /// <summary>The records that differ: their number from 1, our text, libmbus's text.</summary>
@@ -35,7 +46,7 @@ internal static class LibmbusDifference
         string text = record.ValueKind switch
         {
             ValueKind.Number or ValueKind.Real => $"{(record.Number!.Value.ToDouble() * factor).ToString("F6", CultureInfo.InvariantCulture)} {unit}",
-            ValueKind.None => $"{record.Error ?? record.Invalid } {unit}",
+            ValueKind.None => $"{record.Error ?? record.Invalid} {unit}",
             ValueKind.Bytes => string.Join(' ', record.ValueText.Split(' ').Reverse()),
             ValueKind.Date => WithoutZeroSecond(record.ValueText),
             _ => $"{record.ValueText.Trim()} {unit}",

@@ -3,7 +3,7 @@ namespace Mbus.Tests.Bus;
 /// <summary>Who gets a place, and who yields one.</summary>
 public class PlaceTests
 {
-    private static readonly byte[] s_request = [0x10, 0x5B, 0x01, 0x5C, 0x16];
+    private static readonly byte[] Request = [0x10, 0x5B, 0x01, 0x5C, 0x16];
 
     [Fact]
     public void Places_are_limited_and_freed()
@@ -38,7 +38,7 @@ public class PlaceTests
         {
             Assert.Equal(i, arbiter.Connect(Handover.Whole, each[i][0], i));
             if (each[i].EndsWith('a'))
-                arbiter.ReceiveFromClient(i, s_request, 0, s_request.Length, i);
+                arbiter.ReceiveFromClient(i, Request, 0, Request.Length, i);
         }
 
         long now = (seconds * 1_000_000L) + each.Length;
@@ -67,7 +67,7 @@ public class PlaceTests
         Arbiter arbiter = Create(2);
         arbiter.Connect(Handover.Whole, 1, 0);
         arbiter.Connect(Handover.Whole, 1, 0);
-        arbiter.ReceiveFromClient(0, s_request, 0, s_request.Length, 0);
+        arbiter.ReceiveFromClient(0, Request, 0, Request.Length, 0);
         Assert.Equal(ArbiterStep.Transmit, arbiter.Poll(0));
         Assert.Equal(0, arbiter.Owner);
         Assert.Equal(1, arbiter.ClientToDisplace(2, 0));
@@ -82,7 +82,7 @@ public class PlaceTests
         {
             int place = arbiter.Connect(Handover.Whole, address, address);
             Assert.Equal(0, place);
-            arbiter.ReceiveFromClient(place, s_request, 0, s_request.Length, address);
+            arbiter.ReceiveFromClient(place, Request, 0, Request.Length, address);
             arbiter.Poll(address);
             arbiter.Disconnect(place, address);
         }

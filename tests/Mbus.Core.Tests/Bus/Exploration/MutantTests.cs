@@ -5,7 +5,7 @@ public class MutantTests(ITestOutputHelper output)
 {
     private const int MaxStates = 100_000;
 
-    private static readonly (Mutant Mutant, string Scenario)[] s_mutants =
+    private static readonly (Mutant Mutant, string Scenario)[] Mutants =
     [
         (new("no SND_NKE before SND_UD", "SlaveMemory", "NeedsReset") { Function = ControlField.SndUd }, "writes"),
         (new("no SND_NKE before a request to 254", "SlaveMemory", "NeedsReset") { Address = PrimaryAddress.Test }, "254"),
@@ -19,13 +19,13 @@ public class MutantTests(ITestOutputHelper output)
         (new("memory outlives its client", "SlaveMemory", "Leave"), "successors"),
     ];
 
-    public static TheoryData<string> Names => [.. s_mutants.Select(m => m.Mutant.Name)];
+    public static TheoryData<string> Names => [.. Mutants.Select(m => m.Mutant.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_mutant_is_caught(string name)
     {
-        (Mutant mutant, string scenario) = s_mutants.Single(m => m.Mutant.Name == name);
+        (Mutant mutant, string scenario) = Mutants.Single(m => m.Mutant.Name == name);
         ExplorationSummary summary = new AssemblyCopy(mutant).Explore(scenario, MaxStates, 1);
         output.WriteLine(summary.Text);
         output.WriteLine(summary.Report);
@@ -45,7 +45,7 @@ public class MutantTests(ITestOutputHelper output)
     [Fact]
     public void The_unchanged_arbiter_is_not()
     {
-        foreach (string scenario in s_mutants.Select(m => m.Scenario).Distinct())
+        foreach (string scenario in Mutants.Select(m => m.Scenario).Distinct())
         {
             ExplorationSummary summary = new AssemblyCopy(null).Explore(scenario, MaxStates, 1);
             output.WriteLine($"{scenario}: {summary.Text}");

@@ -5,7 +5,7 @@ namespace Mbus.Tests.Bus.Exploration;
 /// <summary>The worlds that are explored.</summary>
 internal static class Scenarios
 {
-    private static readonly LineTiming s_withSlack = new(2400, 100_000);
+    private static readonly LineTiming WithSlack = new(2400, 100_000);
 
     internal static readonly Scenario[] All =
     [
@@ -27,7 +27,7 @@ internal static class Scenarios
         new() { Name = "departures", Faults = 1, Departures = 2, Pauses = 1, Supersedes = 1, Alphabet = place => [Reading(0x7B, 2), Reading(0x5B, 2), Write(0x53, 2, place), Select(2), Reading(0x7B, Selected)] },
         new() { Name = "three clients", Clients = 3, Faults = 1, Pauses = 1, Alphabet = place => [Reading(0x7B, 2), Reading(0x5B, 1), Write(0x53, 1, place), Normalise(2)] },
         new() { Name = "three clients, selections", Clients = 3, Faults = 1, Pauses = 1, Alphabet = _ => [Select(1), Select(2), Reading(0x7B, Selected), Normalise(Selected)] },
-        new() { Name = "slack", Timing = s_withSlack, EstimatesSent = true, Faults = 2, Pauses = 1, Supersedes = 1, Alphabet = place => [Reading(0x7B, 2), Reading(0x5B, 2), Write(0x53, 2, place), Normalise(2), Select(2), Reading(0x7B, Selected)] },
+        new() { Name = "slack", Timing = WithSlack, EstimatesSent = true, Faults = 2, Pauses = 1, Supersedes = 1, Alphabet = place => [Reading(0x7B, 2), Reading(0x5B, 2), Write(0x53, 2, place), Normalise(2), Select(2), Reading(0x7B, Selected)] },
         new() { Name = "addresses", HasOwnAddresses = true, Lease = 0, Clients = 3, Faults = 1, Pauses = 1, Departures = 1, Alphabet = place => [Reading(0x7B, 2), Reading(0x5B, 2), Write(0x53, 2, place), Normalise(1), Select(2), Reading(0x7B, Selected)] },
         new() { Name = "between all events", StopsEverywhere = true, Faults = 1, Supersedes = 1, Alphabet = place => [Reading(0x7B, 2), Reading(0x5B, 2), Write(0x53, 1, place), Normalise(2), Select(1), Reading(0x7B, Selected)] },
     ];

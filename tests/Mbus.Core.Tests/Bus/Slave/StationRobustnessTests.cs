@@ -51,7 +51,7 @@ public class StationRobustnessTests
             Station station = new(new StationTestMeter { Telegrams = 2 }, 5, new LineTiming(2400, 0));
             byte[] bytes = new byte[Frame.MaxLength];
             long now = 0;
-            for (int sent = 0; sent < 10_000_000; )
+            for (int sent = 0; sent < 10_000_000;)
             {
                 int count = Compose(random, bytes);
                 now += random.Next(2_000_000);

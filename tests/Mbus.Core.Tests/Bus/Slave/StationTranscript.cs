@@ -52,7 +52,7 @@ internal sealed class StationTranscript
     public string Wait(long time)
     {
         string heard = "";
-        for (long end = _now + time; _now < end; )
+        for (long end = _now + time; _now < end;)
         {
             _now = Math.Min(end, Station.NextDeadline);
             if (Station.Poll(_now))

@@ -22,7 +22,7 @@ public class ExpectedFixtureTests
         SecondaryAddress address = read.Address;
         Assert.Equal(header, $"{address.Identification:X8} {Manufacturer.ToLetters(address.Manufacturer)} {address.Version} {address.DeviceType} {read.AccessNumber} {read.Status:X2}");
 
-        var reader = new RecordReader();
+        RecordReader reader = new();
         reader.Reset(read);
         Assert.Equal(records.ReplaceLineEndings("\n"), Transcript.Of(reader));
     }

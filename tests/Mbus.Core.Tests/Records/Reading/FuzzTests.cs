@@ -20,8 +20,8 @@ public class FuzzTests
     public void Random_and_mutated_payloads_never_throw_nor_read_too_far_nor_loop()
     {
         byte[][] samples = Samples();
-        var random = new Random(Seed);
-        var clock = Stopwatch.StartNew();
+        Random random = new(Seed);
+        Stopwatch clock = Stopwatch.StartNew();
         int payloads = 0;
         while (payloads < 1_000_000 && clock.ElapsedMilliseconds < 5000)
         {

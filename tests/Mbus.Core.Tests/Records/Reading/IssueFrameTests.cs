@@ -164,7 +164,7 @@ public class IssueFrameTests
         JsonElement element = frames.RootElement.EnumerateArray().Single(e => e.GetProperty("url").GetString()!.EndsWith(issue, StringComparison.Ordinal));
         byte[] bytes = Frames.Hex(element.GetProperty("hex").GetString()!);
         Assert.True(Frame.TryParse(bytes, 0, bytes.Length, out Frame frame));
-        var reader = new RecordReader();
+        RecordReader reader = new();
         reader.Reset(TelegramHeader.Read(frame));
 
         Assert.Equal(expected, Transcript.Of(reader).TrimEnd('\n'));

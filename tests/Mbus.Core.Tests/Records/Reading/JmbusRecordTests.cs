@@ -8,14 +8,20 @@ public class JmbusRecordTests
 {
     private static readonly Dictionary<string, Unit> Units = new()
     {
-        ["WATT_HOUR"] = Unit.WattHour, ["JOULE"] = Unit.Joule, ["CALORIFIC_VALUE"] = Unit.Calorie, ["CUBIC_METRE"] = Unit.CubicMetre,
-        ["HOUR"] = Unit.Hour, ["DEGREE_CELSIUS"] = Unit.Celsius, ["KELVIN"] = Unit.Kelvin, ["MONTH"] = Unit.Month,
+        ["WATT_HOUR"] = Unit.WattHour,
+        ["JOULE"] = Unit.Joule,
+        ["CALORIFIC_VALUE"] = Unit.Calorie,
+        ["CUBIC_METRE"] = Unit.CubicMetre,
+        ["HOUR"] = Unit.Hour,
+        ["DEGREE_CELSIUS"] = Unit.Celsius,
+        ["KELVIN"] = Unit.Kelvin,
+        ["MONTH"] = Unit.Month,
     };
 
     [Fact]
     public void Units_and_values_agree()
     {
-        var reader = new RecordReader();
+        RecordReader reader = new();
         int compared = 0;
         using JsonDocument records = JsonDocument.Parse(File.ReadAllText(Path.Combine(Frames.Require(), "jmbus", "records.json")));
         foreach (JsonElement record in records.RootElement.EnumerateArray())
@@ -43,7 +49,7 @@ public class JmbusRecordTests
     public void Dates_are_what_the_bytes_say(string record, string expected)
     {
         byte[] bytes = Frames.Hex(record);
-        var reader = new RecordReader();
+        RecordReader reader = new();
         reader.Reset(bytes, 0, bytes.Length, isFromMaster: false);
 
         Assert.True(reader.Read() && reader.TryGetDate(out DateParts date) && date.ToString() == expected);

@@ -27,9 +27,19 @@ public class LibmbusTests
 
     private static readonly Dictionary<Unit, (double Factor, string Text)> SiUnits = new()
     {
-        [Unit.Minute] = (60, "s"), [Unit.Hour] = (3600, "s"), [Unit.Day] = (86400, "s"), [Unit.Second] = (1, "s"),
-        [Unit.WattHour] = (1, "Wh"), [Unit.Joule] = (1, "J"), [Unit.CubicMetre] = (1, "m^3"), [Unit.Watt] = (1, "W"),
-        [Unit.CubicMetrePerHour] = (1, "m^3/h"), [Unit.Celsius] = (1, "°C"), [Unit.Kelvin] = (1, "K"), [Unit.Volt] = (1, "V"), [Unit.Ampere] = (1, "A"),
+        [Unit.Minute] = (60, "s"),
+        [Unit.Hour] = (3600, "s"),
+        [Unit.Day] = (86400, "s"),
+        [Unit.Second] = (1, "s"),
+        [Unit.WattHour] = (1, "Wh"),
+        [Unit.Joule] = (1, "J"),
+        [Unit.CubicMetre] = (1, "m^3"),
+        [Unit.Watt] = (1, "W"),
+        [Unit.CubicMetrePerHour] = (1, "m^3/h"),
+        [Unit.Celsius] = (1, "°C"),
+        [Unit.Kelvin] = (1, "K"),
+        [Unit.Volt] = (1, "V"),
+        [Unit.Ampere] = (1, "A"),
     };
 
     private readonly RecordReader _reader = new();
@@ -38,7 +48,7 @@ public class LibmbusTests
     public void Values_agree_but_for_the_differences_listed()
     {
         string folder = Path.Combine(Frames.Require(), "libmbus", "test");
-        var found = new List<string>();
+        List<string> found = new();
         foreach (string file in Directory.EnumerateFiles(folder, "*.norm.xml").Order(StringComparer.Ordinal))
             Compare(Path.GetFileName(file).Replace(".norm.xml", ""), found);
         string[] listed = Differences.Select(d => $"{d.Where}: {d.Ours} / {d.Theirs}").ToArray();
@@ -112,7 +122,7 @@ public class LibmbusTests
             return date.Validity is DateValidity.Valid ? date.HasTime ? date + ":00Z" : date.ToString() : $"{date} {date.Validity}";
         if (_reader.TryGetText(out string text))
             return text.Trim();
-        double factor = SiUnits.TryGetValue(_reader.Unit, out var si) ? si.Factor : 1;
+        double factor = SiUnits.TryGetValue(_reader.Unit, out (double Factor, string Text) si) ? si.Factor : 1;
         if (_reader.TryGetDecimal(out long mantissa, out int exponent))
             return Fixed(double.Parse(string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{exponent}"), CultureInfo.InvariantCulture) * factor);
         if (_reader.TryGetReal(out double real))

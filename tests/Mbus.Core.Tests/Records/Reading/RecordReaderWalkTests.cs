@@ -29,7 +29,7 @@ public class RecordReaderWalkTests
         byte[] buffer = Frames.Hex("AA" + bytes + "AA");
         _reader.Reset(buffer, 1, buffer.Length - 2, isFromMaster: false);
 
-        var found = new List<string>();
+        List<string> found = new();
         while (_reader.Read())
             found.Add(BitConverter.ToString(buffer, _reader.RecordOffset, _reader.RecordLength).Replace('-', ' '));
 

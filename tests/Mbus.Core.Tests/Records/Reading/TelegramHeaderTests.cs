@@ -70,7 +70,7 @@ public class TelegramHeaderTests
     public void An_encrypted_body_is_reported_and_never_read_as_records(string configuration, TelegramContent content, int mode, int encrypted)
     {
         TelegramHeader header = Read(0x72, "78 56 34 12 24 40 01 07 55 00" + configuration + "01 7A 08");
-        var reader = new RecordReader();
+        RecordReader reader = new();
         reader.Reset(header);
 
         Assert.Equal((content, mode, encrypted), (header.Content, header.SecurityMode, header.EncryptedLength));
@@ -91,7 +91,7 @@ public class TelegramHeaderTests
     {
         Assert.Equal(TelegramContent.None, TelegramHeader.Read(default).Content);
         Assert.Equal(0, TelegramHeader.Read(default).DataLength);
-        var reader = new RecordReader();
+        RecordReader reader = new();
         reader.Reset(default(TelegramHeader));
         Assert.False(reader.Read());
     }

@@ -405,18 +405,52 @@ public class VifTableTests
     /// <summary>The standard's units: ours, and the power of ten between them.</summary>
     private static readonly Dictionary<string, (Unit Unit, int Exponent)> Units = new()
     {
-        ["-"] = (Unit.None, 0), [""] = (Unit.None, 0),
-        ["Wh"] = (Unit.WattHour, 0), ["MWh"] = (Unit.WattHour, 6), ["J"] = (Unit.Joule, 0), ["GJ"] = (Unit.Joule, 9), ["Mcal"] = (Unit.Calorie, 6),
-        ["kvarh"] = (Unit.VarHour, 3), ["kVAh"] = (Unit.VoltAmpereHour, 3),
-        ["m3"] = (Unit.CubicMetre, 0), ["ft3"] = (Unit.CubicFoot, 0), ["gal"] = (Unit.UsGallon, 0), ["kg"] = (Unit.Kilogram, 0), ["t"] = (Unit.Kilogram, 3),
-        ["W"] = (Unit.Watt, 0), ["MW"] = (Unit.Watt, 6), ["J/h"] = (Unit.JoulePerHour, 0), ["GJ/h"] = (Unit.JoulePerHour, 9),
-        ["kvar"] = (Unit.Var, 3), ["kVA"] = (Unit.VoltAmpere, 3),
-        ["m3/h"] = (Unit.CubicMetrePerHour, 0), ["m3/min"] = (Unit.CubicMetrePerMinute, 0), ["m3/s"] = (Unit.CubicMetrePerSecond, 0),
-        ["gal/min"] = (Unit.UsGallonPerMinute, 0), ["gal/h"] = (Unit.UsGallonPerHour, 0), ["kg/h"] = (Unit.KilogramPerHour, 0),
-        ["C"] = (Unit.Celsius, 0), ["K"] = (Unit.Kelvin, 0), ["F"] = (Unit.Fahrenheit, 0), ["bar"] = (Unit.Bar, 0), ["%"] = (Unit.Percent, 0),
-        ["Hz"] = (Unit.Hertz, 0), ["deg"] = (Unit.Degree, 0), ["V"] = (Unit.Volt, 0), ["A"] = (Unit.Ampere, 0), ["dBm"] = (Unit.Dbm, 0),
-        ["s"] = (Unit.Second, 0), ["min"] = (Unit.Minute, 0), ["h"] = (Unit.Hour, 0), ["d"] = (Unit.Day, 0), ["mo"] = (Unit.Month, 0), ["a"] = (Unit.Year, 0),
-        ["HCA"] = (Unit.HeatCostUnit, 0), ["cur"] = (Unit.Currency, 0), ["Bd"] = (Unit.Baud, 0), ["bit"] = (Unit.BitTime, 0),
+        ["-"] = (Unit.None, 0),
+        [""] = (Unit.None, 0),
+        ["Wh"] = (Unit.WattHour, 0),
+        ["MWh"] = (Unit.WattHour, 6),
+        ["J"] = (Unit.Joule, 0),
+        ["GJ"] = (Unit.Joule, 9),
+        ["Mcal"] = (Unit.Calorie, 6),
+        ["kvarh"] = (Unit.VarHour, 3),
+        ["kVAh"] = (Unit.VoltAmpereHour, 3),
+        ["m3"] = (Unit.CubicMetre, 0),
+        ["ft3"] = (Unit.CubicFoot, 0),
+        ["gal"] = (Unit.UsGallon, 0),
+        ["kg"] = (Unit.Kilogram, 0),
+        ["t"] = (Unit.Kilogram, 3),
+        ["W"] = (Unit.Watt, 0),
+        ["MW"] = (Unit.Watt, 6),
+        ["J/h"] = (Unit.JoulePerHour, 0),
+        ["GJ/h"] = (Unit.JoulePerHour, 9),
+        ["kvar"] = (Unit.Var, 3),
+        ["kVA"] = (Unit.VoltAmpere, 3),
+        ["m3/h"] = (Unit.CubicMetrePerHour, 0),
+        ["m3/min"] = (Unit.CubicMetrePerMinute, 0),
+        ["m3/s"] = (Unit.CubicMetrePerSecond, 0),
+        ["gal/min"] = (Unit.UsGallonPerMinute, 0),
+        ["gal/h"] = (Unit.UsGallonPerHour, 0),
+        ["kg/h"] = (Unit.KilogramPerHour, 0),
+        ["C"] = (Unit.Celsius, 0),
+        ["K"] = (Unit.Kelvin, 0),
+        ["F"] = (Unit.Fahrenheit, 0),
+        ["bar"] = (Unit.Bar, 0),
+        ["%"] = (Unit.Percent, 0),
+        ["Hz"] = (Unit.Hertz, 0),
+        ["deg"] = (Unit.Degree, 0),
+        ["V"] = (Unit.Volt, 0),
+        ["A"] = (Unit.Ampere, 0),
+        ["dBm"] = (Unit.Dbm, 0),
+        ["s"] = (Unit.Second, 0),
+        ["min"] = (Unit.Minute, 0),
+        ["h"] = (Unit.Hour, 0),
+        ["d"] = (Unit.Day, 0),
+        ["mo"] = (Unit.Month, 0),
+        ["a"] = (Unit.Year, 0),
+        ["HCA"] = (Unit.HeatCostUnit, 0),
+        ["cur"] = (Unit.Currency, 0),
+        ["Bd"] = (Unit.Baud, 0),
+        ["bit"] = (Unit.BitTime, 0),
     };
 
     private static readonly string[] Unsigned =
@@ -433,7 +467,7 @@ public class VifTableTests
 
     public static TheoryData<string, string, string> Rows()
     {
-        var rows = new TheoryData<string, string, string>();
+        TheoryData<string, string, string> rows = new();
         foreach (string line in Table.Split('\n'))
             rows.Add(line[..10].Trim(), line[10..36].Trim(), line[36..].Trim());
         return rows;
@@ -445,7 +479,7 @@ public class VifTableTests
     {
         string[] parts = unit.Split(' ');
         double factor = unit == "-" ? 1 : double.Parse(parts[0], CultureInfo.InvariantCulture);
-        var expected = Units[parts.Length == 2 ? parts[1] : "-"];
+        (Unit Unit, int Exponent) expected = Units[parts.Length == 2 ? parts[1] : "-"];
 
         Read("01 " + vif + " 05");
 

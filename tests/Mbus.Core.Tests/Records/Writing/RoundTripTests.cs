@@ -11,7 +11,7 @@ public class RoundTripTests
     public void Every_record_of_every_telegram_is_written_as_it_was_read()
     {
         int records = 0;
-        foreach (var (name, _, frame) in Frames.All())
+        foreach ((string? name, byte[] _, Frame frame) in Frames.All())
         {
             _reader.Reset(TelegramHeader.Read(frame));
             while (_reader.Read())
@@ -30,7 +30,7 @@ public class RoundTripTests
     public void Every_value_of_every_telegram_can_be_written_from_what_the_reader_gives()
     {
         int values = 0;
-        foreach (var (name, _, frame) in Frames.All())
+        foreach ((string? name, byte[] _, Frame frame) in Frames.All())
         {
             if (TelegramHeader.Read(frame).IsHighByteFirst)
                 continue;
@@ -58,7 +58,7 @@ public class RoundTripTests
     [Fact]
     public void Every_telegram_is_written_as_it_was_read()
     {
-        foreach (var (name, bytes, frame) in Frames.All())
+        foreach ((string? name, byte[]? bytes, Frame frame) in Frames.All())
         {
             TelegramHeader header = TelegramHeader.Read(frame);
             if (header.Content != TelegramContent.Records || header.IsHighByteFirst)

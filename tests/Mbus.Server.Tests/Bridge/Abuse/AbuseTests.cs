@@ -15,20 +15,20 @@ public class AbuseTests(ITestOutputHelper output)
     private const long Interval = 3 * Second;
     private const long Late = 2 * Second;
 
-    private static readonly (string Name, Func<bool, byte[]>[] Requests)[] s_readings =
+    private static readonly (string Name, Func<bool, byte[]>[] Requests)[] Readings =
     [
         ("by primary address", [bit => Short(bit ? (byte)0x7B : (byte)0x5B, Ordinary)]),
         ("by secondary address", [_ => Select(Ordinary), _ => Short(0x7B, PrimaryAddress.Selected)]),
         ("of the meter that is held", [_ => Short(0x40, Endless), _ => Short(0x7B, Endless)]),
     ];
 
-    private static readonly (int Connections, string Reading)[] s_cases =
+    private static readonly (int Connections, string Reading)[] Rows =
     [
-        (1, s_readings[0].Name),
-        (5, s_readings[0].Name),
-        (20, s_readings[0].Name),
-        (5, s_readings[1].Name),
-        (5, s_readings[2].Name),
+        (1, Readings[0].Name),
+        (5, Readings[0].Name),
+        (20, Readings[0].Name),
+        (5, Readings[1].Name),
+        (5, Readings[2].Name),
     ];
 
     public static TheoryData<string, int, string> Cases
@@ -38,7 +38,7 @@ public class AbuseTests(ITestOutputHelper output)
             TheoryData<string, int, string> cases = [];
             foreach (string abuse in Abuses.All.Select(a => a.Name))
             {
-                foreach ((int connections, string reading) in s_cases)
+                foreach ((int connections, string reading) in Rows)
                     cases.Add(abuse, connections, reading);
             }
 
@@ -73,7 +73,7 @@ public class AbuseTests(ITestOutputHelper output)
     private static PunctualReader Run(string? abuse, int connections, string reading, long interval)
     {
         AbusedArbiter network = new(BaudRate);
-        PunctualReader reader = new(() => network.Now, interval, s_readings.Single(r => r.Name == reading).Requests);
+        PunctualReader reader = new(() => network.Now, interval, Readings.Single(r => r.Name == reading).Requests);
         for (int i = 0; i < connections; i++)
             network.Add(Bad, Abuses.All.Single(a => a.Name == abuse).Script);
         network.Add(Good, reader.Script);

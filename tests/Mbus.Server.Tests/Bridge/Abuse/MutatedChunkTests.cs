@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Mbus.Client.Tests.Fuzz;
 using Mbus.Server.Bridge;
 using Mbus.Simulation;
-using Mbus.Client.Tests.Fuzz;
 using Microsoft.Extensions.Logging;
 
 namespace Mbus.Server.Tests.Bridge.Abuse;
@@ -17,8 +17,8 @@ public class MutatedChunkTests
     private const int Clients = 8;
     private const long MaxGrowth = 2 << 20;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
-    private static readonly byte[] s_addresses = [AbuseBus.Ordinary, AbuseBus.Longest, AbuseBus.Endless];
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly byte[] Addresses = [AbuseBus.Ordinary, AbuseBus.Longest, AbuseBus.Endless];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -52,7 +52,7 @@ public class MutatedChunkTests
 
     private static async Task SendAsync(BridgeServer bridge, Random random, int chunks)
     {
-        RandomRequests source = new(random, s_addresses, [.. AbuseBus.Definition.Meters.Select(meter => meter.Address)]);
+        RandomRequests source = new(random, Addresses, [.. AbuseBus.Definition.Meters.Select(meter => meter.Address)]);
         Socket socket = Connect(bridge);
         byte[] received = new byte[Frame.MaxLength];
         for (int i = 0; i < chunks; i++)
@@ -112,7 +112,7 @@ public class MutatedChunkTests
         using Socket socket = Connect(bridge);
         byte[] reply = new byte[Frame.MaxLength];
         socket.Send(AbuseBus.Short(0x7B, AbuseBus.Ordinary));
-        int count = await socket.ReceiveAsync(reply, Cancel).AsTask().WaitAsync(s_patience, Cancel);
+        int count = await socket.ReceiveAsync(reply, Cancel).AsTask().WaitAsync(Patience, Cancel);
         Assert.True(Frame.TryParse(reply, 0, count, out _), Convert.ToHexString(reply, 0, count));
     }
 

@@ -1,5 +1,5 @@
-using Mbus.Simulation;
 using Mbus.Client.Tests.Fuzz;
+using Mbus.Simulation;
 
 namespace Mbus.Server.Tests.Bridge.Abuse;
 
@@ -18,14 +18,14 @@ public class RandomRequestTests(ITestOutputHelper output)
     // Longer than a meter stays at a baud rate at which it hears nothing.
     private const long Rest = 1300 * AbuseBus.Second;
 
-    private static readonly byte[] s_addresses = [1, 2, 3, 4, 5];
+    private static readonly byte[] Addresses = [1, 2, 3, 4, 5];
 
-    private static readonly BusDefinition s_definition = new() { Start = new DateTime(2026, 1, 1), Meters = [.. s_addresses.Select(Meter)] };
+    private static readonly BusDefinition Definition = new() { Start = new DateTime(2026, 1, 1), Meters = [.. Addresses.Select(Meter)] };
 
     [Fact]
     public void A_read_only_bridge_changes_no_meter() => OnEachBus(Access.Read, bus =>
     {
-        SimulatedBus fresh = new(s_definition, bus.Timing);
+        SimulatedBus fresh = new(Definition, bus.Timing);
         for (int i = 0; i < fresh.Stations.Count; i++)
             Assert.Equal(State(fresh.Stations[i], bus.Now), State(bus.Stations[i], bus.Now));
     });
@@ -75,8 +75,8 @@ public class RandomRequestTests(ITestOutputHelper output)
 
     private static AbusedArbiter Abuse(Random random, Access access, int requests)
     {
-        AbusedArbiter network = new(BaudRate, s_definition, access);
-        RandomRequests source = new(random, s_addresses, [.. s_definition.Meters.Select(meter => meter.Address)]);
+        AbusedArbiter network = new(BaudRate, Definition, access);
+        RandomRequests source = new(random, Addresses, [.. Definition.Meters.Select(meter => meter.Address)]);
         int left = requests;
         for (int i = 0; i < Clients; i++)
             network.Add(i / 2, connection => Script(connection));

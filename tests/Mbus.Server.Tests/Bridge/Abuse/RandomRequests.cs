@@ -8,9 +8,9 @@ internal sealed class RandomRequests(Random random, byte[] addresses, SecondaryA
 {
     private const byte SetBaudRate38400 = 0xBF;
 
-    private static readonly byte[] s_groups = [251, 252, PrimaryAddress.Selected, PrimaryAddress.Test, PrimaryAddress.Broadcast];
-    private static readonly byte[] s_shortControls = [0x40, 0x49, 0x5A, 0x7A, 0x5B, 0x7B, 0x4A, 0x4B];
-    private static readonly byte[] s_sendControls = [0x43, 0x53, 0x63, 0x73];
+    private static readonly byte[] Groups = [251, 252, PrimaryAddress.Selected, PrimaryAddress.Test, PrimaryAddress.Broadcast];
+    private static readonly byte[] ShortControls = [0x40, 0x49, 0x5A, 0x7A, 0x5B, 0x7B, 0x4A, 0x4B];
+    private static readonly byte[] SendControls = [0x43, 0x53, 0x63, 0x73];
 
     internal byte[] Next()
     {
@@ -36,14 +36,14 @@ internal sealed class RandomRequests(Random random, byte[] addresses, SecondaryA
     private byte Address() => random.Next(8) switch
     {
         0 => (byte)random.Next(256),
-        1 or 2 or 3 => s_groups[random.Next(s_groups.Length)],
+        1 or 2 or 3 => Groups[random.Next(Groups.Length)],
         _ => addresses[random.Next(addresses.Length)],
     };
 
     private byte[] Short()
     {
         byte[] frame = new byte[Frame.ShortLength];
-        Frame.WriteShort(frame, 0, Control(s_shortControls), Address());
+        Frame.WriteShort(frame, 0, Control(ShortControls), Address());
         return frame;
     }
 
@@ -57,7 +57,7 @@ internal sealed class RandomRequests(Random random, byte[] addresses, SecondaryA
     private byte[] Long(byte address, byte controlInformation, byte[] data)
     {
         byte[] frame = new byte[Frame.MaxLength];
-        int length = Frame.WriteLong(frame, 0, Control(s_sendControls), address, controlInformation, data, 0, data.Length);
+        int length = Frame.WriteLong(frame, 0, Control(SendControls), address, controlInformation, data, 0, data.Length);
         return frame[..length];
     }
 

@@ -224,9 +224,12 @@ namespace Mbus
                 int requests = After(bits & RequestBits, _readers[slave] == id, request.C, isAnswered && !isDoubtful);
                 _counts[slave] = (byte)((bits & ~RequestBits) | requests);
                 if (function == ControlField.ReqUd2)
+                {
                     _positions[slave] = (byte)((_positions[slave] & SendBits)
                         | PositionAfter(_positions[slave], _readers[slave] == id, request.C, isAnswered, moreFollow)
                         | (isDoubtful ? Uncertain : 0));
+                }
+
                 _readers[slave] = id;
             }
         }

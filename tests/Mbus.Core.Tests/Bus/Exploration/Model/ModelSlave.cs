@@ -4,13 +4,13 @@ namespace Mbus.Tests.Bus.Exploration;
 internal sealed class ModelSlave(int number, SlaveQuirks quirks)
 {
     /// <summary>The telegrams of slave 0 and slave 1.</summary>
-    private static readonly byte[] s_telegrams = [1, 3];
+    private static readonly byte[] Telegrams = [1, 3];
 
     internal readonly ModelDialogue Own = new();
     internal readonly ModelDialogue Network = new();
     internal bool IsSelected;
 
-    internal static bool HasMore(int slave, int index) => index + 1 < s_telegrams[slave];
+    internal static bool HasMore(int slave, int index) => index + 1 < Telegrams[slave];
 
     /// <summary>The dialogue that a request to this address belongs to.</summary>
     internal ModelDialogue DialogueOf(byte address) => address == BusRequest.Selected && (quirks & SlaveQuirks.OneMemory) == 0 ? Network : Own;

@@ -16,16 +16,16 @@ internal readonly record struct SlaveReply(ReplyKind Kind, byte Slave, byte Inde
     /// <summary>Two slaves at once: bytes that are no frame.</summary>
     internal static readonly SlaveReply Collided = new(ReplyKind.Collision, 0, 0, 0);
 
-    private static readonly byte[] s_ack = [Ack];
-    private static readonly byte[] s_collision = [0xE1];
-    private static readonly byte[]?[] s_frames = new byte[512][];
+    private static readonly byte[] Acknowledgement = [Ack];
+    private static readonly byte[] Collision = [0xE1];
+    private static readonly byte[]?[] Frames = new byte[512][];
 
     /// <summary>The bytes on the wire. The content tells the slave, the telegram and the origin; an E5 tells nothing.</summary>
     internal byte[] Bytes => Kind switch
     {
-        ReplyKind.Ack => s_ack,
-        ReplyKind.Collision => s_collision,
-        _ => s_frames[Key] ??= Frame(),
+        ReplyKind.Ack => Acknowledgement,
+        ReplyKind.Collision => Collision,
+        _ => Frames[Key] ??= Frame(),
     };
 
     internal string Name => Kind switch
@@ -44,7 +44,7 @@ internal readonly record struct SlaveReply(ReplyKind Kind, byte Slave, byte Inde
     /// <summary>Understands bytes that a bridge gave to a client; <see cref="ReplyKind.None"/> where they are no reply of this model.</summary>
     internal static SlaveReply Parse(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.SequenceEqual(s_ack))
+        if (bytes.SequenceEqual(Acknowledgement))
             return new SlaveReply(ReplyKind.Ack, 0, 0, 0);
         if (bytes.Length < 11)
             return default;

@@ -10,11 +10,11 @@ internal static class StateRules
     internal static readonly string[] IgnoredTypes = ["LineTiming", "RecordReader", "BusCounters", "RefusedRequest", "Scenario", "PathTranscript", "BusRequest[]", "Reaction[]"];
 
     // Requests to 254 reach all dialogues, the others only 1, 2 and 253; so all from 3 to 252 are alike.
-    private static readonly int[] s_dialogues = [0, 1, 2, 3, BusRequest.Selected];
+    private static readonly int[] Dialogues = [0, 1, 2, 3, BusRequest.Selected];
 
     // States of an exchange in which nothing is on the line yet, and in which no reply is waited for.
-    private static readonly int[] s_notSending = [0, 1];
-    private static readonly int[] s_notWaiting = [0, 1, 2];
+    private static readonly int[] NotSending = [0, 1];
+    private static readonly int[] NotWaiting = [0, 1, 2];
 
     internal static readonly StateRule[] All =
     [
@@ -61,18 +61,18 @@ internal static class StateRules
         new("Holds", "_addresses") { Gate = "_ends" },
         new("Holds", "_primaries") { Gate = "_ends" },
         new("Holds", "_meters") { Gate = "_isMeterKnown" },
-        new("SlaveMemory", "_readers") { Runs = s_dialogues },
-        new("SlaveMemory", "_writers") { Runs = s_dialogues },
-        new("SlaveMemory", "_positions") { Runs = s_dialogues },
-        new("SlaveMemory", "_counts") { Runs = s_dialogues },
-        new("SlaveMemory", "_lost") { Runs = s_dialogues },
+        new("SlaveMemory", "_readers") { Runs = Dialogues },
+        new("SlaveMemory", "_writers") { Runs = Dialogues },
+        new("SlaveMemory", "_positions") { Runs = Dialogues },
+        new("SlaveMemory", "_counts") { Runs = Dialogues },
+        new("SlaveMemory", "_lost") { Runs = Dialogues },
         new("SlaveMemory", "_refusedAt") { Memory = Scenario.LossRemembered + 1_000_000 },
         new("ReadState", "RefusedAt") { Memory = Scenario.LossRemembered + 1_000_000 },
         new("FrameDecoder", "_bytes") { From = "_start", Count = "_count" },
         Ignore("FrameDecoder", "_noise"),
         new("Exchange", "_request") { Count = "_requestLength", When = "_state" },
         new("Exchange", "_requestLength") { When = "_state" },
-        new("Exchange", "_decoder") { When = "_state", Dead = s_notSending },
+        new("Exchange", "_decoder") { When = "_state", Dead = NotSending },
         new("Exchange", "_outcome") { When = "_state" },
         new("Exchange", "_sendsLeft") { When = "_state" },
         new("Exchange", "_sends") { When = "_state" },
@@ -81,16 +81,16 @@ internal static class StateRules
         new("Exchange", "_acksFrom") { When = "_state", Memory = 0 },
         Ignore("Exchange", "_expected"),
         Ignore("Exchange", "_echo"),
-        new("Exchange", "_echoed") { When = "_state", Dead = s_notSending },
-        new("Exchange", "_bytes") { When = "_state", Dead = s_notSending },
+        new("Exchange", "_echoed") { When = "_state", Dead = NotSending },
+        new("Exchange", "_bytes") { When = "_state", Dead = NotSending },
         new("Exchange", "_damaged") { When = "_state" },
-        new("Exchange", "_takenAt") { When = "_state", Dead = s_notWaiting },
-        new("Exchange", "_isMarked") { When = "_state", Dead = s_notSending },
+        new("Exchange", "_takenAt") { When = "_state", Dead = NotWaiting },
+        new("Exchange", "_isMarked") { When = "_state", Dead = NotSending },
         new("Exchange", "_sendBy") { When = "_state" },
-        new("Exchange", "_sentAt") { When = "_state", Dead = s_notWaiting },
-        new("Exchange", "_replyBy") { When = "_state", Dead = s_notWaiting },
-        new("Exchange", "_firstByteAt") { When = "_state&_bytes", Dead = s_notSending },
-        new("Exchange", "_lastByteAt") { When = "_state&_bytes", Dead = s_notSending },
+        new("Exchange", "_sentAt") { When = "_state", Dead = NotWaiting },
+        new("Exchange", "_replyBy") { When = "_state", Dead = NotWaiting },
+        new("Exchange", "_firstByteAt") { When = "_state&_bytes", Dead = NotSending },
+        new("Exchange", "_lastByteAt") { When = "_state&_bytes", Dead = NotSending },
         new("Exchange", "_busyUntil") { Memory = 0 },
         new("ArbiterDriver", "_last") { IsIgnored = true },
         new("ArbiterDriver", "_notice") { IsIgnored = true },
