@@ -16,7 +16,7 @@ public class ReadmeTests
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
         {
-            string readme = Path.Combine(folder.FullName, "shared", "Mbus.Client", "Simulation", "README.md");
+            string readme = Path.Combine(folder.FullName, "shared", "Mbus.Simulation", "README.md");
             if (File.Exists(readme))
                 return File.ReadAllText(readme);
         }

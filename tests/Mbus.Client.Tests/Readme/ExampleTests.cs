@@ -26,7 +26,8 @@ public class ExampleTests
         Assert.SkipWhen(begin < 0, "README.md has no example.");
 
         begin += Begin.Length;
-        Assert.Equal(Compiled(), readme[begin..readme.IndexOf(End, begin, StringComparison.Ordinal)]);
+        string example = readme[begin..readme.IndexOf(End, begin, StringComparison.Ordinal)];
+        Assert.Equal(Compiled(), example[(example.IndexOf("\n\n", StringComparison.Ordinal) + 2)..]);
     }
 
     private static string Compiled()
