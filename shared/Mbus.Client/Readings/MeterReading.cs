@@ -52,6 +52,27 @@ public sealed class MeterReading
     /// <summary>What is to be said besides records, each in a sentence: see <see cref="TelegramReading.Notice"/>.</summary>
     public IReadOnlyList<string> Notices { get; }
 
+    /// <summary>Decodes recorded bytes: the telegrams of one meter, or the user data of one telegram (CI field first).</summary>
+    /// <param name="hex">Hexadecimal digits; blanks, colons and line ends between bytes are allowed.</param>
+    /// <exception cref="FormatException">The text is not hexadecimal, or the bytes are not one undamaged reading; the message says where.</exception>
+    public static MeterReading Parse(string hex) => Hex.TryParse(hex, out byte[] bytes)
+        ? Parse(bytes)
+        : throw new FormatException("Expected bytes of two hexadecimal digits each, for example 10 5B 03 5E 16.");
+
+    /// <summary>Decodes recorded bytes: the telegrams of one meter, or the user data of one telegram (CI field first).</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="key">The meter's AES-128 key, 16 bytes, for encrypted bodies; empty for none.</param>
+    /// <exception cref="FormatException">The bytes are not one undamaged reading; the message says where. <see cref="Capture"/> reads any bytes.</exception>
+    public static MeterReading Parse(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> key = default)
+    {
+        Capture capture = Capture.Read(bytes, key);
+        if (capture.Damages.Count > 0)
+            throw new FormatException(capture.Damages[0]);
+        return capture.Readings is [MeterReading reading]
+            ? reading
+            : throw new FormatException($"Expected the telegrams of one reading, found {capture.Readings.Count} readings. Use Capture.Read for several.");
+    }
+
     /// <summary>A reading of the telegrams of one read, as <see cref="MbusMaster.ReadAsync"/> gives them.</summary>
     /// <param name="telegrams">At least one.</param>
     /// <param name="key">The meter's AES-128 key, 16 bytes, for encrypted bodies; empty for none.</param>

@@ -120,6 +120,20 @@ public class MeterReadingTests
     }
 
     [Fact]
+    public void Recorded_bytes_are_parsed_in_one_call()
+    {
+        MeterReading reading = MeterReading.Parse("68 1F 1F 68 08 02 72 78 56 34 12 24 40 01 07 55 00 00 00 03 13 15 31 00 DA 02 3B 13 01 8B 60 04 37 18 02 18 16");
+        Assert.Equal("volume 12.565 m³", reading.Records[0].ToString());
+    }
+
+    [Theory]
+    [InlineData("68 1F", "it ends after 2 bytes")]
+    [InlineData("no hex", "two hexadecimal digits")]
+    [InlineData("", "found 0 readings")]
+    public void What_is_not_one_reading_is_a_format_error(string hex, string message) =>
+        Assert.Contains(message, Assert.Throws<FormatException>(() => MeterReading.Parse(hex)).Message);
+
+    [Fact]
     public async Task A_master_reads_a_meter_in_a_few_lines()
     {
         await using Line line = SimulatedLine.InRealTime(BusDefinition.Default);
