@@ -1,5 +1,5 @@
 using System.Text;
-using Mbus.Client.Formats;
+using Mbus.Client.Readings;
 
 namespace Mbus.Tool;
 

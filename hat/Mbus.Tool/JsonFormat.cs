@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Mbus.Client.Formats;
+using Mbus.Client.Readings;
 
 namespace Mbus.Tool;
 

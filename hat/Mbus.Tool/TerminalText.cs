@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Mbus.Client.Formats;
+using Mbus.Client.Readings;
 
 namespace Mbus.Tool;
 

@@ -1,4 +1,4 @@
-using Mbus.Client.Formats;
+using Mbus.Client.Readings;
 
 namespace Mbus.Tool;
 

@@ -1,5 +1,5 @@
-using Mbus.Client.Formats;
 using Mbus.Client.Lines;
+using Mbus.Client.Readings;
 
 namespace Mbus.Tool.Completion;
 

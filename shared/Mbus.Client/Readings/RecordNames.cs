@@ -1,5 +1,3 @@
-using Mbus.Client.Formats;
-
 namespace Mbus.Client.Readings;
 
 /// <summary>What a record is called: quantity, unit and effects.</summary>

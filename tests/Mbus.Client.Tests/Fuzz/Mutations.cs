@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Mbus.Client.Formats;
+using Mbus.Client.Readings;
 
 namespace Mbus.Client.Tests.Fuzz;
 

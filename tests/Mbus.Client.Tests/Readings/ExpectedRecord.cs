@@ -1,4 +1,3 @@
-using Mbus.Client.Formats;
 using Mbus.Client.Readings;
 
 namespace Mbus.Client.Tests.Readings;

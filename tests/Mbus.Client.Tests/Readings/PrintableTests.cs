@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Mbus.Client.Formats;
+using Mbus.Client.Readings;
 
-namespace Mbus.Client.Tests.Formats;
+namespace Mbus.Client.Tests.Readings;
 
 public class PrintableTests
 {

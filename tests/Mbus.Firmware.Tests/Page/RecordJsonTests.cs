@@ -5,7 +5,7 @@ using Mbus.Client.Formats;
 using Mbus.Client.Readings;
 using Mbus.Firmware;
 
-namespace Mbus.Tests.Firmware.Reading;
+namespace Mbus.Tests.Firmware.Page;
 
 /// <summary>The device says of a record what the Raspberry Pi says of it.</summary>
 public class RecordJsonTests

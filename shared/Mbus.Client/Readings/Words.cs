@@ -1,7 +1,6 @@
 using System.Globalization;
-using Mbus.Client.Readings;
 
-namespace Mbus.Client.Formats;
+namespace Mbus.Client.Readings;
 
 /// <summary>The words that all formats share.</summary>
 internal static class Words

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Mbus.Firmware;
 
-namespace Mbus.Tests.Firmware.Reading;
+namespace Mbus.Tests.Firmware.Page;
 
 public class ReadingContentTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Mbus.Firmware;
 
-namespace Mbus.Tests.Firmware.Reading;
+namespace Mbus.Tests.Firmware.Page;
 
 public class RealTests
 {

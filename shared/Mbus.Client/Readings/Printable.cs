@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
-namespace Mbus.Client.Formats;
+namespace Mbus.Client.Readings;
 
 /// <summary>
 /// Text from outside (a meter, a file, a USB device) for people: a control character could command their terminal, an invisible one
