@@ -1,9 +1,9 @@
 namespace Mbus.Server.Bridge;
 
-/// <content>The clients: they connect, send and leave.</content>
+/// <content>The clients: connecting, sending, disconnecting.</content>
 internal sealed partial class ArbiterDriver
 {
-    /// <summary>Gives a client a place. False where there is none, or where the bridge is about to end.</summary>
+    /// <summary>Assigns a place to a client. Returns false when no place is free or the bridge is stopping.</summary>
     internal bool TryConnect(BridgeClient client)
     {
         lock (_gate)
@@ -28,7 +28,7 @@ internal sealed partial class ArbiterDriver
         }
     }
 
-    /// <summary>Takes bytes from a client. False where it has lost its place.</summary>
+    /// <summary>Passes bytes from a client to the arbiter. Returns false when the client has lost its place.</summary>
     internal bool ReceiveFromClient(BridgeClient client, byte[] buffer, int count)
     {
         lock (_gate)
@@ -45,7 +45,7 @@ internal sealed partial class ArbiterDriver
         }
     }
 
-    /// <summary>Frees the place of a client that has left.</summary>
+    /// <summary>Releases the place of a client that has disconnected.</summary>
     internal void Disconnect(BridgeClient client)
     {
         lock (_gate)

@@ -1,11 +1,11 @@
 namespace Mbus.Server.Bridge;
 
-/// <content>The state of the bridge: notices, counters, health.</content>
+/// <content>Bridge status: notices, counters, health check.</content>
 internal sealed partial class ArbiterDriver
 {
     /// <summary>
-    /// How long the driver of the line may take to send a request, or to hand over bytes that have come, in microseconds. The longest
-    /// frame takes 9.6 s at 300 Bd.
+    /// Maximum time for the line driver to send a request or to deliver received bytes, in microseconds. The longest frame takes 9.6 s at
+    /// 300 Bd.
     /// </summary>
     internal const long MaxDriverTime = 20_000_000;
 
@@ -17,7 +17,7 @@ internal sealed partial class ArbiterDriver
     private int _dropped;
     private string? _lastError;
 
-    /// <summary>The state at this moment.</summary>
+    /// <summary>Current bridge status.</summary>
     internal BridgeStatus Status
     {
         get
@@ -39,7 +39,10 @@ internal sealed partial class ArbiterDriver
         }
     }
 
-    /// <summary>Drives once, as at a deadline, and returns false where the line's driver has held bytes for longer than <see cref="MaxDriverTime"/>.</summary>
+    /// <summary>
+    /// Runs the arbiter once, as at a deadline. Returns false when the line driver has held bytes for longer than
+    /// <see cref="MaxDriverTime"/>.
+    /// </summary>
     internal bool CheckHealth()
     {
         lock (_gate)
@@ -52,7 +55,7 @@ internal sealed partial class ArbiterDriver
         }
     }
 
-    /// <summary>Keeps an error of the bridge itself for the status.</summary>
+    /// <summary>Records an error of the bridge itself for the status.</summary>
     internal void ReportFault(Exception e)
     {
         lock (_gate)
@@ -85,6 +88,6 @@ internal sealed partial class ArbiterDriver
         }
     }
 
-    // A request that waits is the last one that its client has sent: another one would have taken its place.
+    // Counts only the last waiting request of a client: a new request replaces the waiting one.
     private double Waited(int client) => (_line.Now - (_clients[client]?.LastReceivedAt ?? _line.Now)) / MicrosecondsPerSecond;
 }

@@ -3,12 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Mbus.Server.Bridge;
 
-/// <summary>
-/// Drives the <see cref="Arbiter"/>: gives it what the clients, the line and the clock bring, and does what it asks for.
-/// </summary>
+/// <summary>Drives the <see cref="Arbiter"/>: passes it input from clients, line and clock, and performs the actions it requests.</summary>
 /// <remarks>
-/// Each of them may call at any moment, so each call takes the same lock. Nothing waits inside the lock: a client that does not read
-/// is disconnected, and a request that the line takes its time for is awaited outside.
+/// Clients, line and timer call in from any thread, so each call takes the same lock. No call blocks inside the lock: a client with a full
+/// send buffer is disconnected, and sending on the line is awaited outside.
 /// </remarks>
 internal sealed partial class ArbiterDriver
 {
@@ -42,10 +40,10 @@ internal sealed partial class ArbiterDriver
         _timer = time.CreateTimer(_ => OnDeadline(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The times of the line.</summary>
+    /// <summary>Timing parameters of the line.</summary>
     internal LineTiming Timing => _line.Timing;
 
-    /// <summary>Takes bytes from the line.</summary>
+    /// <summary>Passes bytes received from the line to the arbiter.</summary>
     internal void ReceiveFromLine(byte[] buffer, Received received)
     {
         lock (_gate)
@@ -67,7 +65,7 @@ internal sealed partial class ArbiterDriver
         }
     }
 
-    /// <summary>The line is lost: what is under way ends unanswered.</summary>
+    /// <summary>Handles loss of the line: pending exchanges end without a reply.</summary>
     internal void LoseLine(LineException e)
     {
         lock (_gate)
@@ -79,14 +77,14 @@ internal sealed partial class ArbiterDriver
         }
     }
 
-    /// <summary>Starts no more requests: the bridge is about to end.</summary>
+    /// <summary>Stops starting new requests before the bridge shuts down.</summary>
     internal void Stop()
     {
         lock (_gate)
             _isStopped = true;
     }
 
-    /// <summary>Ends the request that the line still takes, and the timer.</summary>
+    /// <summary>Waits for the request being sent, and stops the timer.</summary>
     internal async Task EndAsync()
     {
         await _stopSending.CancelAsync().ConfigureAwait(false);
@@ -104,8 +102,8 @@ internal sealed partial class ArbiterDriver
             DriveNow();
     }
 
-    // Bytes that have come are taken before time goes on: a wait that they answer does not end in vain because this was late.
-    // The time is read first: for a later one, bytes may have come since the line was asked.
+    // Handle received bytes before advancing the clock, so that a late wake-up does not turn a reply into a timeout. Read the time first:
+    // bytes that arrived after the line was checked belong to a later time.
     private void DriveNow()
     {
         long now = _line.Now;
@@ -159,7 +157,7 @@ internal sealed partial class ArbiterDriver
         }
     }
 
-    // A method of its own, so that a line that throws at once ends in the task as any other.
+    // A separate async method, so that a line that throws synchronously also ends in the task.
     private async ValueTask<long> SendAsync() =>
         await _line.SendAsync(_arbiter.Request.AsMemory(0, _arbiter.RequestLength), _stopSending.Token).ConfigureAwait(false);
 
@@ -176,7 +174,7 @@ internal sealed partial class ArbiterDriver
         }
         catch (LineException)
         {
-            // The receiving side meets the same loss and reports it.
+            // The receive loop detects and reports the same loss.
             lock (_gate)
             {
                 _sendingSince = null;
@@ -187,7 +185,7 @@ internal sealed partial class ArbiterDriver
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
-            // The bridge stops.
+            // The bridge is stopping.
         }
     }
 

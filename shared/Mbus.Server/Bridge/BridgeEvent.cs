@@ -1,9 +1,9 @@
 namespace Mbus.Server.Bridge;
 
-/// <summary>An event that clients or the bus can repeat without end, and that the log therefore limits: see <see cref="BridgeEvents"/>.</summary>
+/// <summary>An event that clients or the bus can repeat without limit, so the log limits it: see <see cref="BridgeEvents"/>.</summary>
 internal enum BridgeEvent
 {
-    // Those of the arbiter have the numbers of ArbiterNotice.
+    // Arbiter events use the numbers of ArbiterNotice.
     Connected = 100,
     Closed,
     NotAllowed,

@@ -1,19 +1,19 @@
 namespace Mbus.Server.Bridge;
 
 /// <summary>
-/// Bounds how many lines of the log repeated events cost. The first event of a kind and client is logged at once; the same events
-/// within the next ten seconds are counted, and one line tells their number then.
+/// Limits the log lines written for repeated events. The first event of a kind and client is logged at once; further ones within ten
+/// seconds are counted and reported in one summary line.
 /// </summary>
 /// <remarks>
-/// Bounded by <see cref="MaxLines"/> lines for each kind in ten seconds, however many clients there are and however often they
-/// connect, and by the same number of summaries.
+/// At most <see cref="MaxLines"/> lines and as many summaries for each kind in ten seconds, independent of the number of clients and of how
+/// often they connect.
 /// </remarks>
 internal sealed class BridgeEvents : IDisposable
 {
-    /// <summary>How many lines of one kind there are in ten seconds; further ones are counted.</summary>
+    /// <summary>Maximum number of lines of one kind in ten seconds; further events are counted.</summary>
     internal const int MaxLines = 20;
 
-    /// <summary>The client of an event that belongs to none.</summary>
+    /// <summary>Client number for events that belong to no client.</summary>
     internal const int NoClient = -1;
 
     internal static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
@@ -25,8 +25,10 @@ internal sealed class BridgeEvents : IDisposable
     private readonly ITimer _timer;
     private bool _isArmed;
 
-    /// <param name="time">The clock.</param>
-    /// <param name="summarize">Logs how often an event came in addition to those logged: the event, the client or <see cref="NoClient"/> for several, the number.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="summarize">
+    /// Logs how often an event occurred in addition to the logged ones: event, client (<see cref="NoClient"/> for several), count.
+    /// </param>
     internal BridgeEvents(TimeProvider time, Action<BridgeEvent, int, long> summarize)
     {
         _time = time;
@@ -34,13 +36,13 @@ internal sealed class BridgeEvents : IDisposable
         _timer = time.CreateTimer(_ => OnTime(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Whether an event that is rare by itself is logged now: for each client the first ones.</summary>
+    /// <summary>Returns whether to log an event that is rare by itself; the limit is <see cref="MaxLines"/>.</summary>
     internal bool ShouldLog(BridgeEvent what) => ShouldLog(what, NoClient, MaxLines);
 
-    /// <summary>Whether an event of a client is logged now: the first one of this client.</summary>
+    /// <summary>Returns whether to log an event of a client: only the first one of this client.</summary>
     internal bool ShouldLog(BridgeEvent what, int client) => ShouldLog(what, client, 1);
 
-    /// <summary>Logs what has been counted and not logged.</summary>
+    /// <summary>Logs the events that were counted but not logged.</summary>
     internal void Flush()
     {
         lock (_gate)
@@ -86,7 +88,7 @@ internal sealed class BridgeEvents : IDisposable
                 Summarize(what, kind);
                 kind.Begin(_time.GetTimestamp());
 
-                // The summary is the line of these clients for the next ten seconds.
+                // The summary also counts as the line of these clients for the next ten seconds.
                 foreach (int client in clients)
                     kind.TryTakeLine(client, 1);
                 _isArmed = true;
@@ -112,7 +114,7 @@ internal sealed class BridgeEvents : IDisposable
         kind.Counted.Clear();
     }
 
-    /// <summary>What was logged and counted of one kind since a time.</summary>
+    /// <summary>Lines logged and events counted for one kind since a start time.</summary>
     private sealed class Kind
     {
         private readonly Dictionary<int, int> _lines = [];

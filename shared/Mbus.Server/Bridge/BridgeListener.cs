@@ -1,16 +1,16 @@
 namespace Mbus.Server.Bridge;
 
-/// <summary>One address where masters come from. It owns its clients: they have ended when <see cref="RunAsync"/> has.</summary>
+/// <summary>One address on which masters connect. Owns its clients: when <see cref="RunAsync"/> ends, all of them have ended.</summary>
 internal abstract class BridgeListener : IDisposable
 {
-    /// <summary>Where it listens, for people: an address with the port it was given, or the path of a pseudo-terminal.</summary>
+    /// <summary>Listen address for display: an address with its actual port, or the path of a pseudo-terminal.</summary>
     internal abstract string Address { get; }
 
-    /// <summary>Opens what it listens on.</summary>
-    /// <exception cref="IOException">It cannot be opened; the message says which address and why.</exception>
+    /// <summary>Opens the listen address.</summary>
+    /// <exception cref="IOException">The address cannot be opened; the message names the address and the reason.</exception>
     internal abstract void Open();
 
-    /// <summary>Serves masters until it is cancelled; then disconnects them all. Ends without an exception when it is cancelled.</summary>
+    /// <summary>Serves masters until cancelled, then disconnects all of them. Returns without an exception when cancelled.</summary>
     internal abstract Task RunAsync(CancellationToken stop);
 
     /// <inheritdoc/>

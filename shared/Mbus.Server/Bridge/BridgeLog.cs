@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Mbus.Server.Bridge;
 
-/// <summary>The bridge's log, one method for each event.</summary>
+/// <summary>Log messages of the bridge, one method for each event.</summary>
 internal static partial class BridgeLog
 {
     [LoggerMessage(1, LogLevel.Information, "client {Client} connected from {Peer}")]
@@ -12,48 +12,48 @@ internal static partial class BridgeLog
     [LoggerMessage(2, LogLevel.Information, "client {Client} closed")]
     internal static partial void Closed(ILogger log, int client);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Peer} refused: it is in none of the allowed networks")]
+    [LoggerMessage(3, LogLevel.Warning, "{Peer} refused: not in an allowed network")]
     internal static partial void NotAllowed(ILogger log, IPEndPoint peer);
 
-    [LoggerMessage(4, LogLevel.Warning, "{Peer} refused: {Max} clients are connected and each sent something within the last minute. Allow more clients, or close unused connections")]
+    [LoggerMessage(4, LogLevel.Warning, "{Peer} refused: {Max} clients are connected and all were active within the last minute. Allow more clients, or close unused connections")]
     internal static partial void Full(ILogger log, string peer, int max);
 
-    [LoggerMessage(5, LogLevel.Warning, "client {Client} disconnected: its place was needed, and it has sent no request, was idle longest, or its address has most places. Allow more clients, or close unused connections")]
+    [LoggerMessage(5, LogLevel.Warning, "client {Client} disconnected to make room: it has sent no request, was idle longest, or its address has the most connections. Allow more clients, or close unused connections")]
     internal static partial void Displaced(ILogger log, int client);
 
     [LoggerMessage(6, LogLevel.Warning, "client {Client} disconnected: not reading (send buffer full)")]
     internal static partial void NotReading(ILogger log, int client);
 
-    [LoggerMessage(7, LogLevel.Error, "{Message} Requests are not answered until the line is back")]
+    [LoggerMessage(7, LogLevel.Error, "{Message} Requests are not answered until the line is restored")]
     internal static partial void LineLost(ILogger log, string message);
 
-    [LoggerMessage(8, LogLevel.Information, "{Line} is back")]
+    [LoggerMessage(8, LogLevel.Information, "{Line} is restored")]
     internal static partial void LineBack(ILogger log, string line);
 
     [LoggerMessage(9, LogLevel.Warning, "a connection could not be accepted: {Message}")]
     internal static partial void AcceptFailed(ILogger log, string message);
 
-    [LoggerMessage(14, LogLevel.Error, "the connection of {Peer} ended with an error of the bridge; please report it")]
+    [LoggerMessage(14, LogLevel.Error, "the connection of {Peer} ended with an internal error of the bridge; please report it")]
     internal static partial void Fault(ILogger log, string peer, Exception e);
 
-    [LoggerMessage(15, LogLevel.Error, "the trace ends here, the bridge continues: {Message}")]
+    [LoggerMessage(15, LogLevel.Error, "the trace stopped, the bridge continues: {Message}")]
     internal static partial void TraceLost(ILogger log, string message);
 
-    [LoggerMessage(16, LogLevel.Warning, "{Count} lines of the trace were dropped: the disk is too slow for them")]
+    [LoggerMessage(16, LogLevel.Warning, "{Count} trace lines dropped: the disk is too slow")]
     internal static partial void TraceDropped(ILogger log, long count);
 
     [LoggerMessage(17, LogLevel.Warning, "client {Client}: request dropped: it waited {Seconds:0.0} s for the bus, last used by client {Holder}. Poll less often, or use a higher baud rate")]
     internal static partial void Expired(ILogger log, int client, double seconds, int holder);
 
-    /// <summary>Logs which request was refused, and which option lets it pass.</summary>
+    /// <summary>Logs which request was refused, and which option allows it.</summary>
     internal static void Refused(ILogger log, RefusedRequest request, Access access) =>
         LogRefused(log, request.Client, $"C {request.C:X2}, A {request.A:X2}{(request.HasCi ? $", CI {request.Ci:X2}" : "")}", Reason(request, access));
 
-    /// <summary>Logs what the arbiter did not do for a client, or with bytes from the bus.</summary>
+    /// <summary>Logs a notice of the arbiter: what was not done for a client, or with bytes from the bus.</summary>
     internal static void Notice(ILogger log, ArbiterNotice notice, int client) =>
         LogNotice(log, Level((BridgeEvent)notice), Who((BridgeEvent)notice, client), Text((BridgeEvent)notice));
 
-    /// <summary>Logs how often an event came in addition to those logged.</summary>
+    /// <summary>Logs how often an event occurred in addition to the logged ones.</summary>
     internal static void Repeated(ILogger log, BridgeEvent what, int client, long count) =>
         LogRepeated(log, Level(what), Who(what, client), Text(what), count);
 
@@ -69,9 +69,9 @@ internal static partial class BridgeLog
     private static string Reason(RefusedRequest request, Access access)
     {
         if (!request.CanPass)
-            return "a selection longer than 32 bytes. No option lets it pass";
+            return "a selection longer than 32 bytes. No option allows it";
         if (request.Needs == Access.Write)
-            return "it writes, and this bridge is read-only. Restart the bridge without --read-only to let it pass";
+            return "it is a write, and this bridge is read-only. Restart the bridge without --read-only to let it pass";
 
         string instead = access == Access.Read ? "--allow-bus-changes instead of --read-only" : "--allow-bus-changes";
         return $"it could change the baud rate or address of several meters at once, or its C field is unusual. Restart the bridge with {instead} to let it pass";
@@ -88,7 +88,7 @@ internal static partial class BridgeLog
         BridgeEvent.LineLost => LogLevel.Error,
         >= BridgeEvent.Connected => LogLevel.Warning,
 
-        // A search causes collisions, an impatient client repeats its requests, and noise is part of a bus.
+        // Collisions are normal during a search, clients with short timeouts repeat their requests, and every bus has some noise.
         (BridgeEvent)ArbiterNotice.NothingToDeselect => LogLevel.Debug,
         _ => (ArbiterNotice)what is ArbiterNotice.Superseded or ArbiterNotice.Unsolicited or ArbiterNotice.Damage ? LogLevel.Information : LogLevel.Warning,
     };
@@ -98,30 +98,30 @@ internal static partial class BridgeLog
         BridgeEvent.Connected => "connected",
         BridgeEvent.Closed => "closed",
         BridgeEvent.NotAllowed => "connection refused: not in an allowed network",
-        BridgeEvent.Full => "connection refused: the greatest number of clients is connected",
-        BridgeEvent.Displaced => "disconnected: its place was needed",
+        BridgeEvent.Full => "connection refused: the maximum number of clients is connected",
+        BridgeEvent.Displaced => "disconnected to make room",
         BridgeEvent.NotReading => "disconnected: not reading (send buffer full)",
         BridgeEvent.AcceptFailed => "connection not accepted",
-        BridgeEvent.TraceDropped => "lines of the trace dropped: the disk is too slow for them",
-        BridgeEvent.LineLost => "the line was lost",
-        BridgeEvent.LineBack => "the line is back",
+        BridgeEvent.TraceDropped => "trace lines dropped: the disk is too slow",
+        BridgeEvent.LineLost => "line lost",
+        BridgeEvent.LineBack => "line restored",
         _ => Text((ArbiterNotice)what),
     };
 
     private static string Text(ArbiterNotice notice) => notice switch
     {
         ArbiterNotice.Refused => "request refused",
-        ArbiterNotice.Expired => "request dropped: it waited too long for the bus. Poll less often, or use a higher baud rate",
-        ArbiterNotice.Superseded => "waiting request dropped: the client sent another one before its turn. Give the client a longer timeout",
-        ArbiterNotice.Overflow => "request dropped: it is too long to wait behind the last one. Send the next request after the reply to the last one",
+        ArbiterNotice.Expired => "request dropped: waited too long for the bus. Poll less often, or use a higher baud rate",
+        ArbiterNotice.Superseded => "waiting request dropped: the client sent another one before the bus was free. Give the client a longer timeout",
+        ArbiterNotice.Overflow => "request dropped: too long to queue after the previous one. Send the next request after the reply to the previous one",
         ArbiterNotice.NotSelected => "request to address 253 not answered: this client has not selected a meter. Select it by its secondary address first",
         ArbiterNotice.NothingToDeselect => "SND_NKE to address 253 not sent: this client has not selected a meter",
-        ArbiterNotice.SequenceLost => "request not sent: another client used the meter between this client's telegrams, or between its write and the repeat. Begin again with SND_NKE",
-        ArbiterNotice.ResetUnanswered => "write dropped: the meter would take it for a repeat of another client's and does not answer SND_NKE. Check that the meter answers, then write again",
+        ArbiterNotice.SequenceLost => "request not sent: another client used the meter between this client's telegrams, or between its write and the repeat. Start again with SND_NKE",
+        ArbiterNotice.ResetUnanswered => "write dropped: the meter would treat it as a repeat of another client's request, and does not answer SND_NKE. Check that the meter answers, then write again",
         ArbiterNotice.InvalidRequest => "bytes ignored: not a frame from a master. Check that the client sends M-Bus frames over plain TCP",
-        ArbiterNotice.Unsolicited => "bytes ignored: they answer no request (late reply, noise, or a meter that sends unasked)",
-        ArbiterNotice.WrongReply => "reply dropped: it does not answer the request (a late reply, or another address). Give the line more slack, or check the address of the meter",
-        ArbiterNotice.Damage => "no valid reply, the client got the damage mark: several meters answered, or the bus is disturbed",
+        ArbiterNotice.Unsolicited => "bytes ignored: no request is pending (late reply, noise, or a meter that sends without a request)",
+        ArbiterNotice.WrongReply => "reply dropped: it does not match the request (late reply, or another address). Increase the slack of the line, or check the address of the meter",
+        ArbiterNotice.Damage => "no valid reply, damage mark sent to the client: several meters answered, or the bus is disturbed",
         _ => notice.ToString(),
     };
 }

@@ -2,24 +2,26 @@ using System.Net;
 
 namespace Mbus.Server.Bridge;
 
-/// <summary>Where a <see cref="BridgeServer"/> listens, and which clients it serves.</summary>
+/// <summary>Listen addresses and client permissions of a <see cref="BridgeServer"/>.</summary>
 public sealed record BridgeOptions
 {
-    /// <summary>The port that masters expect a transparent M-Bus bridge at.</summary>
+    /// <summary>TCP port that masters expect for a transparent M-Bus bridge.</summary>
     public const int DefaultPort = 10001;
 
-    /// <summary>The default of <see cref="MaxClients"/>.</summary>
+    /// <summary>Default of <see cref="MaxClients"/>.</summary>
     public const int DefaultMaxClients = 64;
 
-    /// <summary>Where to listen.</summary>
+    /// <summary>Addresses to listen on.</summary>
     public IReadOnlyList<ListenAddress> Listen { get; init; } = [new(IPAddress.Loopback, DefaultPort)];
 
-    /// <summary>The networks that are served over TCP; empty for all. Connections from others are closed before they take a place.</summary>
+    /// <summary>
+    /// Networks that may connect over TCP; empty allows all. Connections from other networks are closed before they take a place.
+    /// </summary>
     public IReadOnlyList<IPNetwork> Allow { get; init; } = [];
 
-    /// <summary>What the clients may do.</summary>
+    /// <summary>Requests that clients may send.</summary>
     public Access Access { get; init; } = Access.Write;
 
-    /// <summary>How many clients can be connected at once, 1 to <see cref="Arbiter.MaxClients"/>.</summary>
+    /// <summary>Maximum number of simultaneous clients, 1 to <see cref="Arbiter.MaxClients"/>.</summary>
     public int MaxClients { get; init; } = DefaultMaxClients;
 }

@@ -5,16 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace Mbus.Server.Bridge;
 
 /// <summary>
-/// A transparent bridge: any number of masters (libmbus, pyMeterBus, node-mbus, jMBus ...) on one bus, over TCP or pseudo-terminals. The
-/// rules are the <see cref="Arbiter"/>'s.
+/// Transparent bridge: shares one bus between any number of masters (libmbus, pyMeterBus, node-mbus, jMBus ...) over TCP or
+/// pseudo-terminals. The <see cref="Arbiter"/> decides bus access.
 /// </summary>
 /// <remarks>
-/// It ends in this order: listeners, their clients, the use of the line, the timer. A trace is complete when it is disposed after the
-/// bridge.
+/// Shuts down in this order: listeners, their clients, use of the line, timer. Dispose the trace after the bridge to get a complete trace.
 /// </remarks>
 public sealed class BridgeServer : IAsyncDisposable
 {
-    /// <summary>How long the driver of the line may take to send a request, or to hand over bytes that have come, in microseconds.</summary>
+    /// <summary>Maximum time for the line driver to send a request or to deliver received bytes, in microseconds.</summary>
     public const long MaxDriverTime = ArbiterDriver.MaxDriverTime;
 
     private readonly BridgeEvents _events;
@@ -26,12 +25,12 @@ public sealed class BridgeServer : IAsyncDisposable
     private Task _running = Task.CompletedTask;
     private bool _isDisposed;
 
-    /// <summary>A bridge over an open line, which stays the caller's. It serves after <see cref="Start"/>.</summary>
-    /// <param name="line">The line to the bus.</param>
-    /// <param name="options">Where it listens, and which clients it serves.</param>
-    /// <param name="log">Its log; repeated events are counted, so that it stays small.</param>
-    /// <param name="trace">Where every byte is recorded; it stays the caller's, who disposes it after the bridge.</param>
-    /// <param name="time">The clock of timers and pauses; the system's when null. Times on the bus are the line's.</param>
+    /// <summary>Creates a bridge on an open line, which the caller owns. Call <see cref="Start"/> to serve clients.</summary>
+    /// <param name="line">Line to the bus.</param>
+    /// <param name="options">Listen addresses and client permissions.</param>
+    /// <param name="log">Log; repeated events are counted to limit its size.</param>
+    /// <param name="trace">Trace that records every byte. The caller owns it and disposes it after the bridge.</param>
+    /// <param name="time">Clock for timers and pauses; the system clock when null. Bus times come from the line's clock.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of clients is not 1 to 250.</exception>
     public BridgeServer(Line line, BridgeOptions options, ILogger log, BridgeTrace? trace = null, TimeProvider? time = null)
     {
@@ -45,20 +44,20 @@ public sealed class BridgeServer : IAsyncDisposable
         _listeners = [.. options.Listen.Select(address => Create(address, line, options, log, time))];
     }
 
-    /// <summary>The TCP endpoints where it listens, with the ports it was given.</summary>
+    /// <summary>TCP endpoints in use, with their actual ports.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints => [.. _listeners.OfType<TcpBridgeListener>().Select(listener => listener.EndPoint)];
 
-    /// <summary>Where it listens, for people: endpoints with the ports it was given, and the paths of pseudo-terminals.</summary>
+    /// <summary>Listen addresses for display: endpoints with their actual ports, and paths of pseudo-terminals.</summary>
     public IReadOnlyList<string> Addresses => [.. _listeners.Select(listener => listener.Address)];
 
-    /// <summary>The state at this moment.</summary>
+    /// <summary>Current status.</summary>
     public BridgeStatus Status => _driver.Status;
 
-    /// <summary>Ends when the bridge does: by <see cref="DisposeAsync"/>, or with an error that it cannot continue after.</summary>
+    /// <summary>Completes when the bridge ends: after <see cref="DisposeAsync"/>, or with the error that stopped it.</summary>
     public Task Completion => _running;
 
-    /// <summary>Opens what it listens on and begins to serve.</summary>
-    /// <exception cref="IOException">An address cannot be opened; the message says which and why.</exception>
+    /// <summary>Opens the listen addresses and starts to serve clients.</summary>
+    /// <exception cref="IOException">An address cannot be opened; the message names the address and the reason.</exception>
     public void Start()
     {
         foreach (BridgeListener listener in _listeners)
@@ -67,13 +66,13 @@ public sealed class BridgeServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Drives the bus once, as at a deadline, and returns whether the line's driver works: false when it has held a request or a reply for
-    /// longer than <see cref="MaxDriverTime"/>. Does not return while a call of the driver does not. A bus on which no meter answers, or
-    /// a line that is lost and looked for, is no fault.
+    /// Runs the arbiter once, as at a deadline. Returns false when the line driver has held a request or a reply for longer than
+    /// <see cref="MaxDriverTime"/>. Blocks while a call of the driver blocks. A bus without answering meters, or a lost line being reconnected,
+    /// is not a fault.
     /// </summary>
     public bool CheckHealth() => _driver.CheckHealth();
 
-    /// <summary>Stops serving: closes the listeners and all clients, and waits until nothing uses the line any more.</summary>
+    /// <summary>Stops the bridge: closes the listeners and all clients, and waits until the line is no longer in use.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_isDisposed)
@@ -96,7 +95,7 @@ public sealed class BridgeServer : IAsyncDisposable
         ? new TcpBridgeListener(endPoint, address.Handover, options.Allow, _driver, _events, log, time)
         : new PtyBridgeListener(address.Link, line.Timing.BaudRate, _driver);
 
-    // When one part ends with an error, all do: a bridge that only accepts, or only receives, would not be noticed as dead.
+    // If one part fails, stop all: otherwise a bridge that only accepts or only receives would fail unnoticed.
     private async Task RunAsync()
     {
         Task receiving = _receiver.RunAsync(_driver, _stopLine.Token);

@@ -8,12 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace Mbus.Server.Bridge;
 
 /// <summary>
-/// Records everything that a bridge receives and sends, a line for each, in a form that a person reads and <see cref="TraceReader"/>
-/// parses: seconds since the beginning, a client's number or <c>bus</c>, what happened, bytes.
+/// Records all bytes that a bridge receives and sends, one line each, in a readable form that <see cref="TraceReader"/> parses: seconds
+/// since the start, client number or <c>bus</c>, event, bytes.
 /// </summary>
 /// <remarks>
-/// The bridge does not wait for it: lines go into a bounded queue, and one task writes them. Where the disk is too slow, lines are
-/// dropped; their number is recorded in their place (<c>bus note ...</c>) and logged.
+/// The bridge does not wait for the trace: lines enter a bounded queue, and one task writes them. If the disk is too slow, lines are
+/// dropped; their count is recorded in their place (<c>bus note ...</c>) and logged.
 /// </remarks>
 /// <example>
 /// <code>
@@ -23,11 +23,11 @@ namespace Mbus.Server.Bridge;
 /// 0.290417 bus > 68 18 18 68 08 03 72 ...
 /// 0.290561 0 &lt; 68 18 18 68 08 03 72 ...
 /// </code>
-/// <c>></c> comes to the bridge, <c>&lt;</c> goes out of it.
+/// <c>></c> is input to the bridge, <c>&lt;</c> is output.
 /// </example>
 public sealed class BridgeTrace : IAsyncDisposable
 {
-    /// <summary>How many lines wait to be written; further ones are dropped and counted.</summary>
+    /// <summary>Maximum number of queued lines; further lines are dropped and counted.</summary>
     public const int MaxQueued = 4096;
 
     private static readonly TimeSpan MaxWaitAtEnd = TimeSpan.FromSeconds(5);
@@ -46,12 +46,12 @@ public sealed class BridgeTrace : IAsyncDisposable
     private long? _loggedAt;
     private bool _isLost;
 
-    /// <summary>A trace into a writer, which is closed with it.</summary>
-    /// <param name="writer">Where it goes, for example a <see cref="TraceFile"/>; one task at a time writes.</param>
-    /// <param name="line">The line, whose time now is the trace's 0.</param>
-    /// <param name="started">The time of day now.</param>
-    /// <param name="log">Where it is logged that lines were dropped, or that nothing more can be written; the bridge serves on.</param>
-    /// <param name="time">The clock that limits how often the log is written to; the system's when null.</param>
+    /// <summary>Creates a trace that owns and closes its writer.</summary>
+    /// <param name="writer">Destination, for example a <see cref="TraceFile"/>; only one task at a time writes to it.</param>
+    /// <param name="line">Line; its current time is time 0 of the trace.</param>
+    /// <param name="started">Current time of day.</param>
+    /// <param name="log">Log for dropped lines and write errors; the bridge continues in both cases.</param>
+    /// <param name="time">Clock that limits how often the log is written; the system clock when null.</param>
     public BridgeTrace(TextWriter writer, Line line, DateTimeOffset started, ILogger log, TimeProvider? time = null)
     {
         _writer = writer;
@@ -62,7 +62,7 @@ public sealed class BridgeTrace : IAsyncDisposable
         _writing = Task.Run(() => WriteAsync(head));
     }
 
-    /// <summary>Waits until everything recorded so far has been written.</summary>
+    /// <summary>Waits until all lines recorded so far are written.</summary>
     public async Task FlushAsync()
     {
         TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -70,7 +70,7 @@ public sealed class BridgeTrace : IAsyncDisposable
         await written.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Writes what waits and closes the writer.</summary>
+    /// <summary>Writes the queued lines and closes the writer.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -80,7 +80,7 @@ public sealed class BridgeTrace : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            BridgeLog.TraceLost(_log, $"the file took nothing for {MaxWaitAtEnd.TotalSeconds} s.");
+            BridgeLog.TraceLost(_log, $"no data could be written for {MaxWaitAtEnd.TotalSeconds} s.");
         }
     }
 
@@ -107,7 +107,7 @@ public sealed class BridgeTrace : IAsyncDisposable
     internal void Noticed(long at, int client, ArbiterNotice notice) => Add(new TraceItem(at, client, "note", notice.ToString()));
 
     private static TraceItem Drops(long at, long count) =>
-        new(at, TraceEntry.Bus, "note", $"Dropped {count} lines of this trace: the disk is too slow");
+        new(at, TraceEntry.Bus, "note", $"Dropped {count} trace lines: the disk is too slow");
 
     private void Add(TraceItem item)
     {
@@ -194,7 +194,7 @@ public sealed class BridgeTrace : IAsyncDisposable
         _writer.WriteLine(_text.ToString());
     }
 
-    // A full or removed disk ends the trace; what waits is thrown away from then on.
+    // A full or removed disk ends the trace; queued and later lines are discarded.
     private void Try(Action write)
     {
         if (_isLost)

@@ -1,20 +1,20 @@
 namespace Mbus.Server.Bridge;
 
-/// <summary>The connected clients by their places in the arbiter. Not synchronized: it belongs to the <see cref="ArbiterDriver"/>.</summary>
+/// <summary>Connected clients by their place in the arbiter. Not thread-safe: owned by the <see cref="ArbiterDriver"/>.</summary>
 internal sealed class ClientTable(int places)
 {
     private readonly BridgeClient?[] _clients = new BridgeClient?[places];
 
-    /// <summary>How many are connected.</summary>
+    /// <summary>Number of connected clients.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>The client at a place; null where there is none.</summary>
+    /// <summary>Client at a place; null when the place is free.</summary>
     internal BridgeClient? this[int place] => _clients[place];
 
-    /// <summary>Whether a client has a place.</summary>
+    /// <summary>Returns whether a client has a place.</summary>
     internal bool Contains(BridgeClient client) => client.Place != BridgeClient.NoPlace && _clients[client.Place] == client;
 
-    /// <summary>Puts a client at its place.</summary>
+    /// <summary>Stores a client at its place.</summary>
     internal void Add(BridgeClient client, int place)
     {
         client.Place = place;
@@ -22,7 +22,7 @@ internal sealed class ClientTable(int places)
         Count++;
     }
 
-    /// <summary>Takes a client away from its place, if it has one.</summary>
+    /// <summary>Removes a client from its place. Returns false when it has none.</summary>
     internal bool Remove(BridgeClient client)
     {
         if (!Contains(client))

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Mbus.Server.Bridge;
 
-/// <summary>Receives from the line to the bus, and looks for it again when it is lost.</summary>
+/// <summary>Receives from the line, and reconnects it when it is lost.</summary>
 internal sealed class LineReceiver(Line line, BridgeEvents events, ILogger log, TimeProvider time)
 {
     private static readonly TimeSpan RetryLine = TimeSpan.FromSeconds(1);
@@ -11,13 +11,13 @@ internal sealed class LineReceiver(Line line, BridgeEvents events, ILogger log, 
 
     private volatile Task _receiving = Never;
 
-    /// <summary>True while bytes have come that the <see cref="ArbiterDriver"/> has not got.</summary>
+    /// <summary>True while received bytes have not been passed to the <see cref="ArbiterDriver"/>.</summary>
     internal bool HasPending => _receiving.IsCompleted || line.HasArrivals;
 
-    /// <summary>The bytes are the driver's now. Called by the driver, under its lock.</summary>
+    /// <summary>Marks the bytes as passed to the driver. Called by the driver under its lock.</summary>
     internal void HandedOver() => _receiving = Never;
 
-    /// <summary>Receives until it is cancelled.</summary>
+    /// <summary>Receives until cancelled.</summary>
     internal async Task RunAsync(ArbiterDriver driver, CancellationToken stop)
     {
         byte[] buffer = new byte[Frame.MaxLength];

@@ -3,7 +3,7 @@ using Mbus.Linux;
 namespace Mbus.Server.Bridge;
 
 /// <summary>
-/// A pseudo-terminal for a program that wants a serial port. The program is a client from its first bytes until it closes the port.
+/// Pseudo-terminal for a program that needs a serial port. The program is a client from its first byte until it closes the port.
 /// </summary>
 internal sealed class PtyBridgeListener(string? link, int baudRate, ArbiterDriver driver) : BridgeListener
 {
@@ -36,7 +36,7 @@ internal sealed class PtyBridgeListener(string? link, int baudRate, ArbiterDrive
         Dispose();
     }
 
-    // On the thread of the port, as Leave is.
+    // Runs on the port's thread, like Leave.
     private void Receive(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(_buffer);
@@ -56,14 +56,14 @@ internal sealed class PtyBridgeListener(string? link, int baudRate, ArbiterDrive
     {
         internal override bool TrySend(ReadOnlySpan<byte> bytes)
         {
-            // What a program does not read in time is lost, as on a serial port.
+            // Bytes that the program does not read in time are lost, as on a serial port.
             port.Write(bytes);
             return true;
         }
 
         internal override void Close()
         {
-            // The port stays: the same program may send again, and others come after it.
+            // The port stays open: the same program may send again, and other programs may open it.
         }
     }
 }

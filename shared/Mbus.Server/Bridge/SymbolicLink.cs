@@ -1,6 +1,6 @@
 namespace Mbus.Server.Bridge;
 
-/// <summary>A symbolic link to a pseudo-terminal, which is removed at the end.</summary>
+/// <summary>Symbolic link to a pseudo-terminal; removed on disposal.</summary>
 internal sealed class SymbolicLink : IDisposable
 {
     private const string PseudoTerminals = "/dev/pts/";
@@ -14,8 +14,10 @@ internal sealed class SymbolicLink : IDisposable
         _target = target;
     }
 
-    /// <summary>Makes the link. One to a pseudo-terminal that is there already, as a killed bridge leaves it, is replaced.</summary>
-    /// <exception cref="IOException">There is something else of that name, or it cannot be made; the message says why.</exception>
+    /// <summary>Creates the link. Replaces an existing link to a pseudo-terminal, such as one left by a killed bridge.</summary>
+    /// <exception cref="IOException">
+    /// The path exists and is not such a link, or the link cannot be created; the message gives the reason.
+    /// </exception>
     internal static SymbolicLink Create(string path, string target)
     {
         FileInfo link = new(path);
@@ -28,11 +30,11 @@ internal sealed class SymbolicLink : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"pty: the link {path} cannot be made: {e.Message} Give a path of which the folder exists and can be written to.", e);
+            throw new IOException($"pty: cannot create the link {path}: {e.Message} Use a path in an existing, writable folder.", e);
         }
     }
 
-    /// <summary>Removes the link, unless it leads elsewhere now.</summary>
+    /// <summary>Removes the link, unless its target has changed.</summary>
     public void Dispose()
     {
         try
@@ -43,7 +45,7 @@ internal sealed class SymbolicLink : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It stays; the next bridge replaces it.
+            // The link remains; the next bridge replaces it.
         }
     }
 }

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Mbus.Server.Bridge;
 
-/// <summary>A master that is connected over TCP.</summary>
+/// <summary>A master connected over TCP.</summary>
 internal sealed class TcpBridgeClient : BridgeClient
 {
-    // Some dozens of the longest replies: a client further behind than this is disconnected.
+    // Some dozens of the longest replies; a client further behind is disconnected.
     private const int SendBuffer = 16 * 1024;
 
-    // A peer that is lost without closing the connection is noticed after 30 s + 3 x 10 s.
+    // A peer lost without closing the connection is detected after 30 s + 3 x 10 s.
     private const int KeepAliveSeconds = 30;
     private const int KeepAliveProbeSeconds = 10;
     private const int KeepAliveProbes = 3;
@@ -45,7 +45,7 @@ internal sealed class TcpBridgeClient : BridgeClient
 
     internal override void Close() => _socket.Dispose();
 
-    /// <summary>Serves it until it leaves or is cancelled, and disconnects it. Does not throw.</summary>
+    /// <summary>Serves the client until it disconnects or the call is cancelled, then disconnects it. Does not throw.</summary>
     internal async Task ServeAsync(ArbiterDriver driver, TimeProvider time, ILogger log, CancellationToken stop)
     {
         try
@@ -63,7 +63,7 @@ internal sealed class TcpBridgeClient : BridgeClient
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // The client reset the connection, the bridge stops, or the bridge closed the connection.
+            // The client reset the connection, the bridge is stopping, or the bridge closed the connection.
         }
         catch (Exception e)
         {
@@ -76,7 +76,7 @@ internal sealed class TcpBridgeClient : BridgeClient
             Close();
         }
     }
-    // An IPv4 address, or the network of an IPv6 address: its host chooses the other 64 bits as it likes.
+    // The IPv4 address, or the /64 network of an IPv6 address: the host can choose the lower 64 bits freely.
     private static long Number(IPAddress address)
     {
         const long IsIPv4 = 1L << 32;

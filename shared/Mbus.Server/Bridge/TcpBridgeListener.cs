@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Mbus.Server.Bridge;
 
-/// <summary>Accepts masters over TCP from the allowed networks; connections from others are closed at once.</summary>
+/// <summary>Accepts TCP connections from the allowed networks; closes other connections at once.</summary>
 internal sealed class TcpBridgeListener(
     IPEndPoint endPoint, Handover handover, IReadOnlyList<IPNetwork> allow, ArbiterDriver driver, BridgeEvents events, ILogger log, TimeProvider time)
     : BridgeListener
@@ -16,7 +16,7 @@ internal sealed class TcpBridgeListener(
 
     internal override string Address => EndPoint.ToString();
 
-    /// <summary>Where it listens, with the port it was given.</summary>
+    /// <summary>Listen endpoint, with its actual port.</summary>
     internal IPEndPoint EndPoint { get; private set; } = endPoint;
 
     public override void Dispose() => _socket?.Dispose();
@@ -63,7 +63,7 @@ internal sealed class TcpBridgeListener(
             }
             catch (SocketException e) when (!stop.IsCancellationRequested)
             {
-                // A master that left before it was accepted, or no file handle left: neither ends the service.
+                // The master disconnected before the accept, or no file handle is free: the listener continues.
                 if (events.ShouldLog(BridgeEvent.AcceptFailed))
                     BridgeLog.AcceptFailed(log, e.Message);
                 await Task.Delay(PauseAfterError, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -96,7 +96,7 @@ internal sealed class TcpBridgeListener(
         }
         catch (SocketException)
         {
-            // The master has closed the connection already.
+            // The master has already closed the connection.
         }
 
         socket.Dispose();

@@ -4,16 +4,16 @@ using Mbus.Linux;
 namespace Mbus.Server.Bridge;
 
 /// <summary>
-/// A file of bounded size for a <see cref="BridgeTrace"/>: when it has reached half of the limit it is renamed to FILE.1, which replaces
-/// an older FILE.1, and FILE begins again. So the newest part is kept, between half of the limit and all of it.
+/// File of limited size for a <see cref="BridgeTrace"/>. At half of the limit FILE is renamed to FILE.1, replacing an older FILE.1, and a
+/// new FILE is started. So the most recent half to all of the limit is kept.
 /// </summary>
-/// <remarks>A file that is there already becomes FILE.1, too. Symbolic links and what is not a regular file are refused.</remarks>
+/// <remarks>An existing FILE is renamed to FILE.1 as well. Symbolic links and non-regular files are refused.</remarks>
 public sealed class TraceFile : TextWriter
 {
-    /// <summary>The default limit, in bytes: more than a day of a bus at 2400 Bd that is never idle.</summary>
+    /// <summary>Default limit in bytes: more than one day of a continuously busy bus at 2400 Bd.</summary>
     public const long DefaultLimit = 100_000_000;
 
-    /// <summary>The least limit, in bytes.</summary>
+    /// <summary>Minimum limit in bytes.</summary>
     public const long MinLimit = 100_000;
 
     private readonly string _path;
@@ -32,11 +32,11 @@ public sealed class TraceFile : TextWriter
     /// <inheritdoc/>
     public override Encoding Encoding => Encoding.UTF8;
 
-    /// <summary>Begins a trace file.</summary>
-    /// <param name="path">FILE.</param>
-    /// <param name="limit">How many bytes FILE and FILE.1 have together at most, <see cref="MinLimit"/> or more.</param>
-    /// <exception cref="IOException">It cannot be created, or is not a regular file; the message says which.</exception>
-    /// <exception cref="UnauthorizedAccessException">The user may not write there.</exception>
+    /// <summary>Creates a trace file.</summary>
+    /// <param name="path">Path of FILE.</param>
+    /// <param name="limit">Maximum total size of FILE and FILE.1 in bytes; at least <see cref="MinLimit"/>.</param>
+    /// <exception cref="IOException">The file cannot be created, or is not a regular file; the message names it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no write permission.</exception>
     public static TraceFile Create(string path, long limit = DefaultLimit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, MinLimit);
@@ -44,9 +44,9 @@ public sealed class TraceFile : TextWriter
     }
 
     /// <inheritdoc/>
-    public override void Write(char value) => throw new NotSupportedException("A trace is written in lines.");
+    public override void Write(char value) => throw new NotSupportedException("A trace is written line by line.");
 
-    /// <summary>Writes a line. The first one is repeated at the top of each further file.</summary>
+    /// <summary>Writes a line. The first line is repeated at the start of each further file.</summary>
     public override void WriteLine(string? value)
     {
         string line = value ?? "";

@@ -2,14 +2,14 @@ using System.Buffers;
 
 namespace Mbus.Server.Bridge;
 
-/// <summary>One line of a trace that waits to be written.</summary>
-/// <param name="At">Microseconds on the line's clock.</param>
-/// <param name="Client">The client's number; <see cref="TraceEntry.Bus"/> for the bus.</param>
-/// <param name="What">What happened: a word of <see cref="TraceEntry"/>.</param>
-/// <param name="Text">What follows it; null where bytes do.</param>
-/// <param name="Bytes">The bytes, in an array of the pool; null where there are none.</param>
-/// <param name="Count">How many bytes there are.</param>
-/// <param name="Written">Not a line but a request: completed when everything before it has been written.</param>
+/// <summary>A queued trace line.</summary>
+/// <param name="At">Time in microseconds, on the line's clock.</param>
+/// <param name="Client">Client number; <see cref="TraceEntry.Bus"/> for the bus.</param>
+/// <param name="What">Event word, as in <see cref="TraceEntry"/>.</param>
+/// <param name="Text">Text after the event word; null when bytes follow.</param>
+/// <param name="Bytes">Pooled array with the bytes; null when there are none.</param>
+/// <param name="Count">Number of bytes.</param>
+/// <param name="Written">For a flush request instead of a line: completed when all earlier lines are written. Null for a line.</param>
 internal readonly record struct TraceItem(
     long At, int Client, string What, string? Text = null, byte[]? Bytes = null, int Count = 0, TaskCompletionSource? Written = null)
 {

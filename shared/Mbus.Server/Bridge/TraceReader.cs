@@ -4,21 +4,21 @@ using Mbus.Client;
 namespace Mbus.Server.Bridge;
 
 /// <summary>One line of a trace: see <see cref="BridgeTrace"/>.</summary>
-/// <param name="At">Microseconds on the line's clock.</param>
-/// <param name="Client">The client's number; -1 for the bus.</param>
+/// <param name="At">Time in microseconds, on the line's clock.</param>
+/// <param name="Client">Client number; -1 for the bus.</param>
 /// <param name="What"><c>></c> and <c>&lt;</c> with bytes; <c>damaged</c> with bytes; <c>connect</c>, <c>close</c>, <c>sent</c>, <c>note</c>.</param>
-/// <param name="Bytes">The bytes; none for the words that have none.</param>
-/// <param name="Text">What stands behind <paramref name="What"/>.</param>
+/// <param name="Bytes">Bytes; empty for events without bytes.</param>
+/// <param name="Text">Text after <paramref name="What"/>.</param>
 public sealed record TraceEntry(long At, int Client, string What, byte[] Bytes, string Text)
 {
-    /// <summary>The client of an entry that is the bus's.</summary>
+    /// <summary>Client number that stands for the bus.</summary>
     public const int Bus = -1;
 }
 
-/// <summary>Reads what <see cref="BridgeTrace"/> wrote.</summary>
+/// <summary>Reads traces written by <see cref="BridgeTrace"/>.</summary>
 public static class TraceReader
 {
-    // A line has at most what was received at once: twice the longest frame, three characters for a byte.
+    // A line holds at most one receive buffer: twice the longest frame, three characters for a byte.
     private const int MaxLine = 4096;
     private const int ShownLength = 80;
     private const decimal MaxSeconds = long.MaxValue / 1_000_000;
@@ -26,8 +26,8 @@ public static class TraceReader
     private static readonly string[] WithBytes = [">", "<", "damaged"];
     private static readonly string[] Words = ["connect", "close", "sent", "note"];
 
-    /// <summary>The entries of a trace, in order. Empty lines and lines that begin with # are read over.</summary>
-    /// <exception cref="FormatException">A line is no trace; the message names the line and what was expected.</exception>
+    /// <summary>Returns the entries of a trace, in order. Empty lines and lines that begin with # are ignored.</summary>
+    /// <exception cref="FormatException">A line is not a trace line; the message gives the line number and the expected form.</exception>
     public static IEnumerable<TraceEntry> Read(TextReader reader)
     {
         int number = 0;
@@ -37,7 +37,7 @@ public static class TraceReader
             if (line.Length > 0 && line[0] != '#')
             {
                 yield return Parse(line) ?? throw new FormatException(
-                    $"Reading the trace, line {number}: \"{Shown(line)}\" is none. Expected seconds, a client's number or \"bus\", and what happened, for example \"0.102345 bus > E5\".");
+                    $"Reading the trace, line {number}: \"{Shown(line)}\" is not a trace line. Expected seconds, a client number or \"bus\", and an event, for example \"0.102345 bus > E5\".");
             }
         }
     }

@@ -52,14 +52,14 @@ public sealed class BridgeLogTests : IAsyncDisposable
         await EventuallyAsync(() => _bridge!.Status.Dropped == Writes);
         _time.Advance(10 * Second);
         Assert.Equal(
-            ["client 0: request refused: C 53, A 03, CI 51: it writes, and this bridge is read-only. Restart the bridge without --read-only to let it pass", $"client 0: request refused ({Writes - 1} more times)"],
+            ["client 0: request refused: C 53, A 03, CI 51: it is a write, and this bridge is read-only. Restart the bridge without --read-only to let it pass", $"client 0: request refused ({Writes - 1} more times)"],
             _log.AboveInformation);
     }
 
     [Theory]
     [InlineData(Access.Write, 0x53, 0xFF, 0xB8, 0, @"C 53, A FF, CI B8: it could change .* Restart the bridge with --allow-bus-changes to let it pass$")]
     [InlineData(Access.Read, 0x53, 0xFE, 0xBB, 0, @"C 53, A FE, CI BB: it could change .* Restart the bridge with --allow-bus-changes instead of --read-only to let it pass$")]
-    [InlineData(Access.Write, 0x53, 0xFD, 0x52, 100, @"C 53, A FD, CI 52: a selection longer than 32 bytes\. No option lets it pass$")]
+    [InlineData(Access.Write, 0x53, 0xFD, 0x52, 100, @"C 53, A FD, CI 52: a selection longer than 32 bytes\. No option allows it$")]
     [InlineData(Access.Write, 0x7B, 0xFF, -1, 0, @"C 7B, A FF: it could change .* to let it pass$")]
     public async Task A_refused_request_is_named_with_the_option_that_lets_it_pass(Access access, byte control, byte address, int controlInformation, int data, string expected)
     {
@@ -83,7 +83,7 @@ public sealed class BridgeLogTests : IAsyncDisposable
             Assert.Equal(0, await client.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken));
         }
 
-        Assert.Equal(BridgeEvents.MaxLines, _log.AboveInformation.Count(line => line.EndsWith("refused: it is in none of the allowed networks", StringComparison.Ordinal)));
+        Assert.Equal(BridgeEvents.MaxLines, _log.AboveInformation.Count(line => line.EndsWith("refused: not in an allowed network", StringComparison.Ordinal)));
         _time.Advance(10 * Second);
         Assert.Equal($"clients: connection refused: not in an allowed network ({Connections - BridgeEvents.MaxLines} more times)", _log.AboveInformation.Last());
     }

@@ -80,7 +80,7 @@ public class BridgeTraceTests
         string[] lines = disk.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         int sent = lines.Count(text => text.EndsWith("bus sent", StringComparison.Ordinal));
         Assert.InRange(sent, BridgeTrace.MaxQueued, TooMany - 1);
-        Assert.Equal([$"0.000000 bus note Dropped {TooMany - sent} lines of this trace: the disk is too slow", "0.000000 bus < E5"], lines[^2..]);
+        Assert.Equal([$"0.000000 bus note Dropped {TooMany - sent} trace lines: the disk is too slow", "0.000000 bus < E5"], lines[^2..]);
 
         // The first is logged at once, the others at the end.
         Assert.Equal(TooMany - sent, log.Lines.Sum(text => int.Parse(text.Split(' ')[0])));
@@ -99,7 +99,7 @@ public class BridgeTraceTests
             trace.Sent(line.Now);
         }
 
-        Assert.Equal("the trace ends here, the bridge continues: full", Assert.Single(log.Lines));
+        Assert.Equal("the trace stopped, the bridge continues: full", Assert.Single(log.Lines));
     }
 
     private static async Task RecordAsync(StringWriter recorded)
