@@ -3,33 +3,33 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Linux;
 
-/// <summary>An open terminal that is read on a thread of its own, as its bytes arrive.</summary>
+/// <summary>Open terminal, read on its own thread as bytes arrive.</summary>
 public sealed unsafe class Descriptor : IDisposable
 {
     public const int ReadSize = 1024;
-    private const int LookAgainMilliseconds = 20;
+    private const int RecheckMilliseconds = 20;
 
     private readonly SafeFileHandle _wake = Libc.NewEvent(0, Libc.OpenClosedOnExec | Libc.OpenWithoutBlocking);
     private readonly Lock _gate = new();
     private Thread? _reader;
     private bool _stopped;
 
-    /// <param name="file">The terminal, opened without blocking; closed with this.</param>
-    /// <exception cref="IOException">The process has too many files open.</exception>
+    /// <param name="file">Terminal, opened in non-blocking mode; closed on disposal.</param>
+    /// <exception cref="IOException">The process has too many open files.</exception>
     public Descriptor(SafeFileHandle file)
     {
         File = file;
         if (_wake.IsInvalid)
         {
             file.Dispose();
-            throw new IOException($"open: no event to stop the reader with: {Libc.Text(Marshal.GetLastPInvokeError())}.");
+            throw new IOException($"open: cannot create an event to stop the reader: {Libc.Text(Marshal.GetLastPInvokeError())}.");
         }
     }
 
-    /// <summary>The terminal.</summary>
+    /// <summary>Handle of the terminal.</summary>
     public SafeFileHandle File { get; }
 
-    /// <summary>Whether nobody has the other end open at this moment.</summary>
+    /// <summary>True if the other end is not open at this moment.</summary>
     public bool IsHungUp
     {
         get
@@ -43,10 +43,11 @@ public sealed unsafe class Descriptor : IDisposable
         }
     }
 
-    /// <summary>Begins to read.</summary>
-    /// <param name="received">Gets the bytes, on the reader's thread.</param>
+    /// <summary>Starts the reader thread.</summary>
+    /// <param name="received">Called with the bytes, on the reader's thread.</param>
     /// <param name="hungUp">
-    /// Gets the reason, on the reader's thread, when the other end has gone. True: the reading goes on when it is back; false: it ends.
+    /// Called with the reason, on the reader's thread, when the other end has closed. Return true to continue when it is open again, false
+    /// to stop.
     /// </param>
     public void Read(Action<ReadOnlySpan<byte>> received, Predicate<string> hungUp)
     {
@@ -61,7 +62,8 @@ public sealed unsafe class Descriptor : IDisposable
     }
 
     /// <summary>
-    /// Ends the reading and closes the terminal. On return it is closed, except when called by the reader itself: then it is about to be.
+    /// Stops the reader and closes the terminal. On return the terminal is closed, except when called on the reader's thread: then it
+    /// closes soon after.
     /// </summary>
     public void Dispose()
     {
@@ -101,10 +103,10 @@ public sealed unsafe class Descriptor : IDisposable
         Close();
     }
 
-    // poll reports a hang-up as long as it lasts, and nothing when it is over.
+    // poll reports a hang-up for as long as it lasts, but does not report its end.
     private bool WaitForReturn()
     {
-        while (Pause(LookAgainMilliseconds) && Wait(0, out short seen))
+        while (Pause(RecheckMilliseconds) && Wait(0, out short seen))
         {
             if ((seen & Libc.PollGone) == 0 || (seen & Libc.PollIn) != 0)
                 return true;
@@ -113,7 +115,7 @@ public sealed unsafe class Descriptor : IDisposable
         return false;
     }
 
-    /// <returns>False when the reading is to stop.</returns>
+    /// <returns>False to stop reading.</returns>
     private bool Wait(int milliseconds, out short seen)
     {
         Libc.Polled* files = stackalloc Libc.Polled[2];
@@ -124,7 +126,7 @@ public sealed unsafe class Descriptor : IDisposable
         return files[0].Seen == 0;
     }
 
-    /// <returns>False when the reading is to stop.</returns>
+    /// <returns>False to stop reading.</returns>
     private bool Pause(int milliseconds)
     {
         Libc.Polled wake = new() { File = (int)_wake.DangerousGetHandle(), Wanted = Libc.PollIn };

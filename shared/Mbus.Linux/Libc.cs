@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Linux;
 
-/// <summary>
-/// The calls into the kernel that the lines need. The numbers are those of x86, Arm, Arm64 and RISC-V; MIPS and PowerPC have others.
-/// </summary>
-/// <remarks>A call that fails gives a negative number or an invalid handle; <see cref="Marshal.GetLastPInvokeError"/> says why.</remarks>
+/// <summary>Kernel calls needed by the lines. The constants are those of x86, Arm, Arm64 and RISC-V; MIPS and PowerPC use others.</summary>
+/// <remarks>
+/// A failed call returns a negative number or an invalid handle; <see cref="Marshal.GetLastPInvokeError"/> gives the error.
+/// </remarks>
 public static unsafe partial class Libc
 {
     public const int OpenForReadAndWrite = 0x2;
@@ -41,7 +41,7 @@ public static unsafe partial class Libc
     public const int NoDevice = 19;
     public const int NotATerminal = 25;
 
-    /// <summary>What the kernel calls an error.</summary>
+    /// <summary>Returns the system's text for an error number.</summary>
     public static string Text(int error) => $"{Marshal.GetPInvokeErrorMessage(error)} (errno {error})";
 
     public static SafeFileHandle Open(string path)
@@ -56,7 +56,7 @@ public static unsafe partial class Libc
         return file;
     }
 
-    /// <summary>Reads into a buffer, without waiting; repeats what a signal interrupts.</summary>
+    /// <summary>Reads into a buffer without blocking; repeats a read interrupted by a signal.</summary>
     public static int Read(SafeFileHandle file, Span<byte> into)
     {
         fixed (byte* bytes = into)
@@ -71,7 +71,7 @@ public static unsafe partial class Libc
         }
     }
 
-    /// <summary>Writes from a buffer, without waiting; repeats what a signal interrupts.</summary>
+    /// <summary>Writes from a buffer without blocking; repeats a write interrupted by a signal.</summary>
     public static int Write(SafeFileHandle file, ReadOnlySpan<byte> from)
     {
         fixed (byte* bytes = from)

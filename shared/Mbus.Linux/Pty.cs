@@ -3,16 +3,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Linux;
 
-/// <summary>Makes pseudo-terminals.</summary>
+/// <summary>Creates pseudo-terminals.</summary>
 public static unsafe class Pty
 {
     private const int LongestName = 128;
     private const int FlushInput = 0;
 
-    /// <summary>Makes a pseudo-terminal that passes bytes on as they are.</summary>
-    /// <param name="baudRate">The baud rate that its other side shows until a program sets another one.</param>
-    /// <param name="path">The name of its other side.</param>
-    /// <exception cref="IOException">The system gives none.</exception>
+    /// <summary>Creates a pseudo-terminal that passes bytes unchanged.</summary>
+    /// <param name="baudRate">Baud rate shown on the other side until a program sets another one.</param>
+    /// <param name="path">Name of the other side.</param>
+    /// <exception cref="IOException">The system cannot create one.</exception>
     public static SafeFileHandle Create(int baudRate, out string path)
     {
         SafeFileHandle terminal = Libc.NewPseudoTerminal(
@@ -31,8 +31,8 @@ public static unsafe class Pty
     }
 
     /// <summary>
-    /// Discards what was not read on the other side, and marks it. Opening and closing it also makes the system report from then on
-    /// that the other side is closed, which it does not for one that was never opened.
+    /// Discards unread bytes on the other side, and marks it. Opening and closing it also makes the system report from then on that the
+    /// other side is closed; it does not report this for a side that was never opened.
     /// </summary>
     public static void EmptyOtherSide(string path)
     {
@@ -44,7 +44,7 @@ public static unsafe class Pty
         }
     }
 
-    /// <summary>The baud rate that was set last, on either side; 0 for none, which hangs a modem up, or where the terminal is closed.</summary>
+    /// <summary>Returns the baud rate set last, on either side; 0 for B0 (modem hang-up) or a closed terminal.</summary>
     public static int BaudRate(SafeFileHandle terminal)
     {
         Termios2 attributes = default;
@@ -58,7 +58,7 @@ public static unsafe class Pty
         }
     }
 
-    /// <summary>Shows another baud rate on the other side; what a program has set there else stays.</summary>
+    /// <summary>Shows another baud rate on the other side; other settings of a program remain.</summary>
     public static void SetBaudRate(SafeFileHandle terminal, int baudRate)
     {
         Termios2 attributes = default;
@@ -70,8 +70,8 @@ public static unsafe class Pty
     }
 
     /// <summary>
-    /// Sets flags without effect that programs clear when they set attributes. A pseudo-terminal drops parity when a program asks for it,
-    /// and the C library of Debian, Ubuntu and Fedora refuses that (tcsetattr gives EINVAL) where the call has changed nothing else.
+    /// Sets flags without effect that programs clear when they set attributes. A pseudo-terminal ignores a request for parity, and the C
+    /// library of Debian, Ubuntu and Fedora then fails (tcsetattr returns EINVAL) if the call changed nothing else.
     /// </summary>
     /// <param name="terminal">Either side.</param>
     public static void Mark(SafeFileHandle terminal)
@@ -84,7 +84,7 @@ public static unsafe class Pty
         Libc.Control(terminal, Libc.SetAttributes, &attributes);
     }
 
-    // Set on our side, it holds for the other.
+    // A setting on our side also applies to the other side.
     private static bool SetPlain(SafeFileHandle terminal, int baudRate)
     {
         Termios2 attributes = default;

@@ -2,23 +2,22 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Linux;
 
-/// <summary>A pseudo-terminal that takes the place of a serial port: programs come and go on its other side.</summary>
+/// <summary>Pseudo-terminal that replaces a serial port: programs open and close its other side.</summary>
 /// <remarks>
-/// Programs may ask for parity, see <see cref="Pty.Mark"/>: the marks are set again after every change of the attributes, which packet
-/// mode reports. A program that sets the same attributes twice without a pause is faster than that, and is refused: libmbus's serial tools
-/// at 2400 Bd.
+/// Programs may request parity, see <see cref="Pty.Mark"/>: the marks are set again after every change of the attributes, which packet mode
+/// reports. A program that sets the same attributes twice without a pause is faster than that and fails: libmbus's serial tools at 2400 Bd.
 /// </remarks>
 public sealed unsafe class PtyPort : IDisposable
 {
-    /// <summary>How many bytes are received at once at most.</summary>
+    /// <summary>Maximum number of bytes received at once.</summary>
     public const int ReadSize = Descriptor.ReadSize;
 
-    // The first byte of each read in packet mode.
+    // First byte of each read in packet mode.
     private const byte Data = 0;
 
     private readonly Descriptor _terminal;
 
-    // Held while we have the other side open ourselves, so that it is not taken for a program.
+    // Locked while this process has the other side open itself, so that it is not counted as a program.
     private readonly Lock _otherSide = new();
 
     private PtyPort(SafeFileHandle terminal, string path)
@@ -27,16 +26,16 @@ public sealed unsafe class PtyPort : IDisposable
         Path = path;
     }
 
-    /// <summary>The other side, for a program to open: /dev/pts/N.</summary>
+    /// <summary>Path of the other side, for a program to open: /dev/pts/N.</summary>
     public string Path { get; }
 
-    /// <summary>Makes a pseudo-terminal.</summary>
-    /// <param name="baudRate">The baud rate that it shows until a program sets one; bytes pass at once whatever it is.</param>
-    /// <exception cref="IOException">The system gives none.</exception>
+    /// <summary>Creates a pseudo-terminal.</summary>
+    /// <param name="baudRate">Baud rate shown until a program sets another one; it does not delay bytes.</param>
+    /// <exception cref="IOException">The system cannot create one.</exception>
     public static PtyPort Create(int baudRate)
     {
         if (!OperatingSystem.IsLinux())
-            throw new IOException("pty: this system has no pseudo-terminals like those of Linux.");
+            throw new IOException("pty: this system does not support Linux pseudo-terminals.");
 
         SafeFileHandle terminal = Pty.Create(baudRate, out string path);
         int on = 1;
@@ -44,8 +43,8 @@ public sealed unsafe class PtyPort : IDisposable
         return new PtyPort(terminal, path);
     }
 
-    /// <summary>Begins to receive, on a thread of its own.</summary>
-    /// <param name="received">Gets the bytes.</param>
+    /// <summary>Starts to receive, on its own thread.</summary>
+    /// <param name="received">Called with the bytes.</param>
     /// <param name="left">Called when the last program has closed the port.</param>
     public void Start(Action<ReadOnlySpan<byte>> received, Action left)
     {
@@ -66,7 +65,7 @@ public sealed unsafe class PtyPort : IDisposable
             });
     }
 
-    /// <summary>Writes without waiting. What does not fit, and what is written while no program is there, is lost.</summary>
+    /// <summary>Writes without blocking. Bytes that do not fit, and bytes written while no program has the port open, are lost.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         lock (_otherSide)

@@ -1,9 +1,9 @@
 namespace Mbus.Linux;
 
-/// <summary>What a path stands for: /dev/serial0 for /dev/ttyAMA0, for example.</summary>
+/// <summary>Resolves links: /dev/serial0 to /dev/ttyAMA0, for example.</summary>
 public static class RealPath
 {
-    /// <summary>Follows a link to its end; a path that is no link, or leads nowhere, stays as it is.</summary>
+    /// <summary>Returns the final target of a link; a path that is not a link, or whose target is missing, is returned unchanged.</summary>
     public static string Of(string path)
     {
         try

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Linux;
 
-/// <summary>Opens files of which only the name is trusted: what the name leads to may have been put there by another user.</summary>
+/// <summary>Opens files whose path is not trusted: another user may have replaced the file by a link or device.</summary>
 public static unsafe partial class RegularFile
 {
     private const int BufferSize = 64 * 1024;
@@ -21,18 +21,18 @@ public static unsafe partial class RegularFile
     private const int TypeMask = 0xF000;
     private const int Regular = 0x8000;
 
-    // O_NOFOLLOW is one of the few flags with another number on Arm.
+    // O_NOFOLLOW is one of the few flags with a different value on Arm.
     private static int NoLink => RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000 : 0x20000;
 
-    /// <summary>Opens a file for writing, and creates it where there is none; what is in it stays.</summary>
-    /// <exception cref="IOException">It is a symbolic link or no regular file, or cannot be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">The user may not write there.</exception>
+    /// <summary>Opens a file for writing, and creates it if it does not exist; existing content is kept.</summary>
+    /// <exception cref="IOException">The file is a symbolic link or not a regular file, or cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no write permission.</exception>
     public static FileStream OpenForWriting(string path)
     {
         if (!OperatingSystem.IsLinux())
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, BufferSize);
 
-        // Without blocking: the opening of a FIFO waits for a reader.
+        // Non-blocking: opening a FIFO would wait for a reader.
         const int Flags = WriteOnly | Create | Libc.OpenWithoutBlocking | Libc.OpenWithoutControl | Libc.OpenClosedOnExec;
         SafeFileHandle file = Open(path, Flags | NoLink, ReadWriteForAll);
         if (file.IsInvalid)
@@ -46,14 +46,14 @@ public static unsafe partial class RegularFile
 
     private static Exception CannotOpen(string path, int error) => error switch
     {
-        LinkLoop => new IOException($"{path} is a symbolic link. Name the file itself: a link can be pointed elsewhere."),
+        LinkLoop => new IOException($"{path} is a symbolic link. Use the path of the file itself: the target of a link can change."),
         NoReader => NotRegular(path),
-        Libc.NoEntry => new DirectoryNotFoundException($"{path}: there is no such folder."),
-        Libc.AccessDenied => new UnauthorizedAccessException($"{path}: this user may not write there."),
+        Libc.NoEntry => new DirectoryNotFoundException($"{path}: the folder does not exist."),
+        Libc.AccessDenied => new UnauthorizedAccessException($"{path}: no permission to write there."),
         _ => new IOException($"{path}: open: {Libc.Text(error)}."),
     };
 
-    private static IOException NotRegular(string path) => new($"{path} is not a regular file. Name a file that does not exist yet, or an older trace.");
+    private static IOException NotRegular(string path) => new($"{path} is not a regular file. Use a new file name, or that of an older trace.");
 
     private static bool IsRegular(SafeFileHandle file)
     {

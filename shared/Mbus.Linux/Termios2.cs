@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Mbus.Linux;
 
-/// <summary>The kernel's <c>struct termios2</c>: how a terminal passes bytes on, and its baud rate as a number.</summary>
+/// <summary>The kernel's <c>struct termios2</c>: terminal modes, and the baud rate as a number.</summary>
 public struct Termios2
 {
-    // c_iflag: parity errors are checked, and marked as FF 00 x with a literal FF doubled.
+    // c_iflag: check parity, and mark errors as FF 00 x with a literal FF doubled.
     private const uint MarkParityErrors = 0x8;
     private const uint CheckParity = 0x10;
 
-    // c_cc[VMIN] = 1: no bytes is an error of its own, so that a count of 0 means a hang-up and nothing else.
+    // c_cc[VMIN] = 1: reading without data then fails with its own error, so a count of 0 means only a hang-up.
     private const int LeastCount = 6;
 
     private const uint BaudMask = 0x100F;
@@ -22,7 +22,7 @@ public struct Termios2
     private const uint OddParity = 0x200;
     private const uint NoModemLines = 0x800;
 
-    // EXTPROC and IEXTEN: without effect where bytes pass as they are.
+    // EXTPROC and IEXTEN: without effect in raw mode.
     private const uint Marks = 0x10000 | 0x8000;
 
     private static readonly Dictionary<int, uint> BaudCodes = new()
@@ -46,14 +46,14 @@ public struct Termios2
     private uint _inputRate;
     private uint _outputRate;
 
-    /// <summary>The baud rate as the driver has it.</summary>
+    /// <summary>Baud rate set by the driver.</summary>
     public readonly int BaudRate => (int)_outputRate;
 
-    /// <summary>True when bytes have 8 bits, even parity and 1 stop bit.</summary>
+    /// <summary>True for 8 data bits, even parity and 1 stop bit.</summary>
     public readonly bool HasEvenParity =>
         (_controlFlags & (SizeMask | Parity | OddParity | TwoStopBits)) == (EightBits | Parity);
 
-    /// <summary>Bytes pass as they are, 8E1, at a baud rate of the standard; errors are marked; no flow control, and DTR stays as it is on close.</summary>
+    /// <summary>Sets raw mode, 8E1, at a standard baud rate; marks errors; no flow control, and DTR is unchanged on close.</summary>
     public void SetRaw(int baudRate)
     {
         _inputFlags = CheckParity | MarkParityErrors;
@@ -67,14 +67,14 @@ public struct Termios2
         _outputRate = (uint)baudRate;
     }
 
-    /// <summary>Bytes pass as they are, with nothing marked; for a pseudo-terminal that another program will set up.</summary>
+    /// <summary>Sets raw mode without error marks; for a pseudo-terminal that another program will configure.</summary>
     public void SetPlain(int baudRate)
     {
         SetRaw(baudRate);
         _inputFlags = 0;
     }
 
-    /// <summary>Changes the baud rate, one of the standard, and nothing else.</summary>
+    /// <summary>Changes only the baud rate, to a standard one.</summary>
     public void SetBaudRate(int baudRate)
     {
         _controlFlags = (_controlFlags & ~(BaudMask | InputBaudMask)) | BaudCodes[baudRate];
@@ -82,7 +82,7 @@ public struct Termios2
         _outputRate = (uint)baudRate;
     }
 
-    /// <summary>True where <see cref="Mark"/> was called and no program has set attributes since.</summary>
+    /// <summary>True if <see cref="Mark"/> was called and no program has set attributes since.</summary>
     public readonly bool IsMarked => (_localFlags & Marks) == Marks;
 
     /// <summary>Sets flags that a program clears when it sets attributes: see <see cref="Pty.Mark"/>.</summary>

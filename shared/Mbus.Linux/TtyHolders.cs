@@ -1,17 +1,17 @@
 namespace Mbus.Linux;
 
-/// <summary>Who has a port open.</summary>
+/// <summary>Finds the processes that have a port open.</summary>
 public static class TtyHolders
 {
-    /// <summary>Says that a port is in use, and by which processes as far as this user may know.</summary>
+    /// <summary>Describes that a port is in use, with the processes visible to this user.</summary>
     public static string Describe(string path)
     {
         string port = RealPath.Of(path);
         string holders = string.Join(", ", Of(port));
-        return holders.Length > 0 ? $"in use by {holders}" : $"in use by another user's process, which 'sudo fuser -v {port}' names";
+        return holders.Length > 0 ? $"in use by {holders}" : $"in use by a process of another user; 'sudo fuser -v {port}' shows it";
     }
 
-    /// <summary>The processes that have a port open, as far as this user may know: each "name (process N)".</summary>
+    /// <summary>Returns the processes that have a port open and are visible to this user, each as "name (process N)".</summary>
     public static string[] Of(string path) => [.. Processes(RealPath.Of(path))];
 
     private static IEnumerable<string> Processes(string port)
@@ -23,7 +23,7 @@ public static class TtyHolders
         }
     }
 
-    // Processes of other users cannot be looked into, and any may end meanwhile.
+    // Processes of other users are not accessible, and any process may end meanwhile.
     private static bool Holds(string process, string port)
     {
         try
