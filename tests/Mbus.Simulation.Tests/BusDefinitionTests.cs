@@ -67,7 +67,7 @@ public class BusDefinitionTests
     }
 
     [Theory]
-    [InlineData(""" "colour": "red" """, ": \"colour\" is not a property of it; expected accessNumber, alarm, baudRate,")]
+    [InlineData(""" "colour": "red" """, ": \"colour\" is not a known property; expected accessNumber, alarm, baudRate,")]
     [InlineData(""" "baudRate": 1000 """, ": \"baudRate\" is 1000; expected 300, 600,")]
     [InlineData(""" "ignoresFrameCount": 1 """, ": \"ignoresFrameCount\" is 1; expected true or false.")]
     [InlineData(""" "responseMs": -1 """, ": \"responseMs\" is -1; expected a number from 0 to 10000.")]
@@ -76,10 +76,10 @@ public class BusDefinitionTests
     [InlineData(""" "faults": [ { "fault": "lostByte", "probability": 2 } ] """, ", fault 1: \"probability\" is 2; expected a number from 0 to 1.")]
     [InlineData(""" "telegrams": [ { "recorded": "68 03 03 68 08 05 72 00 16" } ] """, ", telegram 1: \"recorded\" is \"68 03 03 68 08 05 72 00 16\"; expected a valid long frame,")]
     [InlineData(""" "telegrams": [ { "records": [ { "record": "8C" } ] } ] """, ", telegram 1, record 1: \"record\" is \"8C\"; expected DIF, DIFE, VIF and VIFE")]
-    [InlineData(""" "telegrams": [ { "records": [ { "record": "0C 13" } ] } ] """, ", telegram 1, record 1: has 0 sources of its data; expected one of value, text, date, clock, hex.")]
-    [InlineData(""" "telegrams": [ { "records": [ { "record": "0C 13", "value": 123456789 } ] } ] """, ", record 1: \"value\" is 123456789; expected what the data field C of \"record\" can hold.")]
-    [InlineData(""" "telegrams": [ { "records": [ { "record": "01 13", "value": 128 } ] } ] """, "\"value\" is 128; expected what the data field 1")]
-    [InlineData(""" "telegrams": [ { "records": [ { "record": "01 13", "clock": true } ] } ] """, "\"clock\" is true; expected what the data field 1")]
+    [InlineData(""" "telegrams": [ { "records": [ { "record": "0C 13" } ] } ] """, ", telegram 1, record 1: has 0 data sources; expected exactly one of value, text, date, clock, hex.")]
+    [InlineData(""" "telegrams": [ { "records": [ { "record": "0C 13", "value": 123456789 } ] } ] """, ", record 1: \"value\" is 123456789; expected data that fits data field C of \"record\".")]
+    [InlineData(""" "telegrams": [ { "records": [ { "record": "01 13", "value": 128 } ] } ] """, "\"value\" is 128; expected data that fits data field 1")]
+    [InlineData(""" "telegrams": [ { "records": [ { "record": "01 13", "clock": true } ] } ] """, "\"clock\" is true; expected data that fits data field 1")]
     [InlineData(""" "telegrams": [ { "records": [ { "record": "8D 80 80 80 80 80 80 80 80 80 80 00 13", "text": "a" } ] } ] """, "; expected DIF, DIFE, VIF and VIFE in hexadecimal, at most 10 DIFE and 10 VIFE")]
     [InlineData(""" "telegrams": [ { "records": [ { "record": "0C 13", "value": "x" } ] } ] """, ": \"value\" is \"x\"; expected a number.")]
     [InlineData(""" "telegrams": [ { "records": [ { "record": "0C 13", "value": 1, "periodHours": 0 } ] } ] """, ": \"periodHours\" is 0; expected a number from 0.001 to 1000000.")]
@@ -97,15 +97,15 @@ public class BusDefinitionTests
         string data = string.Concat(Enumerable.Repeat("2F", 240));
         string json = $$"""{ "meters": [ { {{Head}}, "telegrams": [ { "data": "{{data}}" } ] } ] }""";
         Assert.Equal(
-            "bus.json, meter 1, telegram 1: holds 253 bytes with its header; expected at most 252.",
+            "bus.json, meter 1, telegram 1: has 253 bytes including its header; expected at most 252.",
             Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse(json, "bus.json")).Message);
     }
 
     [Fact]
     public void What_is_no_JSON_and_what_is_no_file_is_said()
     {
-        Assert.StartsWith("bus.json: is no JSON:", Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse("{ \"meters\": [", "bus.json")).Message);
-        Assert.StartsWith("no/such.json: cannot be read:", Assert.Throws<BusDefinitionException>(() => BusDefinition.Load("no/such.json")).Message);
+        Assert.StartsWith("bus.json: not valid JSON:", Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse("{ \"meters\": [", "bus.json")).Message);
+        Assert.StartsWith("no/such.json: cannot read the file:", Assert.Throws<BusDefinitionException>(() => BusDefinition.Load("no/such.json")).Message);
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public class BusDefinitionTests
     [InlineData("[", 5000)]
     [InlineData("{\"meters\":[", 5000)]
     public void Deep_nesting_is_refused(string part, int count) =>
-        Assert.StartsWith("bus.json: is no JSON: ", Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse(string.Concat(Enumerable.Repeat(part, count)), "bus.json")).Message);
+        Assert.StartsWith("bus.json: not valid JSON: ", Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse(string.Concat(Enumerable.Repeat(part, count)), "bus.json")).Message);
 
     [Theory]
     [InlineData("""{ "meters": [ { "name": "\uD800" } ] }""")]

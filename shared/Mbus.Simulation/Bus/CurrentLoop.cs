@@ -1,14 +1,14 @@
 namespace Mbus.Simulation;
 
 /// <summary>
-/// The wire from the slaves to the master, and the master's receiver. A slave talks by drawing current for a space, so what several
-/// say at once adds up bit by bit: the line is at mark only where all are. The receiver is a UART: it waits for the edge of a start
+/// Models the wire from the slaves to the master, and the master's receiver. A slave draws current for a space bit, so simultaneous signals
+/// combine bit by bit: the line is at mark only where all signals are at mark. The receiver is a UART: it waits for the edge of a start
 /// bit, samples each bit in its middle, and checks parity and the stop bit.
 /// </summary>
 /// <remarks>
-/// Bytes of equal alignment are therefore ANDed, equal ones that begin together are one, and overlapping ones of different alignment
-/// come out bent or damaged, as on a real bus. A byte with another baud rate's bits in it always counts as damaged, although a real
-/// UART takes some of those for good by chance.
+/// Bytes of equal alignment are therefore ANDed, equal bytes that start together appear as one, and overlapping bytes of different
+/// alignment arrive altered or damaged, as on a real bus. A byte that contains bits of another baud rate always counts as damaged, although
+/// a real UART accepts some of those by chance.
 /// </remarks>
 internal sealed class CurrentLoop
 {
@@ -18,10 +18,10 @@ internal sealed class CurrentLoop
     private long _from;
     private bool _waitsForMark;
 
-    /// <summary>The baud rate of the receiver.</summary>
+    /// <summary>Baud rate of the receiver.</summary>
     internal int BaudRate { get; set; }
 
-    /// <summary>The end of the next byte's stop bit, as far as the signals so far tell; <see cref="long.MaxValue"/> for none.</summary>
+    /// <summary>End of the next byte's stop bit, as far as known from the signals so far; <see cref="long.MaxValue"/> for none.</summary>
     internal long NextByteEnd { get; private set; } = long.MaxValue;
 
     internal void Add(Signal signal)
@@ -30,7 +30,7 @@ internal sealed class CurrentLoop
         NextByteEnd = FindByteEnd(out _);
     }
 
-    /// <summary>Takes the byte that ends at <see cref="NextByteEnd"/>, once that time has come.</summary>
+    /// <summary>Returns the byte that ends at <see cref="NextByteEnd"/>, once that time is reached.</summary>
     internal HeardByte Take()
     {
         long end = FindByteEnd(out long edge);
@@ -77,7 +77,7 @@ internal sealed class CurrentLoop
         return first;
     }
 
-    // Each step passes a bit of a signal, and signals end.
+    // The loop ends: each step passes one bit of a signal, and signals are finite.
     private long FirstMark(long from)
     {
         while (_signals.Find(signal => signal.IsSpace(from)) is Signal signal)

@@ -1,9 +1,9 @@
 namespace Mbus.Simulation;
 
-/// <summary>One talker's characters on the wire, back to back: 11 bits each, start bit first, a space (0) drawing current.</summary>
+/// <summary>Characters of one sender on the wire, back to back: 11 bits each, start bit first; a space (0) draws current.</summary>
 internal sealed class Signal(ushort[] characters, long start, int baudRate)
 {
-    /// <summary>A character's time in which nobody talks: all mark.</summary>
+    /// <summary>Character time without a transmission: all mark.</summary>
     internal const ushort Silence = 0x7FF;
 
     private const long Second = 1_000_000;
@@ -16,7 +16,7 @@ internal sealed class Signal(ushort[] characters, long start, int baudRate)
 
     internal long End => CharacterEnd(characters.Length - 1);
 
-    /// <summary>A byte's eleven bits: start 0, data LSB first, even parity, stop 1.</summary>
+    /// <summary>Returns the eleven bits of a byte: start 0, data LSB first, even parity, stop 1.</summary>
     internal static ushort Character(byte value)
     {
         int parity = System.Numerics.BitOperations.PopCount(value) & 1;
@@ -25,7 +25,7 @@ internal sealed class Signal(ushort[] characters, long start, int baudRate)
 
     internal long CharacterEnd(int index) => Start + _timing.Bytes(index + 1);
 
-    /// <summary>The end of the character whose start bit begins exactly at a time; -1 where none does.</summary>
+    /// <summary>Returns the end of the character whose start bit begins exactly at a time; -1 if there is none.</summary>
     internal long EndOfCharacterFrom(long time)
     {
         long bit = BitAt(time);
@@ -34,10 +34,13 @@ internal sealed class Signal(ushort[] characters, long start, int baudRate)
 
     internal bool IsSpace(long time) => time >= Start && IsSpaceBit(BitAt(time));
 
-    /// <summary>The end of the bit that a time lies in.</summary>
+    /// <summary>Returns the end of the bit that contains a time.</summary>
     internal long BitEnd(long time) => BitStart(BitAt(time) + 1);
 
-    /// <summary>The first time, not before <paramref name="from"/>, at which it draws current; <see cref="long.MaxValue"/> for never.</summary>
+    /// <summary>
+    /// Returns the first time, not before <paramref name="from"/>, at which the signal draws current; <see cref="long.MaxValue"/> for
+    /// never.
+    /// </summary>
     internal long FirstSpace(long from)
     {
         long bits = (long)characters.Length * LineTiming.BitsPerByte;

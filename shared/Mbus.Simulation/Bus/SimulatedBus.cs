@@ -1,8 +1,8 @@
 namespace Mbus.Simulation;
 
 /// <summary>
-/// A bus with meters on it, in a time that the caller passes in: it reads no clock and opens nothing, so the same definition, seed
-/// and calls give the same bytes. Times are microseconds and never go back; time 0 is the definition's start.
+/// Simulated bus with meters. Time is an argument: the bus reads no clock and opens nothing, so the same definition, seed and calls give
+/// the same bytes. Times are in microseconds and never decrease; time 0 is the definition's start.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -10,11 +10,11 @@ namespace Mbus.Simulation;
 /// while (bus.Advance(sent + bus.Timing.ReplyWindow, out HeardByte heard))
 ///     Use(heard);
 /// </code>
-/// The slaves hear the master alone and the master hears them all at once: see <see cref="CurrentLoop"/>.
+/// Slaves receive only the master; the master receives all slaves combined: see <see cref="CurrentLoop"/>.
 /// </remarks>
 public sealed class SimulatedBus
 {
-    /// <summary>How many bytes may be on their way to the slaves.</summary>
+    /// <summary>Maximum number of bytes in transmission to the slaves.</summary>
     public const int MaxPending = 65536;
 
     private readonly record struct SentByte(byte Value, bool Damaged, long End, int BaudRate);
@@ -29,10 +29,10 @@ public sealed class SimulatedBus
     private long _sentUntil;
     private bool _isDead;
 
-    /// <summary>A bus with the meters of a definition.</summary>
-    /// <param name="definition">The meters and the faults.</param>
-    /// <param name="timing">The baud rate of the master, and of every meter that is not given another.</param>
-    /// <param name="seed">What all chance depends on.</param>
+    /// <summary>Creates a bus with the meters of a definition.</summary>
+    /// <param name="definition">Meters and faults.</param>
+    /// <param name="timing">Baud rate of the master, and of every meter without its own.</param>
+    /// <param name="seed">Seed of all random values.</param>
     public SimulatedBus(BusDefinition definition, LineTiming timing, int seed = 1)
     {
         Definition = definition;
@@ -45,22 +45,22 @@ public sealed class SimulatedBus
         SetTiming(timing);
     }
 
-    /// <summary>What the bus was made from.</summary>
+    /// <summary>Definition of the bus.</summary>
     public BusDefinition Definition { get; }
 
-    /// <summary>The slaves, in the order of the definition.</summary>
+    /// <summary>Slaves in the order of the definition.</summary>
     public IReadOnlyList<Station> Stations => Array.ConvertAll(_stations, station => station.Station);
 
-    /// <summary>The master's baud rate and slack.</summary>
+    /// <summary>Baud rate and slack of the master.</summary>
     public LineTiming Timing { get; private set; }
 
-    /// <summary>The time that the bus has come to.</summary>
+    /// <summary>Current time of the bus, in microseconds.</summary>
     public long Now => _time;
 
-    /// <summary>The bytes of the master that are on their way to the slaves.</summary>
+    /// <summary>Number of master bytes in transmission to the slaves.</summary>
     public int Pending => _sent.Count;
 
-    /// <summary>When something happens next without the master's doing; <see cref="long.MaxValue"/> for never.</summary>
+    /// <summary>Time of the next event without action by the master, in microseconds; <see cref="long.MaxValue"/> for none.</summary>
     public long NextDeadline
     {
         get
@@ -74,20 +74,20 @@ public sealed class SimulatedBus
         }
     }
 
-    /// <summary>Changes the baud rate of the master, not of the meters.</summary>
+    /// <summary>Changes the baud rate of the master, not that of the meters.</summary>
     public void SetBaudRate(int baudRate) => SetTiming(new LineTiming(baudRate, Timing.Slack));
 
-    /// <summary>Adds a fault from now on: to the meter of that number, counted from 0, or to the whole bus.</summary>
-    /// <exception cref="ArgumentException">The fault is one of the whole bus, or there is no such meter.</exception>
+    /// <summary>Adds a fault from now on, to the meter with this index (from 0) or to the whole bus.</summary>
+    /// <exception cref="ArgumentException">The fault applies only to the whole bus, or the meter index is out of range.</exception>
     public void Inject(Fault fault, int? meter = null)
     {
         if (meter is int index && (fault.IsOfTheBus || index < 0 || index >= _stations.Length))
-            throw new ArgumentException($"{fault.Kind} for meter {index}: there are {_stations.Length} meters, and echo and dead line are faults of the whole bus.");
+            throw new ArgumentException($"{fault.Kind} for meter {index}: not possible. Expected a meter index below {_stations.Length}, and no meter for echo and dead line, which are faults of the whole bus.");
 
         (meter is int of ? _stations[of].Faults : _faults).Add(fault, _time);
     }
 
-    /// <summary>Ends all faults, those of the definition too.</summary>
+    /// <summary>Removes all faults, including those of the definition.</summary>
     public void ClearFaults()
     {
         _faults.Clear();
@@ -96,16 +96,18 @@ public sealed class SimulatedBus
             station.Faults.Clear();
     }
 
-    /// <summary>The master sends bytes back to back, behind those that it is still sending.</summary>
-    /// <param name="bytes">What it sends.</param>
-    /// <param name="now">When it begins.</param>
-    /// <param name="damaged">True where the slaves receive each of these bytes with an error.</param>
-    /// <returns>When the last stop bit leaves.</returns>
-    /// <exception cref="InvalidOperationException">More than <see cref="MaxPending"/> bytes are on their way: <see cref="Advance"/> was not called.</exception>
+    /// <summary>Sends bytes from the master, back to back, after those still being sent.</summary>
+    /// <param name="bytes">Bytes to send.</param>
+    /// <param name="now">Start time, in microseconds.</param>
+    /// <param name="damaged">True if the slaves receive each of these bytes with an error.</param>
+    /// <returns>Time at which the last stop bit ends, in microseconds.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// More than <see cref="MaxPending"/> bytes are pending: <see cref="Advance"/> was not called.
+    /// </exception>
     public long Transmit(ReadOnlySpan<byte> bytes, long now, bool damaged = false)
     {
         if (_sent.Count + bytes.Length > MaxPending)
-            throw new InvalidOperationException($"{_sent.Count} bytes are on their way to the slaves and {bytes.Length} more are sent; Advance must be called between.");
+            throw new InvalidOperationException($"{_sent.Count} bytes are pending to the slaves, {bytes.Length} more were sent. Call Advance between transmissions.");
         if (bytes.IsEmpty)
             return Math.Max(now, _sentUntil);
 
@@ -120,10 +122,10 @@ public sealed class SimulatedBus
     }
 
     /// <summary>
-    /// Lets time pass up to <paramref name="now"/>, or to the end of the next byte that the master hears. Call it again while it
-    /// gives a byte.
+    /// Advances time to <paramref name="now"/>, or to the end of the next byte that the master receives. Call it again while it returns a
+    /// byte.
     /// </summary>
-    /// <returns>True with a byte, false where <paramref name="now"/> was reached.</returns>
+    /// <returns>True with a byte; false when <paramref name="now"/> is reached.</returns>
     public bool Advance(long now, out HeardByte heard)
     {
         for (long next = NextDeadline; next <= now; next = NextDeadline)

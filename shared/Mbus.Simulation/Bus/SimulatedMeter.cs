@@ -1,6 +1,8 @@
 namespace Mbus.Simulation;
 
-/// <summary>A meter that answers from its definition: numbers grow and swing, the clock runs, a new address or clock is kept.</summary>
+/// <summary>
+/// Meter that answers from its definition: values grow and oscillate, the clock runs, a new address or clock setting is kept.
+/// </summary>
 internal sealed class SimulatedMeter(MeterDefinition definition, DateTime start) : Meter
 {
     private const byte MoreFollows = 0x1F;
@@ -30,7 +32,7 @@ internal sealed class SimulatedMeter(MeterDefinition definition, DateTime start)
             : WriteGenerated(telegram, index == TelegramCount - 1, now, buffer, offset) - offset;
     }
 
-    // The body was encrypted with it.
+    // The body was encrypted with this access number.
     public override bool KeepsAccessNumber(int index) => _keepsAccessNumber[index];
 
     public override int WriteAlarm(byte[] buffer, int offset)
@@ -64,7 +66,7 @@ internal sealed class SimulatedMeter(MeterDefinition definition, DateTime start)
 
     private static TimeSpan Elapsed(long now) => TimeSpan.FromMicroseconds(now);
 
-    // A recorded telegram keeps its header, but for an address that was changed since.
+    // A recorded telegram keeps its header, except for an address that was changed later.
     private int WriteRecorded(byte[] recorded, byte[] buffer, int offset)
     {
         recorded.CopyTo(buffer, offset);

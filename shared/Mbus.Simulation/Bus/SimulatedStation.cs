@@ -1,6 +1,8 @@
 namespace Mbus.Simulation;
 
-/// <summary>A station on the simulated bus: what it says goes onto the wire late, bent or not at all, as its faults and the bus's will.</summary>
+/// <summary>
+/// Station on the simulated bus. Its replies are delayed, altered or suppressed according to its faults and those of the bus.
+/// </summary>
 internal sealed class SimulatedStation
 {
     private readonly MeterDefinition _definition;
@@ -32,7 +34,7 @@ internal sealed class SimulatedStation
 
     internal long NextDeadline => Math.Min(Station.NextDeadline, Faults.NextBabble);
 
-    /// <summary>Does what is due at <paramref name="now"/>; what it says, or null.</summary>
+    /// <summary>Performs the actions due at <paramref name="now"/>; returns the signal to send, or null.</summary>
     internal Signal? Poll(long now)
     {
         int baudRate = Station.BaudRate;

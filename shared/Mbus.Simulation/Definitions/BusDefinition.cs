@@ -3,29 +3,31 @@ using Mbus.Client;
 
 namespace Mbus.Simulation;
 
-/// <summary>A simulated bus as data: its meters and faults. Written as JSON; README.md beside this file describes it.</summary>
+/// <summary>Data of a simulated bus: meters and faults. Stored as JSON; see README.md in this project.</summary>
 public sealed record BusDefinition
 {
-    /// <summary>The most meters that a definition in a file may have: four segments of 250 behind repeaters.</summary>
+    /// <summary>Maximum number of meters in a definition file: four segments of 250 behind repeaters.</summary>
     public const int MaxMeters = 1000;
 
     private const int MaxFileBytes = 4 << 20;
     private const string DefaultResource = "Mbus.Simulation.DefaultBus.json";
 
-    /// <summary>The bus that comes with the program: eight unlike meters, two of them on one primary address.</summary>
+    /// <summary>Built-in bus: eight different meters, two of them on one primary address.</summary>
     public static BusDefinition Default { get; } = Parse(ReadDefault(), "DefaultBus.json");
 
-    /// <summary>The date and time, on the meters' clocks, of time 0.</summary>
+    /// <summary>Date and time on the meters' clocks at time 0.</summary>
     public DateTime Start { get; init; } = new(2026, 1, 1);
 
-    /// <summary>The meters.</summary>
+    /// <summary>Meters on the bus.</summary>
     public IReadOnlyList<MeterDefinition> Meters { get; init; } = [];
 
-    /// <summary>The faults of the whole bus: those that strike any meter's answer, and those of the line.</summary>
+    /// <summary>Faults of the whole bus: those of any meter's reply, and those of the line.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
-    /// <summary>Reads a definition from a file.</summary>
-    /// <exception cref="BusDefinitionException">The file cannot be read or holds no definition; the message says where.</exception>
+    /// <summary>Loads a definition from a file.</summary>
+    /// <exception cref="BusDefinitionException">
+    /// The file cannot be read or is not a valid definition; the message gives the position.
+    /// </exception>
     public static BusDefinition Load(string path)
     {
         try
@@ -38,14 +40,16 @@ public sealed record BusDefinition
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BusDefinitionException($"{path}: cannot be read: {e.Message}", e);
+            throw new BusDefinitionException($"{path}: cannot read the file: {e.Message}", e);
         }
     }
 
-    /// <summary>Reads a definition from JSON.</summary>
-    /// <param name="json">The text.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <exception cref="BusDefinitionException">It is no definition; the message says where, what was seen and what was expected.</exception>
+    /// <summary>Parses a definition from JSON.</summary>
+    /// <param name="json">JSON text.</param>
+    /// <param name="name">Name of the definition in messages.</param>
+    /// <exception cref="BusDefinitionException">
+    /// The definition is not valid; the message gives the position, what was found and what was expected.
+    /// </exception>
     public static BusDefinition Parse(string json, string name) => DefinitionReader.Read(json, name);
 
     private static string ReadDefault()

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace Mbus.Simulation;
 
-/// <summary>One JSON object of a definition, read property by property; what is wrong is said with its place.</summary>
+/// <summary>One JSON object of a definition, read property by property. Errors give its position.</summary>
 internal sealed class DefinitionObject
 {
     private readonly JsonElement _element;
-    private readonly HashSet<string> _asked = [];
+    private readonly HashSet<string> _requested = [];
 
     internal DefinitionObject(JsonElement element, string place)
     {
@@ -19,17 +19,17 @@ internal sealed class DefinitionObject
 
     internal string Place { get; }
 
-    /// <summary>The same object, at a place with its name.</summary>
+    /// <summary>Returns the same object, with its name added to its position.</summary>
     internal DefinitionObject Named(string name)
     {
         DefinitionObject named = new(_element, $"{Place} (\"{name}\")");
-        named._asked.UnionWith(_asked);
+        named._requested.UnionWith(_requested);
         return named;
     }
 
     internal bool Has(string name)
     {
-        _asked.Add(name);
+        _requested.Add(name);
         return _element.TryGetProperty(name, out _);
     }
 
@@ -94,13 +94,13 @@ internal sealed class DefinitionObject
         return Value(name).EnumerateArray().Select((item, index) => new DefinitionObject(item, $"{Place}, {called} {index + 1}"));
     }
 
-    /// <summary>To be called after all properties were read: a name that nobody asked for is a slip of the pen.</summary>
+    /// <summary>Call after all properties are read: throws for a property that was not requested, most likely a typing error.</summary>
     internal void Finish()
     {
         foreach (JsonProperty property in _element.EnumerateObject())
         {
-            if (!_asked.Contains(property.Name))
-                throw new BusDefinitionException($"{Place}: \"{property.Name}\" is not a property of it; expected {string.Join(", ", _asked.Order(StringComparer.Ordinal))}.");
+            if (!_requested.Contains(property.Name))
+                throw new BusDefinitionException($"{Place}: \"{property.Name}\" is not a known property; expected {string.Join(", ", _requested.Order(StringComparer.Ordinal))}.");
         }
     }
 

@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace Mbus.Simulation;
 
-/// <summary>Reads a bus definition from JSON; README.md beside this file describes the properties.</summary>
+/// <summary>Reads a bus definition from JSON; README.md in this project describes the properties.</summary>
 internal static class DefinitionReader
 {
     private const int MaxTelegrams = 255;
     private const int MaxFaults = 100;
     private const int MaxName = 100;
 
-    // The years that a date of a meter can have.
+    // Range of years that the date types of a meter can hold.
     private const int FirstYear = 1981;
     private const int LastYear = 2080;
 
@@ -26,11 +26,11 @@ internal static class DefinitionReader
         }
         catch (JsonException e)
         {
-            throw new BusDefinitionException($"{file}: is no JSON: {e.Message}", e);
+            throw new BusDefinitionException($"{file}: not valid JSON: {e.Message}", e);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException { InnerException: EncoderFallbackException })
         {
-            // An escape such as \uD800 is valid JSON, but no character; nor is half of a pair in a string of the caller.
+            // An escape such as \uD800 is valid JSON but not a character; the same holds for a lone surrogate in a string of the caller.
             throw new BusDefinitionException($"{file}: a text is not valid Unicode: {e.Message}", e);
         }
     }
@@ -88,7 +88,7 @@ internal static class DefinitionReader
         return definition;
     }
 
-    /// <summary>The address as given; of a meter with a recorded telegram, its header's where none is given.</summary>
+    /// <summary>Returns the address as given; for a meter with a recorded telegram, missing parts come from its header.</summary>
     private static SecondaryAddress ReadAddress(DefinitionObject meter, TelegramDefinition[] telegrams)
     {
         byte[]? recorded = telegrams.Length > 0 ? telegrams[0].Recorded : null;

@@ -1,47 +1,49 @@
 namespace Mbus.Simulation;
 
-/// <summary>A simulated meter as data.</summary>
+/// <summary>Data of a simulated meter.</summary>
 public sealed record MeterDefinition
 {
-    /// <summary>What people call it.</summary>
+    /// <summary>Display name.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The primary address, 0 to 250.</summary>
+    /// <summary>Primary address, 0 to 250.</summary>
     public byte PrimaryAddress { get; init; }
 
-    /// <summary>The secondary address.</summary>
+    /// <summary>Secondary address.</summary>
     public SecondaryAddress Address { get; init; }
 
-    /// <summary>The fabrication number in BCD; null for the same digits as the identification.</summary>
+    /// <summary>Fabrication number in BCD; null for the digits of the identification.</summary>
     public uint? FabricationNumber { get; init; }
 
-    /// <summary>The status byte of generated headers.</summary>
+    /// <summary>Status byte of generated headers.</summary>
     public byte Status { get; init; }
 
-    /// <summary>The access number of its first telegram, from which it counts on; null for that of a recorded telegram, or 0.</summary>
+    /// <summary>Access number of the first telegram; later ones count up. Null for that of a recorded telegram, or 0.</summary>
     public byte? AccessNumber { get; init; }
 
-    /// <summary>Its baud rate; 0 for that of the bus.</summary>
+    /// <summary>Baud rate; 0 for that of the bus.</summary>
     public int BaudRate { get; init; }
 
-    /// <summary>The time from a request to the answer; null for 33 bits.</summary>
+    /// <summary>Time from request to reply, in microseconds; null for 33 bits.</summary>
     public long? ResponseMicroseconds { get; init; }
 
-    /// <summary>How much later, at most, chance may let it answer.</summary>
+    /// <summary>Maximum random addition to the reply time, in microseconds.</summary>
     public long JitterMicroseconds { get; init; }
 
-    /// <summary>True where it takes every request for a new one.</summary>
+    /// <summary>True if the meter treats every request as a new one.</summary>
     public bool IgnoresFrameCount { get; init; }
 
-    /// <summary>The time without a request after which it begins with its first telegram; null for never.</summary>
+    /// <summary>
+    /// Time without a request, in microseconds, after which the meter starts again with its first telegram; null for never.
+    /// </summary>
     public long? RestartMicroseconds { get; init; }
 
-    /// <summary>The user data of an alarm that waits (CI 71); null for none.</summary>
+    /// <summary>User data of a pending alarm (CI 71); null for none.</summary>
     public byte[]? Alarm { get; init; }
 
-    /// <summary>Its telegrams; with none it answers E5.</summary>
+    /// <summary>Telegrams of one readout; if empty, the meter answers E5.</summary>
     public IReadOnlyList<TelegramDefinition> Telegrams { get; init; } = [];
 
-    /// <summary>The faults of its own.</summary>
+    /// <summary>Faults of this meter.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 }

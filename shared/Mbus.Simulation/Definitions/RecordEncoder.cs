@@ -1,12 +1,12 @@
 namespace Mbus.Simulation;
 
-/// <summary>Writes the records that simulated meters hold, at a point of their time.</summary>
+/// <summary>Encodes the records of simulated meters for a given time.</summary>
 internal sealed class RecordEncoder
 {
     private readonly RecordReader _header = new();
     private readonly RecordWriter _writer = new();
 
-    /// <summary>The bytes that the record takes, header and data; 0 where its data field cannot hold it.</summary>
+    /// <summary>Returns the encoded length in bytes, header and data; 0 if the data field cannot hold the data.</summary>
     internal int LengthOf(RecordDefinition record)
     {
         byte[] buffer = new byte[Frame.MaxData];
@@ -14,7 +14,7 @@ internal sealed class RecordEncoder
         return extremes.Min(value => Write(record, record.Date ?? DateTime.UnixEpoch.AddYears(50), value, buffer, 0));
     }
 
-    /// <summary>Writes a record. Returns its length; a counter that is full begins again at 0.</summary>
+    /// <summary>Writes a record and returns its length. A counter that overflows restarts at 0.</summary>
     internal int Write(RecordDefinition record, DateTime clock, TimeSpan elapsed, byte[] buffer, int offset)
     {
         double value = record.ValueAt(elapsed.TotalHours);

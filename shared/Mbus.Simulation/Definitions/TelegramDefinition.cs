@@ -1,21 +1,21 @@
 namespace Mbus.Simulation;
 
-/// <summary>One telegram of a simulated meter: either records behind a generated header, or a recorded one.</summary>
+/// <summary>One telegram of a simulated meter: records after a generated header, or a recorded telegram.</summary>
 public sealed record TelegramDefinition
 {
-    /// <summary>The records behind a generated header.</summary>
+    /// <summary>Records after a generated header.</summary>
     public IReadOnlyList<RecordDefinition> Records { get; init; } = [];
 
-    /// <summary>Bytes behind the records as they go over the wire: more records, or nothing.</summary>
+    /// <summary>Bytes after the records, in wire order: more records, or empty.</summary>
     public byte[] Data { get; init; } = [];
 
-    /// <summary>Manufacturer specific data at the end, behind DIF 0F or 1F.</summary>
+    /// <summary>Manufacturer specific data at the end, after DIF 0F or 1F.</summary>
     public byte[] ManufacturerData { get; init; } = [];
 
-    /// <summary>A recorded telegram, CI field and user data; null for a generated one.</summary>
+    /// <summary>Recorded telegram, CI field and user data; null for a generated one.</summary>
     public byte[]? Recorded { get; init; }
 
-    /// <summary>The header of a recorded telegram; null of a generated one.</summary>
+    /// <summary>Header of a recorded telegram; null for a generated one.</summary>
     internal TelegramHeader? RecordedHeader
     {
         get

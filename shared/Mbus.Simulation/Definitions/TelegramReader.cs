@@ -24,13 +24,13 @@ internal static class TelegramReader
         int length = HeaderLength + definition.Records.Sum(new RecordEncoder().LengthOf) + definition.Data.Length
             + MoreFollowsLength + definition.ManufacturerData.Length;
         if (length > Frame.MaxData)
-            throw new BusDefinitionException($"{telegram.Place}: holds {length} bytes with its header; expected at most {Frame.MaxData}.");
+            throw new BusDefinitionException($"{telegram.Place}: has {length} bytes including its header; expected at most {Frame.MaxData}.");
 
         telegram.Finish();
         return definition;
     }
 
-    /// <summary>A whole frame, or what stands in one from the CI field on.</summary>
+    /// <summary>Reads a whole frame, or its content from the CI field on.</summary>
     private static byte[] ReadRecorded(DefinitionObject telegram)
     {
         byte[] bytes = telegram.Hex("recorded")!;
@@ -73,9 +73,9 @@ internal static class TelegramReader
     {
         string[] sources = [.. Sources.Where(record.Has)];
         if (sources.Length != 1)
-            throw new BusDefinitionException($"{record.Place}: has {sources.Length} sources of its data; expected one of value, text, date, clock, hex.");
+            throw new BusDefinitionException($"{record.Place}: has {sources.Length} data sources; expected exactly one of value, text, date, clock, hex.");
 
         if (new RecordEncoder().LengthOf(definition) == 0)
-            throw record.Wrong(sources[0], $"what the data field {(int)definition.DataField:X} of \"record\" can hold");
+            throw record.Wrong(sources[0], $"data that fits data field {(int)definition.DataField:X} of \"record\"");
     }
 }

@@ -1,32 +1,36 @@
 namespace Mbus.Simulation;
 
-/// <summary>What can go wrong on a simulated bus, and what counts as an occasion for it.</summary>
+/// <summary>Faults of a simulated bus, each with the occasions on which it can occur.</summary>
 public enum FaultKind
 {
-    /// <summary>Random bytes right before an answer.</summary>
+    /// <summary>Random bytes directly before a reply.</summary>
     NoiseBefore,
 
-    /// <summary>Random bytes right behind an answer.</summary>
+    /// <summary>Random bytes directly after a reply.</summary>
     NoiseAfter,
 
-    /// <summary>One byte of an answer is missing; its time passes in silence.</summary>
+    /// <summary>One byte of a reply is missing; the line is silent for its time.</summary>
     LostByte,
 
-    /// <summary>One data bit of an answer is flipped, so that a byte arrives damaged.</summary>
+    /// <summary>One data bit of a reply is inverted, so that a byte arrives damaged.</summary>
     FlippedBit,
 
-    /// <summary>An answer comes later, by the fault's milliseconds.</summary>
+    /// <summary>A reply is delayed by the fault's milliseconds.</summary>
     LateAnswer,
 
-    /// <summary>An answer does not come.</summary>
+    /// <summary>A reply is missing.</summary>
     NoAnswer,
 
-    /// <summary>Random bytes without being asked, each time the fault's milliseconds have passed: a meter that babbles, a noisy line.</summary>
+    /// <summary>
+    /// Random bytes without a request, repeated every <see cref="Fault.Milliseconds"/>: a babbling meter or a noisy line.
+    /// </summary>
     Babble,
 
-    /// <summary>The master hears itself. For the whole bus; each of its transmissions is an occasion.</summary>
+    /// <summary>The master receives its own transmission. Whole bus only; each transmission of the master is an occasion.</summary>
     Echo,
 
-    /// <summary>The master hears nothing until it transmits again. For the whole bus; each of its transmissions is an occasion.</summary>
+    /// <summary>
+    /// The master receives nothing until it transmits again. Whole bus only; each transmission of the master is an occasion.
+    /// </summary>
     DeadLine,
 }

@@ -1,11 +1,11 @@
 namespace Mbus.Simulation;
 
-/// <summary>The faults of a bus or of one meter, with their occasions counted.</summary>
+/// <summary>Faults of a bus or a meter, with counted occasions.</summary>
 internal sealed class FaultList(Random random)
 {
     private readonly List<Entry> _entries = [];
 
-    /// <summary>When the next babble begins; <see cref="long.MaxValue"/> for never.</summary>
+    /// <summary>Start of the next babble; <see cref="long.MaxValue"/> for never.</summary>
     internal long NextBabble
     {
         get
@@ -26,7 +26,7 @@ internal sealed class FaultList(Random random)
 
     internal void Clear() => _entries.Clear();
 
-    /// <summary>Counts an occasion for each fault of a kind; the first that strikes, or null.</summary>
+    /// <summary>Counts an occasion for each fault of a kind; returns the first that occurs, or null.</summary>
     internal Fault? Strike(FaultKind kind)
     {
         Fault? struck = null;
@@ -39,7 +39,7 @@ internal sealed class FaultList(Random random)
         return struck;
     }
 
-    /// <summary>Counts an occasion for the babble that is due; its fault where it strikes.</summary>
+    /// <summary>Counts an occasion for the babble that is due; returns its fault if it occurs, or null.</summary>
     internal Fault? StrikeBabble(long now)
     {
         foreach (Entry entry in _entries)

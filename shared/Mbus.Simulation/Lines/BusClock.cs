@@ -2,7 +2,9 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Simulation;
 
-/// <summary>A clock in microseconds from its making on, and waits that end to the microsecond where the timer does not.</summary>
+/// <summary>
+/// Microsecond clock that starts at 0 on creation, with waits that are exact to the microsecond, finer than the system timer.
+/// </summary>
 internal sealed class BusClock(TimeProvider time)
 {
     private const long MicrosecondsPerMillisecond = 1000;
@@ -21,12 +23,12 @@ internal sealed class BusClock(TimeProvider time)
             await WaitAsync(Never, until, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Waits until a time, or until a task is done, or not quite as long: the caller looks at the clock again.</summary>
+    /// <summary>Waits until a time or until a task completes. May return early: the caller checks the clock again.</summary>
     internal async Task WaitAsync(Task orDone, long until, CancellationToken cancel)
     {
         long wait = Math.Min(until - Now, LongestWait);
 
-        // The system's timer counts whole milliseconds; what is less is yielded away.
+        // The system timer has a resolution of 1 ms; the rest is spent yielding.
         if (time == TimeProvider.System)
             wait -= wait % MicrosecondsPerMillisecond;
         if (wait > 0)

@@ -3,15 +3,15 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Simulation;
 
-/// <summary>A line to a simulated bus, in virtual or in real time.</summary>
+/// <summary>Line to a simulated bus, in virtual or real time.</summary>
 /// <remarks>
-/// In virtual time nothing is waited for: sending moves the line's clock to the last stop bit, receiving moves it to the next byte or
-/// to the deadline, and both complete at once, so that a master scans a whole bus in no time. It is for one task that sends and
-/// receives in turn. In real time the same bus is paced by a clock, for one sender and one receiver at once.
+/// In virtual time all calls complete at once: sending advances the line's clock to the last stop bit, receiving advances it to the next
+/// byte or to the deadline, so a scan of a whole bus takes almost no real time. Use it from one task that sends and receives in turn. In
+/// real time a clock paces the same bus, for one sender and one receiver at the same time.
 /// </remarks>
 public sealed class SimulatedLine : Line
 {
-    /// <summary>How late the timers of the system may be. Microseconds.</summary>
+    /// <summary>Expected lateness of system timers, in microseconds.</summary>
     internal const long RealTimeSlack = 20_000;
 
     private readonly Lock _gate = new();
@@ -30,7 +30,7 @@ public sealed class SimulatedLine : Line
         Name = name;
     }
 
-    /// <summary>The bus that the line leads to. In real time only what never changes may be looked at, such as its definition.</summary>
+    /// <summary>Simulated bus of the line. In real time read only immutable members, such as its definition.</summary>
     public SimulatedBus Bus => _bus;
 
     /// <inheritdoc/>
@@ -55,19 +55,19 @@ public sealed class SimulatedLine : Line
     /// <inheritdoc/>
     public override bool CanSetBaudRate => true;
 
-    /// <summary>A line in virtual time, which begins at 0.</summary>
+    /// <summary>Creates a line in virtual time, which starts at 0.</summary>
     public static SimulatedLine InVirtualTime(SimulatedBus bus, string name = "simulated bus") => new(bus, name, null);
 
-    /// <summary>A line to simulated meters in real time, which begins at 0 now.</summary>
-    /// <param name="definition">The meters.</param>
-    /// <param name="baudRate">The baud rate of the master and of every meter that has none of its own.</param>
+    /// <summary>Creates a line to simulated meters in real time, which starts at 0 now.</summary>
+    /// <param name="definition">Definition of the meters and faults.</param>
+    /// <param name="baudRate">Baud rate of the master, and of every meter without its own.</param>
     public static SimulatedLine InRealTime(BusDefinition definition, int baudRate = LineAddress.DefaultBaudRate) =>
         InRealTime(new SimulatedBus(definition, new LineTiming(baudRate, RealTimeSlack)));
 
-    /// <summary>A line in real time, which begins at 0 now.</summary>
-    /// <param name="bus">The bus; it becomes the line's.</param>
-    /// <param name="time">The clock and its timers; the system's where null.</param>
-    /// <param name="name">How the line is named in messages.</param>
+    /// <summary>Creates a line in real time, which starts at 0 now.</summary>
+    /// <param name="bus">Bus; the line takes ownership.</param>
+    /// <param name="time">Clock and timers; the system clock when null.</param>
+    /// <param name="name">Name of the line in messages.</param>
     public static SimulatedLine InRealTime(SimulatedBus bus, TimeProvider? time = null, string name = "simulated bus") =>
         new(bus, name, new BusClock(time ?? TimeProvider.System));
 
@@ -81,7 +81,7 @@ public sealed class SimulatedLine : Line
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             sent = _bus.Transmit(bytes.Span, Now);
             _now = sent;
-            TellChange();
+            SignalChange();
         }
 
         if (_clock != null)
@@ -123,7 +123,7 @@ public sealed class SimulatedLine : Line
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             _bus.SetBaudRate(baudRate);
-            TellChange();
+            SignalChange();
         }
 
         return ValueTask.CompletedTask;
@@ -135,7 +135,7 @@ public sealed class SimulatedLine : Line
         lock (_gate)
         {
             _isDisposed = true;
-            TellChange();
+            SignalChange();
         }
 
         return ValueTask.CompletedTask;
@@ -143,13 +143,15 @@ public sealed class SimulatedLine : Line
 
     private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void TellChange()
+    private void SignalChange()
     {
         _changed.SetResult();
         _changed = NewChange();
     }
 
-    /// <summary>One step in virtual time: to the next byte, the deadline, or whatever happens before. False where the step brought neither.</summary>
+    /// <summary>
+    /// Advances virtual time by one step: to the next byte, the deadline, or an earlier event. Returns false for an earlier event.
+    /// </summary>
     private bool TakeNext(Span<byte> buffer, long deadline, out Received received)
     {
         received = default;
@@ -167,7 +169,9 @@ public sealed class SimulatedLine : Line
         return true;
     }
 
-    /// <summary>What was heard by now, in real time, up to a change of quality. False where there is nothing and the deadline is to come.</summary>
+    /// <summary>
+    /// Returns the bytes received so far in real time, up to a change of quality. Returns false when there are none before the deadline.
+    /// </summary>
     private bool TakeHeard(Span<byte> buffer, long deadline, out Received received)
     {
         long now = Now;

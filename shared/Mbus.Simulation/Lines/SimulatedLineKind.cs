@@ -2,11 +2,11 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Simulation;
 
-/// <summary>Simulated buses as a kind of line, for <see cref="LineAddress.Parse"/>.</summary>
+/// <summary>Line kind for simulated buses, for <see cref="LineAddress.Parse"/>.</summary>
 public static class SimulatedLineKind
 {
-    /// <summary>A simulated bus in real time.</summary>
-    /// <remarks>Its bytes are late by as much as the timers of the system are.</remarks>
+    /// <summary>Simulated bus in real time.</summary>
+    /// <remarks>Its bytes are as late as the timers of the system.</remarks>
     public static LineKind Instance { get; } = new()
     {
         Name = "sim",

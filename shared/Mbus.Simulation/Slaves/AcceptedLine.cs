@@ -3,7 +3,7 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Simulation.Slaves;
 
-/// <summary>The line to a master that has connected over TCP. Once lost it stays lost.</summary>
+/// <summary>Line to a master that has connected over TCP. It is not reopened after a loss.</summary>
 internal sealed class AcceptedLine : Line
 {
     private const int ReadSize = 256;
@@ -54,7 +54,7 @@ internal sealed class AcceptedLine : Line
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new LineException($"{Name}: send: the master has read nothing for {MaxSendTime.TotalSeconds} s.", e);
+            throw new LineException($"{Name}: send: the master did not read any data for {MaxSendTime.TotalSeconds} s.", e);
         }
 
         return Now;
@@ -64,7 +64,7 @@ internal sealed class AcceptedLine : Line
         _received.ReceiveAsync(buffer, deadline, cancel);
 
     public override ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default) =>
-        throw new LineException($"{Name}: set the baud rate: a TCP connection has none.");
+        throw new LineException($"{Name}: set the baud rate: a TCP connection has no baud rate.");
 
     public override async ValueTask DisposeAsync()
     {

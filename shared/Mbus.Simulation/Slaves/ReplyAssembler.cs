@@ -1,12 +1,12 @@
 namespace Mbus.Simulation.Slaves;
 
 /// <summary>
-/// Collects what the slaves send until it is a whole reply, so that it goes to a master over TCP as one segment: some masters take what
-/// they receive first for all of the reply.
+/// Collects slave bytes into a whole reply, so that it is sent to a TCP master as one segment: some masters take the first received segment
+/// as the whole reply.
 /// </summary>
 /// <remarks>
-/// A reply is whole when the bytes are a frame, or when the bus is idle after them. Below <see cref="Arbiter.CutThroughBelow"/> bytes are
-/// not held back, since a whole reply takes longer than masters wait.
+/// A reply is complete when the bytes form a frame, or when the bus is idle after them. Below <see cref="Arbiter.CutThroughBelow"/> bytes
+/// are not held back, because a whole reply takes longer than masters wait.
 /// </remarks>
 internal sealed class ReplyAssembler
 {
@@ -14,21 +14,21 @@ internal sealed class ReplyAssembler
     private int _count;
     private long _lastAt;
 
-    /// <summary>The bytes of the reply.</summary>
+    /// <summary>Bytes of the reply.</summary>
     internal ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _count);
 
-    /// <summary>Takes a byte. There must be space: what <see cref="IsWhole"/> is sent first.</summary>
+    /// <summary>Adds a byte. The buffer must have space: send first when <see cref="IsWhole"/>.</summary>
     internal void Add(byte value, long at)
     {
         _bytes[_count++] = value;
         _lastAt = at;
     }
 
-    /// <summary>Whether the bytes are to be sent now.</summary>
+    /// <summary>Returns whether the bytes must be sent now.</summary>
     internal bool IsWhole(LineTiming timing, long now) =>
         _count > 0 && (now >= Deadline(timing) || _count == _bytes.Length || (Frame.TryParse(_bytes, 0, _count, out Frame frame) && frame.Length == _count));
 
-    /// <summary>When the bytes are to be sent although they are no frame; <see cref="long.MaxValue"/> where there are none.</summary>
+    /// <summary>Time at which to send bytes that do not form a frame; <see cref="long.MaxValue"/> when there are none.</summary>
     internal long Deadline(LineTiming timing)
     {
         if (_count == 0)
@@ -37,6 +37,6 @@ internal sealed class ReplyAssembler
         return timing.BaudRate < Arbiter.CutThroughBelow ? _lastAt : _lastAt + timing.Idle;
     }
 
-    /// <summary>The bytes were sent.</summary>
+    /// <summary>Discards the bytes after they were sent.</summary>
     internal void Clear() => _count = 0;
 }

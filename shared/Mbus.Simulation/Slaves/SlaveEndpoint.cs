@@ -3,12 +3,12 @@ using Mbus.Client.Lines;
 namespace Mbus.Simulation.Slaves;
 
 /// <summary>
-/// A simulated bus for a master outside: what the master sends over a line goes to the meters, and what they say goes back, in the
-/// time that the bus takes for it.
+/// Connects a simulated bus to an external master: forwards the master's bytes to the meters and their replies to the master, with the
+/// timing of the bus.
 /// </summary>
 public sealed class SlaveEndpoint
 {
-    /// <summary>How many bytes of the master's may wait for the bus; more are dropped, as a level converter drops them.</summary>
+    /// <summary>Maximum number of master bytes that wait for the bus; further bytes are dropped, as a level converter does.</summary>
     public const int MaxBacklog = 1024;
 
     private const int BufferSize = 512;
@@ -20,12 +20,14 @@ public sealed class SlaveEndpoint
     private readonly byte[] _buffer = new byte[BufferSize];
     private readonly ReplyAssembler? _replies;
 
-    /// <summary>An endpoint over an open line, which stays the caller's.</summary>
-    /// <param name="bus">The bus; the endpoint is alone in calling it while it runs.</param>
-    /// <param name="line">The line to the master.</param>
-    /// <param name="isPaced">True where the line itself keeps to the baud rate (a serial port), false where bytes come at once (TCP, a pseudo-terminal).</param>
-    /// <param name="origin">The line's time that is the bus's time 0; null to let the bus go on from now.</param>
-    /// <param name="handover"><see cref="Handover.Whole"/> sends each reply at once when it has ended, for a master over TCP.</param>
+    /// <summary>Creates an endpoint on an open line, which the caller owns.</summary>
+    /// <param name="bus">Bus; only the endpoint may call it while it runs.</param>
+    /// <param name="line">Line to the master.</param>
+    /// <param name="isPaced">
+    /// True if the line itself keeps to the baud rate (serial port); false if bytes pass at once (TCP, pseudo-terminal).
+    /// </param>
+    /// <param name="origin">Line time that equals bus time 0; null to continue the bus from its present time.</param>
+    /// <param name="handover"><see cref="Handover.Whole"/> sends each reply in one piece when it is complete, for a TCP master.</param>
     public SlaveEndpoint(SimulatedBus bus, Line line, bool isPaced, long? origin = null, Handover handover = Handover.AsItArrives)
     {
         _replies = handover == Handover.Whole ? new ReplyAssembler() : null;
@@ -35,10 +37,10 @@ public sealed class SlaveEndpoint
         _origin = origin ?? line.Now - bus.Now;
     }
 
-    /// <summary>The bytes that were dropped because the master sent more than the bus can take.</summary>
+    /// <summary>Number of bytes dropped because the master sent more than the bus can carry.</summary>
     public long Dropped { get; private set; }
 
-    /// <summary>Serves the master until it is cancelled. What the meters said before is not for this master.</summary>
+    /// <summary>Serves the master until cancelled. Earlier bytes from the meters are discarded.</summary>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task RunAsync(CancellationToken cancel = default)
     {

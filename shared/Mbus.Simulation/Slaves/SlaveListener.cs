@@ -6,8 +6,8 @@ using Mbus.Client.Lines;
 namespace Mbus.Simulation.Slaves;
 
 /// <summary>
-/// A simulated bus for masters that come over TCP. One master at a time has the bus; others are accepted by the operating system and
-/// wait until it is theirs.
+/// Connects a simulated bus to external masters over TCP. One master at a time has the bus; the operating system accepts further
+/// connections, which wait until the bus is free.
 /// </summary>
 public sealed class SlaveListener : IDisposable
 {
@@ -18,10 +18,10 @@ public sealed class SlaveListener : IDisposable
     private readonly Socket _listener;
     private readonly TimeProvider _time;
 
-    /// <summary>Listens from now on; <see cref="RunAsync"/> serves.</summary>
-    /// <param name="bus">The bus; the listener is alone in calling it while it runs.</param>
-    /// <param name="endPoint">Where to listen; port 0 for any free one.</param>
-    /// <param name="time">The clock; the system's when null.</param>
+    /// <summary>Starts to listen; call <see cref="RunAsync"/> to serve.</summary>
+    /// <param name="bus">Bus; only the listener may call it while it runs.</param>
+    /// <param name="endPoint">Listen endpoint; port 0 for any free port.</param>
+    /// <param name="time">Clock; the system clock when null.</param>
     /// <exception cref="LineException">The address or port is not available.</exception>
     public SlaveListener(SimulatedBus bus, IPEndPoint endPoint, TimeProvider? time = null)
     {
@@ -40,12 +40,12 @@ public sealed class SlaveListener : IDisposable
         }
     }
 
-    /// <summary>Where it listens, with the port it was given.</summary>
+    /// <summary>Listen endpoint, with its actual port.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndPoint!;
 
-    /// <summary>Serves one master after another until it is cancelled.</summary>
-    /// <param name="served">Told when a master has the bus (true) and when it is gone (false), with what its end says.</param>
-    /// <param name="cancel">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <summary>Serves one master at a time until cancelled.</summary>
+    /// <param name="served">Called with true when a master gets the bus, and with false when it disconnects, with the reason.</param>
+    /// <param name="cancel">Ends the call with an <see cref="OperationCanceledException"/>.</param>
     public async Task RunAsync(Action<bool, string>? served = null, CancellationToken cancel = default)
     {
         long origin = _time.Microseconds() - _bus.Now;
@@ -62,7 +62,7 @@ public sealed class SlaveListener : IDisposable
             }
             catch (SocketException)
             {
-                // A master that was gone before it was accepted, or no file handle left: neither ends the service.
+                // The master disconnected before the accept, or no file handle is free: the listener continues.
                 await Task.Delay(PauseAfterError, _time, cancel).ConfigureAwait(false);
             }
         }
