@@ -3,38 +3,38 @@ using System.Text;
 namespace Mbus.Client;
 
 /// <summary>
-/// Reads files and streams that a user names, up to a limit: a device such as /dev/zero has no end, and a file need not be what its
-/// name says. An input over the limit is refused with an error that names it and the limit.
+/// Reads user-named files and streams up to a size limit, because a device such as /dev/zero is endless and a file may be of any kind.
+/// Input over the limit is refused with an error that names the input and the limit.
 /// </summary>
 public static class BoundedInput
 {
     private const char ByteOrderMark = '\uFEFF';
 
-    /// <summary>Reads a text file, in UTF-8.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="maxBytes">The most that it may have.</param>
-    /// <exception cref="FormatException">It has more.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It is a folder, or must not be read.</exception>
+    /// <summary>Reads a UTF-8 text file.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="maxBytes">Maximum size in bytes.</param>
+    /// <exception cref="FormatException">The file is larger than the limit.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is a folder, or the user has no read permission.</exception>
     public static string ReadText(string path, int maxBytes)
     {
         using FileStream file = File.OpenRead(path);
         return ReadText(file, path, maxBytes);
     }
 
-    /// <summary>Reads a stream to its end as text in UTF-8.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="name">How messages call it.</param>
-    /// <param name="maxBytes">The most that it may have.</param>
-    /// <exception cref="FormatException">It has more.</exception>
+    /// <summary>Reads a stream to its end as UTF-8 text.</summary>
+    /// <param name="stream">Stream to read.</param>
+    /// <param name="name">Name of the input in messages.</param>
+    /// <param name="maxBytes">Maximum size in bytes.</param>
+    /// <exception cref="FormatException">The stream is longer than the limit.</exception>
     public static string ReadText(Stream stream, string name, int maxBytes) =>
         Encoding.UTF8.GetString(Read(stream, name, maxBytes)).TrimStart(ByteOrderMark);
 
     /// <summary>Reads a stream to its end.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="name">How messages call it.</param>
-    /// <param name="maxBytes">The most that it may have.</param>
-    /// <exception cref="FormatException">It has more.</exception>
+    /// <param name="stream">Stream to read.</param>
+    /// <param name="name">Name of the input in messages.</param>
+    /// <param name="maxBytes">Maximum size in bytes.</param>
+    /// <exception cref="FormatException">The stream is longer than the limit.</exception>
     public static byte[] Read(Stream stream, string name, int maxBytes)
     {
         using MemoryStream content = new();
@@ -49,11 +49,11 @@ public static class BoundedInput
         return content.ToArray();
     }
 
-    /// <summary>Reads a text line by line, as it comes.</summary>
-    /// <param name="reader">The text.</param>
-    /// <param name="name">How messages call it.</param>
-    /// <param name="maxLength">The most characters that a line may have.</param>
-    /// <exception cref="FormatException">A line has more.</exception>
+    /// <summary>Reads text line by line as it arrives.</summary>
+    /// <param name="reader">Text to read.</param>
+    /// <param name="name">Name of the input in messages.</param>
+    /// <param name="maxLength">Maximum length of a line in characters.</param>
+    /// <exception cref="FormatException">A line is longer than the limit.</exception>
     public static IEnumerable<string> ReadLines(TextReader reader, string name, int maxLength)
     {
         StringBuilder line = new();

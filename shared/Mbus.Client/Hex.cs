@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Mbus.Client;
 
-/// <summary>Bytes as the field writes them: two hexadecimal digits each, with spaces between.</summary>
+/// <summary>Formats and parses bytes as pairs of hexadecimal digits with spaces between.</summary>
 public static class Hex
 {
-    /// <summary>Writes bytes, for example <c>10 5B 03 5E 16</c>.</summary>
+    /// <summary>Formats bytes, for example <c>10 5B 03 5E 16</c>.</summary>
     public static string Format(ReadOnlySpan<byte> bytes)
     {
         return string.Create(Math.Max(0, (bytes.Length * 3) - 1), bytes, static (text, bytes) =>
@@ -19,7 +19,9 @@ public static class Hex
         });
     }
 
-    /// <summary>Reads bytes; spaces, line ends, colons and hyphens between them are read over. False where the text is anything else.</summary>
+    /// <summary>
+    /// Parses bytes. Spaces, line ends, colons and hyphens between them are ignored. Returns false for any other character.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out byte[] bytes)
     {
         List<byte> result = new(text.Length / 2);

@@ -39,7 +39,7 @@ public class MeterAddressTests
 
     [Theory]
     [InlineData("251", "251 is no address that a meter answers at")]
-    [InlineData("", "\"\" is no address: it has 0 characters")]
+    [InlineData("", "\"\" is not an address: it has 0 characters")]
     [InlineData("12345678", "it has 8 characters")]
     [InlineData("12345678TST0107/1122334", "\"1122334\" is no fabrication number")]
     [InlineData("12345678TST0107/11223344/1", "is no address")]

@@ -53,7 +53,7 @@ public class BridgeCommandTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has this device.");
         Result result = await Mbus.RunAsync("bridge", "--on", "sim", "--listen", "127.0.0.1:0", "--trace", "/dev/null");
         Assert.Equal(ExitCode.NoLine, result.ExitCode);
-        Assert.Equal("mbus: /dev/null is not a regular file. Name a file that does not exist yet, or an older trace.\n", result.Error);
+        Assert.Equal("mbus: /dev/null is not a regular file. Use a new file name, or that of an older trace.\n", result.Error);
     }
 
     private static async Task<TimeSpan> ServeWithFullErrorAsync()

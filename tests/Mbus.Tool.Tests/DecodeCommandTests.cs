@@ -53,7 +53,7 @@ public class DecodeCommandTests
         string[] lines = result.Output.Split("\r\n");
         Assert.StartsWith("time,id,manufacturer,", lines[0]);
         Assert.Equal(6, lines.Length);
-        Assert.Equal($"mbus: {bad}: Bytes 1 to 30 are no telegram: byte 29, the checksum, is 58; expected 57, the sum of the bytes 5 to 28.\n", result.Error);
+        Assert.Equal($"mbus: {bad}: Bytes 1 to 30 are not a telegram: byte 29, the checksum, is 58; expected 57, the sum of the bytes 5 to 28.\n", result.Error);
         Assert.Equal(ExitCode.NoAnswer, result.ExitCode);
     }
 
@@ -85,7 +85,7 @@ public class DecodeCommandTests
         Assert.Equal((ExitCode.Done, Warning), (right.ExitCode, right.Error));
 
         Result wrong = await Mbus.RunAsync("decode", Encrypted, "--key", "FF02030405060708090A0B0C0D0E0F11");
-        Assert.Equal($"{Warning}mbus: encrypted, security mode 5: the key does not fit: the decrypted body does not begin with 2F 2F\n", wrong.Error);
+        Assert.Equal($"{Warning}mbus: encrypted, security mode 5: wrong key: the decrypted body does not begin with 2F 2F\n", wrong.Error);
         Assert.Equal(ExitCode.NoAnswer, wrong.ExitCode);
     }
 
@@ -120,7 +120,7 @@ public class DecodeCommandTests
         Result result = await Mbus.RunAsync(["decode", Slave, "78 01 13 05", "--format", "xml-normalized"]);
         Assert.Contains("<Unit>V</Unit>", result.Output);
         Assert.Contains("<Value>1234.000000</Value>", result.Output);
-        Assert.Contains("Bytes 31 to 34 are no telegram", result.Error);
+        Assert.Contains("Bytes 31 to 34 are not a telegram", result.Error);
 
         Result refused = await Mbus.RunAsync("decode", "71 82", "--format", "xml");
         Assert.Equal("", refused.Output);

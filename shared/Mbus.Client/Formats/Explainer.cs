@@ -1,16 +1,16 @@
 namespace Mbus.Client.Formats;
 
-/// <summary>Collects explanations, one behind the other.</summary>
+/// <summary>Collects explanations in the order of the bytes.</summary>
 internal sealed class Explainer(byte[] bytes)
 {
     private byte[] _bytes = bytes;
 
     internal List<ExplainedBytes> Lines { get; } = [];
 
-    /// <summary>The offset of the next byte to explain, in the bytes it explains from.</summary>
+    /// <summary>Offset of the next byte to explain in the current buffer.</summary>
     internal int At { get; private set; }
 
-    /// <summary>Explains the next bytes; none where <paramref name="count"/> is not above 0.</summary>
+    /// <summary>Explains the next bytes; adds nothing if <paramref name="count"/> is not above 0.</summary>
     internal void Add(int count, string field, string meaning, TelegramPart part)
     {
         count = Math.Min(count, _bytes.Length - At);
@@ -21,13 +21,13 @@ internal sealed class Explainer(byte[] bytes)
         At += count;
     }
 
-    /// <summary>Explains the bytes in front of an offset, where there are any left.</summary>
+    /// <summary>Explains any bytes left before an offset.</summary>
     internal void AddGap(int offset, string field, string meaning, TelegramPart part) => Add(offset - At, field, meaning, part);
 
-    /// <summary>Goes on with the same telegram in other bytes: those of its body in plain, which begins at <paramref name="offset"/> in them.</summary>
+    /// <summary>Continues the same telegram in another buffer: its decrypted body, which begins at <paramref name="offset"/>.</summary>
     internal void Continue(byte[] bytes, int offset)
     {
-        AddGap(offset, "key information", "how the key is made", TelegramPart.Header);
+        AddGap(offset, "key information", "key derivation", TelegramPart.Header);
         _bytes = bytes;
     }
 }

@@ -5,19 +5,20 @@ using Mbus.Client.Readings;
 namespace Mbus.Client.Formats;
 
 /// <summary>
-/// Readings as CSV (RFC 4180): one line of names, then a line for each record; README.md beside this file has the columns. A telegram
-/// with a notice, such as an alarm, has a line of its own with the notice as its error. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+/// Formats readings as CSV (RFC 4180): a header line, then one line for each record; README.md in this folder lists the columns. A telegram
+/// with a notice, such as an alarm, gets its own line with the notice as its error. A cell that a spreadsheet would treat as a formula gets
+/// a leading apostrophe.
 /// </summary>
 public static class ReadingCsv
 {
-    // With these, also in their wide forms, a spreadsheet takes a cell for a formula.
+    // A spreadsheet treats a cell that starts with one of these, also in full width, as a formula.
     private const string FormulaStarts = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
 
-    /// <summary>The line of names, with its line end.</summary>
+    /// <summary>Header line, with its line end.</summary>
     public const string Header =
         "time,id,manufacturer,version,medium_code,medium,primary_address,access_number,status,telegram,function,storage,tariff,subunit,quantity,value,unit,unit_text,effects,error,raw\r\n";
 
-    /// <summary>The lines of one reading, each with its line end, without the line of names.</summary>
+    /// <summary>Formats one reading as lines, each with its line end, without the header line.</summary>
     public static string Format(MeterReading reading)
     {
         StringBuilder csv = new();
@@ -80,7 +81,7 @@ public static class ReadingCsv
         csv.Append(',');
     }
 
-    // A negative number is a number.
+    // A negative number is not a formula.
     private static bool IsFormula(string field) =>
         field.AsSpan().TrimStart() is [char first, ..] && FormulaStarts.Contains(first, StringComparison.Ordinal)
         && !double.TryParse(field, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out _);

@@ -6,24 +6,26 @@ using Mbus.Client.Readings;
 namespace Mbus.Client.Formats;
 
 /// <summary>
-/// Readings as JSON, after <c>reading.schema.json</c> beside this file: one object on one line. Numbers have every digit that the meter
-/// sent; a program that reads JSON numbers as double keeps 15 of them.
+/// Formats readings as JSON by <c>reading.schema.json</c> in this folder: one object on one line. Numbers have every digit that the meter
+/// sent; a program that parses JSON numbers as double keeps 15 of them.
 /// </summary>
 public static class ReadingJson
 {
-    /// <summary>The version of the schema, in every object's member <c>schema</c>. It changes where a member goes or changes its meaning.</summary>
+    /// <summary>
+    /// Schema version, written as member <c>schema</c> of every object. It changes when a member is removed or changes its meaning.
+    /// </summary>
     public const string Schema = "mbus-edge/reading/1";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = Printable.JsonEncoder };
 
-    /// <summary>Writes one reading as one object in UTF-8, without a line end.</summary>
+    /// <summary>Writes one reading as one UTF-8 object, without a line end.</summary>
     public static void Write(IBufferWriter<byte> output, MeterReading reading)
     {
         using Utf8JsonWriter json = new(output, Options);
         Write(json, reading);
     }
 
-    /// <summary>One reading as text.</summary>
+    /// <summary>Returns one reading as text.</summary>
     public static string Format(MeterReading reading)
     {
         ArrayBufferWriter<byte> output = new();

@@ -3,7 +3,7 @@ using Mbus.Client.Readings;
 
 namespace Mbus.Client.Formats;
 
-/// <summary>Readings for people: plain text in aligned columns, at most 100 characters wide, the same on a terminal and in a file.</summary>
+/// <summary>Formats readings as plain text in aligned columns, at most 100 characters wide, equal on a terminal and in a file.</summary>
 public static class ReadingTable
 {
     private const int Width = 100;
@@ -14,7 +14,7 @@ public static class ReadingTable
 
     private static readonly string[] Titles = ["#", "quantity", "value", "unit", "of"];
 
-    /// <summary>One reading: who the meter is, what is to be said, and a line for each record. Lines end with a line feed.</summary>
+    /// <summary>Formats one reading: meter, notices, and one line for each record. Lines end with a line feed.</summary>
     public static string Format(MeterReading reading)
     {
         StringBuilder text = new();
@@ -88,7 +88,7 @@ public static class ReadingTable
         return text.Append(row.TrimEnd());
     }
 
-    /// <summary>A remark stands behind the row, in a column of its own, or where there is no room below it.</summary>
+    /// <summary>Appends a remark after the row, in its own column, or below the row if it does not fit.</summary>
     private static void AppendRemark(StringBuilder text, string remark, int spaces, int width)
     {
         bool fits = width + Gap.Length + remark.Length <= Width;

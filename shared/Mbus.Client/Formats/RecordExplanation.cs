@@ -111,7 +111,7 @@ internal static class RecordExplanation
     {
         RecordKind.ManufacturerData => "the rest is the manufacturer's own",
         RecordKind.MoreRecordsFollow => "more telegrams follow; the rest is the manufacturer's own",
-        RecordKind.GlobalReadout => "everything is to be read",
+        RecordKind.GlobalReadout => "all records are requested",
         _ => "reserved",
     };
 

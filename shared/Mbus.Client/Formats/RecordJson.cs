@@ -3,7 +3,7 @@ using Mbus.Client.Readings;
 
 namespace Mbus.Client.Formats;
 
-/// <summary>One record as JSON: the items of <c>records</c> in <c>reading.schema.json</c>.</summary>
+/// <summary>Writes one record as JSON: the items of <c>records</c> in <c>reading.schema.json</c>.</summary>
 internal static class RecordJson
 {
     internal static void Write(Utf8JsonWriter json, RecordReading record)

@@ -3,10 +3,10 @@ using Mbus.Client.Readings;
 
 namespace Mbus.Client.Formats;
 
-/// <summary>Explains a telegram byte by byte. Every byte is in exactly one of the explanations, which are in the telegram's order.</summary>
+/// <summary>Explains a telegram byte by byte. Every byte is in exactly one explanation, in the order of the telegram.</summary>
 public static class TelegramExplanation
 {
-    /// <summary>The explanations of one telegram of a reading. A decrypted body is explained in plain.</summary>
+    /// <summary>Returns the explanations of one telegram of a reading. An encrypted body is explained after decryption.</summary>
     public static IReadOnlyList<ExplainedBytes> Of(TelegramReading telegram)
     {
         byte[] bytes = telegram.Bytes.ToArray();

@@ -1,56 +1,57 @@
 namespace Mbus.Client.Lines;
 
 /// <summary>
-/// What leads to a bus: a serial port, a TCP connection, a pseudo-terminal, a simulated bus. A line carries bytes and tells the time;
-/// it knows nothing of frames. One sender and one receiver may use it at the same time.
+/// Connection to a bus: serial port, TCP connection, pseudo-terminal or simulated bus. A line transfers bytes and has a clock; it does not
+/// interpret frames. One sender and one receiver may use it at the same time.
 /// </summary>
 /// <remarks>
-/// A line that is lost (unplugged, disconnected) throws <see cref="LineException"/> from every call until its other end is back; each
-/// call tries to open it again, at most once a second. Times are microseconds on the line's own monotonic clock, <see cref="Now"/>.
+/// A lost line (unplugged, disconnected) throws <see cref="LineException"/> from every call until its other end is available again; each
+/// call tries to reopen it, at most once a second. Times are microseconds on the line's own monotonic clock, <see cref="Now"/>.
 /// </remarks>
 public abstract class Line : IAsyncDisposable
 {
-    /// <summary>Runs the calls of masters on this line one after the other, in the order in which they were made.</summary>
+    /// <summary>Runs the calls of all masters on this line one at a time, in call order.</summary>
     internal SemaphoreSlim CallQueue { get; } = new(1, 1);
 
-    /// <summary>How the line was named, for messages.</summary>
+    /// <summary>Name of the line in messages.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The baud rate, and the slack that this kind of line needs.</summary>
+    /// <summary>Baud rate of the line, and the slack of its kind.</summary>
     public abstract LineTiming Timing { get; }
 
-    /// <summary>The time on the line's clock, in microseconds.</summary>
+    /// <summary>Current time on the line's clock, in microseconds.</summary>
     public abstract long Now { get; }
 
     /// <summary>
-    /// True from the arrival of bytes until the call of <see cref="ReceiveAsync"/> after the one that returned them: who waits for bytes
-    /// until a deadline takes these before it gives up, however late it was woken. Another thread sees no gap between the two.
+    /// True from the arrival of bytes until the call of <see cref="ReceiveAsync"/> after the one that returned them. A receiver that waits
+    /// until a deadline takes these bytes before it times out, even when its thread wakes up late. The property has no gap between the two
+    /// calls, as seen by other threads.
     /// </summary>
     public virtual bool HasArrivals => false;
 
     /// <summary>
-    /// True where <see cref="SetBaudRateAsync"/> changes the baud rate of the bus itself, as on a serial port. False where the bus is
-    /// another machine's or program's: its baud rate is then not known for certain, and a meter that is set to another one may be
-    /// unreachable on it. False unless a kind of line says otherwise.
+    /// True if <see cref="SetBaudRateAsync"/> changes the baud rate of the bus itself, as on a serial port. False if the bus belongs to
+    /// another machine or program: its baud rate is then not known for certain, and a meter set to another rate may become unreachable. The
+    /// default is false.
     /// </summary>
     public virtual bool CanSetBaudRate => false;
 
-    /// <summary>Sends bytes. Completes when the last stop bit has left, or at once where the line cannot wait for that.</summary>
+    /// <summary>Sends bytes. Completes when the last stop bit has left, or at once if the line cannot wait for that.</summary>
     /// <returns>
-    /// When the last stop bit left, in microseconds on the line's clock; a line that cannot wait for it gives a time to come, computed
-    /// from the baud rate.
+    /// Time at which the last stop bit left, in microseconds on the line's clock; a line that cannot wait for it returns a future time,
+    /// computed from the baud rate.
     /// </returns>
     /// <exception cref="LineException">The line is lost.</exception>
     public abstract ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default);
 
     /// <summary>
-    /// Waits for bytes until <paramref name="deadline"/>; returns as soon as there are any, of one quality only: a call gives either
-    /// good bytes or bytes that arrived with a parity or framing error.
+    /// Waits for bytes until <paramref name="deadline"/>. Returns as soon as bytes arrive. One call returns bytes of one quality: either
+    /// valid bytes, or bytes with a parity or framing error.
     /// </summary>
-    /// <param name="buffer">Where the bytes go.</param>
-    /// <param name="deadline">A time on the line's clock; <see cref="long.MaxValue"/> to wait without end.</param>
+    /// <param name="buffer">Receives the bytes.</param>
+    /// <param name="deadline">Time on the line's clock; <see cref="long.MaxValue"/> to wait without limit.</param>
     /// <param name="cancel">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The bytes received; none when the deadline has passed.</returns>
+    /// <returns>Received bytes; none if the deadline passed.</returns>
     /// <exception cref="LineException">The line is lost.</exception>
     public abstract ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default);
 

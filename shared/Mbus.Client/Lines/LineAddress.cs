@@ -4,16 +4,16 @@ using System.Text;
 namespace Mbus.Client.Lines;
 
 /// <summary>
-/// Which line, as one writes it everywhere: <c>NAME[,key=value...]</c>. NAME is that of a <see cref="LineKind"/>, such as
-/// <c>/dev/ttyAMA0</c>, <c>tcp://192.168.1.50:10001</c>, <c>pty</c> or <c>sim</c>, and ends at the first comma. The keys are
-/// <c>baud</c> (300 to 38400, 2400 when not given) and <c>slack</c> (<c>1500us</c>, <c>500ms</c>, <c>1s</c>; the kind's own when not given).
+/// Address of a line, in the form used everywhere: <c>NAME[,key=value...]</c>. NAME is that of a <see cref="LineKind"/>, such as
+/// <c>/dev/ttyAMA0</c>, <c>tcp://192.168.1.50:10001</c>, <c>pty</c> or <c>sim</c>, and ends at the first comma. The keys are <c>baud</c>
+/// (300 to 38400, default 2400) and <c>slack</c> (<c>1500us</c>, <c>500ms</c>, <c>1s</c>; default by kind).
 /// </summary>
 public sealed record LineAddress
 {
-    /// <summary>The baud rate of a line that names none: what most meters are delivered with.</summary>
+    /// <summary>Default baud rate, the factory setting of most meters.</summary>
     public const int DefaultBaudRate = 2400;
 
-    /// <summary>The longest slack that can be asked for, in microseconds.</summary>
+    /// <summary>Maximum slack, in microseconds.</summary>
     public const long LongestSlack = 60_000_000;
 
     private const string OptionsExample = "/dev/ttyUSB0,baud=9600,slack=500ms";
@@ -24,28 +24,30 @@ public sealed record LineAddress
         Target = target;
     }
 
-    /// <summary>The baud rates of the standard (EN 13757-2), the slowest first.</summary>
+    /// <summary>Baud rates of the standard (EN 13757-2), in ascending order.</summary>
     public static IReadOnlyList<int> BaudRates { get; } = [300, 600, 1200, 2400, 4800, 9600, 19200, 38400];
 
-    /// <summary>What kind of line it is.</summary>
+    /// <summary>Kind of the line.</summary>
     public LineKind Kind { get; }
 
-    /// <summary>Which one of its kind: a path, a host and port; empty where the kind needs nothing.</summary>
+    /// <summary>Target within the kind: a path, a host and port; empty if the kind needs none.</summary>
     public string Target { get; }
 
-    /// <summary>The baud rate to begin with; one of <see cref="BaudRates"/>.</summary>
+    /// <summary>Initial baud rate; one of <see cref="BaudRates"/>.</summary>
     public int BaudRate { get; private init; } = DefaultBaudRate;
 
-    /// <summary>The slack in microseconds, 0 to <see cref="LongestSlack"/>; null for the slack of the kind.</summary>
+    /// <summary>Slack in microseconds, 0 to <see cref="LongestSlack"/>; null for the slack of the kind.</summary>
     public long? Slack { get; private init; }
 
-    /// <summary>The line without its options, for messages.</summary>
+    /// <summary>Name of the line without its options, for messages.</summary>
     public string Name => Kind.NameOf(Target);
 
-    /// <summary>Reads a line's address.</summary>
-    /// <param name="text">What the user wrote.</param>
-    /// <param name="kinds">The kinds to choose from; <see cref="LineKinds.Standard"/> when null.</param>
-    /// <exception cref="FormatException">It is none; the message says what was seen, what is expected, and gives an example.</exception>
+    /// <summary>Parses a line address.</summary>
+    /// <param name="text">Text entered by the user.</param>
+    /// <param name="kinds">Supported kinds; <see cref="LineKinds.Standard"/> when null.</param>
+    /// <exception cref="FormatException">
+    /// The text is not a line address; the message gives what was found, what is expected, and an example.
+    /// </exception>
     public static LineAddress Parse(string text, IReadOnlyList<LineKind>? kinds = null)
     {
         string[] parts = text.Split(',');
@@ -57,11 +59,11 @@ public sealed record LineAddress
         return address;
     }
 
-    /// <summary>Whether a baud rate is one of <see cref="BaudRates"/>.</summary>
+    /// <summary>Returns whether a baud rate is one of <see cref="BaudRates"/>.</summary>
     public static bool IsBaudRate(int baudRate) => BaudRates.Contains(baudRate);
 
-    /// <summary>Refuses a baud rate that is none of <see cref="BaudRates"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is none.</exception>
+    /// <summary>Throws if a baud rate is not one of <see cref="BaudRates"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The baud rate is not one of <see cref="BaudRates"/>.</exception>
     internal static void RequireBaudRate(int baudRate)
     {
         if (!IsBaudRate(baudRate))
@@ -71,14 +73,14 @@ public sealed record LineAddress
         }
     }
 
-    /// <summary>The timing of this line at a baud rate.</summary>
+    /// <summary>Returns the timing of this line at a baud rate.</summary>
     public LineTiming TimingAt(int baudRate) => new(baudRate, Slack ?? Kind.SlackAt(baudRate));
 
     /// <summary>Opens the line.</summary>
-    /// <exception cref="LineException">It cannot be opened.</exception>
+    /// <exception cref="LineException">The line cannot be opened.</exception>
     public ValueTask<Line> OpenAsync(CancellationToken cancel = default) => Kind.Open(this, cancel);
 
-    /// <summary>The address as <see cref="Parse"/> reads it, with the options that are not at their default.</summary>
+    /// <summary>Returns the address in the form of <see cref="Parse"/>, with the options that are not at their default.</summary>
     public override string ToString()
     {
         StringBuilder text = new(Name);
@@ -98,7 +100,7 @@ public sealed record LineAddress
         {
             string forms = string.Join(", ", kinds.Select(one => one.Form));
             throw new FormatException(
-                $"'{name}' is no line that is known here. Expected one of: {forms}; then options, for example {OptionsExample}.");
+                $"'{name}': unknown line type. Expected one of: {forms}; then options, for example {OptionsExample}.");
         }
 
         string? target = kind.TargetOf(name);
@@ -112,7 +114,7 @@ public sealed record LineAddress
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int rate) && IsBaudRate(rate)
             ? rate
             : throw new FormatException(
-                $"baud={value} is no baud rate of M-Bus. Expected one of {string.Join(", ", BaudRates)}, for example baud=9600.");
+                $"baud={value} is not an M-Bus baud rate. Expected one of {string.Join(", ", BaudRates)}, for example baud=9600.");
 
     private static long ParseSlack(string value)
     {
@@ -122,7 +124,7 @@ public sealed record LineAddress
             return count * unit;
 
         throw new FormatException(
-            $"slack={value} is no time. Expected a whole number with us, ms or s, 60 s at most, for example slack=500ms.");
+            $"slack={value} is not a valid time. Expected a whole number with us, ms or s, at most 60 s, for example slack=500ms.");
     }
 
     private LineAddress With(string option, HashSet<string> seen)
@@ -135,7 +137,7 @@ public sealed record LineAddress
         {
             ["baud", var value] => this with { BaudRate = ParseBaudRate(value) },
             ["slack", var value] => this with { Slack = ParseSlack(value) },
-            _ => throw new FormatException($"'{option}' is no option of a line. Expected baud=RATE or slack=TIME, for example {OptionsExample}."),
+            _ => throw new FormatException($"'{option}' is not a line option. Expected baud=RATE or slack=TIME, for example {OptionsExample}."),
         };
     }
 }

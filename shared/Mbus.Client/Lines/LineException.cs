@@ -1,9 +1,9 @@
 namespace Mbus.Client.Lines;
 
-/// <summary>A line cannot be opened or was lost. The message says which line, in which phase, what was seen and what to do.</summary>
+/// <summary>A line cannot be opened or was lost. The message gives the line, the phase, what happened and what to do.</summary>
 public sealed class LineException : IOException
 {
-    /// <summary>An error with its whole message.</summary>
+    /// <summary>Creates an exception with a complete message.</summary>
     public LineException(string message, Exception? inner = null)
         : base(message, inner)
     {

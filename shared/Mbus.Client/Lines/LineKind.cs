@@ -1,36 +1,38 @@
 namespace Mbus.Client.Lines;
 
-/// <summary>A kind of line: how it is written, the slack it needs, and how it is opened.</summary>
+/// <summary>Kind of line: address form, required slack, and how to open it.</summary>
 public sealed class LineKind
 {
-    /// <summary>The word that an address of this kind begins with.</summary>
+    /// <summary>Word with which addresses of this kind begin.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What stands between the name and the target.</summary>
+    /// <summary>Separator between name and target.</summary>
     public string Separator { get; init; } = ":";
 
-    /// <summary>How an address of this kind is written, for messages.</summary>
+    /// <summary>Address form of this kind, for messages.</summary>
     public required string Form { get; init; }
 
-    /// <summary>An address of this kind.</summary>
+    /// <summary>Example address of this kind.</summary>
     public required string Example { get; init; }
 
-    /// <summary>True for the kind to which every absolute path belongs, with no name before it.</summary>
+    /// <summary>True for the kind that accepts every absolute path without a name.</summary>
     public bool OwnsPaths { get; init; }
 
-    /// <summary>The slack of this kind that no baud rate changes, in microseconds.</summary>
+    /// <summary>Slack of this kind that does not depend on the baud rate, in microseconds.</summary>
     public long Slack { get; init; }
 
-    /// <summary>How many bytes this kind may hold back before it hands them on; their time at the baud rate adds to the slack.</summary>
+    /// <summary>
+    /// Maximum number of bytes that this kind buffers before passing them on; their time at the baud rate adds to the slack.
+    /// </summary>
     public int HeldBytes { get; init; }
 
-    /// <summary>What is wrong with a target; null when nothing is. The target is empty where only the name was written.</summary>
+    /// <summary>Returns the error of a target, or null if it is valid. The target is empty if only the name was given.</summary>
     public required Func<string, string?> TargetError { get; init; }
 
-    /// <summary>Opens a line of this kind; a <see cref="LineException"/> when it cannot be opened.</summary>
+    /// <summary>Opens a line of this kind; throws a <see cref="LineException"/> if it cannot be opened.</summary>
     public required Func<LineAddress, CancellationToken, ValueTask<Line>> Open { get; init; }
 
-    /// <summary>The slack that a line of this kind needs at a baud rate, in microseconds.</summary>
+    /// <summary>Returns the slack of this kind at a baud rate, in microseconds.</summary>
     public long SlackAt(int baudRate) => Slack + new LineTiming(baudRate, 0).Bytes(HeldBytes);
 
     internal bool Claims(string address) =>

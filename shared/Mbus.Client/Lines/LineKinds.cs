@@ -1,12 +1,12 @@
 namespace Mbus.Client.Lines;
 
-/// <summary>The kinds of lines. A program that has more puts its own beside them and gives all to <see cref="LineAddress.Parse"/>.</summary>
+/// <summary>Line kinds of this library. A program with further kinds passes all of them to <see cref="LineAddress.Parse"/>.</summary>
 public static class LineKinds
 {
-    /// <summary>A serial port of this machine.</summary>
+    /// <summary>Serial port of this machine.</summary>
     /// <remarks>
-    /// USB converters collect bytes for up to 16 ms, and the system's own delays come on top. UARTs keep bytes in their FIFO until
-    /// it is half full: the PL011 of a Raspberry Pi 8 of 16, newer ones 16 of 32.
+    /// USB converters collect bytes for up to 16 ms, and the operating system adds delays. UARTs keep bytes in their FIFO until it is half
+    /// full: 8 of 16 in the PL011 of a Raspberry Pi, 16 of 32 in newer ones.
     /// </remarks>
     public static LineKind Serial { get; } = new()
     {
@@ -20,7 +20,7 @@ public static class LineKinds
         Open = (address, _) => new(SerialLine.Open(address)),
     };
 
-    /// <summary>The serial port of a USB converter, known by what it is and not by where it is plugged in.</summary>
+    /// <summary>Serial port of a USB converter, selected by its identity instead of where it is plugged in.</summary>
     public static LineKind Usb { get; } = new()
     {
         Name = "usb",
@@ -32,8 +32,10 @@ public static class LineKinds
         Open = (address, _) => new(SerialLine.OpenUsb(address)),
     };
 
-    /// <summary>A TCP connection to a bridge, which has the bus.</summary>
-    /// <remarks>A bridge may serve others first, and may hold a reply back until its last byte has come: 1.2 s for the longest at 2400 Bd.</remarks>
+    /// <summary>TCP connection to a bridge that has the bus.</summary>
+    /// <remarks>
+    /// A bridge may serve other clients first, and may hold back a reply until its last byte: 1.2 s for the longest reply at 2400 Bd.
+    /// </remarks>
     public static LineKind Tcp { get; } = new()
     {
         Name = "tcp",
@@ -45,8 +47,8 @@ public static class LineKinds
         Open = async (address, cancel) => await TcpLine.ConnectAsync(address, cancel: cancel),
     };
 
-    /// <summary>A serial port of another machine, behind a Telnet server that lets it be set up (RFC 2217).</summary>
-    /// <remarks>The port is this client's alone, and its bytes are handed on as they come: the slack is the network's.</remarks>
+    /// <summary>Serial port of another machine, behind a Telnet server with port control (RFC 2217).</summary>
+    /// <remarks>This client has the port exclusively, and bytes are passed on as they arrive: the slack is that of the network.</remarks>
     public static LineKind Rfc2217 { get; } = new()
     {
         Name = "rfc2217",
@@ -58,18 +60,18 @@ public static class LineKinds
         Open = async (address, cancel) => await Rfc2217Line.ConnectAsync(address, cancel: cancel),
     };
 
-    /// <summary>A new pseudo-terminal, for another program to open.</summary>
+    /// <summary>New pseudo-terminal, to be opened by another program.</summary>
     public static LineKind PseudoTerminal { get; } = new()
     {
         Name = "pty",
         Form = "pty",
         Example = "pty,baud=9600",
         Slack = 5_000,
-        TargetError = target => target.Length == 0 ? null : "a pseudo-terminal is made new and takes no name",
+        TargetError = target => target.Length == 0 ? null : "a pseudo-terminal is created new and has no name",
         Open = (address, _) => new(PtyLine.Create(address)),
     };
 
-    /// <summary>Every kind that this library can open.</summary>
+    /// <summary>All line kinds of this library.</summary>
     public static IReadOnlyList<LineKind> Standard { get; } = [Serial, Usb, Tcp, Rfc2217, PseudoTerminal];
 
     private static string? SomePath(string target) => target.Length == 0 ? "the path of the port is missing" : null;

@@ -4,13 +4,12 @@ using Microsoft.Win32.SafeHandles;
 namespace Mbus.Client.Lines;
 
 /// <summary>
-/// A new pseudo-terminal: another program opens <see cref="Path"/> as its serial port, and what it sends arrives here. It is never
-/// lost: programs may come and go, and what is sent while none is there goes nowhere, as on a bus with no slave.
+/// New pseudo-terminal: another program opens <see cref="Path"/> as its serial port, and the bytes that it sends arrive here. The line is
+/// never lost: programs may open and close it, and bytes sent while it is closed are discarded, as on a bus without slaves.
 /// </summary>
 /// <remarks>
-/// A pseudo-terminal carries bytes at once and never damaged, whatever its attributes. But it keeps the baud rate that a program sets on
-/// the other side, as on any serial port, and <see cref="Timing"/> follows it: simulated meters behind it hear at which rate they are
-/// asked.
+/// A pseudo-terminal transfers bytes at once and without damage, whatever its attributes. It keeps the baud rate that a program sets on the
+/// other side, as any serial port, and <see cref="Timing"/> follows it: simulated meters behind it know the master's baud rate.
 /// </remarks>
 public sealed class PtyLine : Line
 {
@@ -18,7 +17,7 @@ public sealed class PtyLine : Line
     private readonly ReceiveBuffer _received;
     private readonly Descriptor _terminal;
 
-    // Held while we have the other side open ourselves, so that it is not taken for somebody.
+    // Locked while this process has the other side open itself, so that it is not counted as a program.
     private readonly Lock _otherSide = new();
     private volatile int _baudRate;
 
@@ -32,7 +31,7 @@ public sealed class PtyLine : Line
         _terminal.Read(bytes => _received.Add(bytes, false, Now), GoOn);
     }
 
-    /// <summary>The other side, for another program to open: /dev/pts/N.</summary>
+    /// <summary>Path of the other side, for another program to open: /dev/pts/N.</summary>
     public string Path { get; }
 
     /// <inheritdoc/>
@@ -47,10 +46,10 @@ public sealed class PtyLine : Line
     /// <inheritdoc/>
     public override bool HasArrivals => _received.HasNews;
 
-    /// <summary>Makes a pseudo-terminal.</summary>
-    /// <param name="address">An address of the kind <see cref="LineKinds.PseudoTerminal"/>.</param>
-    /// <param name="clock">The line's clock; the system's when null.</param>
-    /// <exception cref="LineException">The system gives none.</exception>
+    /// <summary>Creates a pseudo-terminal.</summary>
+    /// <param name="address">Address of the kind <see cref="LineKinds.PseudoTerminal"/>.</param>
+    /// <param name="clock">Clock of the line; the system clock when null.</param>
+    /// <exception cref="LineException">The system cannot create one.</exception>
     public static PtyLine Create(LineAddress address, TimeProvider? clock = null)
     {
         try
@@ -66,8 +65,8 @@ public sealed class PtyLine : Line
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The bytes are handed over at once. The time returned is what they take at the baud rate: the other side may have a real line
-    /// behind it, and a reply window that begins too soon would end too soon.
+    /// Bytes are passed on at once. The returned time includes their duration at the baud rate, because the other side may have a real line
+    /// behind it, and a reply window that starts too early would end too early.
     /// </remarks>
     public override ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
@@ -82,7 +81,7 @@ public sealed class PtyLine : Line
         _received.ReceiveAsync(buffer, deadline, cancel);
 
     /// <inheritdoc/>
-    /// <remarks>The other side shows it, and times are computed from it; a bus behind the other side does not change.</remarks>
+    /// <remarks>The other side shows the new rate, and times are computed from it; a bus behind the other side does not change.</remarks>
     public override ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default)
     {
         LineAddress.RequireBaudRate(baudRate);
@@ -117,7 +116,7 @@ public sealed class PtyLine : Line
         return true;
     }
 
-    // What somebody does not read in time is lost, as on a bus.
+    // Bytes that are not read in time are lost, as on a bus.
     private void Write(ReadOnlySpan<byte> bytes)
     {
         lock (_otherSide)

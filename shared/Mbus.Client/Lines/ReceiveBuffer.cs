@@ -3,13 +3,13 @@ using System.Threading.Tasks.Sources;
 namespace Mbus.Client.Lines;
 
 /// <summary>
-/// The bytes that have arrived on a line and wait for their receiver, each with its quality and time. Bounded by
-/// <see cref="Capacity"/>: what does not fit is lost, and the last byte before the loss is marked damaged.
+/// Bytes that have arrived on a line and wait for the receiver, each with its quality and time. Limited to <see cref="Capacity"/>: bytes
+/// that do not fit are lost, and the last byte before the loss is marked as damaged.
 /// </summary>
-/// <remarks>One receiver at a time. A wait allocates nothing.</remarks>
+/// <remarks>Supports one receiver at a time. A wait allocates nothing.</remarks>
 public sealed class ReceiveBuffer : IValueTaskSource<Received>
 {
-    /// <summary>How many bytes it holds: the replies of some ten full frames.</summary>
+    /// <summary>Capacity in bytes: the replies of about ten full frames.</summary>
     public const int Capacity = 4096;
 
     private readonly TimeProvider _clock;
@@ -29,14 +29,16 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
     private CancellationTokenRegistration _registration;
 
     /// <summary>Creates an empty buffer.</summary>
-    /// <param name="clock">The clock that waits are measured with.</param>
+    /// <param name="clock">Clock for the waits.</param>
     public ReceiveBuffer(TimeProvider clock)
     {
         _clock = clock;
         _timer = clock.CreateTimer(buffer => ((ReceiveBuffer)buffer!).OnTime(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>True when there is something to tell a receiver: bytes, until it has them and receives again, or a failure not told yet.</summary>
+    /// <summary>
+    /// True while there is something for a receiver: bytes, until it has them and receives again, or an unreported failure.
+    /// </summary>
     public bool HasNews
     {
         get
@@ -48,10 +50,10 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
         }
     }
 
-    /// <summary>The time, in microseconds.</summary>
+    /// <summary>Current time, in microseconds.</summary>
     public long Now => _clock.Microseconds();
 
-    /// <summary>Takes in bytes that arrived together; wakes the receiver.</summary>
+    /// <summary>Adds bytes that arrived together, and wakes the receiver.</summary>
     public void Add(ReadOnlySpan<byte> bytes, bool damaged, long at)
     {
         lock (_gate)
@@ -68,7 +70,7 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
         }
     }
 
-    /// <summary>Tells the receiver, once and after the bytes there are, that the line was lost.</summary>
+    /// <summary>Reports the loss of the line to the receiver, once and after the bytes in the buffer.</summary>
     public void Fail(Exception failure)
     {
         lock (_gate)
@@ -79,7 +81,7 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
         }
     }
 
-    /// <summary>Forgets the bytes and the failure; for a line that begins anew.</summary>
+    /// <summary>Discards the bytes and the failure; for a line that was reopened.</summary>
     public void Clear()
     {
         lock (_gate)
@@ -102,7 +104,9 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
         }
     }
 
-    /// <summary>As <see cref="Line.ReceiveAsync"/>; a call gives bytes of one arrival, so that pauses between bytes are never hidden.</summary>
+    /// <summary>
+    /// Receives as <see cref="Line.ReceiveAsync"/>; one call returns bytes of one arrival, so that pauses between bytes are not hidden.
+    /// </summary>
     public ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfZero(buffer.Length, nameof(buffer));
@@ -111,7 +115,7 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(Line));
             if (_waiting)
-                throw new InvalidOperationException("The line has a receiver that waits; it takes one at a time.");
+                throw new InvalidOperationException("A receiver is already waiting on this line; only one is allowed at a time.");
 
             _isHandingOver = false;
             if (_count > 0)

@@ -1,12 +1,14 @@
 namespace Mbus.Client;
 
-/// <summary>What a search has found.</summary>
-/// <param name="Kind">A meter, one that sends no address, or several that nothing can part.</param>
-/// <param name="Address">Its secondary address; wildcards stand for what is unknown.</param>
-/// <param name="FabricationNumber">What selects it beside its address, where others have the same: eight digits, F for any; FFFFFFFF for nothing.</param>
-/// <param name="Telegram">Its first telegram; null where it sends none.</param>
+/// <summary>Result of a search.</summary>
+/// <param name="Kind">Kind: a meter, a meter that sends no address, or several inseparable meters.</param>
+/// <param name="Address">Secondary address; unknown parts are wildcards.</param>
+/// <param name="FabricationNumber">
+/// Fabrication number pattern that selects the meter if others have the same address: eight digits, F for any; FFFFFFFF if not needed.
+/// </param>
+/// <param name="Telegram">First telegram; null if the meter sends none.</param>
 public sealed record FoundMeter(SearchFinding Kind, SecondaryAddress Address, uint FabricationNumber, Telegram? Telegram)
 {
-    /// <summary>How to call it from now on.</summary>
+    /// <summary>Address for later requests.</summary>
     public MeterAddress MeterAddress => MeterAddress.Of(Address, FabricationNumber);
 }

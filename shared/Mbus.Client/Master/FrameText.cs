@@ -1,9 +1,9 @@
 namespace Mbus.Client;
 
-/// <summary>Frames in the standard's words, for traces and messages.</summary>
+/// <summary>Describes frames in the standard's terms, for traces and messages.</summary>
 public static class FrameText
 {
-    /// <summary>Says what a frame is, for example <c>REQ_UD2 FCB=1 to 5</c> or <c>RSP_UD from 5, CI 72, 59 bytes</c>.</summary>
+    /// <summary>Describes a frame, for example <c>REQ_UD2 FCB=1 to 5</c> or <c>RSP_UD from 5, CI 72, 59 bytes</c>.</summary>
     public static string Describe(Frame frame) => frame.Kind switch
     {
         FrameKind.None => "no frame",
@@ -11,12 +11,12 @@ public static class FrameText
         _ => ControlField.IsFromMaster(frame.C) ? DescribeRequest(frame) : DescribeReply(frame),
     };
 
-    /// <summary>Says what an A field means where it is no plain address, for example <c>253 (the selected slave)</c>.</summary>
+    /// <summary>Describes an A field, with the meaning of a special address, for example <c>253 (the selected slave)</c>.</summary>
     public static string DescribeAddress(byte address) => address switch
     {
         PrimaryAddress.Selected => "253 (the selected slave)",
-        PrimaryAddress.Test => "254 (whoever is there)",
-        PrimaryAddress.Broadcast => "255 (everybody, no answer)",
+        PrimaryAddress.Test => "254 (any slave)",
+        PrimaryAddress.Broadcast => "255 (all slaves, no answer)",
         _ => $"{address}",
     };
 

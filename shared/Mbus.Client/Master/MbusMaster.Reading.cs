@@ -2,19 +2,19 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Client;
 
-/// <content>What a meter says when asked: its telegrams, its alarms, that it is there.</content>
+/// <content>Reading a meter: telegrams, alarms, presence.</content>
 public sealed partial class MbusMaster
 {
-    /// <summary>How many telegrams are read of one meter at most: some say for ever that more follow.</summary>
+    /// <summary>Maximum number of telegrams read from one meter: some always announce that more follow.</summary>
     public const int MaxTelegrams = 64;
 
     private readonly RecordReader _records = new();
 
     /// <summary>
-    /// Reads all telegrams of a meter: resets its frame count bits (SND_NKE), or selects it, then requests class 2 data
-    /// (REQ_UD2) as long as the meter says that more records follow, at most <see cref="MaxTelegrams"/> times.
+    /// Reads all telegrams of a meter: resets its frame count bits (SND_NKE), or selects it, then requests class 2 data (REQ_UD2) while the
+    /// meter announces that more records follow, at most <see cref="MaxTelegrams"/> times.
     /// </summary>
-    /// <exception cref="MbusException">The meter does not answer, or not with data.</exception>
+    /// <exception cref="MbusException">The meter does not answer, or answers without data.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<IReadOnlyList<Telegram>> ReadAsync(MeterAddress address, CancellationToken cancel = default)
     {
@@ -31,12 +31,13 @@ public sealed partial class MbusMaster
     }
 
     /// <summary>
-    /// Reads so many telegrams of a meter, whether it says that more follow or not: some change pages by the frame count bit alone.
+    /// Reads a fixed number of telegrams of a meter, whether or not it announces more: some meters change pages on the frame count bit
+    /// alone.
     /// </summary>
-    /// <param name="address">The meter.</param>
-    /// <param name="count">1 to <see cref="MaxTelegrams"/>.</param>
-    /// <param name="cancel">Ends the call.</param>
-    /// <exception cref="MbusException">The meter does not answer, or not with data.</exception>
+    /// <param name="address">Address of the meter.</param>
+    /// <param name="count">Number of telegrams, 1 to <see cref="MaxTelegrams"/>.</param>
+    /// <param name="cancel">Cancels the call.</param>
+    /// <exception cref="MbusException">The meter does not answer, or answers without data.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<IReadOnlyList<Telegram>> ReadTelegramsAsync(MeterAddress address, int count, CancellationToken cancel = default)
     {
@@ -52,10 +53,10 @@ public sealed partial class MbusMaster
     }
 
     /// <summary>
-    /// Reads the alarms of a meter: requests class 1 data (REQ_UD1) until it has none left, at most <see cref="MaxTelegrams"/> times.
-    /// Each request acknowledges the alarm before it. None where the meter has no alarm.
+    /// Reads the alarms of a meter: requests class 1 data (REQ_UD1) until there is none, at most <see cref="MaxTelegrams"/> times. Each
+    /// request acknowledges the previous alarm. Returns an empty list if the meter has no alarm.
     /// </summary>
-    /// <exception cref="MbusException">The meter does not answer: many do not know this request.</exception>
+    /// <exception cref="MbusException">The meter does not answer: many meters do not support this request.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<IReadOnlyList<Telegram>> ReadAlarmsAsync(MeterAddress address, CancellationToken cancel = default)
     {
@@ -68,12 +69,12 @@ public sealed partial class MbusMaster
         return alarms;
     }
 
-    /// <summary>Asks whether a meter is there: SND_NKE to a primary address, a selection by a secondary one.</summary>
+    /// <summary>Checks whether a meter answers: SND_NKE to a primary address, or a selection by secondary address.</summary>
     /// <returns>
-    /// The time from the last stop bit of the request to the answer; where the line knows that time by computation only (TCP, RFC 2217, a
-    /// pseudo-terminal) and the answer comes earlier, the time since the line took the request. Null where nobody answered.
+    /// Time from the last stop bit of the request to the answer. If the line only computes that time (TCP, RFC 2217, a pseudo-terminal) and
+    /// the answer comes earlier, the time since the line accepted the request. Null without an answer.
     /// </returns>
-    /// <exception cref="MbusException">There is an answer, but a damaged one: several meters, or a disturbed line.</exception>
+    /// <exception cref="MbusException">The answer is damaged: several meters, or a disturbed line.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<TimeSpan?> PingAsync(MeterAddress address, CancellationToken cancel = default)
     {
@@ -101,10 +102,10 @@ public sealed partial class MbusMaster
     {
         string phase = telegram == 0 ? $"Reading meter {address}" : $"Reading telegram {telegram + 1} of meter {address}";
         return await RequestAsync(ControlField.ReqUd2, address, phase, cancel).ConfigureAwait(false)
-            ?? throw new MbusException($"{phase}: it acknowledged (E5), but sent no data. The meter has nothing to send; try again later, or reset its application.", Outcome.Reply);
+            ?? throw new MbusException($"{phase}: the meter acknowledged (E5), but sent no data. Expected RSP_UD. Try again later, or reset its application.", Outcome.Reply);
     }
 
-    /// <summary>Requests data once; null for an acknowledgement without data.</summary>
+    /// <summary>Requests data once; returns null for an acknowledgement without data.</summary>
     private async ValueTask<Telegram?> RequestAsync(byte function, MeterAddress address, string phase, CancellationToken cancel)
     {
         byte c = _counts.Stamp(function, address.Primary);

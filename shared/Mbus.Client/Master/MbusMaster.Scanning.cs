@@ -2,14 +2,14 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Client;
 
-/// <content>Who is there: all primary addresses, one after the other.</content>
+/// <content>Scan of the primary addresses.</content>
 public sealed partial class MbusMaster
 {
     private const int DamagedInARow = 10;
 
-    /// <summary>Asks the primary addresses from <paramref name="first"/> to <paramref name="last"/>; the same else.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="last"/> is above 250, or before <paramref name="first"/>.</exception>
-    /// <exception cref="MbusException">Only damage is heard, even where no meter can be.</exception>
+    /// <summary>Scans the primary addresses from <paramref name="first"/> to <paramref name="last"/>, as the other overload.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="last"/> is above 250, or below <paramref name="first"/>.</exception>
+    /// <exception cref="MbusException">Only damaged bytes are received, even at an address that no meter can have.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public Task<IReadOnlyList<ScannedAddress>> ScanAsync(
         byte first, byte last, IProgress<ScannedAddress>? found = null, IProgress<ScanProgress>? progress = null, CancellationToken cancel = default)
@@ -20,15 +20,17 @@ public sealed partial class MbusMaster
     }
 
     /// <summary>
-    /// Asks every primary address whether a meter is there (SND_NKE, once; after a damaged answer once more), and each that is for its first
-    /// telegram. A silent address takes 5 bytes and the reply window.
+    /// Checks each primary address for a meter (SND_NKE, once; again after a damaged answer), and reads the first telegram of each meter
+    /// found. A silent address takes 5 bytes and the reply window.
     /// </summary>
-    /// <param name="addresses">The addresses, 0 to 250, in the order to ask.</param>
-    /// <param name="found">Told each meter or collision at once; null for nobody.</param>
-    /// <param name="progress">Told after each address; null for nobody.</param>
-    /// <param name="cancel">Ends the scan with an <see cref="OperationCanceledException"/>; what was found has been told.</param>
-    /// <returns>The addresses at which somebody answered.</returns>
-    /// <exception cref="MbusException">Only damage is heard, even where no meter can be: <paramref name="found"/> has been told of it.</exception>
+    /// <param name="addresses">Addresses, 0 to 250, in the order of the scan.</param>
+    /// <param name="found">Called at once for each meter or collision; may be null.</param>
+    /// <param name="progress">Called after each address; may be null.</param>
+    /// <param name="cancel">Ends the scan with an <see cref="OperationCanceledException"/>; findings so far have been reported.</param>
+    /// <returns>Addresses with an answer.</returns>
+    /// <exception cref="MbusException">
+    /// Only damaged bytes are received, even at an address that no meter can have; <paramref name="found"/> has been called for them.
+    /// </exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<IReadOnlyList<ScannedAddress>> ScanAsync(
         IReadOnlyList<byte> addresses, IProgress<ScannedAddress>? found = null, IProgress<ScanProgress>? progress = null, CancellationToken cancel = default)
@@ -48,7 +50,7 @@ public sealed partial class MbusMaster
 
             damagedInARow = one?.Outcome == Outcome.Damage ? damagedInARow + 1 : 0;
             if (damagedInARow == DamagedInARow)
-                await MakeSureThatItIsNotNoiseAsync(i + 1, cancel).ConfigureAwait(false);
+                await ThrowIfNoisyAsync(i + 1, cancel).ConfigureAwait(false);
             progress?.Report(new ScanProgress(i + 1, addresses.Count - i - 1, all.Count, TimeSpan.FromMicroseconds(_line.Now - start)));
         }
 
@@ -69,7 +71,7 @@ public sealed partial class MbusMaster
         return new ScannedAddress(address, _line.Timing.BaudRate, outcome, telegram);
     }
 
-    // Another meter at the address may take longer than the first: its E5 would pass for an answer to the next request.
+    // Another meter at the address may be slower than the first: its E5 would look like an answer to the next request.
     private async ValueTask<Outcome> AskAllAsync(byte address, CancellationToken cancel)
     {
         Outcome outcome = await ResetAsync(address, 1, cancel).ConfigureAwait(false);
@@ -80,7 +82,7 @@ public sealed partial class MbusMaster
         return outcome == Outcome.Reply && _exchange.LastByteAt != answered ? Outcome.Damage : outcome;
     }
 
-    // Two meters whose E5 begin together look like one until both send data.
+    // Two meters whose E5 start together look like one until both send data.
     private async Task<(Outcome Outcome, Telegram? Telegram)> ConfirmAsync(byte address, CancellationToken cancel)
     {
         byte c = _counts.Stamp(ControlField.ReqUd2, address);
@@ -91,16 +93,16 @@ public sealed partial class MbusMaster
         return (outcome == Outcome.Damage ? outcome : Outcome.Reply, telegram);
     }
 
-    // Nobody has the reserved address: who hears an answer there hears noise.
-    private async Task MakeSureThatItIsNotNoiseAsync(int asked, CancellationToken cancel)
+    // No meter has the reserved address, so an answer there is noise.
+    private async Task ThrowIfNoisyAsync(int asked, CancellationToken cancel)
     {
         const byte Reserved = 252;
         if (await ResetAsync(Reserved, 1, cancel).ConfigureAwait(false) != Outcome.Damage)
             return;
 
         throw new MbusException(
-            $"Scanning primary addresses: damaged bytes came at the last {DamagedInARow} of {asked} addresses, and at {Reserved}, which no meter can have. "
-            + $"That is {NoiseCauses}, not meters. Try another baud rate; `mbus listen` shows what is on the line.",
+            $"Scanning primary addresses: damaged bytes were received at the last {DamagedInARow} of {asked} addresses, and at {Reserved}, which no meter can have. "
+            + $"The cause is {NoiseCauses}. Try another baud rate; `mbus listen` shows what is on the line.",
             Outcome.Damage);
     }
 }

@@ -2,29 +2,29 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Client;
 
-/// <content>Who is there: all secondary addresses, by wildcards.</content>
+/// <content>Search of the secondary addresses, by wildcards.</content>
 public sealed partial class MbusMaster
 {
-    // Fewer answers do not show how long the meters of this bus take.
+    // Fewer answers do not show the reply time of the meters on this bus.
     private const int EnoughAnswers = 8;
 
     private long _slowest;
     private int _answers;
 
-    /// <summary>
-    /// Goes on with a search until it is over. Each selection is sent once.
-    /// </summary>
+    /// <summary>Runs a search until it is complete. Each selection is sent once.</summary>
     /// <remarks>
-    /// Everybody answers the first selection, and everybody is among those for one digit of everybody. So the first answers, each listened
-    /// to for the whole reply window, show how long the meters of this bus take. From then on others are waited for half as long again as
-    /// the slowest took, and 33 bits; silence is believed that early only from the narrower selections.
+    /// All meters answer the first selection, and each answers selections of one digit over all meters. So the first answers, each received
+    /// for the whole reply window, show the reply times on this bus. After that, the wait for further answers is 1.5 times the slowest
+    /// reply time, plus 33 bits; only narrower selections accept silence after this shorter wait.
     /// </remarks>
-    /// <param name="search">The search; when the call is cancelled its text is where to go on.</param>
-    /// <param name="found">Told each meter at once; null for nobody.</param>
-    /// <param name="progress">Told after each selection; null for nobody.</param>
-    /// <param name="cancel">Ends the search with an <see cref="OperationCanceledException"/>; what was found has been told.</param>
-    /// <returns>The meters found by this call.</returns>
-    /// <exception cref="MbusException">It was given up: only noise, or more meters than <see cref="SecondarySearch.MaxMeters"/>.</exception>
+    /// <param name="search">Search to run. After cancellation, its text form can be used to continue it.</param>
+    /// <param name="found">Called at once for each meter; may be null.</param>
+    /// <param name="progress">Called after each selection; may be null.</param>
+    /// <param name="cancel">Ends the search with an <see cref="OperationCanceledException"/>; findings so far have been reported.</param>
+    /// <returns>Meters found by this call.</returns>
+    /// <exception cref="MbusException">
+    /// The search was stopped: only noise, or more meters than <see cref="SecondarySearch.MaxMeters"/>.
+    /// </exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<IReadOnlyList<FoundMeter>> SearchAsync(
         SecondarySearch search, IProgress<FoundMeter>? found = null, IProgress<ScanProgress>? progress = null, CancellationToken cancel = default)
@@ -91,7 +91,9 @@ public sealed partial class MbusMaster
         return isAlone ? _exchange.Outcome : Outcome.Damage;
     }
 
-    /// <summary>Drives an exchange to its end, and concludes it early where nobody answers, or nobody else, within the windows given.</summary>
+    /// <summary>
+    /// Runs an exchange to its end, and concludes it early if no answer, or no further answer, comes within the given windows.
+    /// </summary>
     private async ValueTask UntilAnsweredAsync(long window, long windowOfOthers, CancellationToken cancel)
     {
         while (_exchange.Outcome == Outcome.Pending)
@@ -115,11 +117,11 @@ public sealed partial class MbusMaster
 
     private static MbusException GivenUp(SecondarySearch search)
     {
-        string seen = $"Searching secondary addresses: {search.Collisions} of {search.Selections} selections got damaged answers";
+        string seen = $"Searching secondary addresses: {search.Collisions} of {search.Selections} selections had damaged answers";
         return search.Status == SearchStatus.TooMany
-            ? new MbusException($"{seen}, more groups of meters than can be kept apart at once ({SecondarySearch.MaxMeters} meters). Search in parts: --mask 1FFFFFFFFFFFFFFF, then 2 and so on.", Outcome.Damage)
+            ? new MbusException($"{seen}; there are too many groups of meters for one search (limit {SecondarySearch.MaxMeters} meters). Search in parts: --mask 1FFFFFFFFFFFFFFF, then 2 and so on.", Outcome.Damage)
             : new MbusException(
-                $"{seen}, {search.FalseCollisions} of them with nobody behind; the last asked for {search.Mask}. That is {NoiseCauses}, not meters. "
+                $"{seen}, {search.FalseCollisions} of them without any meter; the last mask was {search.Mask}. The cause is {NoiseCauses}. "
                 + "Try another baud rate; `mbus listen` shows what is on the line.",
                 Outcome.Damage);
     }

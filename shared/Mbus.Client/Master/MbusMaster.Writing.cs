@@ -2,7 +2,7 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Client;
 
-/// <content>What a meter is told: records, addresses, the clock, a reset.</content>
+/// <content>Writing to a meter: records, addresses, clock, reset.</content>
 public sealed partial class MbusMaster
 {
     private const byte Synchronise = 0x5C;
@@ -16,13 +16,13 @@ public sealed partial class MbusMaster
     private readonly byte[] _data = new byte[Frame.MaxData];
 
     /// <summary>
-    /// Sends a meter user data (SND_UD) of any kind. It acknowledges that they have arrived, not that they make sense: see
+    /// Sends user data (SND_UD) of any kind to a meter. The acknowledgement confirms receipt, not that the data are valid: see
     /// <see cref="WriteAsync"/>.
     /// </summary>
-    /// <param name="address">The meter; or 255 for all, who do not answer.</param>
-    /// <param name="ci">The CI field.</param>
-    /// <param name="data">What follows the CI field, at most 252 bytes.</param>
-    /// <param name="cancel">Ends the call.</param>
+    /// <param name="address">Address of the meter; 255 for all meters, which do not answer.</param>
+    /// <param name="ci">CI field.</param>
+    /// <param name="data">Bytes after the CI field, at most 252.</param>
+    /// <param name="cancel">Cancels the call.</param>
     /// <exception cref="MbusException">The meter does not acknowledge.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SendAsync(MeterAddress address, byte ci, ReadOnlyMemory<byte> data, CancellationToken cancel = default)
@@ -32,7 +32,7 @@ public sealed partial class MbusMaster
         await SendUserDataAsync(address, ci, data, $"Sending to meter {address}", cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Writes records to a meter (CI 51), and asks whether it took them.</summary>
+    /// <summary>Writes records to a meter (CI 51), and checks whether it accepted them.</summary>
     /// <exception cref="MbusException">The meter does not acknowledge, or reports an application error.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task WriteAsync(MeterAddress address, ReadOnlyMemory<byte> records, CancellationToken cancel = default)
@@ -44,21 +44,20 @@ public sealed partial class MbusMaster
     }
 
     /// <summary>
-    /// Gives a meter a primary address. Nobody may be there yet: the address is asked for first, and afterwards whether the meter
-    /// answers at it.
+    /// Sets the primary address of a meter. Checks first that the address is free, and afterwards that the meter answers at it.
     /// </summary>
-    /// <param name="address">The meter.</param>
-    /// <param name="primary">0 to 250; 0 is that of a meter without an address.</param>
-    /// <param name="cancel">Ends the call.</param>
-    /// <exception cref="MbusException">The address is taken, or the meter does not acknowledge or not change.</exception>
+    /// <param name="address">Address of the meter.</param>
+    /// <param name="primary">New primary address, 0 to 250; 0 is that of an unconfigured meter.</param>
+    /// <param name="cancel">Cancels the call.</param>
+    /// <exception cref="MbusException">The address is in use, or the meter does not acknowledge or does not change its address.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SetPrimaryAddressAsync(MeterAddress address, byte primary, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(primary, PrimaryAddress.Last);
         using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
-        string phase = $"Giving meter {address} the primary address {primary}";
+        string phase = $"Setting the primary address of meter {address} to {primary}";
         if (await ResetAsync(primary, Sends, cancel).ConfigureAwait(false) != Outcome.Silence)
-            throw new MbusException($"{phase}: a meter answers at {primary} already, and two at one address cannot be read. Choose one that is free; `mbus scan` shows which are taken.", Outcome.Reply);
+            throw new MbusException($"{phase}: a meter already answers at {primary}, and two meters at one address cannot be read. Use a free address; `mbus scan` shows those in use.", Outcome.Reply);
 
         await PrepareAsync(address, cancel).ConfigureAwait(false);
         _writer.Reset(_data, 0, _data.Length);
@@ -67,11 +66,11 @@ public sealed partial class MbusMaster
         _writer.WriteInteger(primary);
         await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel).ConfigureAwait(false);
         if (await ResetAsync(primary, Sends, cancel).ConfigureAwait(false) != Outcome.Reply)
-            throw new MbusException($"{phase}: it acknowledged (E5), but does not answer at {primary}. The meter may be locked against writing; its manual says how to unlock it.", _exchange.Outcome);
+            throw new MbusException($"{phase}: the meter acknowledged (E5), but does not answer at {primary}. It may be write-protected; see its manual.", _exchange.Outcome);
     }
 
-    /// <summary>Gives a meter another identification, of eight digits, and checks that it shows it.</summary>
-    /// <exception cref="MbusException">The meter does not acknowledge, reports an error, or keeps its own.</exception>
+    /// <summary>Sets the identification of a meter, eight digits, and verifies it.</summary>
+    /// <exception cref="MbusException">The meter does not acknowledge, reports an error, or keeps its identification.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public Task SetIdentificationAsync(MeterAddress address, uint identification, CancellationToken cancel = default)
     {
@@ -79,18 +78,18 @@ public sealed partial class MbusMaster
         return SetIdentityAsync(address, wanted, DataField.Bcd8, cancel);
     }
 
-    /// <summary>Gives a meter another secondary address, whole, and checks that it shows it.</summary>
-    /// <exception cref="MbusException">The meter does not acknowledge, reports an error, or keeps its own.</exception>
+    /// <summary>Sets the whole secondary address of a meter, and verifies it.</summary>
+    /// <exception cref="MbusException">The meter does not acknowledge, reports an error, or keeps its address.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public Task SetSecondaryAddressAsync(MeterAddress address, SecondaryAddress wanted, CancellationToken cancel = default) =>
         SetIdentityAsync(address, wanted, DataField.Int64, cancel);
 
-    /// <summary>Sets a meter's clock, and asks whether it took the time.</summary>
-    /// <param name="address">The meter.</param>
-    /// <param name="time">The date and time to set, 1981 to 2080; what is less than the type has is cut off.</param>
-    /// <param name="withSeconds">True for type I, which not all meters take; false for type F, to the minute.</param>
-    /// <param name="summerTime">True where <paramref name="time"/> is daylight saving time.</param>
-    /// <param name="cancel">Ends the call.</param>
+    /// <summary>Sets the clock of a meter, and checks whether it accepted the time.</summary>
+    /// <param name="address">Address of the meter.</param>
+    /// <param name="time">Date and time to set, 1981 to 2080; truncated to the resolution of the type.</param>
+    /// <param name="withSeconds">True for type I, which not all meters support; false for type F, with minutes.</param>
+    /// <param name="summerTime">True if <paramref name="time"/> is daylight saving time.</param>
+    /// <param name="cancel">Cancels the call.</param>
     /// <exception cref="MbusException">The meter does not acknowledge, or reports an error.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SetClockAsync(MeterAddress address, DateTime time, bool withSeconds, bool summerTime = false, CancellationToken cancel = default)
@@ -111,7 +110,7 @@ public sealed partial class MbusMaster
         await CheckAsync(address, phase, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Resets the application of a meter (CI 50), whole or by subcodes (EN 13757-3, application reset).</summary>
+    /// <summary>Resets the application of a meter (CI 50), completely or by subcodes (EN 13757-3, application reset).</summary>
     /// <exception cref="MbusException">The meter does not acknowledge.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task ResetApplicationAsync(MeterAddress address, ReadOnlyMemory<byte> subcodes = default, CancellationToken cancel = default)
@@ -122,11 +121,13 @@ public sealed partial class MbusMaster
     }
 
     /// <summary>
-    /// Says which records a meter is to send from now on (CI 51): those of some VIFs, or all. It stays so until the application is reset.
+    /// Selects the records that a meter sends from now on (CI 51): those of some VIFs, or all. Valid until the application is reset.
     /// </summary>
-    /// <param name="address">The meter.</param>
-    /// <param name="vifs">VIFs as <see cref="RecordReader.Vif"/> gives them, as 13 or FB01 in hexadecimal; none for everything (DIF 7F).</param>
-    /// <param name="cancel">Ends the call.</param>
+    /// <param name="address">Address of the meter.</param>
+    /// <param name="vifs">
+    /// VIFs in the form of <see cref="RecordReader.Vif"/>, for example 0x13 or 0xFB01; empty for all records (DIF 7F).
+    /// </param>
+    /// <param name="cancel">Cancels the call.</param>
     /// <exception cref="MbusException">The meter does not acknowledge, or reports an error.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SelectReadoutAsync(MeterAddress address, IReadOnlyList<int> vifs, CancellationToken cancel = default)
@@ -143,14 +144,14 @@ public sealed partial class MbusMaster
         }
 
         if (!fits)
-            throw new ArgumentException($"{vifs.Count} VIFs do not fit into one telegram of {Frame.MaxData} bytes.", nameof(vifs));
+            throw new ArgumentException($"{vifs.Count} VIFs do not fit into one telegram of {Frame.MaxData} bytes. Select fewer VIFs.", nameof(vifs));
 
-        string phase = $"Selecting what meter {address} sends";
+        string phase = $"Selecting the records of meter {address}";
         await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel).ConfigureAwait(false);
         await CheckAsync(address, phase, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Lets all meters do at once what was written to them with a delay (CI 5C to 255). Nobody answers.</summary>
+    /// <summary>Makes all meters execute pending delayed actions (CI 5C to 255). No meter answers.</summary>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SynchroniseAsync(CancellationToken cancel = default)
     {
@@ -159,12 +160,12 @@ public sealed partial class MbusMaster
         await ExchangeAsync(Frame.WriteLong(_request, 0, c, PrimaryAddress.Broadcast, Synchronise, [], 0, 0), 1, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a frame as it is, with nothing before it; the frame count bits that this master keeps do not change.</summary>
-    /// <param name="frame">A valid frame from master to slave, start to stop.</param>
-    /// <param name="cancel">Ends the call.</param>
-    /// <returns>The reply, which may be an E5; null for none.</returns>
-    /// <exception cref="ArgumentException">It is no valid frame from master to slave.</exception>
-    /// <exception cref="MbusException">There is an answer, but no valid one.</exception>
+    /// <summary>Sends a frame unchanged, without preparation; the frame count bits of this master do not change.</summary>
+    /// <param name="frame">Valid frame from master to slave, from start byte to stop byte.</param>
+    /// <param name="cancel">Cancels the call.</param>
+    /// <returns>Reply, which may be an E5; null for none.</returns>
+    /// <exception cref="ArgumentException">The frame is not a valid frame from master to slave.</exception>
+    /// <exception cref="MbusException">The answer is not valid.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<Telegram?> SendRawAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel = default)
     {
@@ -185,7 +186,7 @@ public sealed partial class MbusMaster
     private async Task SetIdentityAsync(MeterAddress address, SecondaryAddress wanted, DataField field, CancellationToken cancel)
     {
         using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
-        string phase = $"Giving meter {address} the identification {wanted.Identification:X8}";
+        string phase = $"Setting the identification of meter {address} to {wanted.Identification:X8}";
         await PrepareAsync(address, cancel).ConfigureAwait(false);
         wanted.Write(_received, 0);
         _writer.Reset(_data, 0, _data.Length);
@@ -197,10 +198,10 @@ public sealed partial class MbusMaster
         if (address.IsSecondary)
             await SelectAsync(MeterAddress.Of(wanted, address.FabricationNumber), cancel).ConfigureAwait(false);
         Telegram reply = await CheckAsync(address, phase, cancel).ConfigureAwait(false)
-            ?? throw new MbusException($"{phase}: it acknowledged (E5), but sends no data to check it by.", Outcome.Reply);
+            ?? throw new MbusException($"{phase}: the meter acknowledged (E5), but sends no data for verification.", Outcome.Reply);
         SecondaryAddress shown = TelegramHeader.Read(reply.Frame).Address;
         if (!wanted.Matches(shown))
-            throw new MbusException($"{phase}: it acknowledged (E5), but still says {shown}. The meter may be locked against writing; its manual says how to unlock it.", Outcome.Reply);
+            throw new MbusException($"{phase}: the meter acknowledged (E5), but still has {shown}. It may be write-protected; see its manual.", Outcome.Reply);
     }
 
     private Task SendRecordsAsync(MeterAddress address, ReadOnlyMemory<byte> records, string phase, CancellationToken cancel) =>
@@ -218,16 +219,18 @@ public sealed partial class MbusMaster
         _counts.Confirm(c, address.Primary);
     }
 
-    /// <summary>Asks a meter for its data, where an application error would be reported. Null where it acknowledges without data.</summary>
+    /// <summary>
+    /// Requests a meter's data, in which it would report an application error. Returns null for an acknowledgement without data.
+    /// </summary>
     private async Task<Telegram?> CheckAsync(MeterAddress address, string phase, CancellationToken cancel)
     {
-        Telegram? reply = await RequestAsync(ControlField.ReqUd2, address, $"{phase}: asking whether it took it", cancel).ConfigureAwait(false);
+        Telegram? reply = await RequestAsync(ControlField.ReqUd2, address, $"{phase}: checking the result", cancel).ConfigureAwait(false);
         if (reply == null)
             return null;
 
         TelegramHeader header = TelegramHeader.Read(reply.Frame);
         return header.Content != TelegramContent.ApplicationError
             ? reply
-            : throw new MbusException($"{phase}: it acknowledged (E5), then reported \"{ApplicationErrorText.Text(header.ErrorCode)}\" (CI 70). The meter does not take this.", Outcome.Reply);
+            : throw new MbusException($"{phase}: the meter acknowledged (E5), then reported \"{ApplicationErrorText.Text(header.ErrorCode)}\" (CI 70). It does not accept these data.", Outcome.Reply);
     }
 }

@@ -3,18 +3,18 @@ using Mbus.Client.Lines;
 namespace Mbus.Client;
 
 /// <summary>
-/// A master: asks the meters on a line. Overlapping calls are queued and run one after the other, in the order in which they were made,
-/// also those of several masters on one line. When a call returns, its exchange has ended, with all its repeats. Every call can be
-/// cancelled, also while it is queued.
+/// M-Bus master: sends requests to the meters on a line. Overlapping calls are queued and run one at a time, in call order, also across
+/// several masters on one line. When a call returns, its exchange has ended, including all retries. Every call can be cancelled, also while
+/// queued.
 /// </summary>
 /// <remarks>
-/// A queued call waits until those before it have ended: behind a scan, minutes. The queue orders single calls. Between
-/// <see cref="SelectAsync(SecondaryAddress, uint, CancellationToken)"/> and a read of 253, a call of another task may select another
-/// meter; a read by secondary address selects and reads in one call. A progress callback must not block until another call on the line
-/// has ended, because that call starts only after the present one.
+/// A queued call waits for all calls ahead of it: several minutes for a scan. The queue orders single calls. Between
+/// <see cref="SelectAsync(SecondaryAddress, uint, CancellationToken)"/> and a read of 253, a call of another task may select another meter; a
+/// read by secondary address selects and reads in one call. A progress callback must not wait for another call on the line, because that
+/// call starts only after the present one.
 ///
-/// A meter called by its primary address gets SND_NKE before anything else, so that its frame count bits begin where the master's do;
-/// one called by its secondary address is selected, which does the same. Who calls 253 asks the meter that is selected already.
+/// A meter addressed by its primary address gets SND_NKE first, so that its frame count bits match the master's; one addressed by its
+/// secondary address is selected, which has the same effect. A request to 253 goes to the meter that is already selected.
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,10 +26,10 @@ namespace Mbus.Client;
 /// </example>
 public sealed partial class MbusMaster
 {
-    /// <summary>The most repeats that can be asked for.</summary>
+    /// <summary>Maximum of <see cref="Repeats"/>.</summary>
     public const int MaxRepeats = 10;
 
-    private static readonly TimeSpan MaxPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxExtraReplyTime = TimeSpan.FromSeconds(60);
 
     private readonly Line _line;
     private readonly Exchange _exchange;
@@ -37,15 +37,15 @@ public sealed partial class MbusMaster
     private readonly byte[] _request = new byte[Frame.MaxLength];
     private readonly byte[] _received = new byte[Frame.MaxLength];
 
-    /// <summary>A master on an open line, which stays the caller's.</summary>
+    /// <summary>Creates a master on an open line, which the caller owns.</summary>
     public MbusMaster(Line line)
     {
         _line = line;
         _exchange = new Exchange(line.Timing);
     }
 
-    /// <summary>How often a request is sent again that got silence or a damaged reply, 0 to <see cref="MaxRepeats"/>. The standard says 2.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative or too many.</exception>
+    /// <summary>Number of retries after silence or a damaged reply, 0 to <see cref="MaxRepeats"/>. The standard requires 2.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or above the maximum.</exception>
     public int Repeats
     {
         get;
@@ -58,34 +58,35 @@ public sealed partial class MbusMaster
     } = 2;
 
     /// <summary>
-    /// How much longer than the standard's 330 bits + 50 ms a meter may take for its answer, beside the slack of the line. Some need a
-    /// second. At most 60 s.
+    /// Additional reply time for slow meters, on top of the standard's 330 bits + 50 ms and the slack of the line. Some need a second. At
+    /// most 60 s.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative or too long.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or above 60 s.</exception>
     public TimeSpan Patience
     {
         get;
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxPatience);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxExtraReplyTime);
             field = value;
         }
     }
 
-    /// <summary>The time from a request until which an answer may begin.</summary>
+    /// <summary>Maximum time from a request to the start of its answer.</summary>
     public TimeSpan ReplyWindow => TimeSpan.FromMicroseconds(Timing.ReplyWindow);
 
     private LineTiming Timing => new(_line.Timing.BaudRate, _line.Timing.Slack + (long)Patience.TotalMicroseconds);
 
     private int Sends => 1 + Repeats;
 
-    /// <summary>
-    /// Selects the slave with a secondary address, after which it answers at 253. Others are deselected by it.
-    /// </summary>
-    /// <param name="address">The address, with or without wildcards.</param>
-    /// <param name="fabricationNumber">Eight digits that the fabrication number must match, F being a wildcard, where several meters have the address (enhanced selection); FFFFFFFF for a plain selection.</param>
-    /// <param name="cancel">Ends the call.</param>
+    /// <summary>Selects the slave with a secondary address, which then answers at 253. Other slaves are deselected.</summary>
+    /// <param name="address">Secondary address, with or without wildcards.</param>
+    /// <param name="fabricationNumber">
+    /// Pattern of eight digits for the fabrication number, F for any, if several meters have the address (enhanced selection); FFFFFFFF for
+    /// a plain selection.
+    /// </param>
+    /// <param name="cancel">Cancels the call.</param>
     /// <exception cref="MbusException">No slave has this address, or several answer to it.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task SelectAsync(SecondaryAddress address, uint fabricationNumber = uint.MaxValue, CancellationToken cancel = default)
@@ -94,7 +95,7 @@ public sealed partial class MbusMaster
         await SelectAsync(MeterAddress.Of(address, fabricationNumber), cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Deselects whichever slave is selected (SND_NKE to 253). Nobody need answer: true where a slave did.</summary>
+    /// <summary>Deselects any selected slave (SND_NKE to 253). Slaves do not have to answer; returns true if one did.</summary>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<bool> DeselectAsync(CancellationToken cancel = default)
     {
@@ -104,9 +105,7 @@ public sealed partial class MbusMaster
         return outcome == Outcome.Reply;
     }
 
-    /// <summary>
-    /// Resets the frame count bits of a slave (SND_NKE). A slave need not answer: true where it did.
-    /// </summary>
+    /// <summary>Resets the frame count bits of a slave (SND_NKE). A slave does not have to answer; returns true if it did.</summary>
     /// <exception cref="LineException">The line is lost.</exception>
     public async Task<bool> NormaliseAsync(byte address, CancellationToken cancel = default)
     {
@@ -114,8 +113,8 @@ public sealed partial class MbusMaster
         return await ResetAsync(address, Sends, cancel).ConfigureAwait(false) == Outcome.Reply;
     }
 
-    // Every public operation begins with it, and none calls another one, which would wait for ever: the buffers and the exchange belong to
-    // one call at a time. Where no other call runs it completes at once and allocates nothing.
+    // Every public operation starts with this, and none calls another one, which would deadlock: the buffers and the exchange belong to one
+    // call at a time. Without another running call it completes synchronously and allocates nothing.
     private async ValueTask<CallScope> BeginCallAsync(CancellationToken cancel)
     {
         await _line.CallQueue.WaitAsync(cancel).ConfigureAwait(false);
@@ -139,7 +138,8 @@ public sealed partial class MbusMaster
             await ResetAsync(address.Primary, Sends, cancel).ConfigureAwait(false);
     }
 
-    // A slave that has not heard it keeps its bits, and one that has takes either bit for new: so without an answer ours stay.
+    // A slave that missed the SND_NKE keeps its bits, and one that received it accepts either bit as new: so without an answer keep our
+    // bits.
     private async ValueTask<Outcome> ResetAsync(byte address, int sends, CancellationToken cancel)
     {
         int length = Frame.WriteShort(_request, 0, ControlField.SndNke, address);
@@ -173,7 +173,7 @@ public sealed partial class MbusMaster
         _exchange.Begin(request, sends, _line.Now);
     }
 
-    // What has come is heard before a wait ends. The time is read first: for a later one, bytes may have come since the line was asked.
+    // Process received bytes before a wait ends. Read the time first: bytes that arrived after the line was checked belong to a later time.
     private async ValueTask StepAsync(long deadline, CancellationToken cancel)
     {
         long now = _line.Now;

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Mbus.Client;
 
-/// <summary>How a meter is called: by its primary address, or by its secondary address.</summary>
+/// <summary>Address of a meter: primary or secondary.</summary>
 public readonly record struct MeterAddress
 {
     private const char BeforeFabricationNumber = '/';
     private const uint AnyFabricationNumber = uint.MaxValue;
 
-    // Kept inverted, so that the default of the structure, which no constructor sets up, is a plain selection too.
+    // Stored inverted, so that the default value of the structure is a plain selection too.
     private readonly uint _invertedFabricationNumber;
 
     private MeterAddress(byte primary)
@@ -24,35 +24,35 @@ public readonly record struct MeterAddress
         IsSecondary = true;
     }
 
-    /// <summary>The A field to use: the primary address, or 253 for a meter called by its secondary address.</summary>
+    /// <summary>A field to use: the primary address, or 253 for a meter with secondary address.</summary>
     public byte Primary { get; }
 
-    /// <summary>The secondary address, where <see cref="IsSecondary"/>.</summary>
+    /// <summary>Secondary address, if <see cref="IsSecondary"/>.</summary>
     public SecondaryAddress Secondary { get; }
 
     /// <summary>
-    /// What selects the meter beside its secondary address, where others have the same (enhanced selection): the eight digits of its
-    /// fabrication number, F for any; FFFFFFFF for a plain selection.
+    /// Fabrication number pattern for enhanced selection, if several meters have the same secondary address: eight digits, F for any;
+    /// FFFFFFFF for a plain selection.
     /// </summary>
     public uint FabricationNumber => ~_invertedFabricationNumber;
 
-    /// <summary>True for a meter that is selected by its secondary address first.</summary>
+    /// <summary>True for a meter that is first selected by its secondary address.</summary>
     public bool IsSecondary { get; }
 
-    /// <summary>A meter by its primary address: 0 to 250, 253 for the one selected, 254 for whichever is alone on the line.</summary>
+    /// <summary>Creates a primary address: 0 to 250, 253 for the selected meter, 254 for the only meter on the line.</summary>
     public static implicit operator MeterAddress(byte primary) => new(primary);
 
-    /// <summary>A meter by its secondary address.</summary>
+    /// <summary>Creates a secondary address.</summary>
     public static implicit operator MeterAddress(SecondaryAddress secondary) => new(secondary, AnyFabricationNumber);
 
-    /// <summary>One of several meters with equal secondary addresses, by its fabrication number.</summary>
+    /// <summary>Creates a secondary address with a fabrication number, for one of several meters with equal secondary addresses.</summary>
     public static MeterAddress Of(SecondaryAddress secondary, uint fabricationNumber) => new(secondary, fabricationNumber);
 
     /// <summary>
-    /// Reads an address: a number; or a secondary address in one of the forms of <see cref="SecondaryAddress"/>, behind which a
-    /// fabrication number may stand, as in <c>12345678TST0107/11223344</c>.
+    /// Parses an address: a number; or a secondary address in one of the forms of <see cref="SecondaryAddress"/>, optionally followed by a
+    /// fabrication number, as in <c>12345678TST0107/11223344</c>.
     /// </summary>
-    /// <exception cref="FormatException">The text is neither; the message says what is wrong and what was expected.</exception>
+    /// <exception cref="FormatException">The text is not an address; the message gives the error and the expected forms.</exception>
     public static MeterAddress Parse(string text)
     {
         bool isNumber = text.Length is > 0 and <= 3 && text.All(char.IsAsciiDigit);
@@ -63,11 +63,11 @@ public readonly record struct MeterAddress
         if (parts.Length <= 2 && SecondaryAddress.TryParse(parts[0], out SecondaryAddress secondary))
             return parts.Length == 1 ? secondary : Of(secondary, ParseFabricationNumber(parts[1]));
 
-        throw new FormatException($"\"{text}\" is no address: {Fault(text)}. Expected a primary address (0 to 250, or 254 for the only meter on the line), "
+        throw new FormatException($"\"{text}\" is not an address: {Fault(text)}. Expected a primary address (0 to 250, or 254 for the only meter on the line), "
             + "or a secondary address of 16 digits such as 1234567874520107, or with the manufacturer's letters such as 12345678TST0107; F is a wildcard.");
     }
 
-    /// <summary>The address as <see cref="Parse"/> reads it.</summary>
+    /// <summary>Returns the address in the form of <see cref="Parse"/>.</summary>
     public override string ToString() => (IsSecondary, FabricationNumber) switch
     {
         (false, _) => Primary.ToString(CultureInfo.InvariantCulture),
@@ -81,20 +81,20 @@ public readonly record struct MeterAddress
         bool canAnswer = PrimaryAddress.IsSlave(number) || number is PrimaryAddress.Selected or PrimaryAddress.Test;
         return canAnswer
             ? (byte)number
-            : throw new FormatException($"{number} is no address that a meter answers at. Expected 0 to 250, 253 for the selected meter, or 254 for the only meter on the line.");
+            : throw new FormatException($"{number} is not an address of a meter. Expected 0 to 250, 253 for the selected meter, or 254 for the only meter on the line.");
     }
 
     private static uint ParseFabricationNumber(string text) =>
         text.Length == 8 && uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint number)
             ? number
-            : throw new FormatException($"\"{text}\" is no fabrication number. Expected 8 digits, F for any, for example 12345678TST0107/11223344.");
+            : throw new FormatException($"\"{text}\" is not a fabrication number. Expected 8 digits, F for any, for example 12345678TST0107/11223344.");
 
     private static string Fault(string text)
     {
         string digits = text.Replace("-", "", StringComparison.Ordinal);
         char[] strange = [.. digits.Where(c => !char.IsAsciiHexDigit(c)).Distinct()];
         return digits.Length is 15 or 16 && strange.Length > 0
-            ? $"it holds \"{new string(strange)}\""
+            ? $"it contains \"{new string(strange)}\""
             : $"it has {digits.Length} characters";
     }
 }

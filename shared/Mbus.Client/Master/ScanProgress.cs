@@ -1,15 +1,15 @@
 namespace Mbus.Client;
 
-/// <summary>How far a scan or a search has come; reported after each address or selection.</summary>
-/// <param name="Asked">The addresses or selections asked for.</param>
-/// <param name="Remaining">Those still to come; for a search as far as can be told.</param>
-/// <param name="Found">The meters found.</param>
-/// <param name="Elapsed">The time it has taken, on the line's clock.</param>
+/// <summary>Progress of a scan or search; reported after each address or selection.</summary>
+/// <param name="Asked">Number of addresses or selections sent.</param>
+/// <param name="Remaining">Number of those remaining; for a search, an estimate.</param>
+/// <param name="Found">Number of meters found.</param>
+/// <param name="Elapsed">Elapsed time, on the line's clock.</param>
 public sealed record ScanProgress(int Asked, int Remaining, int Found, TimeSpan Elapsed)
 {
     /// <summary>Addresses or selections per second.</summary>
     public double Rate => Elapsed > TimeSpan.Zero ? Asked / Elapsed.TotalSeconds : 0;
 
-    /// <summary>The time that the rest takes at this rate.</summary>
+    /// <summary>Estimated remaining time at this rate.</summary>
     public TimeSpan Estimate => Asked > 0 ? Elapsed / Asked * Remaining : TimeSpan.Zero;
 }

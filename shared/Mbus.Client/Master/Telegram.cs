@@ -1,6 +1,6 @@
 namespace Mbus.Client;
 
-/// <summary>One reply of a meter, kept: a copy of its frame.</summary>
+/// <summary>A reply of a meter, with its own copy of the frame.</summary>
 public sealed class Telegram
 {
     private readonly byte[] _bytes;
@@ -10,9 +10,9 @@ public sealed class Telegram
         _bytes = frame.Buffer.AsSpan(frame.Offset, frame.Length).ToArray();
     }
 
-    /// <summary>The frame, start to stop.</summary>
+    /// <summary>Frame, from start byte to stop byte.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
-    /// <summary>A view over the frame.</summary>
+    /// <summary>View of the frame.</summary>
     public Frame Frame => Frame.TryParse(_bytes, 0, _bytes.Length, out Frame frame) ? frame : default;
 }

@@ -1,21 +1,21 @@
 namespace Mbus.Client.Readings;
 
-/// <summary>A stream of bytes with a short look ahead.</summary>
+/// <summary>Byte stream with a short look-ahead.</summary>
 internal sealed class ByteWindow(Stream stream)
 {
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _start;
     private int _end;
 
-    /// <summary>How many bytes were taken.</summary>
+    /// <summary>Number of consumed bytes.</summary>
     internal long Position { get; private set; }
 
-    /// <summary>The buffer; what lies ahead begins at <see cref="Offset"/>.</summary>
+    /// <summary>Buffer; the look-ahead starts at <see cref="Offset"/>.</summary>
     internal byte[] Buffer => _buffer;
 
     internal int Offset => _start;
 
-    /// <summary>Looks ahead; fewer bytes than asked for are left only at the end.</summary>
+    /// <summary>Reads ahead; returns fewer bytes than requested only at the end.</summary>
     internal int Ahead(int count)
     {
         if (_end - _start < count && _buffer.Length - _start < count)
@@ -30,7 +30,7 @@ internal sealed class ByteWindow(Stream stream)
         return Math.Min(count, _end - _start);
     }
 
-    /// <summary>Goes past bytes that were looked at.</summary>
+    /// <summary>Consumes bytes that were read ahead.</summary>
     internal void Take(int count)
     {
         _start += count;

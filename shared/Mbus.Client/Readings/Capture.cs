@@ -1,12 +1,12 @@
 namespace Mbus.Client.Readings;
 
 /// <summary>
-/// Bytes that somebody has recorded: telegrams, one or several in a row, or the user data of one telegram (a CI field and what
-/// follows). Damaged telegrams are told, and those behind them are found all the same.
+/// Parses recorded bytes: one or more telegrams in sequence, or the user data of one telegram (a CI field and the following bytes). Damaged
+/// telegrams are reported, and the telegrams after them are still found.
 /// </summary>
 public sealed class Capture
 {
-    /// <summary>The most bytes that are taken for user data; longer inputs are telegrams.</summary>
+    /// <summary>Maximum number of bytes accepted as user data; longer inputs are parsed as telegrams.</summary>
     public const int MaxUserData = 1024;
 
     private Capture(IReadOnlyList<MeterReading> readings, IReadOnlyList<string> damages)
@@ -15,15 +15,17 @@ public sealed class Capture
         Damages = damages;
     }
 
-    /// <summary>What the telegrams say. Those that a meter sends in a row, since each says that more follow (DIF 1F), are one reading.</summary>
+    /// <summary>Readings of the telegrams. Telegrams in sequence that each announce a further one (DIF 1F) form one reading.</summary>
     public IReadOnlyList<MeterReading> Readings { get; }
 
-    /// <summary>What is damaged: where it begins, and which byte is wrong; bytes are counted from 1.</summary>
+    /// <summary>Descriptions of damage: its position and the wrong byte; bytes are counted from 1.</summary>
     public IReadOnlyList<string> Damages { get; }
 
-    /// <summary>Reads recorded bytes. Those that begin with a CI field of the wired M-Bus, and hold no long frame, are user data.</summary>
-    /// <param name="bytes">Any bytes, also none.</param>
-    /// <param name="key">The meters' AES-128 key, 16 bytes, for encrypted bodies; empty for none.</param>
+    /// <summary>
+    /// Parses recorded bytes. Bytes that begin with a CI field of the wired M-Bus, and contain no long frame, are user data.
+    /// </summary>
+    /// <param name="bytes">Recorded bytes; may be empty.</param>
+    /// <param name="key">AES-128 key of the meters, 16 bytes, for encrypted bodies; empty for none.</param>
     /// <exception cref="ArgumentException">The key has another length.</exception>
     public static Capture Read(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> key = default)
     {
@@ -33,11 +35,11 @@ public sealed class Capture
     }
 
     /// <summary>
-    /// Reads recorded bytes as they come, in bounded memory whatever their number: each reading is returned once its last telegram was
-    /// read. One reading has at most <see cref="MbusMaster.MaxTelegrams"/> telegrams.
+    /// Parses recorded bytes as they arrive, in bounded memory for any length: each reading is returned after its last telegram. One
+    /// reading has at most <see cref="MbusMaster.MaxTelegrams"/> telegrams.
     /// </summary>
-    /// <param name="bytes">Any bytes, also none. It stays open.</param>
-    /// <param name="key">The meters' AES-128 key, 16 bytes, for encrypted bodies; empty for none.</param>
+    /// <param name="bytes">Recorded bytes; may be empty. The stream stays open.</param>
+    /// <param name="key">AES-128 key of the meters, 16 bytes, for encrypted bodies; empty for none.</param>
     /// <exception cref="ArgumentException">The key has another length.</exception>
     public static IEnumerable<CaptureItem> Read(Stream bytes, ReadOnlyMemory<byte> key = default)
     {
@@ -90,7 +92,7 @@ public sealed class Capture
         while (window.Ahead(1) > 0 && (window.Buffer[window.Offset] == Frame.Ack || LengthAhead(window) == 0));
 
         bool isAll = begin == 0 && window.Ahead(1) == 0;
-        string where = isAll ? "The telegram is damaged" : $"Bytes {begin + 1} to {window.Position} are no telegram";
+        string where = isAll ? "The telegram is damaged" : $"Bytes {begin + 1} to {window.Position} are not a telegram";
         return $"{where}: {fault}{(begin > 0 ? ", counted from there" : "")}.";
     }
 

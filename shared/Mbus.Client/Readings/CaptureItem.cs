@@ -1,6 +1,6 @@
 namespace Mbus.Client.Readings;
 
-/// <summary>One thing that recorded bytes hold: a reading, or what is damaged.</summary>
-/// <param name="Reading">The reading; null for a damage.</param>
-/// <param name="Damage">Where the damage begins, and which byte is wrong, counted from 1; null for a reading.</param>
+/// <summary>One item of recorded bytes: a reading, or damage.</summary>
+/// <param name="Reading">Reading; null for damage.</param>
+/// <param name="Damage">Position of the damage, and the wrong byte, counted from 1; null for a reading.</param>
 public sealed record CaptureItem(MeterReading? Reading, string? Damage);

@@ -1,6 +1,6 @@
 namespace Mbus.Client.Readings;
 
-/// <summary>What a CI field announces, in English (EN 13757-7:2018, table 2; older meanings of 54 to 56, 73, 76 and 77).</summary>
+/// <summary>Meanings of the CI field, in English (EN 13757-7:2018, table 2; older meanings of 54 to 56, 73, 76 and 77).</summary>
 internal static class ControlInformationText
 {
     private static readonly Dictionary<byte, string> Names = new()
@@ -61,7 +61,7 @@ internal static class ControlInformationText
         return Find(ci) ?? (ci < 0x20 ? "DLMS" : "reserved, or not of the wired M-Bus");
     }
 
-    /// <summary>True for codes of the wired M-Bus, and for manufacturers' own.</summary>
+    /// <summary>Returns true for codes of the wired M-Bus, and for manufacturer specific codes.</summary>
     internal static bool IsKnown(byte ci) => Find(ci) != null;
 
     private static string? Find(byte ci)

@@ -3,17 +3,20 @@ using System.Globalization;
 namespace Mbus.Client.Readings;
 
 /// <summary>
-/// A decimal number with every digit that its meter sent: <paramref name="Mantissa"/> times ten to the power of
-/// <paramref name="Exponent"/>. It is equal to another where both were sent alike; 5e-2 and 50e-3 are not.
+/// Decimal number with every digit that the meter sent: <paramref name="Mantissa"/> times ten to the power of <paramref name="Exponent"/>.
+/// Equality compares both parts: 5e-2 and 50e-3 are not equal.
 /// </summary>
-/// <remarks>A meter's integers have up to 20 digits and powers of ten beyond those of <see cref="decimal"/>, so neither that nor double takes them all.</remarks>
+/// <remarks>
+/// A meter's integers have up to 20 digits and powers of ten beyond the range of <see cref="decimal"/>, so neither decimal nor double can
+/// hold all of them.
+/// </remarks>
 public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
 {
     private const int MaxDecimalScale = 28;
 
     private static readonly Int128 MaxDecimalMantissa = (Int128)decimal.MaxValue;
 
-    /// <summary>The number as a <see cref="decimal"/>. False where that would lose digits or overflow.</summary>
+    /// <summary>Converts the number to a <see cref="decimal"/>. Returns false if that would lose digits or overflow.</summary>
     public bool TryToDecimal(out decimal value)
     {
         ExactDecimal shortest = WithoutTrailingZeros();
@@ -33,10 +36,13 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
         return true;
     }
 
-    /// <summary>The nearest double.</summary>
+    /// <summary>Returns the nearest double.</summary>
     public double ToDouble() => double.Parse(string.Create(CultureInfo.InvariantCulture, $"{Mantissa}E{Exponent}"), CultureInfo.InvariantCulture);
 
-    /// <summary>All digits, with a point where there is a fraction, and neither an exponent nor zeros at the end of the fraction: 0.05, 6531000, -12.5.</summary>
+    /// <summary>
+    /// Returns all digits, with a decimal point for a fraction, without exponent and without trailing zeros in the fraction: 0.05, 6531000,
+    /// -12.5.
+    /// </summary>
     public override string ToString()
     {
         ExactDecimal shortest = WithoutTrailingZeros();
@@ -51,7 +57,10 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
         return $"{sign}{digits[..^-shortest.Exponent]}.{digits[^-shortest.Exponent..]}";
     }
 
-    /// <summary>A floating point number by its shortest decimal digits, those that read back as the same number, times a power of ten.</summary>
+    /// <summary>
+    /// Creates a number from the shortest decimal digits of a floating point number (those that parse to the same number), times a power of
+    /// ten.
+    /// </summary>
     internal static ExactDecimal OfShortest(string digits, int exponent)
     {
         int e = digits.IndexOf('E', StringComparison.Ordinal);

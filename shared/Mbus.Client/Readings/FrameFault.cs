@@ -1,6 +1,6 @@
 namespace Mbus.Client.Readings;
 
-/// <summary>Says why bytes are no valid frame: which byte, what is there, what was expected.</summary>
+/// <summary>Explains why bytes are not a valid frame: the wrong byte, its value, and the expected value.</summary>
 public static class FrameFault
 {
     private const int LongHeader = 4;
@@ -8,7 +8,8 @@ public static class FrameFault
     private const int MinL = 3;
 
     /// <summary>
-    /// What is wrong with the frame that should begin with the first byte; bytes are counted from 1. Null where one does begin there.
+    /// Describes the error of the frame that should start at the first byte; bytes are counted from 1. Returns null if a valid frame starts
+    /// there.
     /// </summary>
     public static string? Describe(ReadOnlySpan<byte> bytes)
     {
@@ -23,7 +24,7 @@ public static class FrameFault
         {
             Frame.LongStart => DescribeLong(frame),
             Frame.ShortStart => frame.Length < Frame.ShortLength ? Missing(frame.Length, Frame.ShortLength) : DescribeEnd(frame, 1, Frame.ShortLength),
-            _ => $"byte 1 is {frame[0]:X2}; expected 68, 10 or E5, with which frames begin, or a CI field such as 72",
+            _ => $"byte 1 is {frame[0]:X2}; expected 68, 10 or E5 as the start of a frame, or a CI field such as 72",
         };
     }
 
@@ -34,7 +35,7 @@ public static class FrameFault
         if (frame.Length >= 3 && frame[2] != frame[1])
             return $"byte 3, the length L again, is {frame[2]:X2}; expected {frame[1]:X2} as in byte 2";
         if (frame.Length < LongHeader)
-            return $"it ends after {Bytes(frame.Length)}, within its head; expected 68 L L 68";
+            return $"it ends after {Bytes(frame.Length)}, within its start; expected 68 L L 68";
         if (frame[3] != Frame.LongStart)
             return $"byte 4 is {frame[3]:X2}; expected 68";
 

@@ -1,8 +1,8 @@
 namespace Mbus.Client.Readings;
 
 /// <summary>
-/// What a meter says, from all telegrams of one read: identity, status, and the records with exact values in their units. Alarms,
-/// application errors and encrypted bodies are readings too, with a notice. No telegram makes it throw.
+/// Content of all telegrams of one read: identity, status, and records with exact values in their units. Alarms, application errors and
+/// encrypted bodies are readings too, with a notice. Malformed telegrams do not cause exceptions.
 /// </summary>
 /// <example>
 /// <code>
@@ -25,31 +25,31 @@ public sealed class MeterReading
         Notices = [.. telegrams.Where(t => t.Notice != null).Select(t => Numbered(t, t.Notice!)), .. Strangers()];
     }
 
-    /// <summary>When it was received; null where nobody said so.</summary>
+    /// <summary>Time of receipt; null if unknown.</summary>
     public DateTimeOffset? ReceivedAt { get; }
 
-    /// <summary>Who the meter is; null where no telegram says so.</summary>
+    /// <summary>Identity of the meter; null if no telegram contains it.</summary>
     public MeterIdentity? Identity { get; }
 
-    /// <summary>The address that it answered with: 0 to 250, or 253; null where only user data is there.</summary>
+    /// <summary>Address in the meter's answer: 0 to 250, or 253; null if only user data is available.</summary>
     public byte? PrimaryAddress { get; }
 
-    /// <summary>The access number of the first telegram that has one.</summary>
+    /// <summary>Access number of the first telegram that has one.</summary>
     public byte? AccessNumber { get; }
 
-    /// <summary>The status of the first telegram that has one.</summary>
+    /// <summary>Status of the first telegram that has one.</summary>
     public MeterStatus? Status { get; }
 
-    /// <summary>The telegrams in the order received; at least one.</summary>
+    /// <summary>Telegrams in the order received; at least one.</summary>
     public IReadOnlyList<TelegramReading> Telegrams { get; }
 
-    /// <summary>The records of all telegrams.</summary>
+    /// <summary>Records of all telegrams.</summary>
     public IReadOnlyList<RecordReading> Records { get; }
 
-    /// <summary>True where the last telegram says that the meter has more.</summary>
+    /// <summary>True if the last telegram announces more telegrams.</summary>
     public bool MoreRecordsFollow => Telegrams[^1].MoreRecordsFollow;
 
-    /// <summary>What is to be said besides records, each in a sentence: see <see cref="TelegramReading.Notice"/>.</summary>
+    /// <summary>Notices other than records, one sentence each: see <see cref="TelegramReading.Notice"/>.</summary>
     public IReadOnlyList<string> Notices { get; }
 
     /// <summary>Decodes recorded bytes: the telegrams of one meter, or the user data of one telegram (CI field first).</summary>
@@ -73,16 +73,16 @@ public sealed class MeterReading
             : throw new FormatException($"Expected the telegrams of one reading, found {capture.Readings.Count} readings. Use Capture.Read for several.");
     }
 
-    /// <summary>A reading of the telegrams of one read, as <see cref="MbusMaster.ReadAsync"/> gives them.</summary>
-    /// <param name="telegrams">At least one.</param>
-    /// <param name="key">The meter's AES-128 key, 16 bytes, for encrypted bodies; empty for none.</param>
-    /// <param name="receivedAt">When they were received; null where it is not known.</param>
+    /// <summary>Creates a reading from the telegrams of one read, as returned by <see cref="MbusMaster.ReadAsync"/>.</summary>
+    /// <param name="telegrams">Telegrams; at least one.</param>
+    /// <param name="key">AES-128 key of the meter, 16 bytes, for encrypted bodies; empty for none.</param>
+    /// <param name="receivedAt">Time of receipt; null if unknown.</param>
     /// <exception cref="ArgumentException">There is no telegram, or the key has another length.</exception>
     public static MeterReading From(IReadOnlyList<Telegram> telegrams, ReadOnlySpan<byte> key = default, DateTimeOffset? receivedAt = null)
     {
         Security.BodyDecryption.CheckLength(key);
         if (telegrams.Count == 0)
-            throw new ArgumentException("A reading is made of at least one telegram.", nameof(telegrams));
+            throw new ArgumentException("A reading needs at least one telegram.", nameof(telegrams));
 
         TelegramReading[] readings = new TelegramReading[telegrams.Count];
         for (int i = 0; i < readings.Length; i++)
@@ -90,15 +90,15 @@ public sealed class MeterReading
         return new MeterReading(readings, receivedAt);
     }
 
-    /// <summary>A reading of user data alone, as gateways pass it on: the CI field and what follows.</summary>
-    /// <param name="userData">At least the CI field.</param>
-    /// <param name="key">The meter's AES-128 key, 16 bytes, for an encrypted body; empty for none.</param>
-    /// <exception cref="ArgumentException">There is no byte, or the key has another length.</exception>
+    /// <summary>Creates a reading from user data alone, as passed on by gateways: the CI field and the following bytes.</summary>
+    /// <param name="userData">User data; at least the CI field.</param>
+    /// <param name="key">AES-128 key of the meter, 16 bytes, for an encrypted body; empty for none.</param>
+    /// <exception cref="ArgumentException">The data are empty, or the key has another length.</exception>
     public static MeterReading FromUserData(ReadOnlySpan<byte> userData, ReadOnlySpan<byte> key = default)
     {
         Security.BodyDecryption.CheckLength(key);
         if (userData.IsEmpty)
-            throw new ArgumentException("User data begin with a CI field.", nameof(userData));
+            throw new ArgumentException("User data must begin with a CI field.", nameof(userData));
 
         return new MeterReading([TelegramReading.OfUserData(userData, key)]);
     }

@@ -1,6 +1,6 @@
 namespace Mbus.Client.Readings;
 
-/// <summary>The status byte of a header, and what it says (EN 13757-3, status byte; EN 1434-3:1997 for the fixed structure).</summary>
+/// <summary>Status byte of a header, with its meaning (EN 13757-3, status byte; EN 1434-3:1997 for the fixed structure).</summary>
 public sealed class MeterStatus
 {
     private const byte CountersAtFixedDate = 0x02;
@@ -11,13 +11,13 @@ public sealed class MeterStatus
         Words = [.. isFixed ? FixedWords(code) : ApplicationWords(code), .. CommonWords(code)];
     }
 
-    /// <summary>The byte as it was sent.</summary>
+    /// <summary>Status byte as sent.</summary>
     public byte Code { get; }
 
-    /// <summary>What is the matter, each in lower case; none where all is well.</summary>
+    /// <summary>Reported conditions in lower case; empty if there are none.</summary>
     public IReadOnlyList<string> Words { get; }
 
-    /// <summary>The words in one line; <c>ok</c> where there are none.</summary>
+    /// <summary>Returns the conditions in one line; <c>ok</c> if there are none.</summary>
     public override string ToString() => Words.Count == 0 ? "ok" : string.Join(", ", Words);
 
     internal static MeterStatus? Of(TelegramHeader header) =>

@@ -6,17 +6,19 @@ using System.Text.Unicode;
 namespace Mbus.Client.Readings;
 
 /// <summary>
-/// Text from outside (a meter, a file, a USB device) for people: a control character could command their terminal, an invisible one
-/// reorder or hide what they read. Each is written as its code.
+/// Makes external text (from a meter, a file, a USB device) safe to display: a control character could control the terminal, an invisible
+/// one could reorder or hide text. Each such character is replaced by its code.
 /// </summary>
 public static class Printable
 {
-    /// <summary>Writes JSON with such characters, and those of HTML, as <c>\u001B</c>; readable letters such as ³ and ° stay.</summary>
+    /// <summary>
+    /// JSON encoder that writes such characters, and those special in HTML, as <c>\u001B</c>; readable letters such as ³ and ° are kept.
+    /// </summary>
     public static JavaScriptEncoder JsonEncoder { get; } = JavaScriptEncoder.Create(ReadableCharacters());
 
     /// <summary>
-    /// One line of text: control characters, line breaks, characters without a shape of their own (direction marks, blanks without
-    /// width) and lone surrogates are written as <c>\x1B</c>, <c>\u202E</c> or <c>\U000E0001</c>.
+    /// Returns one line of safe text: control characters, line breaks, invisible characters (direction marks, zero-width spaces) and lone
+    /// surrogates are written as <c>\x1B</c>, <c>\u202E</c> or <c>\U000E0001</c>.
     /// </summary>
     public static string Text(string text)
     {
@@ -37,10 +39,10 @@ public static class Printable
         return result.ToString();
     }
 
-    /// <summary>The same for text of several lines, whose line ends stay.</summary>
+    /// <summary>Returns safe text of several lines, keeping line ends.</summary>
     public static string Lines(string text) => string.Join('\n', text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').Select(Text));
 
-    /// <summary>The same without the blanks and zeros that fill a field up.</summary>
+    /// <summary>Returns safe text without the spaces and zeros that pad a field.</summary>
     internal static string Trimmed(string text) => Text(text.Trim(' ', '\0'));
 
     // A lone surrogate is enumerated as the replacement character.

@@ -1,6 +1,6 @@
 namespace Mbus.Client.Readings;
 
-/// <summary>What a record is called: quantity, unit and effects.</summary>
+/// <summary>Names of a record: quantity, unit and effects.</summary>
 internal static class RecordNames
 {
     internal static string Quantity(RecordReader reader) => reader.Kind switch
@@ -35,7 +35,7 @@ internal static class RecordNames
         return ((isText ? Printable.Trimmed(plain) : reader.Unit.Text()) + perText, code);
     }
 
-    /// <summary>True for effects that the value or its unit already has in it.</summary>
+    /// <summary>Returns true for effects that are already included in the value or its unit.</summary>
     internal static bool IsApplied(VifeEffect effect)
     {
         bool scales = effect is (>= VifeEffect.Multiplied and <= VifeEffect.Added + 3) or VifeEffect.MultipliedByThousand;
@@ -43,7 +43,7 @@ internal static class RecordNames
         return scales || changesCoding || (effect.Ucum().Length > 0 && !effect.Ucum().Contains('{', StringComparison.Ordinal));
     }
 
-    /// <summary>True for effects by which a slave reports an error of the record.</summary>
+    /// <summary>Returns true for effects by which a slave reports a record error.</summary>
     internal static bool IsReport(VifeEffect effect) => effect is (> VifeEffect.NoError and <= VifeEffect.UnimplementedAction)
         or (>= VifeEffect.NoData and <= VifeEffect.PrematureEnd);
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mbus.Client.Readings;
 
-/// <summary>The value that a reader stands on, or why there is none.</summary>
+/// <summary>Value of a reader's current record, or the reason why there is none.</summary>
 internal readonly struct RecordValue
 {
     private const int Int64Length = 8;
@@ -53,13 +53,15 @@ internal readonly struct RecordValue
     private static RecordValue OfReal(RecordReader reader, double real)
     {
         if (RecordNames.Effects(reader).Any(IsAddition))
-            return new RecordValue { Error = "a VIFE adds a constant, which is done to integers alone; " + Sent(reader) };
+            return new RecordValue { Error = "a VIFE adds a constant, which is supported only for integers; " + Sent(reader) };
 
         ExactDecimal number = ExactDecimal.OfShortest(Digits(reader, real), reader.Exponent);
         return new RecordValue { Kind = ValueKind.Real, Number = number, Real = number.ToDouble() };
     }
 
-    /// <summary>A number beyond 2^63 - 1: unsigned ones are taken as they are, others come of a correction that needs more digits.</summary>
+    /// <summary>
+    /// Number beyond 2^63 - 1: unsigned numbers are used as they are; others result from a correction that needs more digits.
+    /// </summary>
     private static RecordValue OfWide(RecordReader reader, bool isHighByteFirst)
     {
         bool isPlain = reader.Type is DataType.Unsigned or DataType.Bits && reader.DataLength == Int64Length
@@ -97,8 +99,8 @@ internal readonly struct RecordValue
         string digits = Convert.ToHexString(data);
         return reader.Type switch
         {
-            DataType.Bcd => $"the BCD digits {digits} are no number",
-            DataType.Real => "no finite number in floating point",
+            DataType.Bcd => $"the BCD digits {digits} are not a number",
+            DataType.Real => "not a finite floating point number",
             _ => $"{digits} stands for no valid value",
         };
     }

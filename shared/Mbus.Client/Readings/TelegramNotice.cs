@@ -1,6 +1,6 @@
 namespace Mbus.Client.Readings;
 
-/// <summary>What is to be said about a telegram besides its records.</summary>
+/// <summary>Builds the notice of a telegram: its content other than records.</summary>
 internal static class TelegramNotice
 {
     private const int BitsOfByte = 8;

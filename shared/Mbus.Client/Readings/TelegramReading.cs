@@ -2,7 +2,7 @@ using Mbus.Client.Security;
 
 namespace Mbus.Client.Readings;
 
-/// <summary>What one telegram says: its header, its records, and what is to be said where it holds none.</summary>
+/// <summary>Content of one telegram: its header, its records, and a notice for other content.</summary>
 public sealed class TelegramReading
 {
     private TelegramReading(int number, ReadOnlyMemory<byte> bytes, Frame frame, TelegramHeader header, ReadOnlySpan<byte> key)
@@ -22,51 +22,51 @@ public sealed class TelegramReading
         Notice = TelegramNotice.Of(this);
     }
 
-    /// <summary>The place of the telegram in its reading, from 1.</summary>
+    /// <summary>Number of the telegram in its reading, from 1.</summary>
     public int Number { get; }
 
-    /// <summary>The telegram as it was received: a frame, or user data alone.</summary>
+    /// <summary>Telegram as received: a frame, or user data alone.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>The telegram in a line: <c>RSP_UD from 5, CI 72, 59 bytes</c>.</summary>
+    /// <summary>Description in one line: <c>RSP_UD from 5, CI 72, 59 bytes</c>.</summary>
     public string Description { get; }
 
-    /// <summary>The A field of a slave's frame: 0 to 250, or 253 where it answers like that; null where there is none.</summary>
+    /// <summary>A field of a slave's frame: 0 to 250, or 253 if the slave answers with it; null for none.</summary>
     public byte? PrimaryAddress { get; }
 
-    /// <summary>The CI field; null for a frame without one.</summary>
+    /// <summary>CI field; null for a frame without one.</summary>
     public byte? Ci => Header.Content == TelegramContent.None ? null : Header.Ci;
 
-    /// <summary>What lies behind the header; <see cref="TelegramContent.Encrypted"/> also where it was decrypted.</summary>
+    /// <summary>Content after the header; <see cref="TelegramContent.Encrypted"/> also if it was decrypted.</summary>
     public TelegramContent Content => Header.Content;
 
-    /// <summary>Who it is from; null where the header does not say.</summary>
+    /// <summary>Identity of the meter; null if the header does not contain it.</summary>
     public MeterIdentity? Identity { get; }
 
-    /// <summary>The access number; null where there is none.</summary>
+    /// <summary>Access number; null for none.</summary>
     public byte? AccessNumber => Status == null ? null : Header.AccessNumber;
 
-    /// <summary>The status; null where there is none.</summary>
+    /// <summary>Status; null for none.</summary>
     public MeterStatus? Status { get; }
 
-    /// <summary>The security mode: 0 none, 5 and 7 AES-128 in CBC mode, and others (EN 13757-7:2018).</summary>
+    /// <summary>Security mode: 0 none, 5 and 7 AES-128 in CBC mode, and others (EN 13757-7:2018).</summary>
     public int SecurityMode => Header.SecurityMode;
 
-    /// <summary>True where the body was encrypted and the key fitted.</summary>
+    /// <summary>True if the body was encrypted and the key was correct.</summary>
     public bool IsDecrypted => Decrypted is { Fault: null };
 
-    /// <summary>True where the body is encrypted and a key was given that did not lead to its content.</summary>
+    /// <summary>True if the body is encrypted and the given key did not decrypt it.</summary>
     public bool IsKeyUseless => Decrypted is { Fault: not null, IsKeyGiven: true };
 
-    /// <summary>The records in their order, without fillers.</summary>
+    /// <summary>Records in order, without fillers.</summary>
     public IReadOnlyList<RecordReading> Records { get; }
 
-    /// <summary>True where the meter has more telegrams to send (DIF 1F).</summary>
+    /// <summary>True if the meter has more telegrams to send (DIF 1F).</summary>
     public bool MoreRecordsFollow { get; private set; }
 
     /// <summary>
-    /// What is to be said besides records: an alarm, an application error, an encrypted body, content that nobody can read; null where
-    /// the telegram holds records alone.
+    /// Content other than records: an alarm, an application error, an encrypted body, or unsupported content; null if the telegram has only
+    /// records.
     /// </summary>
     public string? Notice { get; }
 
@@ -86,7 +86,7 @@ public sealed class TelegramReading
         return new TelegramReading(1, bytes, default, TelegramHeader.Read(bytes[0], bytes, 1, bytes.Length - 1, false), key);
     }
 
-    /// <summary>A reader before the first record, of the decrypted body where there is one.</summary>
+    /// <summary>Returns a reader before the first record, of the decrypted body if there is one.</summary>
     internal RecordReader Reader()
     {
         RecordReader reader = new();

@@ -1,12 +1,12 @@
 namespace Mbus.Client.Readings;
 
-/// <summary>Joins the telegrams that a meter sends in a row, since each says that more follow, to readings.</summary>
+/// <summary>Combines telegrams into readings: telegrams that each announce a further one form one reading.</summary>
 internal sealed class TelegramSequence(ReadOnlyMemory<byte> key)
 {
     private readonly List<Telegram> _telegrams = [];
     private MeterReading? _last;
 
-    /// <summary>Takes the next telegram, and returns the readings that are complete with it.</summary>
+    /// <summary>Adds the next telegram, and returns the readings that it completes.</summary>
     internal IEnumerable<MeterReading> Add(Telegram telegram)
     {
         MeterReading reading = Read([telegram]);
@@ -19,7 +19,7 @@ internal sealed class TelegramSequence(ReadOnlyMemory<byte> key)
         return complete;
     }
 
-    /// <summary>Returns the reading that was not complete, where there is one.</summary>
+    /// <summary>Returns the incomplete reading, if there is one.</summary>
     internal IEnumerable<MeterReading> End()
     {
         if (_last == null)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mbus.Client.Readings;
 
-/// <summary>The words that all formats share.</summary>
+/// <summary>Words used by all formats.</summary>
 internal static class Words
 {
     internal static string Function(RecordFunction function) => function switch
@@ -31,10 +31,10 @@ internal static class Words
         _ => "invalid",
     };
 
-    /// <summary>A moment in UTC, to the millisecond.</summary>
+    /// <summary>Formats a time in UTC, to the millisecond.</summary>
     internal static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>Function, storage, tariff and subunit, where they are not those of a present value.</summary>
+    /// <summary>Returns function, storage, tariff and subunit if they differ from those of a present value.</summary>
     internal static string Place(RecordReading record)
     {
         string numbers = Numbers(record);
@@ -43,7 +43,7 @@ internal static class Words
         return numbers.Length == 0 ? Function(record.Function) : $"{Function(record.Function)}, {numbers}";
     }
 
-    /// <summary>Storage, tariff and subunit, where they are not 0.</summary>
+    /// <summary>Returns storage, tariff and subunit if they are not 0.</summary>
     internal static string Numbers(RecordReading record)
     {
         List<string> words = [];

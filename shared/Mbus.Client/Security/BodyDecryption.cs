@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace Mbus.Client.Security;
 
 /// <summary>
-/// Decrypts bodies with a meter's static AES-128 key in CBC mode: security mode 5, whose initialization vector is made of the long
-/// header, and mode 7 where its configuration says that the key is used as it is (EN 13757-7:2018; OMS specification volume 2).
-/// Keys that are derived anew for each message need a counter that no header of the wired bus has; such bodies are refused.
+/// Decrypts bodies with the static AES-128 key of a meter in CBC mode: security mode 5, whose initialization vector is built from the long
+/// header, and mode 7 if its configuration states that the key is used directly (EN 13757-7:2018; OMS specification volume 2). Keys derived
+/// for each message need a counter that no header of the wired bus contains; such bodies are refused.
 /// </summary>
 internal static class BodyDecryption
 {
@@ -22,7 +22,7 @@ internal static class BodyDecryption
             throw new ArgumentException($"An AES-128 key has {KeyLength} bytes, not {key.Length}.", nameof(key));
     }
 
-    /// <summary>Decrypts the body behind a header whose content is <see cref="TelegramContent.Encrypted"/>. It never throws.</summary>
+    /// <summary>Decrypts the body after a header with content <see cref="TelegramContent.Encrypted"/>. Does not throw.</summary>
     internal static DecryptedBody Decrypt(TelegramHeader header, ReadOnlySpan<byte> key)
     {
         int extension = header.SecurityMode == 7 ? 1 : 0;
@@ -38,20 +38,20 @@ internal static class BodyDecryption
         aes.DecryptCbc(body.ToArray(), InitializationVector(header), body, PaddingMode.None);
         return body[0] == Filler && body[1] == Filler
             ? DecryptedBody.Plain(buffer, offset, header.DataLength - extension, header.Ci)
-            : DecryptedBody.Refused("the key does not fit: the decrypted body does not begin with 2F 2F", true);
+            : DecryptedBody.Refused("wrong key: the decrypted body does not begin with 2F 2F", true);
     }
 
     private static string? Fault(TelegramHeader header, int extension, ReadOnlySpan<byte> key)
     {
         int there = header.DataLength - extension;
         if (header.SecurityMode is not (5 or 7))
-            return $"{Name(header.SecurityMode)} is not decrypted here, only the modes 5 and 7 are";
+            return $"{Name(header.SecurityMode)} is not supported, only modes 5 and 7 are";
         if (header.EncryptedLength > there)
             return $"{header.EncryptedLength} encrypted bytes are announced, {Math.Max(0, there)} are there";
         if (extension > 0 && (header.Buffer[header.DataOffset] & KeyDerivation) != 0)
-            return "its key is derived from a message counter that the telegram does not hold, so it cannot be decrypted here";
+            return "its key is derived from a message counter that is not in the telegram, so it cannot be decrypted";
         if (extension == 0 && (header.Kind != HeaderKind.Long || header.IsHighByteFirst))
-            return "only a long header holds the meter's address, without which it cannot be decrypted";
+            return "decryption needs the meter's address, which only a long header contains";
         return key.IsEmpty ? "the meter's key is needed to read it" : null;
     }
 
@@ -65,7 +65,10 @@ internal static class BodyDecryption
         _ => "it",
     };
 
-    /// <summary>Mode 5: manufacturer, identification, version, device type, and eight times the access number. Mode 7: zeros.</summary>
+    /// <summary>
+    /// Returns the initialization vector. Mode 5: manufacturer, identification, version, device type, and eight times the access number.
+    /// Mode 7: zeros.
+    /// </summary>
     private static byte[] InitializationVector(TelegramHeader header)
     {
         byte[] vector = new byte[BlockLength];

@@ -1,21 +1,21 @@
 namespace Mbus.Client.Security;
 
-/// <summary>What became of an encrypted body: its plain bytes, or why there are none.</summary>
+/// <summary>Result of a decryption: the plain bytes, or the reason for the failure.</summary>
 internal sealed class DecryptedBody
 {
-    /// <summary>A copy of the bytes that the telegram lies in, with the body in plain.</summary>
+    /// <summary>Copy of the telegram's bytes, with the body decrypted.</summary>
     internal byte[] Buffer { get; private init; } = [];
 
-    /// <summary>Where the body begins in <see cref="Buffer"/>.</summary>
+    /// <summary>Offset of the body in <see cref="Buffer"/>.</summary>
     internal int Offset { get; private init; }
 
-    /// <summary>The bytes of the body.</summary>
+    /// <summary>Length of the body in bytes.</summary>
     internal int Length { get; private init; }
 
-    /// <summary>True where the CI field announces records.</summary>
+    /// <summary>True if the CI field announces records.</summary>
     internal bool HoldsRecords { get; private init; }
 
-    /// <summary>Why it could not be decrypted; null where it was.</summary>
+    /// <summary>Reason for the failure; null on success.</summary>
     internal string? Fault { get; private init; }
 
     internal bool IsKeyGiven { get; private init; }

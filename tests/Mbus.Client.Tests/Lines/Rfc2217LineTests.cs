@@ -48,7 +48,7 @@ public sealed class Rfc2217LineTests : IDisposable
 
         LineException error = await Assert.ThrowsAsync<LineException>(async () => await line.SetBaudRateAsync(300, Cancel));
 
-        Assert.Contains($"rfc2217://127.0.0.1:{_server.Port}: set 300 Bd: refused, the server's port has 2400 Bd.", error.Message);
+        Assert.Contains($"rfc2217://127.0.0.1:{_server.Port}: set 300 Bd: refused; the server's port has 2400 Bd.", error.Message);
         Assert.Equal(2400, line.Timing.BaudRate);
         Task<Socket> again = _server.AcceptAsync();
         await RealLines.UntilItWorksAsync(() => line.SendAsync(new byte[] { 0xE5 }, Cancel).AsTask());
@@ -57,11 +57,11 @@ public sealed class Rfc2217LineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("03", "01", "set even parity: refused, the server's port has no parity")]
-    [InlineData("02", "07", "set 8 data bits: refused, the server's port has 7 data bits")]
-    [InlineData("04", "02", "set 1 stop bit: refused, the server's port has 2 stop bits")]
-    [InlineData("05", "02", "set no flow control: refused, the server's port has XON/XOFF flow control")]
-    [InlineData("01", "00000000", "set 2400 Bd: refused, the server's port has 0 Bd")]
+    [InlineData("03", "01", "set even parity: refused; the server's port has no parity")]
+    [InlineData("02", "07", "set 8 data bits: refused; the server's port has 7 data bits")]
+    [InlineData("04", "02", "set 1 stop bit: refused; the server's port has 2 stop bits")]
+    [InlineData("05", "02", "set no flow control: refused; the server's port has XON/XOFF flow control")]
+    [InlineData("01", "00000000", "set 2400 Bd: refused; the server's port has 0 Bd")]
     public async Task What_the_server_refuses_is_told(string command, string answer, string told)
     {
         _server.Answer = (given, value) => given == command ? answer : value;
@@ -109,7 +109,7 @@ public sealed class Rfc2217LineTests : IDisposable
 
         LineException error = await Assert.ThrowsAsync<LineException>(() => Connect(clock: new FastTimers()));
 
-        Assert.Contains(": negotiate: no answer within 5 s; the server said \"login:\". Is this a raw port", error.Message);
+        Assert.Contains(": negotiate: no answer within 5 s; the server sent \"login:\". If this is a raw TCP port", error.Message);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class Rfc2217LineTests : IDisposable
         LineException error = await Assert.ThrowsAsync<LineException>(() => connecting);
 
         Assert.Contains("the bridge closed the connection", error.Message);
-        Assert.EndsWith("; the server said \"Port busy\"", error.Message);
+        Assert.EndsWith("; the server sent \"Port busy\"", error.Message);
         bus.Dispose();
     }
 

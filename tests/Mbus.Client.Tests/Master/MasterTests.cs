@@ -15,7 +15,7 @@ public class MasterTests
         MbusMaster master = new(line) { Repeats = 0 };
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.ReadAsync(7, _cancel));
         Assert.Equal(Outcome.Silence, error.Outcome);
-        Assert.Contains("Reading meter 7: no answer. Nothing came within 187.5 ms of the request, where its data was expected.", error.Message);
+        Assert.Contains("Reading meter 7: no answer. Nothing was received within 187.5 ms of the request; expected its data.", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => master.Repeats = 11);
         Assert.Throws<ArgumentOutOfRangeException>(() => master.Patience = TimeSpan.FromSeconds(61));
     }
@@ -74,7 +74,7 @@ public class MasterTests
         Assert.Null(await master.PingAsync(7, _cancel));
         Assert.Null(await master.PingAsync(MeterAddress.Parse("99999999FFFFFFFF"), _cancel));
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.PingAsync(6, _cancel));
-        Assert.Contains("Pinging meter 6: 2 bytes came, the first 18.3 ms after the request, but not E5", error.Message);
+        Assert.Contains("Pinging meter 6: 2 bytes were received, the first 18.3 ms after the request; expected E5", error.Message);
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public class MasterTests
     {
         MbusMaster master = new(Population.Line([Water with { IgnoresFrameCount = false }]));
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.WriteAsync(5, new byte[] { 0x01, 0x7A, 0xFF }, _cancel));
-        Assert.Contains("Writing to meter 5: it acknowledged (E5), then reported \"unspecified error\" (CI 70)", error.Message);
+        Assert.Contains("Writing to meter 5: the meter acknowledged (E5), then reported \"unspecified error\" (CI 70)", error.Message);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public class ScanTests
         Reports<ScannedAddress> told = new();
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => new MbusMaster(line).ScanAsync(All, told, cancel: _cancel));
         Assert.Contains("at the last 10 of 10 addresses, and at 252", error.Message);
-        Assert.Contains("wrong baud rate or parity, the wiring, or a meter that babbles", error.Message);
+        Assert.Contains("wrong baud rate or parity, the wiring, or a babbling meter", error.Message);
         Assert.Equal(10, told.All.Count);
     }
 

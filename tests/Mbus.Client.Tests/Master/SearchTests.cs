@@ -129,8 +129,8 @@ public class SearchTests
         SimulatedLine line = Population.Line(Population.Random(20, 5), faults: new Fault(FaultKind.Babble) { Milliseconds = 40, Bytes = 2 });
         SecondarySearch search = new(SecondaryAddress.Any, false);
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => new MbusMaster(line).SearchAsync(search, cancel: _cancel));
-        Assert.Contains("wrong baud rate or parity, the wiring, or a meter that babbles", error.Message);
-        Assert.Contains("selections got damaged answers", error.Message);
+        Assert.Contains("wrong baud rate or parity, the wiring, or a babbling meter", error.Message);
+        Assert.Contains("selections had damaged answers", error.Message);
         Assert.Contains("EEEEEEEE", error.Message);
         Assert.InRange(search.Selections, 12, 20);
     }

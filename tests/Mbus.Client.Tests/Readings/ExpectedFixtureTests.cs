@@ -44,7 +44,7 @@ public class ExpectedFixtureTests
 
     [Theory]
     [InlineData("10 40 FD 3D 16", "SND_NKE to 253 (the selected slave)")]
-    [InlineData("10 40 FF 3F 16", "SND_NKE to 255 (everybody, no answer)")]
+    [InlineData("10 40 FF 3F 16", "SND_NKE to 255 (all slaves, no answer)")]
     [InlineData("10 40 03 43 16", "SND_NKE to 3")]
     [InlineData("10 5B FD 58 16", "REQ_UD2 FCB=0 to 253 (the selected slave)")]
     [InlineData("10 7B 03 7E 16", "REQ_UD2 FCB=1 to 3")]

@@ -6,11 +6,11 @@ public class FrameFaultTests
 {
     [Theory]
     [InlineData("", "there are no bytes")]
-    [InlineData("00 68", "byte 1 is 00; expected 68, 10 or E5, with which frames begin, or a CI field such as 72")]
+    [InlineData("00 68", "byte 1 is 00; expected 68, 10 or E5 as the start of a frame, or a CI field such as 72")]
     [InlineData("68 02 02 68", "byte 2, the length L, is 02; expected at least 03")]
     [InlineData("68 03 04 68", "byte 3, the length L again, is 04; expected 03 as in byte 2")]
     [InlineData("68 03 03 10", "byte 4 is 10; expected 68")]
-    [InlineData("68 03", "it ends after 2 bytes, within its head; expected 68 L L 68")]
+    [InlineData("68 03", "it ends after 2 bytes, within its start; expected 68 L L 68")]
     [InlineData("68 03 03 68 08 01 70 79", "8 bytes of 9: 1 byte missing (L is 03)")]
     [InlineData("68 03 03 68 08 01 70 78 16", "byte 8, the checksum, is 78; expected 79, the sum of the bytes 5 to 7")]
     [InlineData("68 03 03 68 08 01 70 79 17", "byte 9, the stop, is 17; expected 16")]

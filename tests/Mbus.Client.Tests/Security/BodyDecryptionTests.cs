@@ -40,11 +40,11 @@ public class BodyDecryptionTests
 
     [Theory]
     [InlineData(Header + " " + Cipher, "encrypted, security mode 5: the meter's key is needed to read it")]
-    [InlineData("7A 2A 00 20 25 " + Cipher, "encrypted, security mode 5: only a long header holds the meter's address, without which it cannot be decrypted")]
-    [InlineData("72 78 56 34 12 93 15 33 03 2A 00 20 28 " + Cipher, "encrypted, security mode 8: AES-128 in counter mode is not decrypted here, only the modes 5 and 7 are")]
+    [InlineData("7A 2A 00 20 25 " + Cipher, "encrypted, security mode 5: decryption needs the meter's address, which only a long header contains")]
+    [InlineData("72 78 56 34 12 93 15 33 03 2A 00 20 28 " + Cipher, "encrypted, security mode 8: AES-128 in counter mode is not supported, only modes 5 and 7 are")]
     [InlineData("72 78 56 34 12 93 15 33 03 2A 00 30 25 " + Cipher, "encrypted, security mode 5: 48 encrypted bytes are announced, 32 are there")]
     [InlineData("7A 2A 00 20 27 " + Cipher, "encrypted, security mode 7: 32 encrypted bytes are announced, 31 are there")]
-    [InlineData("7A 2A 00 20 27 10 " + Cipher, "encrypted, security mode 7: its key is derived from a message counter that the telegram does not hold, so it cannot be decrypted here")]
+    [InlineData("7A 2A 00 20 27 10 " + Cipher, "encrypted, security mode 7: its key is derived from a message counter that is not in the telegram, so it cannot be decrypted")]
     public void What_cannot_be_decrypted_says_why(string hex, string expected)
     {
         MeterReading reading = Read(hex, []);
@@ -57,7 +57,7 @@ public class BodyDecryptionTests
     public void A_wrong_key_is_told()
     {
         MeterReading reading = Read($"{Header} {Cipher}", [.. Key.Reverse()]);
-        Assert.Equal(["encrypted, security mode 5: the key does not fit: the decrypted body does not begin with 2F 2F"], reading.Notices);
+        Assert.Equal(["encrypted, security mode 5: wrong key: the decrypted body does not begin with 2F 2F"], reading.Notices);
         Assert.True(reading.Telegrams[0].IsKeyUseless);
     }
 

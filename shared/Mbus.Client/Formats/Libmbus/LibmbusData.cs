@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace Mbus.Client.Formats;
 
-/// <summary>The data of a record as libmbus 0.10.0 reads them.</summary>
+/// <summary>Record data as read by libmbus 0.10.0.</summary>
 internal static class LibmbusData
 {
-    /// <summary>Up to this length byte the data are a text; above, they are printed as bytes.</summary>
+    /// <summary>Up to this length byte the data are text; above it they are printed as bytes.</summary>
     internal const byte LastTextLength = 0xBF;
 
     private const byte FieldMask = 0x0F;
@@ -13,10 +13,10 @@ internal static class LibmbusData
 
     private static ReadOnlySpan<byte> FieldLengths => [0, 1, 2, 3, 4, 4, 6, 8, 0, 1, 2, 3, 4, 0, 6, 8];
 
-    /// <summary>The field of a DIF: 0 to 15.</summary>
+    /// <summary>Returns the data field of a DIF: 0 to 15.</summary>
     internal static int Field(byte dif) => dif & FieldMask;
 
-    /// <summary>The length of the data, the length byte of a variable length among them; reserved ones mean no data.</summary>
+    /// <summary>Returns the length of the data, including the length byte of variable length data; reserved ones have no data.</summary>
     internal static int Length(byte dif, byte first)
     {
         if (Field(dif) != VariableField)
@@ -35,7 +35,7 @@ internal static class LibmbusData
         };
     }
 
-    /// <summary>A signed number of 1 to 8 bytes, low byte first.</summary>
+    /// <summary>Reads a signed number of 1 to 8 bytes, low byte first.</summary>
     internal static long Integer(ReadOnlySpan<byte> data)
     {
         long value = (sbyte)data[^1];
@@ -44,7 +44,7 @@ internal static class LibmbusData
         return value;
     }
 
-    /// <summary>The same bytes without a sign.</summary>
+    /// <summary>Reads the same bytes as an unsigned number.</summary>
     internal static ulong Unsigned(ReadOnlySpan<byte> data)
     {
         ulong value = 0;
@@ -53,7 +53,7 @@ internal static class LibmbusData
         return value;
     }
 
-    /// <summary>A BCD number: F in front is a minus; other high digits above 9 count 0, low ones what they are.</summary>
+    /// <summary>Reads a BCD number: a leading F is a minus sign; other high digits above 9 count as 0, low digits by their value.</summary>
     internal static long Bcd(ReadOnlySpan<byte> data)
     {
         long value = 0;
@@ -68,7 +68,7 @@ internal static class LibmbusData
 
     internal static float Real(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadSingleLittleEndian(data);
 
-    /// <summary>True where a field of 2 bytes is a date, or one of 4 or 6 a date with a time.</summary>
+    /// <summary>Returns true if a field of 2 bytes is a date, or one of 4 or 6 bytes a date with time.</summary>
     internal static bool IsDate(int field, byte vif, byte vife) => field switch
     {
         2 => (vif & 0x7F) == 0x6C,
@@ -76,7 +76,7 @@ internal static class LibmbusData
         _ => false,
     };
 
-    /// <summary>A date of type G, F or I. One marked as invalid is printed as 1900-01-00T00:00:00.</summary>
+    /// <summary>Writes a date of type G, F or I. A date marked as invalid is printed as 1900-01-00T00:00:00.</summary>
     internal static void WriteDate(ref LibmbusOutput xml, ReadOnlySpan<byte> data)
     {
         if (data.Length == 2)
@@ -89,7 +89,7 @@ internal static class LibmbusData
             WriteMoment(ref xml, Century(data), data, 0);
     }
 
-    /// <summary>Type F has two bits for the century; 0 with a year up to 80 is an old meter's 2000.</summary>
+    /// <summary>Returns the century. Type F has two bits for it; 0 with a year up to 80 means 2000, as in old meters.</summary>
     private static int Century(ReadOnlySpan<byte> data)
     {
         int century = (data[1] >> 5) & 3;

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Mbus.Client.Formats;
 
-/// <summary>Elements whose texts are known beforehand, ready to be copied.</summary>
+/// <summary>XML elements with fixed text, encoded in advance.</summary>
 internal static class LibmbusElement
 {
-    /// <summary>One element on its own line.</summary>
+    /// <summary>Creates one element on its own line.</summary>
     internal static byte[] Make(string name, string text) => Encoding.UTF8.GetBytes($"        <{name}>{Escape(text)}</{name}>\n");
 
-    /// <summary>The elements of the codes from 0 on.</summary>
+    /// <summary>Creates the elements of the codes from 0 on.</summary>
     internal static byte[][] All(string name, int count, Func<int, string> text)
     {
         byte[][] elements = new byte[count][];

@@ -1,6 +1,6 @@
 namespace Mbus.Client.Formats;
 
-/// <summary>The units of the fixed data structure in libmbus 0.10.0's words; 0D and 0E stand the wrong way round there.</summary>
+/// <summary>Units of the fixed data structure as named by libmbus 0.10.0, which swaps 0D and 0E.</summary>
 internal static class LibmbusFixedUnits
 {
     private static readonly string[] Texts =
@@ -17,6 +17,6 @@ internal static class LibmbusFixedUnits
 
     private static readonly byte[][] Elements = LibmbusElement.All("Unit", Texts.Length, code => Texts[code]);
 
-    /// <summary>The element of a byte of medium and unit.</summary>
+    /// <summary>Returns the element for a byte of medium and unit.</summary>
     internal static ReadOnlySpan<byte> Element(byte unit) => Elements[unit & 0x3F];
 }

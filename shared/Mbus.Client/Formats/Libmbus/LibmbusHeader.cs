@@ -1,6 +1,6 @@
 namespace Mbus.Client.Formats;
 
-/// <summary>The element SlaveInformation, behind its start.</summary>
+/// <summary>Writes the element SlaveInformation after its start tag.</summary>
 internal static class LibmbusHeader
 {
     private static readonly string[] Errors =
@@ -12,14 +12,14 @@ internal static class LibmbusHeader
     private static readonly byte[][] ErrorElements = LibmbusElement.All(
         "Error", 256, code => code < Errors.Length ? Errors[code] : $"Unknown error (0x{code:X2})");
 
-    /// <summary>An application error (CI 70).</summary>
+    /// <summary>Writes an application error (CI 70).</summary>
     internal static void WriteError(ref LibmbusOutput xml, byte error)
     {
         xml.Write(ErrorElements[error]);
         WriteEnd(ref xml);
     }
 
-    /// <summary>The fixed data structure.</summary>
+    /// <summary>Writes the header of the fixed data structure.</summary>
     internal static void WriteFixed(ref LibmbusOutput xml, ReadOnlySpan<byte> data)
     {
         WriteIdentification(ref xml, data);
@@ -28,7 +28,7 @@ internal static class LibmbusHeader
         WriteEnd(ref xml);
     }
 
-    /// <summary>The variable data structure.</summary>
+    /// <summary>Writes the header of the variable data structure.</summary>
     internal static void WriteVariable(ref LibmbusOutput xml, ReadOnlySpan<byte> data)
     {
         WriteIdentification(ref xml, data);

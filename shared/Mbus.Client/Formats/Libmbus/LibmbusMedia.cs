@@ -1,6 +1,6 @@
 namespace Mbus.Client.Formats;
 
-/// <summary>The media, or device types, in libmbus 0.10.0's words.</summary>
+/// <summary>Media (device types) as named by libmbus 0.10.0.</summary>
 internal static class LibmbusMedia
 {
     private static readonly string[] FixedTexts =
@@ -9,7 +9,7 @@ internal static class LibmbusMedia
         "H.C.A.", "Reserved", "Gas Mode 2", "Heat Mode 2", "Hot Water Mode 2", "Water Mode 2", "H.C.A. Mode 2", "Reserved",
     ];
 
-    /// <summary>By device type; an empty one is unknown to libmbus.</summary>
+    /// <summary>Names by device type; empty for types unknown to libmbus.</summary>
     private static readonly string[] Texts =
     [
         "Other", "Oil", "Electricity", "Gas", "Heat: Outlet", "Steam", "Warm water (30-90°C)", "Water",
@@ -26,10 +26,10 @@ internal static class LibmbusMedia
     private static readonly byte[][] FixedElements = LibmbusElement.All("Medium", FixedTexts.Length, medium => FixedTexts[medium]);
     private static readonly byte[][] Elements = LibmbusElement.All("Medium", 256, Text);
 
-    /// <summary>The element of one of the 16 media of the fixed data structure.</summary>
+    /// <summary>Returns the element for one of the 16 media of the fixed data structure.</summary>
     internal static ReadOnlySpan<byte> FixedElement(int medium) => FixedElements[medium];
 
-    /// <summary>The element of a device type.</summary>
+    /// <summary>Returns the element for a device type.</summary>
     internal static ReadOnlySpan<byte> Element(byte medium) => Elements[medium];
 
     private static string Text(int medium)

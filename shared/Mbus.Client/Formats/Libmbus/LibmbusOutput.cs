@@ -3,19 +3,19 @@ using System.Buffers.Text;
 
 namespace Mbus.Client.Formats;
 
-/// <summary>Text on its way into a caller's buffer, in the forms that C's printf gives it.</summary>
+/// <summary>Writes text into a caller's buffer in the formats of C's printf.</summary>
 internal ref struct LibmbusOutput(IBufferWriter<byte> output)
 {
-    /// <summary>Room for the longest piece written between two calls of <see cref="Reserve"/>: a record with two texts of 767 bytes.</summary>
+    /// <summary>Size of the longest output between two calls of <see cref="Reserve"/>: a record with two texts of 767 bytes.</summary>
     private const int MaxPiece = 2560;
 
-    /// <summary>libmbus ends a text where less than 6 bytes of its 768 are left, the most that one character takes.</summary>
+    /// <summary>Limit at which libmbus ends a text: less than 6 of its 768 bytes are free, the maximum for one character.</summary>
     private const int MaxEscaped = 762;
 
     private Span<byte> _bytes = output.GetSpan(MaxPiece);
     private int _count;
 
-    /// <summary>Makes room for one piece.</summary>
+    /// <summary>Reserves space for one piece of output.</summary>
     internal void Reserve()
     {
         if (_bytes.Length - _count >= MaxPiece)
@@ -25,7 +25,7 @@ internal ref struct LibmbusOutput(IBufferWriter<byte> output)
         _bytes = output.GetSpan(MaxPiece);
     }
 
-    /// <summary>Gives what is written to the caller's buffer.</summary>
+    /// <summary>Passes the written bytes to the caller's buffer.</summary>
     internal void Flush()
     {
         output.Advance(_count);
@@ -41,28 +41,28 @@ internal ref struct LibmbusOutput(IBufferWriter<byte> output)
 
     internal void Write(byte character) => _bytes[_count++] = character;
 
-    /// <summary>%d and %lld.</summary>
+    /// <summary>Writes a number as %d or %lld.</summary>
     internal void WriteNumber(long value)
     {
         Utf8Formatter.TryFormat(value, _bytes[_count..], out int length);
         _count += length;
     }
 
-    /// <summary>%X, with two digits %.2X, and with small letters %.2x.</summary>
+    /// <summary>Writes a number as %X; with two digits as %.2X or, in lower case, %.2x.</summary>
     internal void WriteHex(ulong value, byte digits = 0, char symbol = 'X')
     {
         Utf8Formatter.TryFormat(value, _bytes[_count..], out int length, new StandardFormat(symbol, digits));
         _count += length;
     }
 
-    /// <summary>%02d and %04d.</summary>
+    /// <summary>Writes a number as %02d or %04d.</summary>
     internal void WriteDigits(int value, byte digits)
     {
         Utf8Formatter.TryFormat(value, _bytes[_count..], out int length, new StandardFormat('D', digits));
         _count += length;
     }
 
-    /// <summary>%f: six decimals of the exact value, halves to even.</summary>
+    /// <summary>Writes a number as %f: six decimals of the exact value, halves rounded to even.</summary>
     internal void WriteReal(double value)
     {
         if (double.IsNegative(value))
@@ -89,7 +89,7 @@ internal ref struct LibmbusOutput(IBufferWriter<byte> output)
         }
     }
 
-    /// <summary>Bytes as hexadecimal pairs, the last first.</summary>
+    /// <summary>Writes bytes as hexadecimal pairs, last byte first.</summary>
     internal void WriteDump(scoped ReadOnlySpan<byte> bytes)
     {
         for (int i = bytes.Length - 1; i >= 0; i--)
@@ -102,8 +102,8 @@ internal ref struct LibmbusOutput(IBufferWriter<byte> output)
     }
 
     /// <summary>
-    /// A text sent last character first, up to its first NUL, at most <paramref name="most"/> characters: control characters become
-    /// spaces, and &amp;, &lt;, &gt; and quotes are escaped.
+    /// Writes text that was sent last character first, up to its first NUL and at most <paramref name="most"/> characters: control
+    /// characters become spaces, and &amp;, &lt;, &gt; and quotes are escaped.
     /// </summary>
     internal void WriteText(scoped ReadOnlySpan<byte> reversed, int most = int.MaxValue)
     {
@@ -122,7 +122,9 @@ internal ref struct LibmbusOutput(IBufferWriter<byte> output)
         }
     }
 
-    /// <summary>A number below 1 in millionths: exactly its mantissa times 10^6 over a power of two, halves to even.</summary>
+    /// <summary>
+    /// Returns a number below 1 in millionths: its exact mantissa times 10^6 divided by a power of two, halves rounded to even.
+    /// </summary>
     private static long Millionths(double fraction)
     {
         const int MantissaBits = 52;

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Mbus.Client.Formats;
 
-/// <summary>The products that libmbus 0.10.0 knows, by manufacturer and, mostly, version.</summary>
+/// <summary>Products known to libmbus 0.10.0, by manufacturer and usually version.</summary>
 internal static class LibmbusProducts
 {
     private const int AnyMedium = -1;
@@ -12,7 +12,7 @@ internal static class LibmbusProducts
 
     private static readonly byte[] NoProduct = LibmbusElement.Make("ProductName", "");
 
-    /// <summary>The first row that fits holds. A row of one medium holds for no other.</summary>
+    /// <summary>Product table; the first matching row applies. A row with a medium matches only that medium.</summary>
     private static readonly (string Manufacturer, int First, int Last, int Medium, string Name)[] Rows =
     [
         ("ABB", 0x02, 0x02, AnyMedium, "ABB Delta-Meter"),
@@ -81,7 +81,7 @@ internal static class LibmbusProducts
         ("ZRM", 0x82, 0x82, AnyMedium, "Minol Minocal WR3"),
     ];
 
-    /// <summary>Manufacturers whose products libmbus tells apart by the first two digits of the identification.</summary>
+    /// <summary>Manufacturers whose products libmbus identifies by the first two digits of the identification.</summary>
     private static readonly (string Manufacturer, int First, int Last, int Medium, string Name)[] IdentificationRows =
     [
         ("SBC", 0x10, 0x10, AnyMedium, "Saia-Burgess ALE3"),
@@ -94,11 +94,11 @@ internal static class LibmbusProducts
     private static readonly FrozenDictionary<int, Product[]> Products = Group(Rows);
     private static readonly FrozenDictionary<int, Product[]> ByIdentification = Group(IdentificationRows);
 
-    /// <summary>The element of a product, empty where libmbus does not know it.</summary>
-    /// <param name="manufacturer">The manufacturer's code.</param>
-    /// <param name="version">The version.</param>
-    /// <param name="medium">The device type.</param>
-    /// <param name="digits">The first two digits of the identification.</param>
+    /// <summary>Returns the element of a product; empty if libmbus does not know it.</summary>
+    /// <param name="manufacturer">Manufacturer code.</param>
+    /// <param name="version">Version.</param>
+    /// <param name="medium">Device type.</param>
+    /// <param name="digits">First two digits of the identification.</param>
     internal static ReadOnlySpan<byte> Element(int manufacturer, byte version, byte medium, byte digits)
     {
         if (Products.TryGetValue(manufacturer, out Product[]? products))

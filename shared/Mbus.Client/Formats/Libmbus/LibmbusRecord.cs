@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Mbus.Client.Formats;
 
-/// <summary>One record as an element, in libmbus's plain and normalised forms.</summary>
+/// <summary>Writes one record as an element, in the plain and normalised forms of libmbus.</summary>
 internal static class LibmbusRecord
 {
     private const int MaxUnit = 127;
 
-    /// <summary>Opens the element. The number of the telegram is negative where it is the only one.</summary>
+    /// <summary>Opens the element. The telegram number is negative if there is only one telegram.</summary>
     internal static void WriteStart(ref LibmbusOutput xml, int id, int telegram)
     {
         xml.Reserve();
@@ -36,7 +36,7 @@ internal static class LibmbusRecord
         xml.Write("</Value>\n"u8);
     }
 
-    /// <summary>The normalised form; of a record whose value or VIF libmbus cannot normalise, nothing.</summary>
+    /// <summary>Writes the normalised form; writes nothing if libmbus cannot normalise the value or VIF.</summary>
     internal static void WriteNormalised(ref LibmbusOutput xml, in LibmbusRecords record)
     {
         LibmbusSiUnit? unit = record.IsSpecial ? LibmbusSiUnit.None : LibmbusSiUnits.Find(record.Vif, record.Vife);
@@ -70,7 +70,7 @@ internal static class LibmbusRecord
         xml.Write("</Timestamp>\n"u8);
     }
 
-    /// <summary>The two counters of the fixed data structure.</summary>
+    /// <summary>Writes the two counters of the fixed data structure.</summary>
     internal static void WriteCounters(ref LibmbusOutput xml, ReadOnlySpan<byte> data)
     {
         byte status = data[5];
@@ -105,7 +105,10 @@ internal static class LibmbusRecord
         });
     }
 
-    /// <summary>Storage number, tariff and subunit. The storage bits of the DIFEs are shifted in 32 bits, in which the upper turn round.</summary>
+    /// <summary>
+    /// Writes storage number, tariff and subunit. Like libmbus, shifts the storage bits of the DIFEs in 32 bits, so that shifts above 31
+    /// wrap around.
+    /// </summary>
     private static void WriteStorage(ref LibmbusOutput xml, in LibmbusRecords record)
     {
         long storage = record.IsSpecial ? 0 : (record.Dif >> 6) & 1;
@@ -148,7 +151,9 @@ internal static class LibmbusRecord
         xml.Write("</Unit>\n"u8);
     }
 
-    /// <summary>A text of 128 characters leaves no room for the NUL behind it in libmbus, which then goes on with the data.</summary>
+    /// <summary>
+    /// Writes the quantity of a custom VIF. In libmbus a text of 128 characters leaves no room for its NUL, so the data follow as text.
+    /// </summary>
     private static void WriteCustomQuantity(ref LibmbusOutput xml, in LibmbusRecords record)
     {
         if (record.CustomText.Length < LibmbusRecords.MaxCustomText)

@@ -1,8 +1,8 @@
 namespace Mbus.Client.Formats;
 
 /// <summary>
-/// The records of a variable data structure as libmbus 0.10.0 cuts them out. It stops at the first that libmbus refuses, and with it
-/// the whole telegram. Bytes wanted behind the end are 0, as they are in libmbus, which notices afterwards.
+/// Splits a variable data structure into records as libmbus 0.10.0 does. Stops at the first record that libmbus refuses, which makes
+/// libmbus refuse the whole telegram. Bytes after the end read as 0, as in libmbus, which checks later.
 /// </summary>
 internal ref struct LibmbusRecords
 {
@@ -10,7 +10,7 @@ internal ref struct LibmbusRecords
     internal const byte ManufacturerSpecific = 0x0F;
     internal const byte MoreRecordsFollow = 0x1F;
 
-    /// <summary>The longest text of VIF 7C and FC, in characters.</summary>
+    /// <summary>Maximum length of the text of VIF 7C and FC, in characters.</summary>
     internal const int MaxCustomText = 128;
 
     private const byte Filler = 0x2F;
@@ -27,10 +27,10 @@ internal ref struct LibmbusRecords
         _next = HeaderLength;
     }
 
-    /// <summary>What is wrong with the record at which libmbus stops; null where it has read all.</summary>
+    /// <summary>Error of the record at which libmbus stops; null if all records were read.</summary>
     internal LibmbusFault? Fault { get; private set; }
 
-    /// <summary>Where the record last read begins, in the user data behind the CI field.</summary>
+    /// <summary>Offset of the last record in the user data after the CI field.</summary>
     internal int Start { get; private set; }
 
     internal byte Dif { get; private set; }
@@ -39,19 +39,19 @@ internal ref struct LibmbusRecords
 
     internal byte Vif { get; private set; }
 
-    /// <summary>The first VIFE; 0 for none. libmbus looks at no other.</summary>
+    /// <summary>First VIFE; 0 for none. libmbus evaluates only this one.</summary>
     internal byte Vife { get; private set; }
 
-    /// <summary>The text of VIF 7C or FC, last character first.</summary>
+    /// <summary>Text of VIF 7C or FC, last character first.</summary>
     internal ReadOnlySpan<byte> CustomText { get; private set; }
 
-    /// <summary>The data; of a variable length with its length byte.</summary>
+    /// <summary>Data, including the length byte of variable length data.</summary>
     internal ReadOnlySpan<byte> Data { get; private set; }
 
-    /// <summary>True for DIF 0F and 1F, behind which there are data only.</summary>
+    /// <summary>True for DIF 0F and 1F, which are followed by data only.</summary>
     internal readonly bool IsSpecial => Dif is ManufacturerSpecific or MoreRecordsFollow;
 
-    /// <summary>Goes to the next record. False at the end and where libmbus refuses the telegram.</summary>
+    /// <summary>Moves to the next record. Returns false at the end, or if libmbus refuses the telegram.</summary>
     internal bool Read()
     {
         while (At(_next) == Filler)
@@ -136,7 +136,7 @@ internal ref struct LibmbusRecords
         return true;
     }
 
-    /// <summary>The bytes with an extension bit from here on, counted no further than libmbus goes.</summary>
+    /// <summary>Counts the bytes with an extension bit from here, up to the limit of libmbus.</summary>
     private readonly int CountExtensions()
     {
         int count = 0;

@@ -1,9 +1,9 @@
 namespace Mbus.Client.Formats;
 
-/// <summary>What libmbus 0.10.0 refuses, and why: one bad record costs it the whole telegram.</summary>
+/// <summary>Finds the reason for which libmbus 0.10.0 refuses a telegram: one bad record is enough to lose the whole telegram.</summary>
 internal static class LibmbusRefusal
 {
-    /// <summary>The first reason to refuse the telegrams of a read, or null.</summary>
+    /// <summary>Returns the first reason to refuse the telegrams of a read, or null.</summary>
     internal static string? Find(ReadOnlySpan<Frame> telegrams, bool normalised)
     {
         for (int i = 0; i < telegrams.Length; i++)
@@ -19,11 +19,11 @@ internal static class LibmbusRefusal
     private static string? FindInFrame(Frame frame, bool normalised)
     {
         if (frame.Kind == FrameKind.None)
-            return "Frame: no whole and valid frame seen, 68 L L 68 ... 16 expected. Give one telegram, from its start to its stop.";
+            return "Frame: not a complete valid frame. Expected 68 L L 68 ... 16. Pass one telegram, from start byte to stop byte.";
         if (!IsKnownControl(frame))
-            return Say("Frame", $"C field {frame.C:X2}", "08, 18, 28 or 38 of a slave's answer", $"Unknown Control Code 0x{frame.C:x2}");
+            return Describe("Frame", $"C field {frame.C:X2}", "08, 18, 28 or 38 of a slave's answer", $"Unknown Control Code 0x{frame.C:x2}");
         if (ControlField.IsFromMaster(frame.C))
-            return Say("Frame", $"C field {frame.C:X2} of a master", "a slave's answer", "Wrong direction in frame (master to slave)");
+            return Describe("Frame", $"C field {frame.C:X2} of a master", "a slave's answer", "Wrong direction in frame (master to slave)");
         return FindInHeader(frame, normalised);
     }
 
@@ -33,29 +33,29 @@ internal static class LibmbusRefusal
         switch (frame.Ci)
         {
             case ControlInformation.ApplicationError when normalised:
-                return Say("Header", "an application error (CI 70)", "records (CI 72)", "Failed to generate XML");
+                return Describe("Header", "an application error (CI 70)", "records (CI 72)", "Failed to generate XML");
             case ControlInformation.ApplicationError:
                 return null;
             case ControlInformation.FixedData or ControlInformation.VariableData when length == 0:
-                return Say("Header", "no user data", "a header", "Got zero data_size.");
+                return Describe("Header", "no user data", "a header", "Got zero data_size.");
             case ControlInformation.FixedData when length != TelegramHeader.FixedLength:
-                return Say("Header", $"{length} bytes", "16 of the fixed data structure (CI 73)", "Invalid length for fixed data.");
+                return Describe("Header", $"{length} bytes", "16 of the fixed data structure (CI 73)", "Invalid length for fixed data.");
             case ControlInformation.VariableData when length < TelegramHeader.LongLength:
-                return Say("Header", $"{length} bytes", "12 and records (CI 72)", "Variable header too short.");
+                return Describe("Header", $"{length} bytes", "12 and records (CI 72)", "Variable header too short.");
             case ControlInformation.FixedData or ControlInformation.VariableData:
                 return null;
             default:
                 string seen = frame.Kind == FrameKind.Single ? "E5" : $"CI {frame.Ci:X2}";
-                return Say("Header", seen, "CI 70, 72 or 73", $"Unknown control information 0x{frame.Ci:x2}");
+                return Describe("Header", seen, "CI 70, 72 or 73", $"Unknown control information 0x{frame.Ci:x2}");
         }
     }
 
-    /// <summary>libmbus prints the first telegram alone where it has no records, and reads freed memory where a later one has none.</summary>
+    /// <summary>libmbus prints only the first telegram if it has no records, and reads freed memory if a later one has none.</summary>
     private static string? FindInSequence(ReadOnlySpan<Frame> telegrams, int index)
     {
         if (telegrams.Length == 1 || telegrams[index].Ci == ControlInformation.VariableData)
             return null;
-        return Say("Sequence", $"CI {telegrams[index].Ci:X2}", "CI 72 in each of several telegrams", "M-bus variable data parse error.");
+        return Describe("Sequence", $"CI {telegrams[index].Ci:X2}", "CI 72 in each of several telegrams", "M-bus variable data parse error.");
     }
 
     private static string? FindInRecords(Frame frame)
@@ -71,7 +71,7 @@ internal static class LibmbusRefusal
             return null;
 
         int at = frame.DataOffset - frame.Offset + records.Start;
-        return Say($"Record {count}, from byte {at} of {frame.Length}", fault.Seen, fault.Expected, fault.Words);
+        return Describe($"Record {count}, from byte {at} of {frame.Length}", fault.Seen, fault.Expected, fault.Words);
     }
 
     private static bool IsKnownControl(Frame frame)
@@ -84,9 +84,9 @@ internal static class LibmbusRefusal
         };
     }
 
-    private static string Say(string phase, string seen, string expected, string words)
+    private static string Describe(string phase, string seen, string expected, string words)
     {
-        return $"{phase}: {seen} seen, {expected} expected. libmbus refuses the whole telegram (\"{words}\"); "
-            + "other formats print what is good in it.";
+        return $"{phase}: {seen} seen, {expected} expected. libmbus refuses the whole telegram (\"{words}\"). "
+            + "Other formats print its valid records.";
     }
 }

@@ -1,12 +1,12 @@
 namespace Mbus.Client.Formats;
 
-/// <summary>What a normalised record says of its VIF: the elements Unit and Quantity with the start of Value, and the factor to the unit.</summary>
+/// <summary>Normalised form of a VIF: elements Unit and Quantity with the start of Value, and the factor to the unit.</summary>
 internal sealed class LibmbusSiUnit
 {
-    /// <summary>That of DIF 0F and 1F.</summary>
+    /// <summary>Unit of DIF 0F and 1F.</summary>
     internal static readonly LibmbusSiUnit None = new("", "", 1);
 
-    /// <summary>That of VIF 7C and FC, whose quantity is the text sent.</summary>
+    /// <summary>Unit of VIF 7C and FC, whose quantity is the transmitted text.</summary>
     internal static readonly LibmbusSiUnit Custom = new("-", "", 1);
 
     internal LibmbusSiUnit(string unit, string quantity, double factor)

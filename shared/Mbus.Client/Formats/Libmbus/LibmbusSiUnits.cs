@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Mbus.Client.Formats;
 
 /// <summary>
-/// The VIFs in the units and quantities to which libmbus 0.10.0 normalises. Factors are those of the first code and the following; where
-/// there are more codes than factors, the last holds for the others.
+/// VIFs with the units and quantities to which libmbus 0.10.0 normalises. Factors apply to the first code and the following ones; if there
+/// are more codes than factors, the last factor applies to the rest.
 /// </summary>
 internal static class LibmbusSiUnits
 {
@@ -47,7 +47,7 @@ internal static class LibmbusSiUnits
         (0x7F, 0x7F, One, "", "Manufacturer specific"),
     ];
 
-    /// <summary>Behind VIF FB.</summary>
+    /// <summary>Codes after VIF FB.</summary>
     private static readonly (byte First, byte Last, double[] Factors, string Unit, string Quantity)[] ExtensionBRows =
     [
         (0x00, 0x01, Tens(5), "Wh", "Energy"),
@@ -78,7 +78,7 @@ internal static class LibmbusSiUnits
         (0x78, 0x7F, [1e-3, 1e-3, 1e-1, 1, 1e1, 1e2, 1e3, 1e4], "W", "Cumul count max power"),
     ];
 
-    /// <summary>Behind VIF FD.</summary>
+    /// <summary>Codes after VIF FD.</summary>
     private static readonly (byte First, byte Last, double[] Factors, string Unit, string Quantity)[] ExtensionDRows =
     [
         (0x00, 0x03, Tens(-3), "Currency units", "Credit"),
@@ -140,7 +140,7 @@ internal static class LibmbusSiUnits
     private static readonly LibmbusSiUnit?[] ExtensionD = Expand(ExtensionDRows);
     private static readonly double[] Corrections = Tens(-6);
 
-    /// <summary>What a VIF and its first VIFE say; null where libmbus does not know.</summary>
+    /// <summary>Returns the normalised form of a VIF and its first VIFE; null if unknown to libmbus.</summary>
     internal static LibmbusSiUnit? Find(byte vif, byte vife) => vif switch
     {
         0xFB => ExtensionB[vife & 0x7F],
@@ -149,7 +149,7 @@ internal static class LibmbusSiUnits
         _ => Primary[vif & 0x7F],
     };
 
-    /// <summary>A value behind the correction that the first VIFE orders; not behind the VIFs FB and FD.</summary>
+    /// <summary>Applies the correction of the first VIFE to a value, except for VIFs FB and FD.</summary>
     internal static double Correct(double value, byte vif, byte vife)
     {
         if (vif is < 0x80 or 0xFB or 0xFD)
@@ -164,7 +164,7 @@ internal static class LibmbusSiUnits
         };
     }
 
-    /// <summary>16 powers of ten, the nearest that a real has, from the exponent given.</summary>
+    /// <summary>Returns 16 powers of ten, each as the nearest double, from the given exponent.</summary>
     private static double[] Tens(int exponent)
     {
         return Enumerable.Range(exponent, 16).Select(e => double.Parse(string.Create(CultureInfo.InvariantCulture, $"1e{e}"), CultureInfo.InvariantCulture)).ToArray();

@@ -4,9 +4,9 @@ using System.Text;
 namespace Mbus.Client.Formats;
 
 /// <summary>
-/// What libmbus 0.10.0 calls the unit: the VIFs in its words. {10} stands for its prefix of a power of ten, which is that of the first
-/// code and one more for each further; {nn} for seconds to days, {second} the same in other words, {hour} for hours to years, by
-/// the lowest two bits; {code} and {CODE} for the byte, in small and capital digits.
+/// Units as named by libmbus 0.10.0. {10} stands for its prefix of a power of ten, for the first code, increased by one for each following
+/// code; {nn} for seconds to days, {second} the same in other words, {hour} for hours to years, by the lowest two bits; {code} and {CODE}
+/// for the byte in lower and upper case digits.
 /// </summary>
 internal static class LibmbusUnits
 {
@@ -46,7 +46,7 @@ internal static class LibmbusUnits
         (0x7F, 0x7F, Unscaled, "Manufacturer specific"),
     ];
 
-    /// <summary>Behind VIF FB.</summary>
+    /// <summary>Codes after VIF FB.</summary>
     private static readonly (byte First, byte Last, int Exponent, string Text)[] ExtensionBRows =
     [
         (0x00, 0x00, Unscaled, "Energy (0.1 MWh)"),
@@ -84,7 +84,7 @@ internal static class LibmbusUnits
         (0x78, 0x7F, -3, "cumul. count max power ({10} W)"),
     ];
 
-    /// <summary>Behind VIF FD.</summary>
+    /// <summary>Codes after VIF FD.</summary>
     private static readonly (byte First, byte Last, int Exponent, string Text)[] ExtensionDRows =
     [
         (0x00, 0x03, -3, "Credit of {10} of the nominal local legal currency units"),
@@ -154,7 +154,7 @@ internal static class LibmbusUnits
     private static readonly byte[][] CustomPrefixes =
         Enumerable.Range(-6, 8).Select(exponent => Encoding.ASCII.GetBytes(Prefix(exponent) + " ")).ToArray();
 
-    /// <summary>The element of a VIF and its first VIFE.</summary>
+    /// <summary>Returns the element of a VIF and its first VIFE.</summary>
     internal static ReadOnlySpan<byte> Element(byte vif, byte vife) => vif switch
     {
         0xFB => ExtensionB[vife],
@@ -162,7 +162,7 @@ internal static class LibmbusUnits
         _ => Primary[vif],
     };
 
-    /// <summary>What stands before the text of VIF FC with VIFE 70 to 77: the prefix of 10^-6 to 10^1 and a space.</summary>
+    /// <summary>Returns the prefix before the text of VIF FC with VIFE 70 to 77: that of 10^-6 to 10^1, and a space.</summary>
     internal static ReadOnlySpan<byte> CustomPrefix(int correction) => CustomPrefixes[correction];
 
     private static byte[][] Expand((byte First, byte Last, int Exponent, string Text)[] rows)

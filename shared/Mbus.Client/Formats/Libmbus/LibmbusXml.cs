@@ -4,24 +4,24 @@ using System.Diagnostics.CodeAnalysis;
 namespace Mbus.Client.Formats;
 
 /// <summary>
-/// Writes telegrams as the XML that libmbus 0.10.0 (f09d613) prints, byte for byte, for programs that read it. Compatible on purpose,
-/// with libmbus's own reading of DIF, VIF and data where it differs from the standard; every other format says what is right.
+/// Writes telegrams as the XML printed by libmbus 0.10.0 (f09d613), byte for byte, for programs that parse it. Deliberately keeps libmbus's
+/// own interpretation of DIF, VIF and data where it differs from the standard; all other formats are correct.
 /// </summary>
 /// <remarks>
-/// The output is bytes, not text in one encoding. Its first line declares ISO-8859-1, in which it is always well-formed: an XML parser reads
-/// it. Bytes 80 to FF of a meter's text pass as the meter sent them, which are ISO-8859-1 characters. The words of libmbus itself are UTF-8
-/// in the same output: a parser that follows the declaration reads the degree sign of its units as "Â°". As UTF-8 the output is invalid
-/// where a meter's text holds such a byte. The other formats are UTF-8 throughout.
+/// The output is bytes, not text in one encoding. Its first line declares ISO-8859-1, in which it is always well-formed, so XML parsers
+/// accept it. Bytes 80 to FF of a meter's text are copied unchanged; they are ISO-8859-1 characters. The words of libmbus itself are UTF-8
+/// in the same output: a parser that follows the declaration reads the degree sign of its units as "Â°". As UTF-8 the output is invalid if
+/// a meter's text contains such a byte. The other formats are entirely UTF-8.
 ///
-/// Two things in which libmbus reads or writes outside its memory are not followed. Its buffer overflows, and it mostly dies, where that
-/// is nearly full (8192 bytes, 16384, ...) and one record takes over 1024 bytes of XML, as only long texts full of escapes do: the record
-/// is written whole. And where a later telegram of a read holds no records it prints freed memory: the read is refused.
+/// Two memory errors of libmbus are not reproduced. Its buffer overflows, usually with a crash, when it is nearly full (8192 bytes, 16384,
+/// ...) and one record needs over 1024 bytes of XML, as only long texts full of escapes do: here the record is written in full. And if a
+/// later telegram of a read has no records, libmbus prints freed memory: here the read is refused.
 /// </remarks>
 public static class LibmbusXml
 {
     /// <summary>
-    /// Writes one telegram that was not received just now: as <c>mbus_parse_hex</c> prints it, with <c>-n</c> where normalised.
-    /// False where libmbus refuses it: then nothing is written, and <paramref name="refusal"/> says what was seen and expected.
+    /// Writes one telegram without a time of receipt, as <c>mbus_parse_hex</c> prints it (with <c>-n</c> if normalised). Returns false if
+    /// libmbus refuses it: then nothing is written, and <paramref name="refusal"/> gives what was found and expected.
     /// </summary>
     public static bool TryWrite(IBufferWriter<byte> output, Frame telegram, bool normalised, [NotNullWhen(false)] out string? refusal)
     {
@@ -29,16 +29,16 @@ public static class LibmbusXml
     }
 
     /// <summary>
-    /// Writes the telegrams of one read of a meter: as <c>mbus-tcp-request-data-multi-reply</c> prints them. Of several, the records
-    /// are counted through and name their telegram. Normalised, a form that libmbus prints of single telegrams only, is written of
-    /// several in the same manner. False where libmbus refuses one of them: then nothing is written.
+    /// Writes the telegrams of one read of a meter, as <c>mbus-tcp-request-data-multi-reply</c> prints them. The records of several
+    /// telegrams are numbered continuously and name their telegram. The normalised form, which libmbus prints for single telegrams only, is
+    /// written for several in the same way. Returns false if libmbus refuses one of them: then nothing is written.
     /// </summary>
-    /// <param name="output">Takes the XML, as bytes in the encoding that the remarks of this class describe.</param>
-    /// <param name="telegrams">At least one telegram, in the order received.</param>
-    /// <param name="received">When each was received, to the second; empty for no times. Not written where normalised.</param>
-    /// <param name="normalised">True for values in the unit without prefix, and the quantity.</param>
-    /// <param name="refusal">What was seen and what was expected, or null.</param>
-    /// <exception cref="ArgumentException">There is no telegram, or not one time for each.</exception>
+    /// <param name="output">Receives the XML, as bytes in the encoding described in the remarks of this class.</param>
+    /// <param name="telegrams">Telegrams in the order received; at least one.</param>
+    /// <param name="received">Time of receipt of each telegram, to the second; empty for no times. Not written if normalised.</param>
+    /// <param name="normalised">True for values in units without prefix, and the quantity.</param>
+    /// <param name="refusal">What was found and expected, or null.</param>
+    /// <exception cref="ArgumentException">There is no telegram, or the number of times differs from that of telegrams.</exception>
     public static bool TryWrite(
         IBufferWriter<byte> output,
         ReadOnlySpan<Frame> telegrams,
@@ -47,7 +47,7 @@ public static class LibmbusXml
         [NotNullWhen(false)] out string? refusal)
     {
         if (telegrams.IsEmpty || (received.Length > 0 && received.Length != telegrams.Length))
-            throw new ArgumentException("There must be a telegram, and for each a time or for none.", nameof(telegrams));
+            throw new ArgumentException("Expected at least one telegram, and either no times or one time per telegram.", nameof(telegrams));
 
         refusal = LibmbusRefusal.Find(telegrams, normalised);
         if (refusal != null)

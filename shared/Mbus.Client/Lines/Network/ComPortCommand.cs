@@ -1,6 +1,6 @@
 namespace Mbus.Client.Lines;
 
-/// <summary>What the client of a Telnet server asks of its serial port (RFC 2217, clause 3). The answer has 100 more.</summary>
+/// <summary>Serial port commands of a Telnet client (RFC 2217, clause 3). The code of the server's answer is higher by 100.</summary>
 internal enum ComPortCommand : byte
 {
     /// <summary>SET-BAUDRATE: 4 bytes, in Bd.</summary>
@@ -15,9 +15,9 @@ internal enum ComPortCommand : byte
     /// <summary>SET-STOPSIZE: 1 for 1 bit, 2 for 2, 3 for 1.5.</summary>
     SetStopSize = 4,
 
-    /// <summary>SET-CONTROL: 1 no flow control, 2 XON/XOFF, 3 hardware; and what else drives the port's wires.</summary>
+    /// <summary>SET-CONTROL: 1 no flow control, 2 XON/XOFF, 3 hardware; also controls other signals of the port.</summary>
     SetControl = 5,
 
-    /// <summary>PURGE-DATA: 1 what was received, 2 what is to be sent, 3 both.</summary>
+    /// <summary>PURGE-DATA: 1 received data, 2 data to be sent, 3 both.</summary>
     PurgeData = 12,
 }

@@ -1,10 +1,10 @@
 namespace Mbus.Client.Lines;
 
 /// <summary>
-/// What a line that can be lost hangs on: a channel that is opened when it is needed, at most once a second, and closed at its first
-/// error. A receiver is told of a loss once; after that, and for a sender at once, the channel is opened anew.
+/// Reconnecting channel of a line that can be lost: opened on demand, at most once a second, and closed at its first error. A loss is
+/// reported to a receiver once; after that, and for a sender at once, the channel is opened again.
 /// </summary>
-/// <typeparam name="TChannel">The open port or socket.</typeparam>
+/// <typeparam name="TChannel">Open port or socket.</typeparam>
 internal sealed class Connection<TChannel> : IDisposable
     where TChannel : class, IDisposable
 {
@@ -23,10 +23,10 @@ internal sealed class Connection<TChannel> : IDisposable
     private LineException? _loss;
     private long _nextAttempt = long.MinValue;
 
-    /// <param name="received">Where the channel's bytes arrive.</param>
-    /// <param name="clock">The line's clock.</param>
+    /// <param name="received">Buffer that receives the channel's bytes.</param>
+    /// <param name="clock">Clock of the line.</param>
     /// <param name="open">Opens a channel, or throws a <see cref="LineException"/>.</param>
-    /// <param name="read">Begins to read a channel; it is to end with <see cref="Lose"/>.</param>
+    /// <param name="read">Starts to read a channel; must end with <see cref="Lose"/>.</param>
     public Connection(
         ReceiveBuffer received, TimeProvider clock, Func<CancellationToken, ValueTask<TChannel>> open, Action<TChannel> read)
     {
@@ -36,21 +36,21 @@ internal sealed class Connection<TChannel> : IDisposable
         _read = read;
     }
 
-    /// <summary>The channel, opened where it must be.</summary>
-    /// <exception cref="LineException">It cannot be opened, or could not within the last second.</exception>
+    /// <summary>Returns the channel, opening it if necessary.</summary>
+    /// <exception cref="LineException">The channel cannot be opened, or failed to open within the last second.</exception>
     public ValueTask<TChannel> OpenAsync(CancellationToken cancel) =>
         _channel is { } channel ? new(channel) : ReopenAsync(cancel);
 
     /// <summary>
-    /// As <see cref="Line.ReceiveAsync"/>. On a lost line it waits for the next attempt, so that a loop that receives does not spin.
+    /// Receives as <see cref="Line.ReceiveAsync"/>. On a lost line it waits for the next attempt, so that a receive loop does not spin.
     /// </summary>
     public ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel) =>
         _channel is not null || _received.HasNews
             ? _received.ReceiveAsync(buffer, deadline, cancel)
             : ReopenAndReceiveAsync(buffer, deadline, cancel);
 
-    /// <summary>Closes a channel that has failed. One that is closed already has no effect.</summary>
-    /// <returns>The error to throw: why the channel was closed in the first place.</returns>
+    /// <summary>Closes a failed channel. No effect on a channel that is already closed.</summary>
+    /// <returns>Error to throw: the original reason why the channel was closed.</returns>
     public LineException Lose(TChannel channel, string message, Exception? inner = null)
     {
         lock (_gate)
@@ -68,7 +68,7 @@ internal sealed class Connection<TChannel> : IDisposable
         return new LineException(message, inner);
     }
 
-    /// <summary>Closes the channel for good, and ends a receiver's wait with an <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Closes the channel permanently, and ends a receiver's wait with an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
         TChannel? channel;
@@ -126,7 +126,7 @@ internal sealed class Connection<TChannel> : IDisposable
         if (_loss is { } loss && _clock.Microseconds() < _nextAttempt)
             throw new LineException(loss.Message, loss);
 
-        // The former channel may be closing on another thread yet; two cannot hold the port.
+        // The previous channel may still be closing on another thread; only one can hold the port.
         _former?.Dispose();
         try
         {

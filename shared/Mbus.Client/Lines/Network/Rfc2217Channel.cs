@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mbus.Client.Lines;
 
-/// <summary>A connection to a Telnet server whose serial port is set to 8E1; data passes when that is done.</summary>
+/// <summary>Connection to a Telnet server whose serial port is set to 8E1; data is transferred after that.</summary>
 internal sealed class Rfc2217Channel : IDisposable
 {
     private const uint EightBits = 8;
@@ -35,16 +35,16 @@ internal sealed class Rfc2217Channel : IDisposable
         End = tcp.ReadAsync(TakeAsync);
     }
 
-    /// <summary>Completes when the connection ends, with the reason.</summary>
+    /// <summary>Completes with the reason when the connection ends.</summary>
     public Task<LineException> End { get; }
 
-    /// <summary>Connects and sets the port up; each of its two steps takes 5 s at most.</summary>
-    /// <param name="address">The line.</param>
-    /// <param name="baudRate">The baud rate to set.</param>
-    /// <param name="clock">What the times are measured with.</param>
-    /// <param name="take">Takes the data.</param>
-    /// <param name="cancel">Ends the attempt.</param>
-    /// <exception cref="LineException">It cannot be reached, is no such server, or cannot set its port so.</exception>
+    /// <summary>Connects and sets up the port; each of the two steps has a limit of 5 s.</summary>
+    /// <param name="address">Address of the line.</param>
+    /// <param name="baudRate">Baud rate to set.</param>
+    /// <param name="clock">Clock for the time limits.</param>
+    /// <param name="take">Receives the data.</param>
+    /// <param name="cancel">Cancels the attempt.</param>
+    /// <exception cref="LineException">The server cannot be reached, does not support RFC 2217, or cannot set its port.</exception>
     public static async ValueTask<Rfc2217Channel> ConnectAsync(
         LineAddress address, int baudRate, TimeProvider clock, Action<ReadOnlySpan<byte>> take, CancellationToken cancel)
     {
@@ -69,8 +69,8 @@ internal sealed class Rfc2217Channel : IDisposable
     public async ValueTask SendAsync(ReadOnlyMemory<byte> data, CancellationToken cancel) =>
         await SendWireAsync(Rfc2217Codec.Encode(data.Span), cancel).ConfigureAwait(false);
 
-    /// <summary>Sets the baud rate of the server's port, and waits 5 s at most for its answer.</summary>
-    /// <exception cref="LineException">It was refused or not answered, or the connection has failed.</exception>
+    /// <summary>Sets the baud rate of the server's port, and waits at most 5 s for the answer.</summary>
+    /// <exception cref="LineException">The rate was refused or not answered, or the connection has failed.</exception>
     public ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel) =>
         SetAsync([new(ComPortCommand.SetBaudRate, (uint)baudRate)], cancel);
 
@@ -88,12 +88,12 @@ internal sealed class Rfc2217Channel : IDisposable
 
         await AskAsync(opening, cancel).ConfigureAwait(false);
         if (!await UntilAsync(() => _codec.IsComPortAccepted is not null, cancel).ConfigureAwait(false))
-            throw new LineException($"{_name}: negotiate: no answer within 5 s{Greeting()}. Is this a raw port, not an RFC 2217 one? Then write tcp://.");
+            throw new LineException($"{_name}: negotiate: no answer within 5 s{Greeting()}. If this is a raw TCP port without RFC 2217, use tcp:// instead.");
 
         if (_codec.IsComPortAccepted == false)
         {
             throw new LineException(
-                $"{_name}: negotiate: the server refuses the COM port option{Greeting()}. Switch RFC 2217 on there (ser2net: telnet(rfc2217),tcp,PORT).");
+                $"{_name}: negotiate: the server refuses the COM port option{Greeting()}. Enable RFC 2217 on the server (ser2net: telnet(rfc2217),tcp,PORT).");
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class Rfc2217Channel : IDisposable
             ],
             cancel).ConfigureAwait(false);
 
-        // Not every server answers this one; where it does, the answer has come before the others.
+        // Not every server answers this command; if it does, the answer arrives before the others.
         Require(new(ComPortCommand.SetControl, NoFlowControl));
         await AskAsync(Rfc2217Codec.Encode(ComPortCommand.PurgeData, PurgeBoth), cancel).ConfigureAwait(false);
     }
@@ -141,11 +141,11 @@ internal sealed class Rfc2217Channel : IDisposable
         if (!isIt)
         {
             throw new LineException(
-                $"{_name}: set {setting.Text}: refused, the server's port has {(setting with { Value = given }).Text}. M-Bus needs 8E1 without flow control; use another port.");
+                $"{_name}: set {setting.Text}: refused; the server's port has {(setting with { Value = given }).Text}. M-Bus needs 8E1 without flow control. Use another port.");
         }
     }
 
-    // A server that has closed the connection may have said why, and that is still to be read.
+    // A server that has closed the connection may have sent a reason, which must still be read.
     private async ValueTask AskAsync(byte[] wire, CancellationToken cancel)
     {
         try
@@ -160,7 +160,7 @@ internal sealed class Rfc2217Channel : IDisposable
         }
     }
 
-    // A half-sent FF would spoil what follows, so only the wait for one's turn can be cancelled.
+    // A partially sent FF would corrupt the following data, so only the wait for the lock can be cancelled.
     private async ValueTask SendWireAsync(byte[] wire, CancellationToken cancel)
     {
         await _sending.WaitAsync(cancel).ConfigureAwait(false);
@@ -199,7 +199,7 @@ internal sealed class Rfc2217Channel : IDisposable
         }
         catch (LineException) when (!_isSetUp)
         {
-            // Whoever sets up finds it out too, and what the server said is still to be read.
+            // The setup code detects this as well, and must still read what the server sent.
         }
     }
 
@@ -227,13 +227,13 @@ internal sealed class Rfc2217Channel : IDisposable
         }
     }
 
-    // What a server says in plain text before it passes data: a banner, or why it will close the connection.
+    // Plain text of the server before data transfer: a banner, or the reason for closing the connection.
     private string Greeting()
     {
         lock (_gate)
         {
             string said = _greeting.ToString().Trim();
-            return said.Length == 0 ? "" : $"; the server said \"{said}\"";
+            return said.Length == 0 ? "" : $"; the server sent \"{said}\"";
         }
     }
 

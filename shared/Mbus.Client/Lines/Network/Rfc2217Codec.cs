@@ -3,11 +3,11 @@ using System.Buffers.Binary;
 namespace Mbus.Client.Lines;
 
 /// <summary>
-/// The client's side of Telnet with the COM port option (RFC 854, 855, 856, 2217), byte by byte: takes data and answers out of what
-/// the server sends, and agrees to the options that serve: binary, no go-ahead, COM port. It does no I/O and knows no time.
+/// Client side of Telnet with the COM port option (RFC 854, 855, 856, 2217), byte by byte: extracts data and answers from the server's
+/// bytes, and accepts the required options: binary, no go-ahead, COM port. It does no I/O and has no clock.
 /// </summary>
 /// <remarks>
-/// Not safe for several threads. A server that refuses binary is worked with all the same: those few pass every byte regardless.
+/// Not thread-safe. A server that refuses binary is accepted as well: the few that do so pass all bytes unchanged.
 /// </remarks>
 internal sealed class Rfc2217Codec
 {
@@ -26,7 +26,7 @@ internal sealed class Rfc2217Codec
     private const byte AnswerOffset = 100;
     private const int LastCommand = (int)ComPortCommand.PurgeData;
 
-    // Longer ones are texts, such as the server's signature; what does not fit is not kept.
+    // Longer ones are texts, such as the server's signature; bytes that do not fit are dropped.
     private const int LongestSubnegotiation = 8;
 
     private readonly Agreement[] _ours = new Agreement[256];
@@ -55,10 +55,10 @@ internal sealed class Rfc2217Codec
         Refused,
     }
 
-    /// <summary>Whether the server takes commands for its port; null until it has said so.</summary>
+    /// <summary>Whether the server accepts commands for its port; null until it has answered.</summary>
     public bool? IsComPortAccepted => _ours[ComPort] switch { Agreement.Yes => true, Agreement.Refused => false, _ => null };
 
-    /// <summary>Data as it is sent: every FF doubled.</summary>
+    /// <summary>Encodes data for sending: every FF is doubled.</summary>
     public static byte[] Encode(ReadOnlySpan<byte> data)
     {
         List<byte> wire = new(data.Length + 8);
@@ -66,9 +66,9 @@ internal sealed class Rfc2217Codec
         return [.. wire];
     }
 
-    /// <summary>A command as it is sent.</summary>
-    /// <param name="command">What to set.</param>
-    /// <param name="value">A baud rate in Bd, or one of the values of the command.</param>
+    /// <summary>Encodes a command for sending.</summary>
+    /// <param name="command">Command to encode.</param>
+    /// <param name="value">Baud rate in Bd, or one of the values of the command.</param>
     public static byte[] Encode(ComPortCommand command, uint value)
     {
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
@@ -78,7 +78,7 @@ internal sealed class Rfc2217Codec
         return [.. wire, Iac, SubnegotiationEnd];
     }
 
-    /// <summary>What a client says first: the options that it wants, without those that the server has brought up already.</summary>
+    /// <summary>Returns the first bytes of the client: the options to request, except those already negotiated by the server.</summary>
     public byte[] Open()
     {
         Ask(_ours, Will, ComPort);
@@ -89,10 +89,10 @@ internal sealed class Rfc2217Codec
         return TakeReplies();
     }
 
-    /// <summary>Takes in what the server has sent; any split of it gives the same.</summary>
-    /// <param name="wire">What has come.</param>
-    /// <param name="data">Where the data goes; at least as long as <paramref name="wire"/>.</param>
-    /// <returns>How many bytes of data there were.</returns>
+    /// <summary>Processes bytes from the server. The result does not depend on how the bytes are split.</summary>
+    /// <param name="wire">Received bytes.</param>
+    /// <param name="data">Receives the data; at least as long as <paramref name="wire"/>.</param>
+    /// <returns>Number of data bytes.</returns>
     public int Feed(ReadOnlySpan<byte> wire, Span<byte> data)
     {
         int count = 0;
@@ -105,7 +105,7 @@ internal sealed class Rfc2217Codec
         return count;
     }
 
-    /// <summary>What is to be sent to the server in return, once; empty when nothing is.</summary>
+    /// <summary>Returns the bytes to send to the server, once; empty if there are none.</summary>
     public byte[] TakeReplies()
     {
         byte[] replies = [.. _replies];
@@ -113,10 +113,10 @@ internal sealed class Rfc2217Codec
         return replies;
     }
 
-    /// <summary>What the server last answered to a command: the value that is in force now. Null before any answer.</summary>
+    /// <summary>Returns the server's last answer to a command: the value now in force. Null before any answer.</summary>
     public uint? AnswerTo(ComPortCommand command) => _answers[(int)command];
 
-    /// <summary>Forgets the answer to a command that is about to be given.</summary>
+    /// <summary>Discards the answer to a command before the command is sent again.</summary>
     public void Forget(ComPortCommand command) => _answers[(int)command] = null;
 
     private static void AddEscaped(List<byte> wire, ReadOnlySpan<byte> bytes)
@@ -183,7 +183,7 @@ internal sealed class Rfc2217Codec
         }
         else
         {
-            // A subnegotiation that does not end; what comes is a command of its own.
+            // A subnegotiation without end: treat the next byte as a command of its own.
             IsEscaped(one);
         }
     }
@@ -224,7 +224,7 @@ internal sealed class Rfc2217Codec
         }
     }
 
-    // An answer to what we asked is not answered in turn, nor is what is settled already: so no negotiation goes on for ever.
+    // Answers to our requests, and options already settled, are not answered: so negotiation always ends.
     private void Agree(Agreement[] options, byte option, byte yes, byte no)
     {
         if (!IsWanted(option))
@@ -247,7 +247,7 @@ internal sealed class Rfc2217Codec
         options[option] = Agreement.Refused;
     }
 
-    // The server may have been quicker, and has its answer then.
+    // The server may have asked first, and then has its answer already.
     private void Ask(Agreement[] options, byte verb, byte option)
     {
         if (options[option] == Agreement.No)

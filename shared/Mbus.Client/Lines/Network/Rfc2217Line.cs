@@ -1,8 +1,8 @@
 namespace Mbus.Client.Lines;
 
 /// <summary>
-/// A serial port of another machine, behind a Telnet server with the COM port option (RFC 2217), such as ser2net: it is set to 8E1
-/// and to the baud rate, and its baud rate can be changed.
+/// Serial port of another machine behind a Telnet server with the COM port option (RFC 2217), such as ser2net. The port is set to 8E1 and
+/// the baud rate, which can be changed.
 /// </summary>
 public sealed class Rfc2217Line : Line
 {
@@ -38,11 +38,13 @@ public sealed class Rfc2217Line : Line
     /// <inheritdoc/>
     public override bool CanSetBaudRate => true;
 
-    /// <summary>Connects to a server, for 10 s at most, and sets its port up, for 10 s at most.</summary>
-    /// <param name="address">An address of the kind <see cref="LineKinds.Rfc2217"/>.</param>
-    /// <param name="clock">The line's clock; the system's when null.</param>
-    /// <param name="cancel">Ends the attempt.</param>
-    /// <exception cref="LineException">The server cannot be reached, or its port not set up; the message says what was refused.</exception>
+    /// <summary>Connects to a server and sets up its port, with a limit of 10 s for each.</summary>
+    /// <param name="address">Address of the kind <see cref="LineKinds.Rfc2217"/>.</param>
+    /// <param name="clock">Clock of the line; the system clock when null.</param>
+    /// <param name="cancel">Cancels the attempt.</param>
+    /// <exception cref="LineException">
+    /// The server cannot be reached, or its port cannot be set up; the message gives the refused setting.
+    /// </exception>
     public static async Task<Rfc2217Line> ConnectAsync(LineAddress address, TimeProvider? clock = null, CancellationToken cancel = default)
     {
         Rfc2217Line line = new(address, clock ?? TimeProvider.System);
@@ -51,7 +53,7 @@ public sealed class Rfc2217Line : Line
     }
 
     /// <inheritdoc/>
-    /// <remarks>As with TCP, the time returned is computed; the network's delay is for the slack.</remarks>
+    /// <remarks>As with TCP, the returned time is computed; the slack covers the network's delay.</remarks>
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
         long start = await UseAsync(async channel =>
@@ -68,7 +70,9 @@ public sealed class Rfc2217Line : Line
         _connection.ReceiveAsync(buffer, deadline, cancel);
 
     /// <inheritdoc/>
-    /// <remarks>Waits 5 s at most for the server's answer. After a refusal or a cancellation the port is set up anew, at the rate that it had.</remarks>
+    /// <remarks>
+    /// Waits at most 5 s for the server's answer. After a refusal or a cancellation the port is set up again at its previous rate.
+    /// </remarks>
     public override async ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default)
     {
         LineAddress.RequireBaudRate(baudRate);
@@ -81,8 +85,8 @@ public sealed class Rfc2217Line : Line
             }
             catch (OperationCanceledException e)
             {
-                // Whether the server has changed it is not known; the port is set up anew.
-                _connection.Lose(channel, $"{Name}: set the baud rate: cancelled. The connection is opened again with the next call.", e);
+                // The state of the server is unknown: set up the port again.
+                _connection.Lose(channel, $"{Name}: set the baud rate: cancelled. The next call opens the connection again.", e);
                 throw;
             }
         }, cancel).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Mbus.Client.Lines;
 
-/// <summary>A TCP connection whose peer may vanish: found dead within a minute, its errors told as <see cref="LineException"/>.</summary>
+/// <summary>TCP connection that detects a vanished peer within a minute; errors are reported as <see cref="LineException"/>.</summary>
 internal sealed class TcpChannel : IDisposable
 {
     private const int ReadSize = 2048;
@@ -27,10 +27,10 @@ internal sealed class TcpChannel : IDisposable
         _clock = clock;
     }
 
-    /// <summary>Connects, for 10 s at most.</summary>
-    /// <param name="address">The line, whose target is a host and a port.</param>
-    /// <param name="clock">What the 10 s are measured with.</param>
-    /// <param name="cancel">Ends the attempt.</param>
+    /// <summary>Connects, with a limit of 10 s.</summary>
+    /// <param name="address">Address of the line; its target is a host and a port.</param>
+    /// <param name="clock">Clock for the time limit.</param>
+    /// <param name="cancel">Cancels the attempt.</param>
     /// <exception cref="LineException">The host cannot be reached.</exception>
     public static async ValueTask<TcpChannel> ConnectAsync(LineAddress address, TimeProvider clock, CancellationToken cancel)
     {
@@ -49,8 +49,8 @@ internal sealed class TcpChannel : IDisposable
         }
     }
 
-    /// <summary>Hands bytes to the system. Waits 10 s at most for each part that it takes.</summary>
-    /// <exception cref="LineException">The connection has failed; it is to be given up.</exception>
+    /// <summary>Passes bytes to the operating system. Waits at most 10 s for each part that it accepts.</summary>
+    /// <exception cref="LineException">The connection has failed; close the channel.</exception>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         try
@@ -64,17 +64,17 @@ internal sealed class TcpChannel : IDisposable
         }
         catch (TimeoutException e)
         {
-            throw new LineException($"{_name}: send: the bridge took nothing for 10 s. Restart the bridge.", e);
+            throw new LineException($"{_name}: send: the bridge accepted no data for 10 s. Restart the bridge.", e);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            throw new LineException($"{_name}: send: {e.Message}. The connection is opened again with the next call.", e);
+            throw new LineException($"{_name}: send: {e.Message}. The next call opens the connection again.", e);
         }
     }
 
     /// <summary>Reads until the connection ends.</summary>
-    /// <param name="take">Takes what has come; valid during the call. What it throws as <see cref="LineException"/> ends the reading.</param>
-    /// <returns>Why it ended.</returns>
+    /// <param name="take">Receives the bytes; valid during the call. A <see cref="LineException"/> that it throws ends the reading.</param>
+    /// <returns>Reason for the end.</returns>
     public async Task<LineException> ReadAsync(Func<ReadOnlyMemory<byte>, ValueTask> take)
     {
         Memory<byte> buffer = new byte[ReadSize];
@@ -84,7 +84,7 @@ internal sealed class TcpChannel : IDisposable
             while ((count = await _socket.ReceiveAsync(buffer, SocketFlags.None).ConfigureAwait(false)) > 0)
                 await take(buffer[..count]).ConfigureAwait(false);
 
-            return new LineException($"{_name}: receive: the bridge closed the connection. Does it serve another client?");
+            return new LineException($"{_name}: receive: the bridge closed the connection. Check whether it serves another client.");
         }
         catch (LineException e)
         {
@@ -92,11 +92,11 @@ internal sealed class TcpChannel : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            return new LineException($"{_name}: receive: {e.Message}. The connection is opened again with the next call.", e);
+            return new LineException($"{_name}: receive: {e.Message}. The next call opens the connection again.", e);
         }
     }
 
-    // Without the shutdown, a socket that is being read is closed with a reset, and the bridge takes it for an error.
+    // Without the shutdown, closing a socket during a read sends a reset, which the bridge reports as an error.
     public void Dispose()
     {
         try
@@ -112,10 +112,10 @@ internal sealed class TcpChannel : IDisposable
 
     private static string Advice(SocketError error) => error switch
     {
-        SocketError.ConnectionRefused => "Nothing listens there, or the bridge has a client already; is the port right?",
-        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => "Is the name right? An address works too.",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.TimedOut => "Is the bridge on, and on this network?",
-        _ => "The connection is opened again with the next call.",
+        SocketError.ConnectionRefused => "No program listens there, or the bridge already has a client. Check the port.",
+        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => "Check the host name, or use an IP address.",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.TimedOut => "Check that the bridge is on and connected to this network.",
+        _ => "The next call opens the connection again.",
     };
 
     private async ValueTask ConnectAsync(DnsEndPoint bridge, CancellationToken cancel)

@@ -1,7 +1,8 @@
 namespace Mbus.Client.Lines;
 
 /// <summary>
-/// A TCP connection to a bridge that passes bytes between it and a bus, such as this project's own, ser2net or a serial server.
+/// TCP connection to a bridge that transfers bytes between the connection and a bus, such as this project's own bridge, ser2net or a serial
+/// server.
 /// </summary>
 public sealed class TcpLine : Line
 {
@@ -29,10 +30,10 @@ public sealed class TcpLine : Line
     /// <inheritdoc/>
     public override bool HasArrivals => _received.HasNews;
 
-    /// <summary>Connects to a bridge, for 10 s at most.</summary>
-    /// <param name="address">An address of the kind <see cref="LineKinds.Tcp"/>; its baud rate is that of the bridge's bus.</param>
-    /// <param name="clock">The line's clock; the system's when null.</param>
-    /// <param name="cancel">Ends the attempt.</param>
+    /// <summary>Connects to a bridge, with a limit of 10 s.</summary>
+    /// <param name="address">Address of the kind <see cref="LineKinds.Tcp"/>; its baud rate is that of the bridge's bus.</param>
+    /// <param name="clock">Clock of the line; the system clock when null.</param>
+    /// <param name="cancel">Cancels the attempt.</param>
     /// <exception cref="LineException">The bridge cannot be reached.</exception>
     public static async Task<TcpLine> ConnectAsync(LineAddress address, TimeProvider? clock = null, CancellationToken cancel = default)
     {
@@ -43,8 +44,8 @@ public sealed class TcpLine : Line
 
     /// <inheritdoc/>
     /// <remarks>
-    /// TCP takes the bytes at once, and the bridge sends them to its bus at the baud rate. The time returned is what they take there;
-    /// the network's delay is for the slack.
+    /// TCP accepts the bytes at once, and the bridge sends them on its bus at the baud rate. The returned time includes their duration
+    /// there; the slack covers the network's delay.
     /// </remarks>
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
@@ -66,13 +67,13 @@ public sealed class TcpLine : Line
     public override ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default) =>
         _connection.ReceiveAsync(buffer, deadline, cancel);
 
-    /// <summary>A TCP connection cannot change the baud rate of the bridge's bus.</summary>
-    /// <exception cref="LineException">The rate is another than the line has.</exception>
+    /// <summary>Throws unless the rate is unchanged: a TCP connection cannot change the baud rate of the bridge's bus.</summary>
+    /// <exception cref="LineException">The rate differs from that of the line.</exception>
     public override ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default)
     {
         LineAddress.RequireBaudRate(baudRate);
         return baudRate == _address.BaudRate ? ValueTask.CompletedTask : throw new LineException(
-            $"{Name}: set the baud rate: TCP carries bytes only. Set the bridge to {baudRate} Bd, then name the line with ,baud={baudRate}.");
+            $"{Name}: set the baud rate: not possible over TCP. Set the bridge to {baudRate} Bd, then add ,baud={baudRate} to the line.");
     }
 
     /// <inheritdoc/>

@@ -3,23 +3,23 @@ using System.Net;
 
 namespace Mbus.Client.Lines;
 
-/// <summary>The target <c>HOST:PORT</c> of a line over TCP; the host is a name, an IPv4 address, or an IPv6 address in brackets.</summary>
+/// <summary>Target <c>HOST:PORT</c> of a TCP line; the host is a name, an IPv4 address, or an IPv6 address in brackets.</summary>
 internal static class TcpTarget
 {
-    /// <summary>What is wrong with a target; null when nothing is.</summary>
+    /// <summary>Returns the error of a target, or null if it is valid.</summary>
     public static string? Error(string target)
     {
         Split(target, out string host, out string port);
         if (host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('['))
-            return "an IPv6 address stands in brackets, as in [::1]:10001";
+            return "an IPv6 address needs brackets, as in [::1]:10001";
 
         if (!IsHost(host))
-            return host.Length == 0 ? "the host is missing" : $"'{host}' is no host name or address";
+            return host.Length == 0 ? "the host is missing" : $"'{host}' is not a host name or address";
 
-        return IsPort(port) ? null : port.Length == 0 ? "the port is missing" : $"'{port}' is no port from 1 to 65535";
+        return IsPort(port) ? null : port.Length == 0 ? "the port is missing" : $"'{port}' is not a port from 1 to 65535";
     }
 
-    /// <summary>The end point of a target that <see cref="Error"/> has found good.</summary>
+    /// <summary>Returns the end point of a target without <see cref="Error"/>.</summary>
     public static DnsEndPoint EndPoint(string target)
     {
         Split(target, out string host, out string port);

@@ -1,6 +1,6 @@
 namespace Mbus.Client.Lines;
 
-/// <summary>Puts what a terminal gave, with its marks, into a receive buffer: good bytes and damaged ones apart.</summary>
+/// <summary>Splits marked terminal input into valid and damaged bytes for a receive buffer.</summary>
 internal sealed class MarkedArrivals
 {
     private readonly ReceiveBuffer _received;
@@ -11,7 +11,7 @@ internal sealed class MarkedArrivals
         _received = received;
     }
 
-    /// <summary>Takes bytes that have just arrived; they may be split anywhere, within a mark too.</summary>
+    /// <summary>Adds bytes that have just arrived; they may be split anywhere, also within a mark.</summary>
     public void Add(ReadOnlySpan<byte> marked)
     {
         long now = _received.Now;

@@ -1,8 +1,8 @@
 namespace Mbus.Client.Lines;
 
 /// <summary>
-/// Takes a terminal's marks (PARMRK) out of a stream: FF FF is a byte FF, FF 00 x a byte x with a parity or framing error; x is 00
-/// for a break. Any other byte after FF means that the kernel lost some, and counts as damaged.
+/// Decodes the marks (PARMRK) of a terminal: FF FF is a byte FF; FF 00 x is a byte x with a parity or framing error; x is 00 for a break.
+/// Any other byte after FF means that the kernel lost some bytes, and counts as damaged.
 /// </summary>
 internal sealed class ParityMarks
 {
@@ -17,8 +17,8 @@ internal sealed class ParityMarks
         AfterMarkAndZero,
     }
 
-    /// <summary>Takes the next byte of the stream, which may be split anywhere.</summary>
-    /// <returns>False while a mark goes on; true when a byte is complete.</returns>
+    /// <summary>Adds the next byte of the stream, which may be split anywhere.</summary>
+    /// <returns>False inside a mark; true when a byte is complete.</returns>
     public bool Feed(byte marked, out bool damaged)
     {
         damaged = _state == State.AfterMarkAndZero || (_state == State.AfterMark && marked != Mark);

@@ -3,7 +3,7 @@ using Mbus.Linux;
 
 namespace Mbus.Client.Lines;
 
-/// <summary>A serial port of this machine, 8E1, held exclusively; bytes that arrive with parity or framing errors are told apart.</summary>
+/// <summary>Serial port of this machine, 8E1, opened exclusively; detects bytes with parity or framing errors.</summary>
 public sealed class SerialLine : Line
 {
     private const long DrainMargin = 1_000_000;
@@ -42,23 +42,25 @@ public sealed class SerialLine : Line
     public override bool CanSetBaudRate => true;
 
     /// <summary>Opens a serial port.</summary>
-    /// <param name="address">An address of the kind <see cref="LineKinds.Serial"/>.</param>
-    /// <param name="clock">The line's clock; the system's when null.</param>
-    /// <exception cref="LineException">It is missing, forbidden, in use (the message names the process), or cannot do 8E1.</exception>
+    /// <param name="address">Address of the kind <see cref="LineKinds.Serial"/>.</param>
+    /// <param name="clock">Clock of the line; the system clock when null.</param>
+    /// <exception cref="LineException">
+    /// The port is missing, forbidden, in use (the message names the process), or does not support 8E1.
+    /// </exception>
     public static SerialLine Open(LineAddress address, TimeProvider? clock = null) => Open(address, () => address.Target, clock);
 
-    /// <summary>Opens the port of a USB converter, wherever it is plugged in; when it is lost, it is looked for anew.</summary>
-    /// <param name="address">An address of the kind <see cref="LineKinds.Usb"/>.</param>
-    /// <param name="root">Where sys and dev are.</param>
-    /// <exception cref="LineException">None matches, or several do (the message lists them), or the port cannot be opened.</exception>
+    /// <summary>Opens the port of a USB converter, wherever it is plugged in; after a loss the converter is searched for again.</summary>
+    /// <param name="address">Address of the kind <see cref="LineKinds.Usb"/>.</param>
+    /// <param name="root">Directory that contains sys and dev.</param>
+    /// <exception cref="LineException">No port matches, or several do (the message lists them), or the port cannot be opened.</exception>
     public static SerialLine OpenUsb(LineAddress address, string root = "/") =>
         Open(address, () => UsbTarget.Resolve(address.Name, address.Target, SerialPorts.List(root)), null);
 
-    /// <summary>Opens a port whose path is looked up each time that it is opened, also after it was lost.</summary>
-    /// <param name="address">The baud rate, the slack and the name.</param>
+    /// <summary>Opens a port whose path is looked up on each open, also after a loss.</summary>
+    /// <param name="address">Baud rate, slack and name.</param>
     /// <param name="path">Returns the path.</param>
-    /// <param name="clock">The clock; the system's where null.</param>
-    /// <exception cref="LineException">It cannot be opened.</exception>
+    /// <param name="clock">Clock of the line; the system clock when null.</param>
+    /// <exception cref="LineException">The port cannot be opened.</exception>
     public static SerialLine Open(LineAddress address, Func<string> path, TimeProvider? clock)
     {
         SerialLine line = new(address, path, clock ?? TimeProvider.System);
@@ -68,10 +70,9 @@ public sealed class SerialLine : Line
 
     /// <inheritdoc/>
     /// <remarks>
-    /// It completes when the driver says that the UART is empty, and never before the time that the bytes take on the line: USB
-    /// converters say that they are done when the bytes are still in them. The time returned is the last at which some were known
-    /// to be left, so that no reply seems to come before it; the driver is asked every millisecond or two. When cancelled, it
-    /// discards what has not left yet.
+    /// Completes when the driver reports an empty UART, and never before the duration of the bytes on the line: USB converters report this
+    /// while they still hold bytes. The returned time is the last at which some bytes were known to be unsent, so that no reply appears to
+    /// come before it; the driver is polled every millisecond or two. On cancellation, unsent bytes are discarded.
     /// </remarks>
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
@@ -109,7 +110,7 @@ public sealed class SerialLine : Line
         }
         catch (LineException e)
         {
-            // The port is in an unknown state; it is opened again at the rate that it had.
+            // The state of the port is unknown: open it again at its previous rate.
             throw _connection.Lose(port, e.Message, e);
         }
         catch (ObjectDisposedException)
@@ -142,7 +143,7 @@ public sealed class SerialLine : Line
         MarkedArrivals arrivals = new(_received);
         port.Read(arrivals.Add, reason =>
         {
-            _connection.Lose(port, $"{Name}: receive: the port is gone: {reason}. Plug it in again; it is then opened again.");
+            _connection.Lose(port, $"{Name}: receive: the port was removed: {reason}. Plug it in again; it is then reopened.");
             return false;
         });
     }
@@ -155,7 +156,7 @@ public sealed class SerialLine : Line
             int count = Libc.Write(port.File, bytes.Span);
             int error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
             if (error != 0 && error != Libc.TryAgain)
-                throw _connection.Lose(port, $"{Name}: send: {Libc.Text(error)}. Plug it in again; it is then opened again.");
+                throw _connection.Lose(port, $"{Name}: send: {Libc.Text(error)}. Plug it in again; it is then reopened.");
 
             bytes = bytes[Math.Max(count, 0)..];
             await PauseWhileBusyAsync(port, bytes.Length, limit, cancel).ConfigureAwait(false);
@@ -178,7 +179,7 @@ public sealed class SerialLine : Line
 
         return drained > 0
             ? left
-            : throw _connection.Lose(port, $"{Name}: send: the port is gone. Plug it in again; it is then opened again.");
+            : throw _connection.Lose(port, $"{Name}: send: the port was removed. Plug it in again; it is then reopened.");
     }
 
     private async ValueTask PauseWhileBusyAsync(Descriptor port, int unsent, long limit, CancellationToken cancel)
@@ -186,7 +187,7 @@ public sealed class SerialLine : Line
         if (unsent > 0 && Now > limit)
         {
             throw _connection.Lose(
-                port, $"{Name}: send: {unsent} bytes have not left in time. The converter hangs; unplug it and plug it in again.");
+                port, $"{Name}: send: {unsent} bytes were not sent in time. The converter does not respond: unplug it and plug it in again.");
         }
 
         if (unsent > 0)

@@ -2,21 +2,23 @@ using Mbus.Linux;
 
 namespace Mbus.Client.Lines;
 
-/// <summary>A serial port of this machine that has hardware behind it.</summary>
+/// <summary>Serial port of this machine with hardware behind it.</summary>
 public sealed record SerialPortInfo
 {
-    /// <summary>The device: /dev/ttyUSB0.</summary>
+    /// <summary>Device path: /dev/ttyUSB0.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The kernel's driver: ftdi_sio, uart-pl011; null where none is named.</summary>
+    /// <summary>Kernel driver: ftdi_sio, uart-pl011; null if unknown.</summary>
     public string? Driver { get; init; }
 
-    /// <summary>The converter; null for a port that is not at the USB.</summary>
+    /// <summary>USB converter; null for a port that is not connected by USB.</summary>
     public UsbConverter? Usb { get; init; }
 
-    /// <summary>The link in /dev/serial/by-id that leads to it; null where there is none.</summary>
+    /// <summary>Link to the port in /dev/serial/by-id; null for none.</summary>
     public string? Link { get; init; }
 
-    /// <summary>The processes that have it open now, each "name (process N)"; those of other users are seen by root only.</summary>
+    /// <summary>
+    /// Returns the processes that have the port open now, each as "name (process N)"; only root sees those of other users.
+    /// </summary>
     public IReadOnlyList<string> Holders() => TtyHolders.Of(Path);
 }

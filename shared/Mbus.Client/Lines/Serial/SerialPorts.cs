@@ -3,7 +3,7 @@ using Mbus.Linux;
 
 namespace Mbus.Client.Lines;
 
-/// <summary>The serial ports of this machine, as Linux lists them in sysfs.</summary>
+/// <summary>Lists the serial ports of this machine, from Linux sysfs.</summary>
 public static class SerialPorts
 {
     private const string NoUart = "0";
@@ -11,10 +11,10 @@ public static class SerialPorts
     private const int LongestAttribute = 4096;
 
     /// <summary>
-    /// Lists the ports that have hardware behind them, by name. The names that the kernel keeps for UARTs it has not found, virtual
-    /// consoles and pseudo-terminals are none.
+    /// Lists the ports with hardware behind them, by name. Excludes the names that the kernel reserves for UARTs it has not found, virtual
+    /// consoles and pseudo-terminals.
     /// </summary>
-    /// <param name="root">Where sys and dev are.</param>
+    /// <param name="root">Directory that contains sys and dev.</param>
     public static IReadOnlyList<SerialPortInfo> List(string root = "/")
     {
         string terminals = Path.Combine(root, "sys/class/tty");
@@ -34,8 +34,8 @@ public static class SerialPorts
     }
 
     /// <summary>
-    /// What to write for a port after --on: for a USB converter its identity, as long as is needed to tell it from the others, since
-    /// that stays when it is plugged in elsewhere; for others the device.
+    /// Returns the line address of a port for --on: for a USB converter its identity, as long as needed to distinguish it from the others,
+    /// because that stays when it is plugged in elsewhere; for other ports the device path.
     /// </summary>
     /// <param name="port">One of <paramref name="ports"/>.</param>
     /// <param name="ports">All ports.</param>
@@ -68,7 +68,7 @@ public static class SerialPorts
         }
     }
 
-    // Since Linux 6.5 every UART has two devices of the bus serial-base below its own, whose drivers say nothing.
+    // Since Linux 6.5 every UART has two devices of the bus serial-base below its own; their drivers are not useful here.
     private static string? DriverOf(string device)
     {
         string? driver = new FileInfo(Path.Combine(device, "driver")).LinkTarget;
@@ -103,7 +103,7 @@ public static class SerialPorts
         return links;
     }
 
-    // An attribute that is empty, or goes while it is read because the converter is unplugged, is none.
+    // An attribute that is empty, or vanishes during the read because the converter is unplugged, counts as missing.
     private static string? Read(string device, string attribute)
     {
         string path = Path.Combine(device, attribute);

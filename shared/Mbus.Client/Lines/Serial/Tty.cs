@@ -4,13 +4,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Client.Lines;
 
-/// <summary>A serial port as the kernel has it: opened for us alone, 8E1, with damaged bytes marked.</summary>
+/// <summary>Kernel serial port: opened exclusively, 8E1, with damaged bytes marked.</summary>
 internal static unsafe class Tty
 {
     private const int FlushInput = 0;
     private const int FlushOutput = 1;
 
-    // struct serial_struct has 72 bytes on 64-bit machines, 60 on others; its flags begin at the same place on both.
+    // struct serial_struct has 72 bytes on 64-bit machines, 60 on others; its flags have the same offset on both.
     private const int SerialInfoSize = 128;
     private const int SerialFlagsOffset = 16;
     private const int LowLatency = 0x2000;
@@ -18,7 +18,9 @@ internal static unsafe class Tty
     private const int TransmitterEmpty = 1;
 
     /// <summary>Opens a port.</summary>
-    /// <exception cref="LineException">It is missing, forbidden, in use, no serial port, or cannot do 8E1 at this baud rate.</exception>
+    /// <exception cref="LineException">
+    /// The port is missing, forbidden, in use, not a serial port, or does not support 8E1 at this baud rate.
+    /// </exception>
     public static SafeFileHandle Open(string path, int baudRate)
     {
         SafeFileHandle tty = Libc.Open(path);
@@ -40,8 +42,8 @@ internal static unsafe class Tty
         }
     }
 
-    /// <summary>Sets a port to 8E1 at a baud rate and reads it back, since drivers drop silently what they cannot do.</summary>
-    /// <exception cref="LineException">The port does not do it.</exception>
+    /// <summary>Sets a port to 8E1 at a baud rate and reads it back, because drivers silently ignore unsupported settings.</summary>
+    /// <exception cref="LineException">The port does not support the setting.</exception>
     public static void SetUp(SafeFileHandle tty, string path, int baudRate)
     {
         Termios2 attributes = default;
@@ -52,7 +54,7 @@ internal static unsafe class Tty
         if (Libc.Control(tty, Libc.SetAttributes, &attributes) < 0 || Libc.Control(tty, Libc.GetAttributes, &attributes) < 0)
             throw TtyErrors.SetUp(path, Marshal.GetLastPInvokeError());
 
-        // 8E1 tolerates some 4 % between both ends; half of it is the other end's.
+        // 8E1 tolerates about 4 % between both ends; half of it is for the other end.
         if (Math.Abs(attributes.BaudRate - baudRate) * 50 > baudRate)
             throw TtyErrors.BaudRate(path, baudRate, attributes.BaudRate);
 
@@ -61,10 +63,10 @@ internal static unsafe class Tty
     }
 
     /// <summary>
-    /// Whether the last stop bit has left, as far as the driver knows: UARTs know it, USB converters at least whether they hold
-    /// bytes, pseudo-terminals nothing.
+    /// Returns whether the last stop bit has left, as far as the driver knows: UARTs know it exactly, USB converters only whether they hold
+    /// bytes, pseudo-terminals not at all.
     /// </summary>
-    /// <returns>0 or 1, or -1 when the port has failed.</returns>
+    /// <returns>1 or 0, or -1 if the port has failed.</returns>
     public static int IsDrained(SafeFileHandle tty)
     {
         int unsent = 0;
@@ -76,27 +78,27 @@ internal static unsafe class Tty
         return unsent == 0 && (!known || (state & TransmitterEmpty) != 0) ? 1 : 0;
     }
 
-    /// <summary>Forgets what has come and is not read yet.</summary>
+    /// <summary>Discards received bytes that were not read.</summary>
     public static void DiscardReceived(SafeFileHandle tty) => Libc.Control(tty, Libc.Flush, FlushInput);
 
-    /// <summary>Forgets what is not sent yet.</summary>
+    /// <summary>Discards bytes that were not sent.</summary>
     public static void DiscardUnsent(SafeFileHandle tty) => Libc.Control(tty, Libc.Flush, FlushOutput);
 
     private static void Claim(SafeFileHandle tty, string path)
     {
-        // The lock works against root too, and against every program that locks.
+        // The lock also applies to root, and to every program that locks.
         if (Libc.Lock(tty, Libc.LockExclusive | Libc.LockWithoutBlocking) < 0 && Marshal.GetLastPInvokeError() == Libc.TryAgain)
         {
             tty.Dispose();
             throw TtyErrors.Open(path, Libc.Busy);
         }
 
-        // This keeps the others out, from now on. A pseudo-terminal would stay closed to them when we have gone.
+        // Excludes other processes from now on. Not for a pseudo-terminal: it would stay exclusive after this process closes it.
         if (!IsPseudoTerminal(tty))
             Libc.Control(tty, Libc.SetExclusive, 0);
     }
 
-    // Many drivers have no such thing, and some allow it to root only; the port works without.
+    // Many drivers do not support this, and some allow it only to root; the port works without it.
     private static void AskForLowLatency(SafeFileHandle tty)
     {
         byte* info = stackalloc byte[SerialInfoSize];

@@ -4,15 +4,15 @@ using System.Globalization;
 namespace Mbus.Client.Lines;
 
 /// <summary>
-/// The target <c>VID:PID[:SERIAL][#N]</c> of a USB line. N counts from 0 what else matches, by the place where it is plugged in and
-/// then by the interface: it tells the ports of a converter that has several.
+/// Target <c>VID:PID[:SERIAL][#N]</c> of a USB line. N numbers the matching ports from 0, by location and then by interface, to select one
+/// port of a converter with several.
 /// </summary>
 internal static class UsbTarget
 {
-    // What an address can hold without quotes on a command line.
+    // Characters that need no quotes on a command line.
     private static readonly SearchValues<char> InSerial = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:/+=@%");
 
-    /// <summary>What is wrong with a target; null when nothing is.</summary>
+    /// <summary>Returns the error of a target, or null if it is valid.</summary>
     public static string? Error(string target)
     {
         Split(target, out string[] identity, out string? number);
@@ -22,14 +22,14 @@ internal static class UsbTarget
         if (identity is [_, _, ""])
             return "the serial number is missing";
 
-        return number is null || IsNumber(number, out _) ? null : $"'#{number}' does not count from 0";
+        return number is null || IsNumber(number, out _) ? null : $"'#{number}' is not a number from 0";
     }
 
-    /// <summary>The device of the port that a target means now.</summary>
-    /// <param name="name">How the line was named, for messages.</param>
-    /// <param name="target">A target that <see cref="Error"/> has found good.</param>
-    /// <param name="ports">The ports there are.</param>
-    /// <exception cref="LineException">None matches, or several do; the message lists what there is.</exception>
+    /// <summary>Returns the device path of the port that a target matches now.</summary>
+    /// <param name="name">Name of the line in messages.</param>
+    /// <param name="target">Target without <see cref="Error"/>.</param>
+    /// <param name="ports">Available ports.</param>
+    /// <exception cref="LineException">No port matches, or several do; the message lists the available ports.</exception>
     public static string Resolve(string name, string target, IReadOnlyList<SerialPortInfo> ports)
     {
         Split(target, out string[] identity, out string? number);
@@ -38,7 +38,7 @@ internal static class UsbTarget
         {
             return IsNumber(number, out int index) && index < matches.Length
                 ? matches[index].Path
-                : throw new LineException($"{name}: open: there is no #{number}. {Choice(matches, ports)}");
+                : throw new LineException($"{name}: open: #{number} does not exist. {Choice(matches, ports)}");
         }
 
         return matches.Length == 1
@@ -46,7 +46,10 @@ internal static class UsbTarget
             : throw new LineException($"{name}: open: {(matches.Length == 0 ? "no such converter is plugged in" : "several ports match")}. {Choice(matches, ports)}");
     }
 
-    /// <summary>The shortest address that means this port; null for one that is not at the USB, or whose serial number cannot be written.</summary>
+    /// <summary>
+    /// Returns the shortest address that identifies this port; null for a port that is not connected by USB, or whose serial number
+    /// contains unsupported characters.
+    /// </summary>
     public static string? Shortest(SerialPortInfo port, IReadOnlyList<SerialPortInfo> ports)
     {
         if (port.Usb is not { } usb)
@@ -81,7 +84,7 @@ internal static class UsbTarget
     {
         SerialPortInfo[] choice = matches.Length > 0 ? matches : [.. ports.Where(port => port.Usb is not null)];
         return choice.Length == 0
-            ? "No USB converter is here. Plug it in; 'mbus ports' lists what there is."
+            ? "No USB converter found. Plug it in; 'mbus ports' lists the ports."
             : $"Expected one of: {string.Join(", ", choice.Select(port => $"{SerialPorts.AddressOf(port, ports)} ({port.Path})"))}.";
     }
 
