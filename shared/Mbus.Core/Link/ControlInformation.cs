@@ -1,6 +1,9 @@
 namespace Mbus
 {
-    /// <summary>The CI field: how the user data of a long frame is to be read (EN 13757-7:2018, table 2; older meanings from EN 13757-3:2004).</summary>
+    /// <summary>
+    /// Values of the CI field, which defines the structure of the user data of a long frame (EN 13757-7:2018, table 2; older meanings from
+    /// EN 13757-3:2004).
+    /// </summary>
     public static class ControlInformation
     {
         /// <summary>Application reset, with optional subcodes. Master to slave.</summary>
@@ -39,22 +42,22 @@ namespace Mbus
         /// <summary>Variable data structure with the short header of 4 bytes. Slave to master.</summary>
         public const byte VariableDataShortHeader = 0x7A;
 
-        /// <summary>The first of the eight codes that set the baud rate: B8 = 300 Bd to BF = 38400 Bd.</summary>
+        /// <summary>First of the eight codes that set the baud rate: B8 = 300 Bd to BF = 38400 Bd.</summary>
         public const byte SetBaudRate300 = 0xB8;
 
-        /// <summary>True for the codes that are a manufacturer's own: A0 to B7.</summary>
+        /// <summary>Returns true for manufacturer specific codes: A0 to B7.</summary>
         public static bool IsManufacturerSpecific(byte ci)
         {
             return ci >= 0xA0 && ci < SetBaudRate300;
         }
 
-        /// <summary>The baud rate that a CI of B8 to BF sets, 300 to 38400 Bd, or 0 where the CI sets none.</summary>
+        /// <summary>Returns the baud rate set by a CI of B8 to BF, 300 to 38400 Bd; 0 for other codes.</summary>
         public static int BaudRate(byte ci)
         {
             return ci >= SetBaudRate300 && ci <= SetBaudRate300 + 7 ? 300 << (ci - SetBaudRate300) : 0;
         }
 
-        /// <summary>The CI of B8 to BF that sets a baud rate, or 0 where none does.</summary>
+        /// <summary>Returns the CI of B8 to BF that sets a baud rate; 0 if there is none.</summary>
         public static byte ForBaudRate(int baudRate)
         {
             for (int i = 0; i < 8; i++)

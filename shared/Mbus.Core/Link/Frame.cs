@@ -20,48 +20,48 @@ namespace Mbus
     }
 
     /// <summary>
-    /// A frame: a view over bytes that somebody else owns, valid as long as they keep those bytes. The default value is no frame.
+    /// View of a frame in a buffer owned by the caller; valid while the bytes in the buffer are unchanged. The default value is no frame.
     /// </summary>
     public readonly struct Frame
     {
-        /// <summary>The longest frame: L = 255. Bytes.</summary>
+        /// <summary>Length of the longest frame (L = 255), in bytes.</summary>
         public const int MaxLength = 255 + LongOverhead;
 
-        /// <summary>The most user data that a frame carries after its CI field. Bytes.</summary>
+        /// <summary>Maximum user data after the CI field, in bytes.</summary>
         public const int MaxData = 252;
 
-        /// <summary>The length of a short frame. Bytes.</summary>
+        /// <summary>Length of a short frame, in bytes.</summary>
         public const int ShortLength = 5;
 
-        /// <summary>The positive acknowledgement.</summary>
+        /// <summary>Positive acknowledgement.</summary>
         public const byte Ack = 0xE5;
 
-        /// <summary>The first byte of a short frame.</summary>
+        /// <summary>First byte of a short frame.</summary>
         public const byte ShortStart = 0x10;
 
-        /// <summary>The first and the fourth byte of a long frame.</summary>
+        /// <summary>First and fourth byte of a long frame.</summary>
         public const byte LongStart = 0x68;
 
-        /// <summary>The last byte of short and long frames.</summary>
+        /// <summary>Last byte of short and long frames.</summary>
         public const byte Stop = 0x16;
 
-        /// <summary>What <see cref="Examine"/> answers where the bytes cannot begin a frame.</summary>
+        /// <summary>Result of <see cref="Examine"/> if no frame starts with the bytes.</summary>
         public const int Invalid = -1;
 
         private const int LongOverhead = 6;
         private const int LongHeader = 4;
         private const int MinL = 3;
 
-        /// <summary>The bytes that the frame lies in.</summary>
+        /// <summary>Buffer that contains the frame.</summary>
         public readonly byte[] Buffer;
 
-        /// <summary>Where the frame begins in <see cref="Buffer"/>.</summary>
+        /// <summary>Offset of the frame in <see cref="Buffer"/>.</summary>
         public readonly int Offset;
 
-        /// <summary>The bytes of the whole frame, start to stop; 0 for no frame.</summary>
+        /// <summary>Length of the whole frame in bytes, from start to stop; 0 for no frame.</summary>
         public readonly int Length;
 
-        /// <summary>A view over bytes that <see cref="Examine"/> has found to be a frame.</summary>
+        /// <summary>Creates a view of bytes that <see cref="Examine"/> has accepted as a frame.</summary>
         internal Frame(byte[] buffer, int offset, int length)
         {
             Buffer = buffer;
@@ -69,7 +69,7 @@ namespace Mbus
             Length = length;
         }
 
-        /// <summary>Which of the four kinds it is; <see cref="FrameKind.None"/> for the default value.</summary>
+        /// <summary>Kind of the frame; <see cref="FrameKind.None"/> for the default value.</summary>
         public FrameKind Kind
         {
             get
@@ -85,31 +85,31 @@ namespace Mbus
             }
         }
 
-        /// <summary>The C field (see <see cref="ControlField"/>); 0 for a single character.</summary>
+        /// <summary>C field (see <see cref="ControlField"/>); 0 for a single character.</summary>
         public byte C
         {
             get { return Length <= 1 ? (byte)0 : Buffer[FieldsOffset]; }
         }
 
-        /// <summary>The A field (see <see cref="PrimaryAddress"/>); 0 for a single character.</summary>
+        /// <summary>A field (see <see cref="PrimaryAddress"/>); 0 for a single character.</summary>
         public byte A
         {
             get { return Length <= 1 ? (byte)0 : Buffer[FieldsOffset + 1]; }
         }
 
-        /// <summary>The CI field (see <see cref="ControlInformation"/>); 0 for a single character or a short frame.</summary>
+        /// <summary>CI field (see <see cref="ControlInformation"/>); 0 for a single character or a short frame.</summary>
         public byte Ci
         {
             get { return Length <= ShortLength ? (byte)0 : Buffer[FieldsOffset + 2]; }
         }
 
-        /// <summary>Where the user data behind the CI field begins in <see cref="Buffer"/>; the end of a frame that has no CI field.</summary>
+        /// <summary>Offset in <see cref="Buffer"/> of the user data after the CI field; the end of a frame without a CI field.</summary>
         public int DataOffset
         {
             get { return Offset + (Length <= ShortLength ? Length : LongHeader + MinL); }
         }
 
-        /// <summary>The bytes of user data behind the CI field, 0 to 252.</summary>
+        /// <summary>Length of the user data after the CI field, 0 to 252 bytes.</summary>
         public int DataLength
         {
             get { return Length <= ShortLength ? 0 : Length - LongOverhead - MinL; }
@@ -121,10 +121,9 @@ namespace Mbus
         }
 
         /// <summary>
-        /// Looks for a frame that begins exactly at <paramref name="offset"/>. The answer is the length that the bytes ask for:
-        /// at most <paramref name="count"/> means a whole and valid frame of that length, more means that this many bytes are needed
-        /// before anything else can be said, and <see cref="Invalid"/> that no frame begins here. The length field alone decides
-        /// where a frame ends; the user data may hold any byte.
+        /// Checks for a frame that starts exactly at <paramref name="offset"/>, and returns its required length. At most
+        /// <paramref name="count"/>: a complete and valid frame of that length. More: this many bytes are needed before a decision.
+        /// <see cref="Invalid"/>: no frame starts here. Only the length field determines the end of a frame; the user data may contain any byte.
         /// </summary>
         public static int Examine(byte[] buffer, int offset, int count)
         {
@@ -144,7 +143,7 @@ namespace Mbus
             }
         }
 
-        /// <summary>True where the bytes are one whole and valid frame and nothing else.</summary>
+        /// <summary>Returns true if the bytes are exactly one complete and valid frame.</summary>
         public static bool TryParse(byte[] buffer, int offset, int count, out Frame frame)
         {
             bool valid = count > 0 && Examine(buffer, offset, count) == count;
@@ -163,13 +162,13 @@ namespace Mbus
 
         /// <summary>
         /// Writes a control or long frame around <paramref name="count"/> bytes of user data, at most <see cref="MaxData"/>, which may
-        /// already stand at their place in <paramref name="buffer"/>. Returns the length of the frame.
+        /// already be in place in <paramref name="buffer"/>. Returns the length of the frame.
         /// </summary>
-        /// <exception cref="System.ArgumentException">There is more user data than one frame takes.</exception>
+        /// <exception cref="System.ArgumentException">The user data are too long for one frame.</exception>
         public static int WriteLong(byte[] buffer, int offset, byte c, byte a, byte ci, byte[] data, int dataOffset, int count)
         {
             if (count < 0 || count > MaxData)
-                throw new System.ArgumentException("A frame takes 0 to 252 bytes of user data, not " + NumberText.Decimal(count) + ".");
+                throw new System.ArgumentException("Expected 0 to 252 bytes of user data, not " + NumberText.Decimal(count) + ".");
 
             byte l = (byte)(MinL + count);
             if (count > 0)
@@ -184,7 +183,7 @@ namespace Mbus
             return Close(buffer, offset, LongHeader, l + LongOverhead);
         }
 
-        /// <summary>The checksum: the sum of <paramref name="count"/> bytes, modulo 256.</summary>
+        /// <summary>Returns the checksum: the sum of <paramref name="count"/> bytes, modulo 256.</summary>
         public static byte Checksum(byte[] buffer, int offset, int count)
         {
             int sum = 0;

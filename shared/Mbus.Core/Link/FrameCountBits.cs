@@ -1,8 +1,8 @@
 namespace Mbus
 {
     /// <summary>
-    /// A master's images of the frame count bits: two for each address, one for requests and one for sending (EN 13757-2, FCB).
-    /// A request is stamped with the image; the image toggles only after a valid reply, so that a repeat carries the same bit.
+    /// A master's frame count bits: two for each address, one for requests and one for sending (EN 13757-2, FCB). A request carries the
+    /// stored bit, which toggles only after a valid reply, so that a repeat carries the same bit.
     /// </summary>
     public sealed class FrameCountBits
     {
@@ -11,15 +11,15 @@ namespace Mbus
 
         private readonly byte[] _images = new byte[64];
 
-        /// <summary>All images at 1, as after SND_NKE to every address.</summary>
+        /// <summary>Creates all bits as 1, as after SND_NKE to every address.</summary>
         public FrameCountBits()
         {
             ResetAll();
         }
 
         /// <summary>
-        /// The C field to send for a function (SND_NKE, SND_UD, REQ_UD1, REQ_UD2) to an address. SND_NKE carries no frame count bit,
-        /// nor does anything to 255.
+        /// Returns the C field to send for a function (SND_NKE, SND_UD, REQ_UD1, REQ_UD2) to an address. SND_NKE, and any frame to 255,
+        /// carries no frame count bit.
         /// </summary>
         public byte Stamp(byte function, byte address)
         {
@@ -32,8 +32,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// To be called after a valid reply to a frame with this C field: toggles the image, or sets both to 1 after SND_NKE. SND_NKE
-        /// to 255, which nobody answers, sets all; call it once that is sent.
+        /// Records a valid reply to a frame with this C field: toggles the bit, or sets both to 1 after SND_NKE. SND_NKE to 255, which is
+        /// not answered, sets all; call it after sending.
         /// </summary>
         public void Confirm(byte c, byte address)
         {
@@ -44,7 +44,9 @@ namespace Mbus
                 SetImages(address, Images(address) ^ Kind(plain));
         }
 
-        /// <summary>Sets both images of an address to 1: after SND_NKE, and for 253 after every selection. For 255, the images of all addresses.</summary>
+        /// <summary>
+        /// Sets both bits of an address to 1: after SND_NKE, and for 253 after every selection. For 255, the bits of all addresses.
+        /// </summary>
         public void Reset(byte address)
         {
             if (address == PrimaryAddress.Broadcast)

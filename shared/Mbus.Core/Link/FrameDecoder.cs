@@ -1,8 +1,8 @@
 namespace Mbus
 {
     /// <summary>
-    /// Finds the frames in a stream of bytes, in pieces of any size. Bytes that begin no valid frame are noise: they are counted
-    /// and skipped one by one, so that a frame right behind them is still found. It keeps at most one frame's worth of bytes.
+    /// Finds frames in a stream of bytes, in pieces of any size. Bytes that do not start a valid frame are noise: they are counted and
+    /// skipped one by one, so that a frame directly after them is still found. Holds at most one frame.
     /// </summary>
     /// <remarks>
     /// <code>
@@ -26,33 +26,33 @@ namespace Mbus
         private int _frameLength;
         private int _noise;
 
-        /// <summary>True where the last call ended at a whole, valid frame.</summary>
+        /// <summary>True if the last call ended at a complete, valid frame.</summary>
         public bool HasFrame
         {
             get { return _frameLength != 0; }
         }
 
-        /// <summary>The frame found, valid until the next call; no frame where <see cref="HasFrame"/> is false.</summary>
+        /// <summary>Frame that was found, valid until the next call; no frame if <see cref="HasFrame"/> is false.</summary>
         public Frame Frame
         {
             get { return _frameLength == 0 ? default : new Frame(_bytes, _start, _frameLength); }
         }
 
-        /// <summary>The bytes of an unfinished frame that are held.</summary>
+        /// <summary>Number of bytes held of an incomplete frame.</summary>
         public int Pending
         {
             get { return _count - _frameLength; }
         }
 
-        /// <summary>The length of the frame begun, as far as the bytes seen tell; at least 1.</summary>
+        /// <summary>Length of the started frame, as far as known from its bytes; at least 1.</summary>
         public int Expected
         {
             get { return _needed; }
         }
 
         /// <summary>
-        /// Takes bytes up to the end of the next frame and returns how many it took. Call it again with the others, or with none
-        /// left, as long as <see cref="HasFrame"/> is true: bytes held since a failed start may hold a further frame.
+        /// Consumes bytes up to the end of the next frame, and returns their number. Call it again with the remaining bytes, even if none
+        /// are left, while <see cref="HasFrame"/> is true: bytes held after a failed start may contain another frame.
         /// </summary>
         public int Feed(byte[] bytes, int offset, int count)
         {
@@ -73,7 +73,9 @@ namespace Mbus
             return taken;
         }
 
-        /// <summary>Takes one byte that arrived damaged (parity or framing error): no frame can span it, so all that is held is noise.</summary>
+        /// <summary>
+        /// Adds one byte that arrived damaged (parity or framing error): no frame can include it, so all held bytes are noise.
+        /// </summary>
         public void FeedDamaged()
         {
             _noise += _count - _frameLength + 1;
@@ -81,8 +83,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// To be called where the line has fallen silent inside a frame: its first byte was noise. Looks for a frame in the bytes
-        /// behind it; call it until <see cref="Pending"/> is 0 and <see cref="HasFrame"/> is false.
+        /// Handles silence inside a frame: its first byte was noise. Searches the following bytes for a frame; call it until
+        /// <see cref="Pending"/> is 0 and <see cref="HasFrame"/> is false.
         /// </summary>
         public void GiveUp()
         {
@@ -100,7 +102,7 @@ namespace Mbus
             Search();
         }
 
-        /// <summary>Where the bytes of an unfinished frame lie, until the next call. Returns <see cref="Pending"/>.</summary>
+        /// <summary>Returns the bytes of an incomplete frame, valid until the next call. The result is <see cref="Pending"/>.</summary>
         public int PeekPending(out byte[] bytes, out int offset)
         {
             bytes = _bytes;
@@ -108,7 +110,7 @@ namespace Mbus
             return Pending;
         }
 
-        /// <summary>The bytes skipped as noise since the last call of this or of <see cref="Clear"/>.</summary>
+        /// <summary>Returns the number of noise bytes since the last call of this method or of <see cref="Clear"/>.</summary>
         public int TakeNoise()
         {
             int noise = _noise;
@@ -116,7 +118,7 @@ namespace Mbus
             return noise;
         }
 
-        /// <summary>Forgets everything: the bytes held and the count of noise.</summary>
+        /// <summary>Discards the held bytes and the noise count.</summary>
         public void Clear()
         {
             Empty();

@@ -1,19 +1,19 @@
 namespace Mbus
 {
     /// <summary>
-    /// The manufacturer code: three letters of the FLAG association in 15 bits (EN 13757-3); bit 15 marks an address that is unique
-    /// only locally.
+    /// Manufacturer code: three letters of the FLAG association in 15 bits (EN 13757-3); bit 15 marks an address that is unique only
+    /// locally.
     /// </summary>
     public static class Manufacturer
     {
-        /// <summary>The wildcard FFFF of a selection.</summary>
+        /// <summary>Wildcard FFFF of a selection.</summary>
         public const ushort Any = 0xFFFF;
 
         private const int LetterBits = 5;
         private const int LetterMask = 0x1F;
         private const int BeforeA = 'A' - 1;
 
-        /// <summary>The code of three letters A to Z; 0 where the text is anything else.</summary>
+        /// <summary>Returns the code of three letters A to Z; 0 for any other text.</summary>
         public static ushort FromLetters(string letters)
         {
             if (letters == null || letters.Length != 3)
@@ -31,7 +31,7 @@ namespace Mbus
             return (ushort)code;
         }
 
-        /// <summary>The three letters of a code; four hexadecimal digits where it has a value outside A to Z.</summary>
+        /// <summary>Returns the three letters of a code; four hexadecimal digits if it has a value outside A to Z.</summary>
         public static string ToLetters(ushort code)
         {
             char[] letters = new char[3];

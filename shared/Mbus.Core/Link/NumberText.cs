@@ -1,15 +1,12 @@
 namespace Mbus
 {
-    /// <summary>
-    /// Numbers as text, the same under the rules of every language: where the core runs on .NET, ToString would take the minus sign from
-    /// the culture of the thread.
-    /// </summary>
+    /// <summary>Formats numbers independently of the culture: on .NET, ToString would use the minus sign of the thread's culture.</summary>
     internal static class NumberText
     {
         private const string Digits = "0123456789ABCDEF";
         private const int LongestDecimal = 11;
 
-        /// <summary>The last hexadecimal digits of a number, so many.</summary>
+        /// <summary>Returns the given number of hexadecimal digits, the lowest ones.</summary>
         internal static string Hex(uint value, int digits)
         {
             char[] text = new char[digits];
@@ -22,7 +19,7 @@ namespace Mbus
             return new string(text);
         }
 
-        /// <summary>A number in decimal digits, with zeros before it up to a number of digits.</summary>
+        /// <summary>Returns a number in decimal digits, padded with zeros.</summary>
         internal static string Decimal(int value, int digits = 1)
         {
             char[] text = new char[LongestDecimal];

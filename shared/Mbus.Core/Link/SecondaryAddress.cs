@@ -1,39 +1,39 @@
 namespace Mbus
 {
     /// <summary>
-    /// The secondary address: identification, manufacturer, version and device type, eight bytes that stand at the head of a meter's
-    /// reply and in a selection. In a selection a digit F of the identification and a byte FF anywhere else match everything
-    /// (EN 13757-3, selection of slaves).
+    /// Secondary address: identification, manufacturer, version and device type, eight bytes at the start of a meter's reply and in a
+    /// selection. In a selection a digit F of the identification and a byte FF elsewhere match everything (EN 13757-3, selection of
+    /// slaves).
     /// </summary>
     /// <remarks>
-    /// Written as libmbus does, in 16 digits: 8 of the identification, 4 of the manufacturer's two bytes as they go over the wire, 2
-    /// of the version, 2 of the device type, for example <c>1234567874520107</c>; or with the manufacturer's letters, for example
-    /// <c>12345678TST0107</c>. Hyphens are read over.
+    /// Written as in libmbus, in 16 digits: 8 of the identification, 4 of the manufacturer's two bytes in wire order, 2 of the version, 2
+    /// of the device type, for example <c>1234567874520107</c>; or with the manufacturer's letters, for example <c>12345678TST0107</c>.
+    /// Hyphens are ignored.
     /// </remarks>
     public readonly struct SecondaryAddress
     {
-        /// <summary>The bytes of a secondary address on the wire.</summary>
+        /// <summary>Length of a secondary address on the wire, in bytes.</summary>
         public const int Length = 8;
 
-        /// <summary>The wildcard of version and device type.</summary>
+        /// <summary>Wildcard of version and device type.</summary>
         public const byte AnyByte = 0xFF;
 
         private const int Digits = 16;
         private const uint AnyIdentification = 0xFFFFFFFF;
 
-        /// <summary>The identification: eight digits in BCD; digits A to E do occur.</summary>
+        /// <summary>Identification: eight digits in BCD; digits A to E do occur.</summary>
         public readonly uint Identification;
 
-        /// <summary>The manufacturer (see <see cref="Mbus.Manufacturer"/>).</summary>
+        /// <summary>Manufacturer (see <see cref="Mbus.Manufacturer"/>).</summary>
         public readonly ushort Manufacturer;
 
-        /// <summary>The version, or generation, of the meter.</summary>
+        /// <summary>Version (generation) of the meter.</summary>
         public readonly byte Version;
 
-        /// <summary>The device type, or medium (EN 13757-3, device types).</summary>
+        /// <summary>Device type (medium; EN 13757-3, device types).</summary>
         public readonly byte DeviceType;
 
-        /// <summary>An address of its four parts.</summary>
+        /// <summary>Creates an address from its four parts.</summary>
         public SecondaryAddress(uint identification, ushort manufacturer, byte version, byte deviceType)
         {
             Identification = identification;
@@ -42,13 +42,13 @@ namespace Mbus
             DeviceType = deviceType;
         }
 
-        /// <summary>The address that selects every slave.</summary>
+        /// <summary>Address that selects every slave.</summary>
         public static SecondaryAddress Any
         {
             get { return new SecondaryAddress(AnyIdentification, Mbus.Manufacturer.Any, AnyByte, AnyByte); }
         }
 
-        /// <summary>True where a part holds a wildcard, so that it can select more than one slave.</summary>
+        /// <summary>True if a part contains a wildcard, so that it can select more than one slave.</summary>
         public bool HasWildcard
         {
             get
@@ -63,7 +63,7 @@ namespace Mbus
             }
         }
 
-        /// <summary>The address in the eight bytes at <paramref name="offset"/>.</summary>
+        /// <summary>Reads the address from the eight bytes at <paramref name="offset"/>.</summary>
         public static SecondaryAddress Read(byte[] buffer, int offset)
         {
             uint identification = (uint)(buffer[offset] | (buffer[offset + 1] << 8) | (buffer[offset + 2] << 16) | (buffer[offset + 3] << 24));
@@ -82,7 +82,7 @@ namespace Mbus
             buffer[offset + 7] = DeviceType;
         }
 
-        /// <summary>Reads one of the two written forms. False where the text is neither.</summary>
+        /// <summary>Parses one of the two written forms. Returns false for any other text.</summary>
         public static bool TryParse(string text, out SecondaryAddress address)
         {
             address = default;
@@ -114,7 +114,7 @@ namespace Mbus
             return true;
         }
 
-        /// <summary>True where a slave with the address <paramref name="slave"/> is selected by this one.</summary>
+        /// <summary>Returns true if this address selects a slave with the address <paramref name="slave"/>.</summary>
         public bool Matches(SecondaryAddress slave)
         {
             return MatchesIdentification(Identification, slave.Identification)
@@ -124,7 +124,7 @@ namespace Mbus
                 && MatchesByte(DeviceType, slave.DeviceType);
         }
 
-        /// <summary>True where eight BCD digits match a pattern in which a digit F stands for any.</summary>
+        /// <summary>Returns true if eight BCD digits match a pattern, in which a digit F matches any digit.</summary>
         public static bool MatchesIdentification(uint pattern, uint digits)
         {
             for (int shift = 0; shift < 32; shift += 4)
@@ -137,14 +137,14 @@ namespace Mbus
             return true;
         }
 
-        /// <summary>True where both are the same address.</summary>
+        /// <summary>Returns true if both addresses are equal.</summary>
         public bool Equals(SecondaryAddress other)
         {
             return Identification == other.Identification && Manufacturer == other.Manufacturer
                 && Version == other.Version && DeviceType == other.DeviceType;
         }
 
-        /// <summary>The 16 digits.</summary>
+        /// <summary>Returns the 16 digits.</summary>
         public override string ToString()
         {
             return NumberText.Hex(Identification, 8) + NumberText.Hex(SwapBytes(Manufacturer), 4) + NumberText.Hex(Version, 2) + NumberText.Hex(DeviceType, 2);
@@ -169,7 +169,7 @@ namespace Mbus
             return result;
         }
 
-        // Only a to z: string.ToUpper goes by the language, and makes i a letter beyond Z in some.
+        // Only a to z: string.ToUpper depends on the culture, and some cultures convert i to a letter outside A to Z.
         private static string InCapitals(string text)
         {
             char[] letters = text.ToCharArray();

@@ -1,9 +1,9 @@
 namespace Mbus
 {
-    /// <content>What comes from clients: requests are found, checked and queued; requests and holds end in time.</content>
+    /// <content>Client input: finds, checks and queues requests; times out requests and holds.</content>
     public sealed partial class Arbiter
     {
-        /// <summary>Takes bytes from a client, in pieces of any size.</summary>
+        /// <summary>Adds bytes from a client, in pieces of any size.</summary>
         public void ReceiveFromClient(int client, byte[] bytes, int offset, int count, long now)
         {
             ArbiterClient sender = _clients[client];
@@ -46,8 +46,8 @@ namespace Mbus
 
         private void Queue(int client, Frame request, long now)
         {
-            // A client that sends another request waits for the reply to the last one no more: an E5 that came then would pass for the
-            // answer to the next one.
+            // A client that sends another request no longer waits for the reply to the previous one: an E5 arriving then would look like
+            // the answer to the new request.
             RequestQueue requests = _clients[client].Requests;
             _clients[client].HasAsked = true;
             _clients[client].LastRequestAt = now;
@@ -75,7 +75,7 @@ namespace Mbus
             Notice(reason, client);
         }
 
-        // What a reset or a selection would have done for its client, had it been alone, holds although it was dropped.
+        // The effect of a dropped reset or selection on its own client still applies, as if the client had been alone.
         private void Forgo(int client, Frame request)
         {
             bool isReset = ControlField.Function(request.C) == ControlField.SndNke;
@@ -105,7 +105,7 @@ namespace Mbus
                 Notice(ArbiterNotice.InvalidRequest, client);
         }
 
-        // Each of the clients that were connected may have its turn first, also where some have left since.
+        // Each client connected at that time may be served first, including those that have disconnected since.
         private long ExpiresAt(RequestQueue requests)
         {
             int clients = requests.ClientsThen > _connected ? requests.ClientsThen : _connected;
@@ -131,7 +131,7 @@ namespace Mbus
                     DropNoise(i);
                 }
 
-                // A hold does not end while its client waits for its turn.
+                // A hold does not end while its client waits for the bus.
                 if (!client.Requests.HasRequest && now >= _holds.EndOf(i))
                 {
                     _holds.Release(i);

@@ -1,13 +1,13 @@
 namespace Mbus
 {
-    /// <content>What comes from the bus, and what follows from it.</content>
+    /// <content>Bus input, and its evaluation.</content>
     public sealed partial class Arbiter
     {
-        /// <summary>Takes bytes from the bus.</summary>
-        /// <param name="bytes">The bytes.</param>
-        /// <param name="offset">Where they begin.</param>
-        /// <param name="count">How many there are.</param>
-        /// <param name="at">When the last of them arrived.</param>
+        /// <summary>Adds bytes from the bus.</summary>
+        /// <param name="bytes">Received bytes.</param>
+        /// <param name="offset">Offset of the first byte.</param>
+        /// <param name="count">Number of bytes.</param>
+        /// <param name="at">Arrival time of the last byte, in microseconds.</param>
         public void ReceiveFromBus(byte[] bytes, int offset, int count, long at)
         {
             if (_phase == ArbiterPhase.Free)
@@ -16,7 +16,7 @@ namespace Mbus
             CutThrough();
         }
 
-        /// <summary>Takes bytes from the bus that arrived with a parity or framing error.</summary>
+        /// <summary>Adds bytes from the bus that arrived with a parity or framing error.</summary>
         public void ReceiveDamagedFromBus(int count, long at)
         {
             if (_phase == ArbiterPhase.Free)
@@ -105,7 +105,7 @@ namespace Mbus
             }
         }
 
-        // The E5 to another send of the same frame may still come, and would pass for the answer to the client's request.
+        // The E5 to another transmission of the same frame may still arrive, and would look like the answer to the client's request.
         private void Postpone(long now)
         {
             bool isWanted = _owner >= 0 && !_route.IsStale && !_clients[_owner].Requests.HasWaiting;
@@ -117,7 +117,7 @@ namespace Mbus
                 Finish(Outcome.Silence, now);
         }
 
-        // The slave is ready for the client's request, if that is still wanted.
+        // The slave is ready for the client's request, if it is still pending.
         private void Continue(long now)
         {
             bool isWanted = _owner >= 0 && !_route.IsStale;
@@ -132,7 +132,7 @@ namespace Mbus
 
         private void ConcludeAsking(Outcome outcome, long now)
         {
-            // A slave that answers was there to answer the SND_NKE, too: what it sends may be the reply to another client.
+            // A slave that answers could also have answered the SND_NKE: its bytes may be the reply to another client.
             bool isUnproven = _resets == 1 && !_isResetProven;
             if (outcome == Outcome.Reply && isUnproven && !_route.IsStale)
             {
@@ -187,8 +187,8 @@ namespace Mbus
             if (outcome == Outcome.Silence)
                 return;
 
-            // Where the slave of another client may not have heard it, the next request to 253 makes it again.
-            bool mayBeOfAnother = _selection.MayBeOfAnother(_owner);
+            // If the slave of another client may have missed it, the next request to 253 repeats the selection.
+            bool mayBeOfAnother = _selection.MayBelongToAnother(_owner);
             if (outcome == Outcome.Reply && !(IsDoubtful() && mayBeOfAnother))
                 _memory.Reset(PrimaryAddress.Selected);
             if (!mayBeOfAnother || (outcome == Outcome.Reply && !IsDoubtful()))
@@ -217,10 +217,10 @@ namespace Mbus
                 _clients[_owner].Selection.Clear();
         }
 
-        // There are slaves that keep one memory for their own address and for 253.
+        // Some slaves keep one frame count memory for their own address and for 253.
         private void NoteOtherDialogue(Frame request, Frame reply)
         {
-            if (_selection.IsOfNobody)
+            if (_selection.IsInactive)
                 return;
 
             if (request.A == PrimaryAddress.Selected)
@@ -236,11 +236,11 @@ namespace Mbus
 
         private bool IsKnownUnselected(Frame reply)
         {
-            return _selection.Client >= 0 && Holds.TellsMeter(reply)
+            return _selection.Client >= 0 && Holds.IdentifiesMeter(reply)
                 && !Selection.MaySelect(_clients[_selection.Client].Selection.Frame, SecondaryAddress.Read(reply.Buffer, reply.DataOffset));
         }
 
-        // Where a slave was given an address (01 7A), what is known of the one that had it holds no longer.
+        // After a slave was given an address (01 7A), the state of that address is no longer known.
         private void ForgetNewAddress(Frame request)
         {
             const byte BusAddressVif = 0x7A;
@@ -263,7 +263,7 @@ namespace Mbus
             if (_owner < 0 || request.A == PrimaryAddress.Broadcast)
                 return;
 
-            bool isReceivable = request.A != PrimaryAddress.Selected || !_selection.IsOfNobody;
+            bool isReceivable = request.A != PrimaryAddress.Selected || !_selection.IsInactive;
             bool isUnsettled = IsWrite(request) && ControlField.HasFrameCount(request.C) && reply.Length == 0 && isReceivable;
             if (moreFollow)
                 _holds.HoldReading(_owner, request.A, reply, now + Lease);
@@ -273,7 +273,7 @@ namespace Mbus
                 ReleaseHold(request, reply);
         }
 
-        // The last telegram ends a reading; a client that asks for something else does not repeat its write.
+        // The last telegram ends a reading; a client with a different request does not repeat its write.
         private void ReleaseHold(Frame request, Frame reply)
         {
             _holds.ReleaseWrite(_owner);
@@ -281,23 +281,25 @@ namespace Mbus
                 _holds.Release(_owner, request.A);
         }
 
-        /// <summary>True where a reply came while one to an earlier request of the same client could still come: it may be that one.</summary>
+        /// <summary>
+        /// Returns true if a reply came while one to an earlier request of the same client was still possible: it may be that one.
+        /// </summary>
         private bool IsDoubtful()
         {
             return _exchange.FirstByteAt < _doubtUntil && (_isDataDoubtful || _exchange.Reply.Length == 1);
         }
 
-        // The arbiter's own frames are nobody's: a late answer to them is no client's.
+        // The arbiter's own frames belong to no client: a late answer to them is not for a client.
         private void ExpectLateReply(Outcome outcome, long now)
         {
             Frame request = OnTheBus();
             bool isAnswerable = request.A != PrimaryAddress.Broadcast
-                && (request.A != PrimaryAddress.Selected || Selection.IsSelection(request) || !_selection.IsOfNobody);
+                && (request.A != PrimaryAddress.Selected || Selection.IsSelection(request) || !_selection.IsInactive);
             bool isAnswered = outcome == Outcome.Reply && !IsDoubtful() && _exchange.Sends == 1;
             if (isAnswered || !isAnswerable)
                 return;
 
-            // A slave that is late begins by then, whatever else has come.
+            // A late slave starts to answer before this time, whatever else was received.
             long ownEnd = _exchange.SentAt + _exchange.Timing.ReplyWindow;
             long end = ownEnd + _exchange.Timing.SlaveWindow;
             if (now >= end)
@@ -310,7 +312,7 @@ namespace Mbus
                 _late.Expect(None, request, end, end);
         }
 
-        /// <summary>The request that is served has ended: its client is given the reply or the damage mark, or nothing.</summary>
+        /// <summary>Ends the current request: passes the reply or the damage mark to its client, or nothing.</summary>
         private void Finish(Outcome outcome, long now)
         {
             if (_phase == ArbiterPhase.Asking || !_route.IsStale)
@@ -327,8 +329,8 @@ namespace Mbus
             Enter(ArbiterPhase.Free, default, 0, now);
         }
 
-        // A client sends its next request when it has the reply to the last one: without a short wait, one that asks for little would get
-        // one turn for each turn of one that asks for much.
+        // A client sends its next request after the reply to the previous one: without a short wait, a client with short requests would get
+        // only one turn for each turn of a client with long ones.
         private void EndTurn(Outcome outcome, long now)
         {
             int share = _clients[_owner].Share;
@@ -347,7 +349,7 @@ namespace Mbus
             _route.MarkDamage();
         }
 
-        // A repeat that was sent while the reply was on its way has its answer with it.
+        // A repeat sent while the reply was arriving is answered by that reply.
         private void RemoveServed(Outcome outcome)
         {
             RequestQueue requests = _clients[_owner].Requests;

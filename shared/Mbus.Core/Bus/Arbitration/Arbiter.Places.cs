@@ -1,18 +1,18 @@
 namespace Mbus
 {
-    /// <content>The places of clients: who gets one, and who yields one.</content>
+    /// <content>Client places: assignment and displacement.</content>
     public sealed partial class Arbiter
     {
-        /// <summary>Gives a new client of this host a place, or -1 where all are taken. It gets whole replies.</summary>
+        /// <summary>Connects a new client of this host, with whole replies. Returns its place, or -1 if all are taken.</summary>
         public int Connect(long now)
         {
             return Connect(Handover.Whole, 0, now);
         }
 
-        /// <summary>Gives a new client a place, or -1 where all are taken.</summary>
-        /// <param name="handover">How it gets replies.</param>
-        /// <param name="address">Where it comes from, as a number: clients of one address share its bus time. 0 for this host.</param>
-        /// <param name="now">Microseconds.</param>
+        /// <summary>Connects a new client. Returns its place, or -1 if all are taken.</summary>
+        /// <param name="handover">Delivery mode of replies.</param>
+        /// <param name="address">Numeric source address: clients of one address share its bus time. 0 for this host.</param>
+        /// <param name="now">Current time, in microseconds.</param>
         public int Connect(Handover handover, long address, long now)
         {
             for (int i = 0; i < _clients.Length; i++)
@@ -29,12 +29,13 @@ namespace Mbus
         }
 
         /// <summary>
-        /// The client whose place can be freed for a new one, or -1. An address with two places more than that of the new client yields
-        /// one; one with a place more, or the same one, yields that of a client that has sent no request for <see cref="IdleAfter"/>, or
-        /// none within <see cref="FirstRequestWithin"/>. Clients that have sent none go first, then those of the address with most places.
+        /// Returns the client to displace for a new one, or -1. An address with two places more than that of the new client loses one; an
+        /// address with one place more, or the same address, loses one only of a client without a request for <see cref="IdleAfter"/>, or
+        /// without any request within <see cref="FirstRequestWithin"/>. Clients without any request go first, then those of the address
+        /// with most places.
         /// </summary>
-        /// <param name="address">Where the new client comes from.</param>
-        /// <param name="now">Microseconds.</param>
+        /// <param name="address">Source address of the new client.</param>
+        /// <param name="now">Current time, in microseconds.</param>
         public int ClientToDisplace(long address, long now)
         {
             int own = _shares.Find(address);
@@ -49,7 +50,7 @@ namespace Mbus
             return found;
         }
 
-        /// <summary>Frees a client's place. Its request on the bus ends in its own time, and the reply is dropped.</summary>
+        /// <summary>Releases a client's place. Its request on the bus runs to its end, and the reply is dropped.</summary>
         public void Disconnect(int client, long now)
         {
             if (!_clients[client].Connected)

@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <content>What goes on the bus next, and what has to go before it.</content>
+    /// <content>Choice of the next request, and of the frames to send before it.</content>
     public sealed partial class Arbiter
     {
         private const int ResetSends = 3;
@@ -11,22 +11,22 @@ namespace Mbus
         private long _doubtUntil;
 
         // Phase      What happens                                                     Next phase
-        // Free       a request to 253, where the bus has another selection, or the
-        //            slave would take it for a repeat                                 Selecting
-        // Free       a request elsewhere that the slave would take for a repeat       Resetting
-        // Free       another request                                                  Asking
+        // Free       a request to 253, and the bus has another selection, or the
+        //            slave would treat it as a repeat                                 Selecting
+        // Free       another request that the slave would treat as a repeat           Resetting
+        // Free       any other request                                                Asking
         // Selecting  E5                                                               Asking
-        // Selecting  silence, damage: the client is given that                        Free
+        // Selecting  silence, damage: passed to the client                            Free
         // Resetting  E5 to the first send                                             Asking
-        // Resetting  E5 to a later send: another one may still come                   Free; Asking when none can come any more
+        // Resetting  E5 to a later transmission: another one may still come           Free; Asking when no E5 can come any more
         // Resetting  no E5, the request is for data                                   Asking; unproven the first time
         // Resetting  no E5, the request is SND_UD: it is dropped                      Free
         // Resetting  the client's own sequence was lost by it: the request is dropped Free
         // Asking     a reply, unproven                                                Resetting
         // Asking     an E5 to a request with a frame count bit that may be another
-        //            slave's late one                                                 Free; Asking when none can come any more
+        //            slave's late one                                                 Free; Asking when no E5 can come any more
         // Asking     a reply, silence, damage                                         Free
-        // any        the client has sent another request or left                      Free, when the bus allows
+        // any        the client has sent another request or disconnected              Free, when the bus allows
         // any        the line is lost                                                 Free
         private void Enter(ArbiterPhase phase, Frame frame, int sends, long now)
         {
@@ -38,7 +38,7 @@ namespace Mbus
                 return;
             }
 
-            // A reset on behalf of a client ends its own sequence, too.
+            // A reset on behalf of a client ends its own sequence as well.
             _memory.Touch(phase == ArbiterPhase.Resetting ? Left : _owner, frame);
             if (Selection.IsSelection(frame))
                 _selection.Lose();
@@ -71,7 +71,8 @@ namespace Mbus
             if (next == None)
                 return false;
 
-            // Nothing is put between an address that is ahead and the end of its wait, since that could prolong the wait for ever.
+            // Send nothing else between a client of an address that is ahead and the end of its wait: that could extend the wait without
+            // limit.
             bool isOtherFirst = first != None && _shares.IsAhead(_clients[first].Share, _clients[next].Share);
             if (isOtherFirst || IsKeptFrom(next))
                 return false;
@@ -80,7 +81,9 @@ namespace Mbus
             return true;
         }
 
-        /// <summary>True while the bus waits for the next request of the client that got the last reply, if its address is ahead.</summary>
+        /// <summary>
+        /// Returns true while the bus is reserved for the next request of the client with the last reply, if its address is ahead.
+        /// </summary>
         private bool IsKeptFrom(int client)
         {
             return _keptUntil != long.MaxValue && _shares.IsAhead(_keptFor, _clients[client].Share);
@@ -96,19 +99,21 @@ namespace Mbus
             return share == otherShare ? _shares.IsAhead(share, client, other) : _shares.IsAhead(share, otherShare);
         }
 
-        /// <summary>True where a client on a bus of its own would get no answer, or the one it would get cannot be had any more.</summary>
+        /// <summary>
+        /// Returns true if the request would get no answer on a bus of the client's own, or if that answer is no longer available.
+        /// </summary>
         private bool IsUnanswerable(int client, Frame request, long now)
         {
             bool isToSelected = request.A == PrimaryAddress.Selected && !Selection.IsSelection(request);
             bool isForOne = isToSelected && _access != Access.ChangeBus && Passage.IsForOneMeter(request, _records);
-            if (isToSelected && !_clients[client].Selection.IsMade && (isForOne || !_selection.IsOfNobody))
+            if (isToSelected && !_clients[client].Selection.IsMade && (isForOne || !_selection.IsInactive))
             {
                 bool isReset = ControlField.Function(request.C) == ControlField.SndNke;
                 Notice(isReset ? ArbiterNotice.NothingToDeselect : ArbiterNotice.NotSelected, client);
                 return true;
             }
 
-            if (isForOne && _clients[client].Selection.MayBeOfSeveral)
+            if (isForOne && _clients[client].Selection.MayMatchSeveral)
             {
                 Refuse(client, request, Access.ChangeBus);
                 return true;
@@ -121,7 +126,7 @@ namespace Mbus
             return true;
         }
 
-        // What has to go before a request is answered by E5, which a late E5 could pass for.
+        // Frames sent before a request are answered by E5, and a late E5 could be mistaken for that answer.
         private bool MayMeetLateReply(int client, Frame request, long now)
         {
             if (now < _late.EndFor(client) && _late.MayMeet(request))
@@ -170,7 +175,7 @@ namespace Mbus
             Proceed(now);
         }
 
-        /// <summary>Puts the request that is being served on the bus, or what has to go before it.</summary>
+        /// <summary>Sends the current request, or the frame that must precede it.</summary>
         private void Proceed(long now)
         {
             Frame request = _clients[_owner].Requests.Served;
@@ -183,7 +188,7 @@ namespace Mbus
                 Enter(ArbiterPhase.Asking, request, 1, now);
         }
 
-        // A selection resets what the slave remembers at 253, where SND_NKE would deselect it.
+        // A selection resets the slave's memory at 253; SND_NKE would deselect it.
         private bool NeedsSelection(int client, Frame request, bool needsReset)
         {
             return request.A == PrimaryAddress.Selected && !Selection.IsSelection(request) && _clients[client].Selection.IsMade
@@ -207,8 +212,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// When the wait for a reply that nobody wants any more may end: its client has sent another request, no byte has come, and the
-        /// slave can answer no more (or, at 253 after a deselection, no slave can at all).
+        /// Returns when the wait for an unneeded reply may end: its client has sent another request, no byte has arrived, and the slave can
+        /// no longer answer (or, at 253 after a deselection, no slave can answer).
         /// </summary>
         private long EarliestEndOfWait()
         {

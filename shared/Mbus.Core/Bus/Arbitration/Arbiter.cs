@@ -1,41 +1,46 @@
 namespace Mbus
 {
     /// <summary>
-    /// Shares one bus among many clients: takes the requests of masters that each expect a bus of their own, puts them on the bus one at
-    /// a time, and gives each reply to the client that asked for it.
+    /// Shares one bus among many clients: accepts requests of masters that each expect a bus of their own, sends them on the bus one at a
+    /// time, and returns each reply to the client that requested it.
     /// </summary>
     /// <remarks>
-    /// It does no I/O. The driver passes it the bytes of the clients and of the bus and, after every call and when
-    /// <see cref="NextDeadline"/> has come, calls <see cref="Poll"/> and does what that returns until it returns
-    /// <see cref="ArbiterStep.Wait"/>. Each client sees what it would see alone: the slave's answer to its request, or nothing, or one byte
-    /// that is no frame (<see cref="DamageMark"/>) where bytes came but no valid reply, so that a search by wildcards can descend.
-    /// To keep it so the arbiter sends two things by itself: SND_NKE to a slave that would take a request for the repeat of another
-    /// client's, and a client's selection again where another client has selected since. Queues, waits and holds are bounded.
+    /// It does no I/O. The driver passes it the bytes of the clients and of the bus. After every call, and at <see cref="NextDeadline"/>,
+    /// the driver calls <see cref="Poll"/> and performs the returned step, until <see cref="ArbiterStep.Wait"/>. Each client receives what
+    /// it would receive alone: the slave's answer to its request, or nothing, or one byte that is not a frame (<see cref="DamageMark"/>)
+    /// for bytes without a valid reply, so that a wildcard search can continue with narrower selections. For this the arbiter sends two
+    /// kinds of frames by itself: SND_NKE to a slave that would treat a request as the repeat of another client's, and a client's selection
+    /// again if another client has selected since. Queues, waits and holds are bounded.
     /// </remarks>
     public sealed partial class Arbiter
     {
-        /// <summary>What a client is given in place of a collision or a damaged reply.</summary>
+        /// <summary>Byte sent to a client in place of a collision or a damaged reply.</summary>
         public const byte DamageMark = Exchange.DamageMark;
 
-        /// <summary>The most clients that there can be.</summary>
+        /// <summary>Maximum number of clients.</summary>
         public const int MaxClients = 250;
 
-        /// <summary>How long the bytes of one request may be apart. Microseconds.</summary>
+        /// <summary>Maximum pause between the bytes of one request, in microseconds.</summary>
         public const long LongestPause = 1000000;
 
-        /// <summary>After how long without a request a client may lose its place to another. Microseconds.</summary>
+        /// <summary>Time without a request after which a client may be displaced, in microseconds.</summary>
         public const long IdleAfter = 60000000;
 
-        /// <summary>How soon after it has connected a client must send its first request to be safe of its place. Microseconds.</summary>
+        /// <summary>
+        /// Time after connecting within which a client must send its first request to be safe from displacement, in microseconds.
+        /// </summary>
         public const long FirstRequestWithin = 10000000;
 
-        /// <summary>Below this baud rate a reply is passed on while it arrives, since a whole one takes longer than masters wait.</summary>
+        /// <summary>
+        /// Baud rate below which a reply is forwarded while it arrives, because a whole reply takes longer than masters wait.
+        /// </summary>
         public const int CutThroughBelow = 1200;
 
-        // The longest pause of a master between two telegrams of one meter: libmbus's 4.1 s over TCP.
+        // Longest pause of a master between two telegrams of one meter: 4.1 s of libmbus over TCP.
         private const long MasterPause = 4500000;
 
-        // What the sequences of an address may cost the others: one of three telegrams that libmbus reads takes two leases at most.
+        // Limit on the delay that the sequences of one address cause for others: one of three telegrams read by libmbus takes at most two
+        // leases.
         private const int LeasesKept = 2;
 
         private const int None = -1;
@@ -66,15 +71,15 @@ namespace Mbus
         private long _keptUntil = long.MaxValue;
         private long _heldUntil = long.MaxValue;
 
-        /// <summary>An arbiter for one bus.</summary>
-        /// <param name="timing">The times of the line to the bus.</param>
-        /// <param name="clients">How many clients there can be at once, 1 to <see cref="MaxClients"/>.</param>
-        /// <param name="access">What the clients may do.</param>
+        /// <summary>Creates an arbiter for one bus.</summary>
+        /// <param name="timing">Timing of the line to the bus.</param>
+        /// <param name="clients">Maximum number of simultaneous clients, 1 to <see cref="MaxClients"/>.</param>
+        /// <param name="access">Permissions of the clients.</param>
         /// <exception cref="System.ArgumentException">The number of clients is out of range.</exception>
         public Arbiter(LineTiming timing, int clients, Access access)
         {
             if (clients < 1 || clients > MaxClients)
-                throw new System.ArgumentException("A bus is shared by 1 to 250 clients, not " + NumberText.Decimal(clients) + ".");
+                throw new System.ArgumentException("Expected 1 to 250 clients, not " + NumberText.Decimal(clients) + ".");
 
             _exchange = new Exchange(timing);
             _memory = new SlaveMemory(clients);
@@ -87,90 +92,90 @@ namespace Mbus
                 _clients[i] = new ArbiterClient();
         }
 
-        /// <summary>What the bus is used for.</summary>
+        /// <summary>Current use of the bus.</summary>
         public ArbiterPhase Phase
         {
             get { return _phase; }
         }
 
-        /// <summary>The bytes to put on the bus.</summary>
+        /// <summary>Bytes to send on the bus.</summary>
         public byte[] Request
         {
             get { return _exchange.Request; }
         }
 
-        /// <summary>How many there are.</summary>
+        /// <summary>Number of bytes in <see cref="Request"/>.</summary>
         public int RequestLength
         {
             get { return _exchange.RequestLength; }
         }
 
-        /// <summary>Which send this is, for <see cref="Sent"/> and <see cref="SendFailed"/>.</summary>
+        /// <summary>Number of the current transmission, for <see cref="Sent"/> and <see cref="SendFailed"/>.</summary>
         public int Send
         {
             get { return _send; }
         }
 
-        /// <summary>The client that the bus is used for; -1 for none.</summary>
+        /// <summary>Client that uses the bus; -1 for none.</summary>
         public int Owner
         {
             get { return _owner == Left ? None : _owner; }
         }
 
-        /// <summary>Bytes for a client, where <see cref="Poll"/> returns <see cref="ArbiterStep.Give"/>; valid until the next call.</summary>
+        /// <summary>Bytes for a client when <see cref="Poll"/> returns <see cref="ArbiterStep.Give"/>; valid until the next call.</summary>
         public byte[] Output
         {
             get { return _route.Output; }
         }
 
-        /// <summary>Where they begin in <see cref="Output"/>.</summary>
+        /// <summary>Offset of the bytes in <see cref="Output"/>.</summary>
         public int OutputOffset
         {
             get { return _route.Offset; }
         }
 
-        /// <summary>How many there are.</summary>
+        /// <summary>Number of bytes in <see cref="Output"/>.</summary>
         public int OutputLength
         {
             get { return _route.Count; }
         }
 
-        /// <summary>The client they are for.</summary>
+        /// <summary>Client that receives <see cref="Output"/>.</summary>
         public int OutputClient
         {
             get { return _route.Client; }
         }
 
-        /// <summary>The request that <see cref="ArbiterNotice.Refused"/> came for last.</summary>
+        /// <summary>Last request reported by <see cref="ArbiterNotice.Refused"/>.</summary>
         public RefusedRequest LastRefused { get; } = new RefusedRequest();
 
-        /// <summary>Requests of clients that have had their turn and have ended.</summary>
+        /// <summary>Number of completed client requests.</summary>
         public int Requests
         {
             get { return _counters.Requests; }
         }
 
-        /// <summary>Those that got a valid reply.</summary>
+        /// <summary>Number of requests with a valid reply.</summary>
         public int Replies
         {
             get { return _counters.Replies; }
         }
 
-        /// <summary>Those that got no byte.</summary>
+        /// <summary>Number of requests without any byte received.</summary>
         public int Silences
         {
             get { return _counters.Silences; }
         }
 
-        /// <summary>Those that got bytes that were not one valid reply.</summary>
+        /// <summary>Number of requests with bytes that were not one valid reply.</summary>
         public int Damages
         {
             get { return _counters.Damages; }
         }
 
         /// <summary>
-        /// How long a request waits for its turn at most: until the meter that it asks is kept for another client no more, and each client
-        /// has had one longest reading. Masters that wait less send their next request, or leave. Microseconds.
+        /// Maximum time that a request waits for the bus, in microseconds: until its meter is no longer held for another client, and each
+        /// client has had one longest reading. Masters with shorter timeouts send their next request, or disconnect.
         /// </summary>
         public long LongestWait
         {
@@ -178,15 +183,15 @@ namespace Mbus
         }
 
         /// <summary>
-        /// How long a meter is kept for a client after each telegram that more follow, or after a write that was not acknowledged: the pause
-        /// of a master, and one reading. Microseconds.
+        /// Time that a meter is held for a client after each telegram that announces more, or after an unacknowledged write, in
+        /// microseconds: the pause of a master, and one reading.
         /// </summary>
         public long Lease
         {
             get { return MasterPause + _exchange.Timing.LongestReading; }
         }
 
-        /// <summary>When <see cref="Poll"/> is to be called, if nothing else happens before; <see cref="long.MaxValue"/> for never.</summary>
+        /// <summary>Time of the next call of <see cref="Poll"/> without other events; <see cref="long.MaxValue"/> for never.</summary>
         public long NextDeadline
         {
             get
@@ -209,10 +214,12 @@ namespace Mbus
             }
         }
 
-        /// <summary>The request is on the bus.</summary>
-        /// <param name="send">Which send it was; any but the last one is ignored.</param>
-        /// <param name="at">When its last stop bit left; where the line cannot tell, an estimate later than <paramref name="now"/>.</param>
-        /// <param name="now">Microseconds.</param>
+        /// <summary>Confirms that the request is on the bus.</summary>
+        /// <param name="send">Transmission number; any but the last one is ignored.</param>
+        /// <param name="at">
+        /// Time at which the last stop bit left; an estimate later than <paramref name="now"/> if the line cannot measure it.
+        /// </param>
+        /// <param name="now">Current time, in microseconds.</param>
         public void Sent(int send, long at, long now)
         {
             if (!_isSending || send != _send)
@@ -223,8 +230,8 @@ namespace Mbus
                 _exchange.Sent(at, now);
         }
 
-        /// <summary>The request could not be put on the bus: it ends unanswered.</summary>
-        /// <param name="send">Which send it was; any but the last one is ignored.</param>
+        /// <summary>Reports that the request could not be sent: it ends without an answer.</summary>
+        /// <param name="send">Transmission number; any but the last one is ignored.</param>
         public void SendFailed(int send)
         {
             if (!_isSending || send != _send)
@@ -236,8 +243,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// The line to the bus is lost: the request under way ends unanswered. A send that has not ended yet must still end, by
-        /// <see cref="Sent"/> or <see cref="SendFailed"/>, before the next one begins.
+        /// Reports the loss of the line to the bus: the current request ends without an answer. An unfinished transmission must still end,
+        /// by <see cref="Sent"/> or <see cref="SendFailed"/>, before the next one starts.
         /// </summary>
         public void LoseBus()
         {
@@ -253,13 +260,15 @@ namespace Mbus
             }
         }
 
-        /// <summary>True where a request of this client waits for its turn.</summary>
+        /// <summary>Returns true if a request of this client waits for the bus.</summary>
         public bool IsWaiting(int client)
         {
             return _clients[client].Requests.HasWaiting;
         }
 
-        /// <summary>Lets time pass, and returns what to do next. To be called again until it returns <see cref="ArbiterStep.Wait"/>.</summary>
+        /// <summary>
+        /// Advances time, and returns the next step for the driver. Call it again until it returns <see cref="ArbiterStep.Wait"/>.
+        /// </summary>
         public ArbiterStep Poll(long now)
         {
             if (_route.TryHandOver())
@@ -286,8 +295,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// What was dropped, oldest first, and whose it was (-1 for the bus's), for a log; <see cref="ArbiterNotice.None"/> where there is
-        /// nothing more.
+        /// Returns the oldest notice about dropped requests or bytes, with its client (-1 for the bus), for a log;
+        /// <see cref="ArbiterNotice.None"/> if there is none.
         /// </summary>
         public ArbiterNotice TakeNotice(out int client)
         {

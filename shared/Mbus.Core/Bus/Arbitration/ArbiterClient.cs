@@ -1,9 +1,9 @@
 namespace Mbus
 {
-    /// <summary>One client of the <see cref="Arbiter"/>: what arrives from it, its requests, and the slave that it has selected.</summary>
+    /// <summary>One client of the <see cref="Arbiter"/>: its input, its requests, and its selected slave.</summary>
     internal sealed class ArbiterClient
     {
-        // The only method by which a web page can make a browser send bytes of its choice to another server.
+        // The only method with which a web page can make a browser send chosen bytes to another server.
         private const string HttpPost = "POST ";
         private const int NoPost = -1;
 
@@ -14,16 +14,16 @@ namespace Mbus
         internal bool Connected;
         internal long LastByteAt;
 
-        /// <summary>The row of its address in <see cref="BusShares"/>.</summary>
+        /// <summary>Row of its address in <see cref="BusShares"/>.</summary>
         internal int Share;
 
-        /// <summary>True where it has sent a request that may pass.</summary>
+        /// <summary>True after its first permitted request.</summary>
         internal bool HasAsked;
 
-        /// <summary>When it last did, or else connected.</summary>
+        /// <summary>Time of its last permitted request, or of its connection.</summary>
         internal long LastRequestAt;
 
-        /// <summary>True where the request waits until no late reply can come, since it has met one.</summary>
+        /// <summary>True if the request waits until no late reply is possible, because it has received one.</summary>
         internal bool WaitsForLateReply;
 
         private int _postLength;
@@ -44,7 +44,7 @@ namespace Mbus
             Connected = false;
         }
 
-        /// <summary>True where the first bytes of the client are those of a form that a browser sends.</summary>
+        /// <summary>Returns true if the client's first bytes are those of a form sent by a browser.</summary>
         internal bool IsBrowser(byte[] bytes, int offset, int count)
         {
             for (int i = 0; i < count && _postLength != NoPost && _postLength < HttpPost.Length; i++)

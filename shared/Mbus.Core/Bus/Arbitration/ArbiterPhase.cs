@@ -1,15 +1,18 @@
 namespace Mbus
 {
-    /// <summary>What the <see cref="Arbiter"/> uses the bus for at this moment.</summary>
+    /// <summary>Current use of the bus by the <see cref="Arbiter"/>.</summary>
     public enum ArbiterPhase : byte
     {
-        /// <summary>Nothing: the next request may begin.</summary>
+        /// <summary>Free: the next request may start.</summary>
         Free,
 
-        /// <summary>A client's selection is made again on its behalf, since another client has selected since, or the slave would take the request for a repeat.</summary>
+        /// <summary>
+        /// A client's selection is repeated on its behalf, because another client has selected since, or the slave would treat the request
+        /// as a repeat.
+        /// </summary>
         Selecting,
 
-        /// <summary>SND_NKE goes to a slave that would take a client's request for the repeat of another client's.</summary>
+        /// <summary>SND_NKE is sent to a slave that would treat a client's request as the repeat of another client's.</summary>
         Resetting,
 
         /// <summary>A client's request is on the bus.</summary>

@@ -1,18 +1,20 @@
 namespace Mbus
 {
-    /// <summary>What the driver of an <see cref="Arbiter"/> does next.</summary>
+    /// <summary>Next step for the driver of an <see cref="Arbiter"/>.</summary>
     public enum ArbiterStep : byte
     {
         /// <summary>Wait for bytes, or for <see cref="Arbiter.NextDeadline"/>.</summary>
         Wait,
 
         /// <summary>
-        /// Put <see cref="Arbiter.Request"/> on the bus and call <see cref="Arbiter.Sent"/> with <see cref="Arbiter.Send"/> when its last
+        /// Send <see cref="Arbiter.Request"/> on the bus. Call <see cref="Arbiter.Sent"/> with <see cref="Arbiter.Send"/> when its last
         /// stop bit has left, or <see cref="Arbiter.SendFailed"/>. Then poll again.
         /// </summary>
         Transmit,
 
-        /// <summary>Give <see cref="Arbiter.Output"/> to the client <see cref="Arbiter.OutputClient"/>, as one segment. Then poll again.</summary>
+        /// <summary>
+        /// Send <see cref="Arbiter.Output"/> to the client <see cref="Arbiter.OutputClient"/>, as one segment. Then poll again.
+        /// </summary>
         Give,
     }
 }

@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <summary>How many requests of clients have had their turn, and how they ended. What the arbiter sends by itself is not counted.</summary>
+    /// <summary>Counts completed client requests and their results. Frames sent by the arbiter itself are not counted.</summary>
     internal sealed class BusCounters
     {
         internal int Requests;

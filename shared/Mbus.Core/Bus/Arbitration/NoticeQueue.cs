@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <summary>Notices for the driver, oldest first. Bounded: equal ones in a row take one place, however many they are.</summary>
+    /// <summary>Notices for the driver, oldest first. Bounded: consecutive equal notices use one place, whatever their number.</summary>
     internal sealed class NoticeQueue
     {
         private const int Capacity = 8;
@@ -28,7 +28,7 @@ namespace Mbus
             _count++;
         }
 
-        /// <summary>Takes the oldest notice; <see cref="ArbiterNotice.None"/> where there is none.</summary>
+        /// <summary>Removes and returns the oldest notice; <see cref="ArbiterNotice.None"/> if there is none.</summary>
         internal ArbiterNotice Take(out int client)
         {
             client = -1;

@@ -1,31 +1,31 @@
 namespace Mbus
 {
-    /// <summary>The way of a reply to the client whose request is on the bus: what it is given, and what it has been given of it already.</summary>
+    /// <summary>Delivers the reply to the client whose request is on the bus, and tracks how much of it was delivered.</summary>
     internal sealed class ReplyRoute
     {
         private static readonly byte[] Mark = { Exchange.DamageMark };
 
         private bool _hasOutput;
 
-        /// <summary>The client.</summary>
+        /// <summary>Current client.</summary>
         internal int Client { get; private set; } = -1;
 
         /// <summary>Bytes for the client.</summary>
         internal byte[] Output { get; private set; } = Mark;
 
-        /// <summary>Where they begin.</summary>
+        /// <summary>Offset of the bytes.</summary>
         internal int Offset { get; private set; }
 
-        /// <summary>How many there are.</summary>
+        /// <summary>Number of bytes.</summary>
         internal int Count { get; private set; }
 
-        /// <summary>How many bytes of the reply the client has been given.</summary>
+        /// <summary>Number of reply bytes delivered to the client.</summary>
         internal int Forwarded { get; private set; }
 
-        /// <summary>True where the client has sent another request since, or has left: it is given nothing more.</summary>
+        /// <summary>True if the client has sent another request since, or has disconnected: it receives nothing more.</summary>
         internal bool IsStale { get; set; }
 
-        /// <summary>True where the client has sent the same request again.</summary>
+        /// <summary>True if the client has repeated the same request.</summary>
         internal bool IsRepeated { get; set; }
 
         internal void Begin(int client)
@@ -36,7 +36,7 @@ namespace Mbus
             IsRepeated = false;
         }
 
-        /// <summary>Gives the client the bytes of a reply that it has not been given yet.</summary>
+        /// <summary>Outputs the bytes of a reply that were not delivered yet.</summary>
         internal void Forward(byte[] reply, int offset, int count)
         {
             if (count <= Forwarded)
@@ -47,13 +47,13 @@ namespace Mbus
             Forwarded = count;
         }
 
-        /// <summary>Tells the client by one byte that is no frame that the reply is damaged.</summary>
+        /// <summary>Outputs one byte that is not a frame, to mark a damaged reply.</summary>
         internal void MarkDamage()
         {
             Put(Mark, 0, Mark.Length);
         }
 
-        /// <summary>True once for each output.</summary>
+        /// <summary>Returns true once for each output.</summary>
         internal bool TryHandOver()
         {
             bool has = _hasOutput;

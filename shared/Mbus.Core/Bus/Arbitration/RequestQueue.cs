@@ -1,8 +1,7 @@
 namespace Mbus
 {
     /// <summary>
-    /// The requests of one client: the one that is being served, until it is concluded, and the one that waits for its turn. A client
-    /// that sends a third has given up the second.
+    /// Requests of one client: the current one, until it is concluded, and a waiting one. A third request replaces the waiting one.
     /// </summary>
     internal sealed class RequestQueue
     {
@@ -13,37 +12,37 @@ namespace Mbus
         private int _served;
         private int _waiting;
 
-        /// <summary>True where there is a request.</summary>
+        /// <summary>True if there is a request.</summary>
         internal bool HasRequest
         {
             get { return _served + _waiting > 0; }
         }
 
-        /// <summary>True where there is a request that is not being served.</summary>
+        /// <summary>True if there is a waiting request.</summary>
         internal bool HasWaiting
         {
             get { return _waiting > 0; }
         }
 
-        /// <summary>The request that is being served.</summary>
+        /// <summary>Current request.</summary>
         internal Frame Served
         {
             get { return new Frame(_bytes, 0, _served); }
         }
 
-        /// <summary>The request that waits.</summary>
+        /// <summary>Waiting request.</summary>
         internal Frame Waiting
         {
             get { return new Frame(_bytes, _served, _waiting); }
         }
 
-        /// <summary>When the request arrived that waits.</summary>
+        /// <summary>Arrival time of the waiting request.</summary>
         internal long WaitingSince { get; private set; }
 
-        /// <summary>How many clients were connected then.</summary>
+        /// <summary>Number of clients connected at that time.</summary>
         internal int ClientsThen { get; private set; }
 
-        /// <summary>Queues a request where none waits. False where there is no room for it.</summary>
+        /// <summary>Queues a request if none is waiting. Returns false if there is no space for it.</summary>
         internal bool TryAdd(Frame request, int clients, long now)
         {
             if (_served + request.Length > _bytes.Length)
@@ -56,34 +55,34 @@ namespace Mbus
             return true;
         }
 
-        /// <summary>The request that waits is being served from now on.</summary>
+        /// <summary>Makes the waiting request the current one.</summary>
         internal void Serve()
         {
             _served = _waiting;
             _waiting = 0;
         }
 
-        /// <summary>The request that is being served waits again.</summary>
+        /// <summary>Makes the current request wait again.</summary>
         internal void Postpone()
         {
             _waiting = _served;
             _served = 0;
         }
 
-        /// <summary>Removes the request that has been served.</summary>
+        /// <summary>Removes the current request.</summary>
         internal void RemoveServed()
         {
             System.Array.Copy(_bytes, _served, _bytes, 0, _waiting);
             _served = 0;
         }
 
-        /// <summary>Removes the request that waits.</summary>
+        /// <summary>Removes the waiting request.</summary>
         internal void RemoveWaiting()
         {
             _waiting = 0;
         }
 
-        /// <summary>Removes both.</summary>
+        /// <summary>Removes both requests.</summary>
         internal void Clear()
         {
             _served = 0;

@@ -1,13 +1,13 @@
 namespace Mbus
 {
-    /// <content>What the line says: echoes taken off, frames found, and judged whether they answer the request.</content>
+    /// <content>Line input: removes echoes, finds frames, and checks whether they answer the request.</content>
     public sealed partial class Exchange
     {
-        /// <summary>Takes bytes from the line, in any state; outside an exchange they only keep the line busy.</summary>
-        /// <param name="bytes">The bytes.</param>
-        /// <param name="offset">Where they begin.</param>
-        /// <param name="count">How many there are.</param>
-        /// <param name="at">When the last of them arrived. Microseconds.</param>
+        /// <summary>Adds bytes from the line, in any state; outside an exchange they only count as line activity.</summary>
+        /// <param name="bytes">Received bytes.</param>
+        /// <param name="offset">Offset of the first byte.</param>
+        /// <param name="count">Number of bytes.</param>
+        /// <param name="at">Arrival time of the last byte, in microseconds.</param>
         public void Receive(byte[] bytes, int offset, int count, long at)
         {
             Heard(at);
@@ -18,7 +18,7 @@ namespace Mbus
             Decode(bytes, offset + echoed, count - echoed);
         }
 
-        /// <summary>Takes bytes that arrived with a parity or framing error.</summary>
+        /// <summary>Adds bytes that arrived with a parity or framing error.</summary>
         public void ReceiveDamaged(int count, long at)
         {
             Heard(at);
@@ -45,8 +45,8 @@ namespace Mbus
             _bytes += count;
         }
 
-        // A reply never begins as its request does beyond two bytes, so bytes that repeat the request from its start are held back
-        // until they differ from it (and are a reply after all) or are the whole request (and are dropped).
+        // A reply never equals the start of its request beyond two bytes, so bytes that repeat the request from its start are held until
+        // they differ from it (and are a reply) or are the whole request (and are dropped).
         private int TakeEcho(byte[] bytes, int offset, int count)
         {
             if (_echoed < 0)
@@ -106,7 +106,7 @@ namespace Mbus
             while (_decoder.HasFrame || count > 0);
         }
 
-        // A long frame that waits for the request to be out stays the reply; an E5 that is not alone is none.
+        // A long frame that waits for the end of the request remains the reply; an E5 with other bytes does not count.
         private bool IsStillUnsure()
         {
             if (_decoder.Frame.Kind != FrameKind.Single)
@@ -155,7 +155,7 @@ namespace Mbus
                 End(Outcome.Reply);
         }
 
-        // SND_NKE and SND_UD are answered by E5; but there are manufacturers' own commands that are answered by data.
+        // SND_NKE and SND_UD are answered by E5, but some manufacturer commands are answered by data.
         private bool MayGetData()
         {
             byte function = RequestedFunction();

@@ -1,21 +1,20 @@
 namespace Mbus
 {
     /// <summary>
-    /// One request and its reply, with repeats (EN 13757-2, link layer procedures): keeps the idle time before the request, waits
-    /// for the reply from the last stop bit sent, takes an echo of the request off, repeats the identical request after silence or
-    /// damage, and tells silence, one valid reply and damage apart.
+    /// One request and its reply, with repeats (EN 13757-2, link layer procedures): keeps the idle time before the request, waits for the
+    /// reply from the last stop bit sent, strips the echo of the request, repeats the identical request after silence or damage, and
+    /// distinguishes silence, one valid reply and damage.
     /// </summary>
     /// <remarks>
-    /// It does no I/O. The driver calls <see cref="Poll"/> when <see cref="NextDeadline"/> has come and after every other call; where
-    /// it answers true, the driver puts <see cref="Request"/> on the line and calls <see cref="Sent"/>. All times are microseconds
-    /// on one clock. Every wait is bounded: by the reply window, by the gap that ends a reply, and before sending by the length
-    /// of the longest frame.
+    /// It does no I/O. The driver calls <see cref="Poll"/> at <see cref="NextDeadline"/> and after every other call; if it returns true,
+    /// the driver sends <see cref="Request"/> on the line and calls <see cref="Sent"/>. All times are microseconds on one clock. Every wait
+    /// is bounded: by the reply window, by the gap that ends a reply, and before sending by the length of the longest frame.
     /// </remarks>
     public sealed partial class Exchange
     {
         /// <summary>
-        /// What a bridge says in place of a collision or a damaged reply: one byte that can begin no frame. On a line that has another
-        /// bridge behind it (one that cannot tell when its last stop bit left), this byte alone ends the wait.
+        /// Byte sent by a bridge in place of a collision or a damaged reply; it cannot start a frame. On a line with another bridge behind
+        /// it (which cannot know when its last stop bit left), this byte alone ends the wait.
         /// </summary>
         public const byte DamageMark = 0x00;
 
@@ -44,7 +43,7 @@ namespace Mbus
         private long _firstByteAt;
         private long _lastByteAt;
 
-        /// <summary>An exchange on a line with these times, for one request after another.</summary>
+        /// <summary>Creates an exchange for a line with this timing; it serves one request after another.</summary>
         public Exchange(LineTiming timing)
         {
             _timing = timing;
@@ -62,83 +61,85 @@ namespace Mbus
             Confirming,
         }
 
-        /// <summary>The times of the line. May be set between two exchanges, as after a change of the baud rate.</summary>
+        /// <summary>Timing of the line. May be set between two exchanges, for example after a change of the baud rate.</summary>
         public LineTiming Timing
         {
             get { return _timing; }
             set { _timing = value; }
         }
 
-        /// <summary>How the exchange stands or has ended.</summary>
+        /// <summary>State or result of the exchange.</summary>
         public Outcome Outcome
         {
             get { return _outcome; }
         }
 
-        /// <summary>The reply, where <see cref="Outcome"/> says so; valid until the next call.</summary>
+        /// <summary>Reply, if <see cref="Outcome"/> is <see cref="Outcome.Reply"/>; valid until the next call.</summary>
         public Frame Reply
         {
             get { return _outcome == Outcome.Reply ? _decoder.Frame : default; }
         }
 
-        /// <summary>The bytes to put on the line; <see cref="RequestLength"/> of them.</summary>
+        /// <summary>Bytes to send on the line; <see cref="RequestLength"/> of them.</summary>
         public byte[] Request
         {
             get { return _request; }
         }
 
-        /// <summary>The length of the request. Bytes.</summary>
+        /// <summary>Length of the request in bytes.</summary>
         public int RequestLength
         {
             get { return _requestLength; }
         }
 
-        /// <summary>How often the request has been put on the line.</summary>
+        /// <summary>Number of transmissions of the request.</summary>
         public int Sends
         {
             get { return _sends; }
         }
 
-        /// <summary>True where the line has echoed the request.</summary>
+        /// <summary>True if the line has echoed the request.</summary>
         public bool Echo
         {
             get { return _echo; }
         }
 
-        /// <summary>The bytes heard since the last send, without an echo.</summary>
+        /// <summary>Number of bytes received since the last transmission, without an echo.</summary>
         public int BytesSeen
         {
             get { return _bytes; }
         }
 
-        /// <summary>The length of the frame that was begun last, as far as its head told; 0 where none was.</summary>
+        /// <summary>Length of the frame that started last, as far as its start shows; 0 for none.</summary>
         public int BytesExpected
         {
             get { return _expected; }
         }
 
-        /// <summary>Valid frames that answer another request: late replies, other addresses.</summary>
+        /// <summary>Number of valid frames that answer another request: late replies, other addresses.</summary>
         public int Strays
         {
             get { return _strays; }
         }
 
-        /// <summary>When the last stop bit of the request left. Microseconds.</summary>
+        /// <summary>Time at which the last stop bit of the request left, in microseconds.</summary>
         public long SentAt
         {
             get { return _sentAt; }
         }
 
-        /// <summary>When the first byte came after the last send, meaningless where <see cref="BytesSeen"/> is 0. Microseconds.</summary>
+        /// <summary>
+        /// Time of the first byte after the last transmission, in microseconds; meaningless if <see cref="BytesSeen"/> is 0.
+        /// </summary>
         public long FirstByteAt
         {
             get { return _firstByteAt; }
         }
 
         /// <summary>
-        /// The time from the request to the first byte, never negative; meaningless where <see cref="BytesSeen"/> is 0. A byte that came
-        /// before the estimated end of the request proves that the line did not take that long: its time counts from when the line had
-        /// taken the request. Microseconds.
+        /// Time from the request to the first byte, in microseconds, never negative; meaningless if <see cref="BytesSeen"/> is 0. A byte
+        /// before the estimated end of the request proves that the line was faster: its time counts from when the line had accepted the
+        /// request.
         /// </summary>
         public long ReplyDelay
         {
@@ -149,31 +150,34 @@ namespace Mbus
             }
         }
 
-        /// <summary>When the last byte came, of any kind. Microseconds.</summary>
+        /// <summary>Time of the last byte of any kind, in microseconds.</summary>
         public long LastByteAt
         {
             get { return _lastByteAt; }
         }
 
-        /// <summary>True while the reply is waited for and no byte has come since the request left.</summary>
+        /// <summary>True during the wait for a reply while no byte has come since the request left.</summary>
         public bool IsUnanswered
         {
             get { return _state == State.Waiting && _bytes == 0 && _echoed <= 0; }
         }
 
-        /// <summary>True where a lone E5 has come, which is the reply unless more bytes follow.</summary>
+        /// <summary>True after a single E5, which is the reply unless more bytes follow.</summary>
         public bool HasAck
         {
             get { return _state == State.Confirming; }
         }
 
-        /// <summary>True where an E5 came before it could be told from the late answer to another request (see <see cref="Begin(Frame, int, long, long)"/>).</summary>
+        /// <summary>
+        /// True if an E5 came before it could be distinguished from the late answer to another request (see <see cref="Begin(Frame, int,
+        /// long, long)"/>).
+        /// </summary>
         public bool HasEarlyAck
         {
             get { return _hasEarlyAck; }
         }
 
-        /// <summary>When <see cref="Poll"/> is to be called, if nothing else happens before; <see cref="long.MaxValue"/> for never.</summary>
+        /// <summary>Time of the next call of <see cref="Poll"/> without other events; <see cref="long.MaxValue"/> for never.</summary>
         public long NextDeadline
         {
             get
@@ -189,12 +193,12 @@ namespace Mbus
         }
 
         /// <summary>
-        /// The reply that is arriving, for a bridge that passes it on before it is whole: bytes of a long frame from the slave that
-        /// was asked, whose head is complete, or a lone E5. No bytes where there is neither.
+        /// Returns the reply that is arriving, for a bridge that forwards it before it is complete: bytes of a long frame from the
+        /// addressed slave, after its complete start, or a single E5. Returns 0 for neither.
         /// </summary>
-        /// <param name="buffer">The bytes lie here, until the next call.</param>
-        /// <param name="offset">Where they begin.</param>
-        /// <returns>How many there are.</returns>
+        /// <param name="buffer">Buffer with the bytes; valid until the next call.</param>
+        /// <param name="offset">Offset of the first byte.</param>
+        /// <returns>Number of bytes.</returns>
         public int Arriving(out byte[] buffer, out int offset)
         {
             const int C = 4, A = 5;
@@ -211,22 +215,22 @@ namespace Mbus
             return isReply ? count : 0;
         }
 
-        /// <summary>
-        /// Begins an exchange. The request is copied. An exchange that was under way is given up.
-        /// </summary>
-        /// <param name="request">A valid frame from master to slave.</param>
-        /// <param name="sends">How often to send it at most: 3 by the standard, 1 for no repeats; a broadcast, which nobody answers, goes once.</param>
-        /// <param name="now">Microseconds.</param>
+        /// <summary>Starts an exchange. Copies the request, and abandons any current exchange.</summary>
+        /// <param name="request">Valid frame from master to slave.</param>
+        /// <param name="sends">
+        /// Maximum number of transmissions: 3 by the standard, 1 for no repeats; a broadcast, which is not answered, is sent once.
+        /// </param>
+        /// <param name="now">Current time, in microseconds.</param>
         public void Begin(Frame request, int sends, long now)
         {
             Begin(request, sends, now, long.MinValue);
         }
 
-        /// <summary>Begins an exchange on a bus where a late E5 may still come that answers another request.</summary>
-        /// <param name="request">A valid frame from master to slave.</param>
-        /// <param name="sends">How often to send it at most.</param>
-        /// <param name="now">Microseconds.</param>
-        /// <param name="acksFrom">From when an E5 is taken as the reply. Microseconds.</param>
+        /// <summary>Starts an exchange on a bus where a late E5 to another request may still come.</summary>
+        /// <param name="request">Valid frame from master to slave.</param>
+        /// <param name="sends">Maximum number of transmissions.</param>
+        /// <param name="now">Current time, in microseconds.</param>
+        /// <param name="acksFrom">Time from which an E5 is accepted as the reply, in microseconds.</param>
         public void Begin(Frame request, int sends, long now, long acksFrom)
         {
             System.Array.Copy(request.Buffer, request.Offset, _request, 0, request.Length);
@@ -242,13 +246,13 @@ namespace Mbus
             Settle(now);
         }
 
-        /// <summary>Gives the exchange up, as when the line is lost. It ends as <see cref="Outcome.Silence"/>.</summary>
+        /// <summary>Abandons the exchange, for example when the line is lost. It ends as <see cref="Outcome.Silence"/>.</summary>
         public void Abandon()
         {
             End(Outcome.Silence);
         }
 
-        /// <summary>Lets time pass. True where the request is to be put on the line now.</summary>
+        /// <summary>Advances time. Returns true if the request must be sent on the line now.</summary>
         public bool Poll(long now)
         {
             if (now < NextDeadline)
@@ -270,9 +274,11 @@ namespace Mbus
             }
         }
 
-        /// <summary>The request is on the line.</summary>
-        /// <param name="at">When its last stop bit left; where the line cannot tell, an estimate later than <paramref name="now"/>.</param>
-        /// <param name="now">Microseconds.</param>
+        /// <summary>Confirms that the request is on the line.</summary>
+        /// <param name="at">
+        /// Time at which the last stop bit left; an estimate later than <paramref name="now"/> if the line cannot measure it.
+        /// </param>
+        /// <param name="now">Current time, in microseconds.</param>
         public void Sent(long at, long now)
         {
             if (_state != State.Sending)
@@ -284,14 +290,14 @@ namespace Mbus
             _busyUntil = at + _timing.Idle;
             _replyBy = at + (RequestedAddress() == PrimaryAddress.Broadcast ? _timing.Idle : _timing.ReplyWindow);
 
-            // What came before the request was out answers something else: where that is known, and the line's clocks leave no doubt.
+            // Bytes that came before the request was sent answer another one, if that time is known and the line's clocks are exact.
             if (_bytes > 0 && !IsEstimate() && _firstByteAt < at - _timing.Slack)
                 ForgetBytes();
             else
                 TakeFrame();
         }
 
-        // The end of the request lies after the line has taken it only where it is computed.
+        // The end of the request is later than its acceptance by the line only if it is computed.
         private bool IsEstimate()
         {
             return _sentAt > _takenAt;
@@ -330,7 +336,7 @@ namespace Mbus
             _decoder.Clear();
         }
 
-        // Slaves answer in their own time: a selection by wildcards has found one only where the whole window brings no other.
+        // Slaves answer at different times: a wildcard selection has found a single slave only if no other answers in the whole window.
         private long ConfirmEnd()
         {
             long end = _lastByteAt + _timing.Idle;
@@ -346,8 +352,8 @@ namespace Mbus
                 && SecondaryAddress.Read(_request, Selection).HasWildcard;
         }
 
-        // While a reply is arriving the gap between its bytes counts, otherwise the window in which it may begin; a babbling meter
-        // gets no more time than the longest frame.
+        // While a reply is arriving the gap between its bytes counts, otherwise the window in which it may start; a babbling meter gets no
+        // more time than the longest frame.
         private long WaitEnd()
         {
             if (_isMarked && IsEstimate())

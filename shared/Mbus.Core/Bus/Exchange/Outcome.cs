@@ -1,18 +1,18 @@
 namespace Mbus
 {
-    /// <summary>How an exchange stands or has ended: the three-way answer of a bus.</summary>
+    /// <summary>State or result of an exchange: silence, a valid reply, or damage.</summary>
     public enum Outcome : byte
     {
-        /// <summary>It is not over; go on driving it.</summary>
+        /// <summary>The exchange is not complete; continue to drive it.</summary>
         Pending,
 
-        /// <summary>Not a byte came. Nobody is at this address.</summary>
+        /// <summary>No byte was received: no slave has this address.</summary>
         Silence,
 
-        /// <summary>One valid reply came; it is in <see cref="Exchange.Reply"/>.</summary>
+        /// <summary>One valid reply was received; it is in <see cref="Exchange.Reply"/>.</summary>
         Reply,
 
-        /// <summary>Bytes came, but not one valid reply: several slaves answered at once, or the line is disturbed.</summary>
+        /// <summary>Bytes were received, but not one valid reply: several slaves answered at once, or the line is disturbed.</summary>
         Damage,
     }
 }

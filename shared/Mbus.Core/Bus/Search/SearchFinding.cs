@@ -1,18 +1,18 @@
 namespace Mbus
 {
-    /// <summary>What an answer has brought a search.</summary>
+    /// <summary>Result of one answer in a search.</summary>
     public enum SearchFinding : byte
     {
-        /// <summary>No meter that is new.</summary>
+        /// <summary>No new meter.</summary>
         None,
 
-        /// <summary>A meter, confirmed by its reading.</summary>
+        /// <summary>A meter, confirmed by a reading.</summary>
         Meter,
 
-        /// <summary>A meter that acknowledges its selection but sends no address: known by the digits of the selection alone.</summary>
+        /// <summary>A meter that acknowledges its selection but sends no address: only the digits of the selection are known.</summary>
         WithoutData,
 
-        /// <summary>Several meters that agree in everything a selection can name.</summary>
+        /// <summary>Several meters that are equal in everything that a selection can distinguish.</summary>
         Inseparable,
     }
 }

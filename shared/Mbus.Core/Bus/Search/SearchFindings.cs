@@ -1,8 +1,8 @@
 namespace Mbus
 {
     /// <summary>
-    /// The meters that a search has found, each by its address and the digits of the fabrication number that selected it, and what they
-    /// have in common. Of fixed capacity.
+    /// Meters found by a search, each with its address and the fabrication number digits that selected it, and their common values. Fixed
+    /// capacity.
     /// </summary>
     internal sealed class SearchFindings
     {
@@ -22,7 +22,7 @@ namespace Mbus
             get { return Count == _fabrications.Length; }
         }
 
-        /// <summary>True where one of them has a digit A to E in its identification.</summary>
+        /// <summary>True if one of them has a digit A to E in its identification.</summary>
         internal bool HasHexDigit { get; private set; }
 
         internal SearchPattern this[int index]
@@ -38,7 +38,7 @@ namespace Mbus
             HasHexDigit |= meter.HasHexDigit;
         }
 
-        /// <summary>How many of them a selection reaches.</summary>
+        /// <summary>Returns how many of them a selection matches.</summary>
         internal int CountIn(SecondaryAddress selection)
         {
             int count = 0;
@@ -58,7 +58,7 @@ namespace Mbus
             return false;
         }
 
-        /// <summary>How many of them have a value in a dimension of the address, not of the fabrication number.</summary>
+        /// <summary>Returns how many of them have a value in a dimension of the address (not of the fabrication number).</summary>
         internal int CountWith(int dimension, int value)
         {
             int count = 0;

@@ -1,9 +1,9 @@
 namespace Mbus
 {
     /// <summary>
-    /// What a selection asks for, seen as twenty dimensions, each of which is open (a wildcard) or fixed. A search fixes one after the
-    /// other: the digits of the identification from the last one, which differs between neighbours, to the first; the device type;
-    /// the digits of the fabrication number (enhanced selection); the version; the two bytes of the manufacturer.
+    /// Pattern of a selection with twenty dimensions, each of which is open (a wildcard) or fixed. A search fixes them in order: the digits
+    /// of the identification from the last one, which differs between neighbours, to the first; the device type; the digits of the
+    /// fabrication number (enhanced selection); the version; the two bytes of the manufacturer.
     /// </summary>
     internal readonly struct SearchPattern
     {
@@ -23,7 +23,7 @@ namespace Mbus
             FabricationNumber = fabricationNumber;
         }
 
-        /// <summary>True where a digit of the identification is A to E.</summary>
+        /// <summary>True if a digit of the identification is A to E.</summary>
         internal bool HasHexDigit
         {
             get
@@ -48,7 +48,7 @@ namespace Mbus
             return dimension >= Fabrication && dimension < Version;
         }
 
-        /// <summary>True for the dimensions that have a digit, not a byte.</summary>
+        /// <summary>Returns true for dimensions that hold a digit, not a byte.</summary>
         internal static bool IsDigit(int dimension)
         {
             return IsIdentification(dimension) || IsFabrication(dimension);
@@ -59,7 +59,7 @@ namespace Mbus
             return Value(dimension) != (IsDigit(dimension) ? 0xF : SecondaryAddress.AnyByte);
         }
 
-        /// <summary>The first open dimension from one on; <see cref="Dimensions"/> for none.</summary>
+        /// <summary>Returns the first open dimension from the given one on; <see cref="Dimensions"/> for none.</summary>
         internal int NextOpen(int dimension)
         {
             while (dimension < Dimensions && IsFixed(dimension))

@@ -1,24 +1,24 @@
 namespace Mbus
 {
-    /// <summary>The groups of meters that a search has yet to part: patterns that collided, the widest first. Of fixed capacity.</summary>
+    /// <summary>Groups of meters that a search still has to split: patterns that collided, the widest first. Fixed capacity.</summary>
     internal sealed class SearchQueue
     {
-        /// <summary>The meters that a group holds at least: fewer did not collide.</summary>
-        internal const int FewestMeters = 2;
+        /// <summary>Minimum number of meters in a group: fewer do not collide.</summary>
+        internal const int MinMeters = 2;
 
-        /// <summary>Several answered, or it must be so: there are two at least.</summary>
+        /// <summary>Several meters answered, or must exist: at least two.</summary>
         internal const byte Several = 0;
 
-        /// <summary>That several are there was concluded, not seen.</summary>
+        /// <summary>Several meters were concluded, not received.</summary>
         internal const byte Implied = 1;
 
-        /// <summary>One answered, who cannot be read: the digits of its address are looked for.</summary>
-        internal const byte Nameless = 2;
+        /// <summary>One meter answered but cannot be read: the digits of its address are searched.</summary>
+        internal const byte Unreadable = 2;
 
-        /// <summary>The fabrication number parts nobody here.</summary>
+        /// <summary>The fabrication number does not split this group.</summary>
         internal const byte NoFabrication = 4;
 
-        /// <summary>The decimal digits have been asked for; A to E are left.</summary>
+        /// <summary>The decimal digits have been tried; A to E are left.</summary>
         internal const byte HexOnly = 8;
 
         private readonly uint[] _identifications;
@@ -39,7 +39,7 @@ namespace Mbus
 
         internal int Count { get; private set; }
 
-        /// <summary>Puts a group at the end, with the number of answers that its selection got. False where there is no room.</summary>
+        /// <summary>Adds a group at the end, with the number of answers to its selection. Returns false if the queue is full.</summary>
         internal bool Add(SearchPattern pattern, byte flags, int answers)
         {
             if (Count == _flags.Length)
@@ -51,7 +51,7 @@ namespace Mbus
             _others[at] = ((uint)address.Manufacturer << 16) | ((uint)address.Version << 8) | address.DeviceType;
             _fabrications[at] = pattern.FabricationNumber;
             _flags[at] = flags;
-            _answers[at] = (byte)(answers < FewestMeters ? FewestMeters : answers > byte.MaxValue ? byte.MaxValue : answers);
+            _answers[at] = (byte)(answers < MinMeters ? MinMeters : answers > byte.MaxValue ? byte.MaxValue : answers);
             return true;
         }
 
@@ -74,13 +74,13 @@ namespace Mbus
             return _flags[At(index)];
         }
 
-        /// <summary>The answers that the selection of a group got: as many meters are in it at least.</summary>
+        /// <summary>Returns the number of answers to the selection of a group; it contains at least as many meters.</summary>
         internal int Answers(int index)
         {
             return _answers[At(index)];
         }
 
-        /// <summary>The dimension that parts a group next; <see cref="SearchPattern.Dimensions"/> where there is none.</summary>
+        /// <summary>Returns the dimension that splits a group next; <see cref="SearchPattern.Dimensions"/> for none.</summary>
         internal int Dimension(int index)
         {
             return Dimension(Pattern(index), Flags(index));
@@ -91,7 +91,7 @@ namespace Mbus
             return pattern.NextOpen((flags & NoFabrication) != 0 ? SearchPattern.Version : 0);
         }
 
-        /// <summary>How many groups from the first on are parted by the same dimension.</summary>
+        /// <summary>Returns how many groups, from the first one on, are split by the same dimension.</summary>
         internal int Batch()
         {
             int count = 0;

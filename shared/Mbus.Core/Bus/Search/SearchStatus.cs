@@ -1,21 +1,21 @@
 namespace Mbus
 {
-    /// <summary>How a search stands or has ended.</summary>
+    /// <summary>State or result of a search.</summary>
     public enum SearchStatus : byte
     {
-        /// <summary>It is not over; ask for the next selection.</summary>
+        /// <summary>Not complete; get the next selection.</summary>
         Searching,
 
-        /// <summary>Every address has been asked for.</summary>
+        /// <summary>Every address has been tried.</summary>
         Complete,
 
         /// <summary>
-        /// Given up: selections that no meter matches are answered too. The baud rate or the parity is wrong, the wiring is disturbed, or
-        /// a meter babbles.
+        /// Stopped: selections that no meter matches are answered as well. The baud rate or the parity is wrong, the wiring is disturbed,
+        /// or a meter babbles.
         /// </summary>
         OnlyNoise,
 
-        /// <summary>Given up: there are more meters than the search has room for. Narrow its mask.</summary>
+        /// <summary>Stopped: there are more meters than the search can hold. Use a narrower mask.</summary>
         TooMany,
     }
 }

@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <content>Which selection comes next.</content>
+    /// <content>Choice of the next selection.</content>
     public sealed partial class SecondarySearch
     {
         private const int Decimals = 10;
@@ -9,10 +9,10 @@ namespace Mbus
         private const int DeviceTypes = 0x40;
         private const int FirstCheck = 12;
 
-        // What a collision among a group's values explains: any number of answers.
+        // Number of answers that a collision among a group's values explains: any.
         private const int AnyNumber = byte.MaxValue;
 
-        // What is known of a digit for all groups that are parted by it.
+        // Knowledge about a digit for all groups that are split by it.
         private const byte Unknown = 0;
         private const byte Clean = 1;
         private const byte Dirty = 2;
@@ -29,7 +29,7 @@ namespace Mbus
         private int _unbroken;
         private int _checkAt = FirstCheck;
 
-        // The group that is being parted, the first of the queue.
+        // Group that is being split, the first of the queue.
         private bool _opened;
         private int _dimension;
         private int _batch;
@@ -39,23 +39,23 @@ namespace Mbus
 
         private enum Question : byte
         {
-            /// <summary>The mask of the search.</summary>
-            Everybody,
+            /// <summary>Mask of the search.</summary>
+            AllMeters,
 
-            /// <summary>One value of the dimension that parts a group.</summary>
+            /// <summary>One value of the dimension that splits a group.</summary>
             Cell,
 
-            /// <summary>One digit of all groups that it parts.</summary>
+            /// <summary>One digit of all groups that it splits.</summary>
             Column,
 
-            /// <summary>One of the digits A to E at one position, of everybody.</summary>
+            /// <summary>One of the digits A to E at one position, for all meters.</summary>
             HexColumn,
 
-            /// <summary>The mask of the search again, to count the answers again.</summary>
+            /// <summary>Mask of the search again, to count the answers again.</summary>
             Recount,
 
-            /// <summary>An address that no meter has, to know noise from meters.</summary>
-            Nobody,
+            /// <summary>Address that no meter has, to distinguish noise from meters.</summary>
+            NoMeter,
         }
 
         private int Value
@@ -63,7 +63,7 @@ namespace Mbus
             get { return ValueAt(_step); }
         }
 
-        /// <summary>Decides on the next selection, and may find out what nothing can part. False where the search is over.</summary>
+        /// <summary>Chooses the next selection; may also report inseparable meters. Returns false when the search has ended.</summary>
         public bool Next()
         {
             Finding = SearchFinding.None;
@@ -85,9 +85,9 @@ namespace Mbus
         private bool Choose()
         {
             if (!_begun)
-                return Ask(Question.Everybody, _start);
+                return Ask(Question.AllMeters, _start);
             if (_unbroken >= _checkAt)
-                return Ask(Question.Nobody, Impossible());
+                return Ask(Question.NoMeter, Impossible());
 
             while (_groups.Count > 0 && Status == SearchStatus.Searching)
             {
@@ -132,7 +132,7 @@ namespace Mbus
             }
         }
 
-        // The likeliest digit comes last: it may follow from the silence of the others.
+        // The most likely digit is tried last: it may follow from the silence of the others.
         private int MostFrequentDigit()
         {
             int best = Decimals - 1;
@@ -179,7 +179,7 @@ namespace Mbus
             return step < Decimals ? (step + _firstDigit) % Decimals : step;
         }
 
-        // Bytes are gone through twice: the values of meters that are known, then the others.
+        // Bytes are tried in two passes: first the values of known meters, then the others.
         private bool IsDue(SearchPattern group)
         {
             if (!SearchPattern.IsDigit(_dimension))
@@ -198,10 +198,10 @@ namespace Mbus
 
         private int FewestInGroup()
         {
-            return (_groups.Flags(0) & SearchQueue.Nameless) != 0 ? 1 : SearchQueue.FewestMeters;
+            return (_groups.Flags(0) & SearchQueue.Unreadable) != 0 ? 1 : SearchQueue.MinMeters;
         }
 
-        // The digits of an identification are few; the values of a byte are too many to be asked for because of a byte that may be noise.
+        // An identification has few digits; a byte has too many values to try all of them because of one byte that may be noise.
         private bool LacksAnswers()
         {
             return _groups.Flags(0) == SearchQueue.Several && SearchPattern.IsIdentification(_dimension) && _explained < _groups.Answers(0);
@@ -209,14 +209,14 @@ namespace Mbus
 
         private bool IsExplained()
         {
-            bool isLone = (_groups.Flags(0) & SearchQueue.Nameless) != 0;
+            bool isLone = (_groups.Flags(0) & SearchQueue.Unreadable) != 0;
             int enough = ByteValues + (_dimension == SearchPattern.DeviceType ? DeviceTypes : 0);
             return (isLone || (!SearchPattern.IsDigit(_dimension) && _step >= enough)) && !IsUnexplained();
         }
 
         /// <summary>
-        /// True where asking all groups at once for a digit is likely to cost less than asking each: its chance of silence or a lone
-        /// meter, from what other digits and this one brought so far, against the number of groups.
+        /// Returns true if trying a digit in all groups at once is likely to cost less than trying each group: its chance of silence or a
+        /// single meter, from the results of this and other digits so far, against the number of groups.
         /// </summary>
         private bool IsWorthAColumn(SearchPattern group)
         {
@@ -233,7 +233,7 @@ namespace Mbus
             return chance * _batch > of;
         }
 
-        // A group of several of whom nobody has any of the other digits.
+        // A group of several meters, none of which has any of the other digits.
         private bool IsImplied()
         {
             bool seen = _groups.Flags(0) == SearchQueue.Several && SearchPattern.IsIdentification(_dimension);
@@ -249,7 +249,7 @@ namespace Mbus
             return true;
         }
 
-        // One answer too many may be noise: they are counted again before anything is concluded.
+        // One answer too many may be noise: count again before drawing conclusions.
         private bool ChooseRecount()
         {
             if (_recounted || _hexDigits || !LacksMeters() || Status != SearchStatus.Searching)

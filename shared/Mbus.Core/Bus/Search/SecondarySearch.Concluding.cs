@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <content>What follows from an answer.</content>
+    /// <content>Evaluation of an answer.</content>
     public sealed partial class SecondarySearch
     {
         private const int FirstSample = 8;
@@ -12,7 +12,7 @@ namespace Mbus
         private int _repeats;
         private int _doubts;
 
-        // The bytes heard after the selection: of its repeats the fewest, since noise adds bytes.
+        // Bytes received after the selection: the minimum of its repeats, because noise adds bytes.
         private int _heard;
 
         // Meters that were reported but have no address of their own.
@@ -22,16 +22,16 @@ namespace Mbus
         {
             Silence,
             Meter,
-            Nameless,
+            Unreadable,
             Collision,
         }
 
         /// <summary>
-        /// Takes what came of the selection. True where a lone E5 came, which is to be confirmed: request the data of the slave at 253
-        /// and call <see cref="TakeReading"/>.
+        /// Evaluates the result of the selection. Returns true after a single E5, which must be confirmed: request the data of the slave at
+        /// 253 and call <see cref="TakeReading"/>.
         /// </summary>
-        /// <param name="outcome">Silence, a valid reply, or damage.</param>
-        /// <param name="bytesHeard">The bytes that came, whole or damaged, without an echo of the selection; 0 where that is not known.</param>
+        /// <param name="outcome">Result: silence, a valid reply, or damage.</param>
+        /// <param name="bytesHeard">Number of bytes received, valid or damaged, without an echo of the selection; 0 if unknown.</param>
         public bool TakeSelection(Outcome outcome, int bytesHeard)
         {
             Finding = SearchFinding.None;
@@ -43,7 +43,7 @@ namespace Mbus
             return false;
         }
 
-        /// <summary>Takes what came of reading the slave that was selected: <paramref name="reply"/> where it is a valid one.</summary>
+        /// <summary>Evaluates the result of reading the selected slave; <paramref name="reply"/> is used if it is valid.</summary>
         public void TakeReading(Outcome outcome, Frame reply)
         {
             if (outcome == Outcome.Damage)
@@ -54,10 +54,10 @@ namespace Mbus
 
             bool isMeter = TryAddress(reply, out SecondaryAddress address) && _asked.Address.Matches(address);
             FoundAddress = address;
-            Take(isMeter ? Answer.Meter : Answer.Nameless);
+            Take(isMeter ? Answer.Meter : Answer.Unreadable);
         }
 
-        // The fixed structure does not tell manufacturer and version.
+        // The fixed structure does not contain manufacturer and version.
         private static bool TryAddress(Frame reply, out SecondaryAddress address)
         {
             TelegramHeader header = TelegramHeader.Read(reply);
@@ -74,7 +74,7 @@ namespace Mbus
             Collisions += collided ? 1 : 0;
             _unbroken = collided ? _unbroken + 1 : 0;
             _doubts += _repeats > 0 && !collided ? 1 : 0;
-            if (_question == Question.Nobody)
+            if (_question == Question.NoMeter)
                 ConcludeNobody(answer);
             else if (collided && _repeats < Repeats())
                 Repeat();
@@ -82,8 +82,8 @@ namespace Mbus
                 Conclude(answer);
         }
 
-        // Some collisions are asked for again, and those so deep that chance would hardly make them. Once one has turned out to be noise,
-        // all are, before they are believed.
+        // Repeat some collisions: those so deep that they are unlikely by chance. After one has turned out to be noise, repeat all
+        // collisions before accepting them.
         private int Repeats()
         {
             bool isSample = Collisions >= FirstSample && Collisions % SampleEvery == 0;
@@ -99,7 +99,7 @@ namespace Mbus
             _again = true;
         }
 
-        // Somebody who answers what no meter matches, and does so again and again, answers everything.
+        // A station that repeatedly answers a selection that no meter matches answers everything.
         private void ConcludeNobody(Answer answer)
         {
             if (answer == Answer.Collision && _repeats < MostRepeats)
@@ -123,7 +123,7 @@ namespace Mbus
 
             switch (_question)
             {
-                case Question.Everybody:
+                case Question.AllMeters:
                     _begun = true;
                     _hexDigits &= answer == Answer.Collision;
                     _answersOfAll = answer == Answer.Collision ? _heard : 0;
@@ -174,8 +174,8 @@ namespace Mbus
         {
             if (answer == Answer.Collision)
                 Add(_asked, SearchQueue.Several, _heard);
-            else if (answer == Answer.Nameless)
-                Add(_asked, SearchQueue.Nameless, 1);
+            else if (answer == Answer.Unreadable)
+                Add(_asked, SearchQueue.Unreadable, 1);
         }
 
         private void Add(SearchPattern pattern, byte flags, int answers)
@@ -184,11 +184,11 @@ namespace Mbus
                 flags |= (byte)(_groups.Flags(0) & SearchQueue.NoFabrication);
 
             int dimension = SearchQueue.Dimension(pattern, flags);
-            bool nameless = (flags & SearchQueue.Nameless) != 0;
-            if (dimension == SearchPattern.Dimensions || (nameless && !SearchPattern.IsIdentification(dimension)))
+            bool unreadable = (flags & SearchQueue.Unreadable) != 0;
+            if (dimension == SearchPattern.Dimensions || (unreadable && !SearchPattern.IsIdentification(dimension)))
             {
-                _unnamed += nameless ? 1 : AnyNumber;
-                Report(nameless ? SearchFinding.WithoutData : SearchFinding.Inseparable, pattern);
+                _unnamed += unreadable ? 1 : AnyNumber;
+                Report(unreadable ? SearchFinding.WithoutData : SearchFinding.Inseparable, pattern);
             }
             else if (!_groups.Add(pattern, flags, answers))
             {
@@ -241,7 +241,7 @@ namespace Mbus
                 CountFalseCollision();
         }
 
-        // The digit that was concluded is not there: it is one of A to E.
+        // The concluded digit does not exist: it is one of A to E.
         private SearchPattern WithoutImplied(SearchPattern group)
         {
             int dimension = _dimension > 0 ? _dimension - 1 : 0;

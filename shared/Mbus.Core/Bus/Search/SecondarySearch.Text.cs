@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <content>A search as a line of text, to go on with it later.</content>
+    /// <content>Text form of a search, to continue it later.</content>
     public sealed partial class SecondarySearch
     {
         private const string HexKey = "hex=";
@@ -9,8 +9,8 @@ namespace Mbus
         private const string FlagLetters = "inxh";
 
         /// <summary>
-        /// Reads what <see cref="ToString"/> wrote; null where the text is anything else. The search goes on with the group that it was
-        /// parting.
+        /// Parses the output of <see cref="ToString"/>; returns null for any other text. The search continues with the group that it was
+        /// splitting.
         /// </summary>
         public static SecondarySearch? FromText(string text)
         {
@@ -33,8 +33,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// The search in one line: its mask; <c>new</c> where it has not begun; <c>hex=N</c> where it asks for the digits A to E;
-        /// <c>answers=N</c> where more than two answered to the mask; the groups still to be parted; and, behind <c>=</c>, the meters found.
+        /// Returns the search in one line: its mask; <c>new</c> if it has not started; <c>hex=N</c> if it tries the digits A to E;
+        /// <c>answers=N</c> if more than two meters answered the mask; the groups still to be split; and, after <c>=</c>, the meters found.
         /// </summary>
         public override string ToString()
         {
@@ -43,7 +43,7 @@ namespace Mbus
                 text += " " + NotBegun;
             if (_hexDigits)
                 text += " " + HexKey + NumberText.Decimal(_hexColumn);
-            if (_answersOfAll > SearchQueue.FewestMeters)
+            if (_answersOfAll > SearchQueue.MinMeters)
                 text += " " + AnswersKey + NumberText.Decimal(_answersOfAll);
             for (int i = 0; i < _groups.Count; i++)
                 text += " " + PatternText(_groups.Pattern(i)) + FlagsText(_groups.Flags(i), _groups.Answers(i));
@@ -60,7 +60,7 @@ namespace Mbus
 
         private static string FlagsText(byte flags, int answers)
         {
-            string number = answers > SearchQueue.FewestMeters ? NumberText.Decimal(answers) : "";
+            string number = answers > SearchQueue.MinMeters ? NumberText.Decimal(answers) : "";
             string text = flags != 0 || number.Length > 0 ? ":" : "";
             for (int i = 0; i < FlagLetters.Length; i++)
             {
@@ -88,7 +88,7 @@ namespace Mbus
             return TakeGroup(word);
         }
 
-        // string.StartsWith compares by the rules of a language, where the core runs on .NET.
+        // string.StartsWith compares by the current culture when the core runs on .NET.
         private static bool BeginsWith(string word, string key)
         {
             return word.Length >= key.Length && word.Substring(0, key.Length) == key;
@@ -152,7 +152,7 @@ namespace Mbus
             return valid;
         }
 
-        // A group has something that can part it, and what the mask has fixed.
+        // A group has a dimension that can split it, and the fixed values of the mask.
         private bool IsPart(SearchPattern group, byte flags)
         {
             for (int i = 0; i < SearchPattern.Dimensions; i++)

@@ -1,8 +1,8 @@
 namespace Mbus
 {
     /// <summary>
-    /// Finds all meters by their secondary addresses, with as few selections as it can: says the next selection and takes what came of
-    /// it (EN 13757-3, wildcard search). It does no I/O, and allocates nothing after construction but its texts.
+    /// Finds all meters by their secondary addresses with as few selections as possible: returns the next selection and evaluates its
+    /// result (EN 13757-3, wildcard search). It does no I/O, and allocates nothing after construction except its texts.
     /// </summary>
     /// <remarks>
     /// <code>
@@ -14,21 +14,21 @@ namespace Mbus
     /// }
     /// // After each of the three calls: if (search.Finding != SearchFinding.None) Show(search.FoundAddress);
     /// </code>
-    /// Groups of meters that collide are parted by one digit after the other, the last one first. Before many groups are asked for a
-    /// digit one by one, all are asked at once where that is likely to bring silence or a lone meter. What follows from the rest is not
-    /// asked for. The digits A to E are asked for on request, and where the decimal ones do not explain what was heard: a collision of so
-    /// many bytes is of as many meters at least, since each sends one byte and overlapping ones merge. Meters whose answers always
-    /// merge are not counted so: beside two decimal ones, a meter with a digit A to E is then found on request only.
-    /// When identifications are equal, device type, fabrication number, version and manufacturer part them; there the values of
-    /// meters found before come first; versions and manufacturers beyond are asked for only until two meters are explained.
-    /// Bounded by <see cref="MaxMeters"/> and half as many groups.
+    /// Groups of meters that collide are split by one digit after another, the last one first. Before many groups are tried for a digit one
+    /// by one, all are tried at once if that is likely to give silence or a single meter. Results that follow from others are not
+    /// requested. The digits A to E are tried on request, and if the decimal digits do not explain the received bytes: a collision of a
+    /// number of bytes needs at least as many meters, because each sends one byte and overlapping bytes merge. Meters whose answers always
+    /// merge are not counted this way: next to two decimal ones, a meter with a digit A to E is then found on request only. Equal
+    /// identifications are split by device type, fabrication number, version and manufacturer; there the values of meters found before are
+    /// tried first; other versions and manufacturers are tried only until two meters are explained. Bounded by <see cref="MaxMeters"/> and
+    /// half as many groups.
     /// </remarks>
     public sealed partial class SecondarySearch
     {
-        /// <summary>How many meters it finds at most.</summary>
+        /// <summary>Maximum number of meters found.</summary>
         public const int MaxMeters = 500;
 
-        /// <summary>The user data of the longest selection: address and fabrication number.</summary>
+        /// <summary>Maximum length of the user data of a selection, in bytes: address and fabrication number.</summary>
         public const int MaxSelectionLength = SecondaryAddress.Length + 6;
 
         private const byte FabricationNumberVif = 0x78;
@@ -43,76 +43,81 @@ namespace Mbus
         private int _hexColumn;
         private int _answersOfAll;
 
-        /// <summary>A search for every meter that a mask matches.</summary>
-        /// <param name="mask">A secondary address with wildcards; <see cref="SecondaryAddress.Any"/> for all meters.</param>
-        /// <param name="hexDigits">True to look for identifications with digits A to E at once, not only on evidence: 40 selections more.</param>
+        /// <summary>Creates a search for all meters that match a mask.</summary>
+        /// <param name="mask">Secondary address with wildcards; <see cref="SecondaryAddress.Any"/> for all meters.</param>
+        /// <param name="hexDigits">
+        /// True to search identifications with digits A to E immediately, not only on evidence: 40 more selections.
+        /// </param>
         public SecondarySearch(SecondaryAddress mask, bool hexDigits)
         {
             _start = new SearchPattern(mask, SearchPattern.AnyDigits);
             _hexDigits = hexDigits;
         }
 
-        /// <summary>How it stands.</summary>
+        /// <summary>State of the search.</summary>
         public SearchStatus Status { get; private set; }
 
-        /// <summary>The address of the selection to send.</summary>
+        /// <summary>Address of the selection to send.</summary>
         public SecondaryAddress Mask
         {
             get { return _asked.Address; }
         }
 
-        /// <summary>The fabrication number of the selection to send, 8 digits with wildcards F; FFFFFFFF where it has none.</summary>
+        /// <summary>Fabrication number of the selection to send, 8 digits with wildcards F; FFFFFFFF for none.</summary>
         public uint FabricationNumber
         {
             get { return _asked.FabricationNumber; }
         }
 
         /// <summary>
-        /// True where the selection is for everybody that the search's mask matches, or for one digit of everybody. Each meter gets several
-        /// such selections, and in answering them shows how long it takes.
+        /// True if the selection is for all meters of the search's mask, or for one digit over all meters. Each meter gets several such
+        /// selections, and its answers show its reply time.
         /// </summary>
         public bool IsWide
         {
             get { return _question != Question.Cell || (_groups.Count > 0 && _groups.Pattern(0).Equals(_start)); }
         }
 
-        /// <summary>What the last call has brought.</summary>
+        /// <summary>Result of the last call.</summary>
         public SearchFinding Finding { get; private set; }
 
-        /// <summary>The address that was found; wildcards stand for what is unknown.</summary>
+        /// <summary>Address that was found; unknown parts are wildcards.</summary>
         public SecondaryAddress FoundAddress { get; private set; }
 
-        /// <summary>What selects the meter found beside its address, where others have the same: 8 digits with wildcards F; FFFFFFFF for nothing.</summary>
+        /// <summary>
+        /// Fabrication number pattern that selects the found meter if others have the same address: 8 digits with wildcards F; FFFFFFFF if
+        /// not needed.
+        /// </summary>
         public uint FoundFabricationNumber { get; private set; }
 
-        /// <summary>The meters found so far.</summary>
+        /// <summary>Number of meters found so far.</summary>
         public int Meters
         {
             get { return _findings.Count; }
         }
 
-        /// <summary>The selections asked for so far.</summary>
+        /// <summary>Number of selections so far.</summary>
         public int Selections { get; private set; }
 
-        /// <summary>The selections that were answered, but not by one valid reply.</summary>
+        /// <summary>Number of selections that were answered, but not by one valid reply.</summary>
         public int Collisions { get; private set; }
 
-        /// <summary>Collisions with not enough meters behind them: noise.</summary>
+        /// <summary>Number of collisions without enough meters: noise.</summary>
         public int FalseCollisions { get; private set; }
 
-        /// <summary>True where the digits A to E are or were asked for at every position, on request or on evidence.</summary>
+        /// <summary>True if the digits A to E are or were tried at every position, on request or on evidence.</summary>
         public bool AsksHexDigits
         {
             get { return _hexDigits; }
         }
 
         /// <summary>
-        /// True where a selection got more answers than meters were found behind it: a meter whose address no selection of this search
-        /// names, or noise.
+        /// True if a selection got more answers than meters were found for it: a meter whose address no selection of this search matches,
+        /// or noise.
         /// </summary>
         public bool HasUnexplainedAnswers { get; private set; }
 
-        /// <summary>How many selections are still to come, as far as can be told: groups that collide deeper add to it.</summary>
+        /// <summary>Estimated number of remaining selections: groups that collide deeper add to it.</summary>
         public int Remaining
         {
             get
@@ -122,13 +127,18 @@ namespace Mbus
             }
         }
 
-        /// <summary>Writes the user data of the selection behind CI 52: 8 bytes, or 14 with the record of the fabrication number. Returns their length.</summary>
+        /// <summary>
+        /// Writes the user data of the selection after CI 52: 8 bytes, or 14 with the record of the fabrication number. Returns their
+        /// length.
+        /// </summary>
         public int WriteSelection(byte[] buffer, int offset)
         {
             return WriteSelection(buffer, offset, Mask, FabricationNumber);
         }
 
-        /// <summary>Writes the user data of a selection by address and, where it is not FFFFFFFF, fabrication number (EN 13757-3, enhanced selection).</summary>
+        /// <summary>
+        /// Writes the user data of a selection by address and, unless it is FFFFFFFF, fabrication number (EN 13757-3, enhanced selection).
+        /// </summary>
         public static int WriteSelection(byte[] buffer, int offset, SecondaryAddress address, uint fabricationNumber)
         {
             address.Write(buffer, offset);

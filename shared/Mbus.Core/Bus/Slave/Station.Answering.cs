@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <content>What a slave answers to requests: readings and application errors to REQ_UD2, alarms to REQ_UD1.</content>
+    /// <content>Answers to requests: readings and application errors for REQ_UD2, alarms for REQ_UD1.</content>
     public sealed partial class Station
     {
         private const int CiOffset = 6;
@@ -47,7 +47,7 @@ namespace Mbus
             return Close(link, 2);
         }
 
-        /// <summary>A new REQ_UD1 tells that the alarm sent before was received.</summary>
+        /// <summary>Writes an alarm. A new REQ_UD1 confirms that the previous alarm was received.</summary>
         private int WriteAlarm(StationLink link)
         {
             if (_alarmSent)
@@ -86,7 +86,9 @@ namespace Mbus
                 answer[CiOffset + at + 1] = (byte)((answer[CiOffset + at + 1] & ~ApplicationStatusMask) | ApplicationErrorStatus);
         }
 
-        /// <summary>Where the access number stands behind the CI field, the status byte behind it; 0 where a header has none.</summary>
+        /// <summary>
+        /// Returns the offset of the access number after the CI field; the status byte follows it. 0 for a header without one.
+        /// </summary>
         private static int AccessNumberOffset(byte ci)
         {
             switch (ci)

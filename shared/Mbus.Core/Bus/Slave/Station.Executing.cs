@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <content>What a master writes: application reset (CI 50), data send (CI 51), baud rate (CI B8 to BF).</content>
+    /// <content>Execution of writes: application reset (CI 50), data send (CI 51), baud rate (CI B8 to BF).</content>
     public sealed partial class Station
     {
         private const int NoError = -1;
@@ -44,7 +44,7 @@ namespace Mbus
             Meter.Reset(frame.Buffer, frame.DataOffset, frame.DataLength);
         }
 
-        /// <summary>Takes the records one by one, past bad ones. The first error, of those of CI 70.</summary>
+        /// <summary>Handles the records one by one, skipping invalid ones. Returns the first error, as in CI 70.</summary>
         private int WriteRecords(Frame frame, long now)
         {
             int error = NoError;
@@ -86,13 +86,15 @@ namespace Mbus
             return Meter.WriteRecord(buffer, _records.RecordOffset, _records.RecordLength, now);
         }
 
-        /// <summary>True where the record has this data field and this VIF and nothing else: storage, tariff, subunit and VIFE are 0.</summary>
+        /// <summary>
+        /// Returns true if the record has only this data field and this VIF: storage, tariff and subunit are 0, and there is no VIFE.
+        /// </summary>
         private bool IsRecord(DataField field, byte vif)
         {
             return _records.Kind == RecordKind.Record && _records.Dif == (byte)field && _records.Buffer[_records.VifOffset] == vif;
         }
 
-        // The master's images for the new address are not those for the old one.
+        // The master's frame count bits for the new address differ from those for the old one.
         private bool SetAddress(byte address)
         {
             if (!PrimaryAddress.IsSlave(address))
@@ -110,7 +112,7 @@ namespace Mbus
             return new SecondaryAddress(identification, old.Manufacturer, old.Version, old.DeviceType);
         }
 
-        // The E5 leaves at the old baud rate.
+        // The E5 is sent at the old baud rate.
         private void PlanBaudRate(int baudRate, long now)
         {
             if (baudRate == BaudRate)

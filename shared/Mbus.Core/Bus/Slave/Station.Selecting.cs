@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <content>The network layer: selection by secondary address, and the enhanced one by fabrication number (CI 52, to 253).</content>
+    /// <content>Network layer: selection by secondary address, and enhanced selection by fabrication number (CI 52, to 253).</content>
     public sealed partial class Station
     {
         private const byte FabricationNumberVif = 0x78;
@@ -12,7 +12,7 @@ namespace Mbus
                 && (frame.Ci == ControlInformation.SelectSlave || frame.Ci == ControlInformation.SelectSlaveMode2);
         }
 
-        // A selection in mode 2 never fits a mode 1 slave.
+        // A selection in mode 2 never matches a mode 1 slave.
         private bool IsSelectedBy(Frame selection)
         {
             return selection.Ci == ControlInformation.SelectSlave && Matches(selection.Buffer, selection.DataOffset, selection.DataLength);
@@ -35,7 +35,7 @@ namespace Mbus
                 && MatchesRecords(buffer, offset + addressed, count - addressed);
         }
 
-        /// <summary>A selection's address; trailing bytes that old masters leave out match everything.</summary>
+        /// <summary>Reads the address of a selection; trailing bytes omitted by old masters match everything.</summary>
         private static SecondaryAddress ReadPattern(byte[] buffer, int offset, int count)
         {
             ulong pattern = ulong.MaxValue;

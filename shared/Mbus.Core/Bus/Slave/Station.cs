@@ -1,12 +1,12 @@
 namespace Mbus
 {
     /// <summary>
-    /// A slave: the link layer of EN 13757-2 around a <see cref="Meter"/>. Bytes and times go in, replies and the next deadline come
-    /// out. Times are microseconds; nothing is allocated after construction.
+    /// Slave: the link layer of EN 13757-2 around a <see cref="Meter"/>. Bytes and times are inputs, replies and the next deadline are
+    /// outputs. Times are microseconds; nothing is allocated after construction.
     /// </summary>
     /// <remarks>
-    /// A frame takes effect, and is answered, only when the line has been silent behind it for the response delay; one that this slave
-    /// does not answer, for 11 bits, since the master may go on as soon as a faster one has answered. So:
+    /// A frame takes effect, and is answered, only after the line has been silent for the response delay; a frame that this slave does not
+    /// answer, after 11 bits, because the master may continue as soon as a faster slave has answered. Usage:
     /// <code>
     /// on bytes:        station.Receive(bytes, offset, count, now);
     /// at NextDeadline: if (station.Poll(now)) Send(station.Reply, station.ReplyLength);
@@ -25,15 +25,15 @@ namespace Mbus
         private long _lastByteAt = -Never;
         private long _due = Never;
 
-        /// <summary>A slave that is not selected, at the baud rate of <paramref name="timing"/>.</summary>
-        /// <param name="meter">What it answers from.</param>
-        /// <param name="primaryAddress">0 to 250.</param>
-        /// <param name="timing">The baud rate; the slack widens the pause that it bridges within a frame.</param>
+        /// <summary>Creates a slave that is not selected, at the baud rate of <paramref name="timing"/>.</summary>
+        /// <param name="meter">Application of the slave.</param>
+        /// <param name="primaryAddress">Primary address, 0 to 250.</param>
+        /// <param name="timing">Baud rate; the slack extends the maximum pause within a frame.</param>
         /// <exception cref="System.ArgumentException">The address is above 250.</exception>
         public Station(Meter meter, byte primaryAddress, LineTiming timing)
         {
             if (!PrimaryAddress.IsSlave(primaryAddress))
-                throw new System.ArgumentException("A slave's primary address is 0 to 250, not " + NumberText.Decimal(primaryAddress) + ".");
+                throw new System.ArgumentException("Expected a primary address of 0 to 250, not " + NumberText.Decimal(primaryAddress) + ".");
 
             Meter = meter;
             Address = primaryAddress;
@@ -44,49 +44,51 @@ namespace Mbus
             _timing = timing;
         }
 
-        /// <summary>What it answers from.</summary>
+        /// <summary>Application of the slave.</summary>
         public Meter Meter { get; }
 
-        /// <summary>The primary address, 0 to 250; a master can change it.</summary>
+        /// <summary>Primary address, 0 to 250; a master can change it.</summary>
         public byte Address { get; private set; }
 
-        /// <summary>True while it is selected by its secondary address and so answers to 253.</summary>
+        /// <summary>True while the slave is selected by its secondary address and answers to 253.</summary>
         public bool IsSelected { get; private set; }
 
-        /// <summary>The baud rate that it listens and answers at; a master can change it.</summary>
+        /// <summary>Baud rate of reception and transmission; a master can change it.</summary>
         public int BaudRate
         {
             get { return _timing.BaudRate; }
         }
 
-        /// <summary>The time from the end of a frame to the reply; at least 11 bits are waited, and 33 is the default.</summary>
+        /// <summary>Time from the end of a frame to the reply, in microseconds; at least 11 bits, default 33 bits.</summary>
         public long ResponseDelay { get; set; }
 
-        /// <summary>True for a slave that takes every frame for a new one; the standard allows it to those with a single telegram.</summary>
+        /// <summary>
+        /// True for a slave that treats every frame as a new one; the standard allows it for slaves with a single telegram.
+        /// </summary>
         public bool IgnoresFrameCount { get; set; }
 
         /// <summary>
-        /// After so long without a request the next one is none of the repeats and begins with the first telegram; microseconds. The
-        /// standard sets no such time, which is the default, but many meters have one, and masters that rely on it.
+        /// Time without a request, in microseconds, after which the next request is not a repeat and starts with the first telegram.
+        /// Default: never, as in the standard; but many meters have such a time, and some masters rely on it.
         /// </summary>
         public long RestartTime { get; set; }
 
-        /// <summary>The access number of the next telegram.</summary>
+        /// <summary>Access number of the next telegram.</summary>
         public byte AccessNumber { get; set; }
 
         /// <summary>
-        /// How long it stays at a new baud rate without hearing a valid frame there before it goes back; the standard says 2 to 10
-        /// minutes, 10 is the default.
+        /// Time without a valid frame at a new baud rate after which the slave returns to the previous one, in microseconds; 2 to 10
+        /// minutes in the standard, default 10.
         /// </summary>
         public long FallBackTime { get; set; }
 
-        /// <summary>The bytes of the reply, from index 0, valid until the next call.</summary>
+        /// <summary>Bytes of the reply, from index 0; valid until the next call.</summary>
         public byte[] Reply { get; private set; }
 
-        /// <summary>The bytes that <see cref="Reply"/> holds; 0 for no reply.</summary>
+        /// <summary>Number of bytes in <see cref="Reply"/>; 0 for no reply.</summary>
         public int ReplyLength { get; private set; }
 
-        /// <summary>When <see cref="Poll"/> has something to do; <see cref="long.MaxValue"/> for never, unless bytes come.</summary>
+        /// <summary>Time of the next action of <see cref="Poll"/>; <see cref="long.MaxValue"/> for never, unless bytes arrive.</summary>
         public long NextDeadline
         {
             get
@@ -96,7 +98,7 @@ namespace Mbus
             }
         }
 
-        /// <summary>Takes bytes that came without a pause between them; <paramref name="now"/> is the end of the last one's stop bit.</summary>
+        /// <summary>Adds bytes that arrived without a pause; <paramref name="now"/> is the end of the last byte's stop bit.</summary>
         public void Receive(byte[] bytes, int offset, int count, long now)
         {
             if (count <= 0)
@@ -117,14 +119,16 @@ namespace Mbus
             while (_decoder.HasFrame || count > 0);
         }
 
-        /// <summary>Takes one byte that came with a parity or framing error; <paramref name="now"/> is the end of its stop bit.</summary>
+        /// <summary>Adds one byte that arrived with a parity or framing error; <paramref name="now"/> is the end of its stop bit.</summary>
         public void ReceiveDamaged(long now)
         {
             Listen(now - _timing.Bytes(1), now);
             _decoder.FeedDamaged();
         }
 
-        /// <summary>Does what is due. True where a reply is to be sent now: <see cref="Reply"/>, at <see cref="BaudRate"/>.</summary>
+        /// <summary>
+        /// Performs due actions. Returns true if a reply must be sent now: <see cref="Reply"/>, at <see cref="BaudRate"/>.
+        /// </summary>
         public bool Poll(long now)
         {
             ChangeBaudRate(now);
@@ -136,7 +140,7 @@ namespace Mbus
             return Act(_decoder.Frame, now);
         }
 
-        // Bytes behind a frame make it invalid, unless they begin after it was to take effect.
+        // Bytes after a frame make it invalid, unless they start after it was due to take effect.
         private void Listen(long start, long now)
         {
             if (NextDeadline <= start)
@@ -176,7 +180,7 @@ namespace Mbus
             return ReplyLength != 0;
         }
 
-        /// <summary>The dialogue that a frame belongs to; null where it is not for this slave.</summary>
+        /// <summary>Returns the dialogue that a frame belongs to; null if the frame is not for this slave.</summary>
         private StationLink? LinkFor(Frame frame)
         {
             if (frame.A == PrimaryAddress.Selected)

@@ -1,9 +1,9 @@
 namespace Mbus
 {
-    /// <summary>Which header and content a CI field announces (EN 13757-7:2018, table 2; older meanings of 73, 76 and 77).</summary>
+    /// <summary>Header and content announced by a CI field (EN 13757-7:2018, table 2; older meanings of 73, 76 and 77).</summary>
     internal static class HeaderTable
     {
-        /// <summary>The device types of the 16 media of the fixed structure (EN 1434-3:1997).</summary>
+        /// <summary>Device types of the 16 media of the fixed structure (EN 1434-3:1997).</summary>
         private static readonly byte[] FixedMedia =
         {
             0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x0F, 0x03, 0x04, 0x06, 0x07, 0x08, 0x0F,
@@ -55,7 +55,9 @@ namespace Mbus
             }
         }
 
-        /// <summary>True for the security modes that are known to encrypt the whole body: DES, and AES in counter and authenticated modes, and TLS.</summary>
+        /// <summary>
+        /// Returns true for security modes known to encrypt the whole body: DES, AES in counter and authenticated modes, and TLS.
+        /// </summary>
         public static bool IsCipher(int securityMode)
         {
             return securityMode == 2 || securityMode == 3 || (securityMode >= 8 && securityMode <= 10) || securityMode == 13;

@@ -3,7 +3,7 @@ namespace Mbus
     /// <content>The data information block: DIF and DIFEs.</content>
     public sealed partial class RecordReader
     {
-        /// <summary>The DIF; for a counter of the fixed structure the one that it would have.</summary>
+        /// <summary>DIF; for a counter of the fixed structure, the equivalent DIF.</summary>
         public byte Dif
         {
             get { return _dif; }
@@ -15,13 +15,13 @@ namespace Mbus
             get { return (DataField)(_dif & DataLayout.FieldMask); }
         }
 
-        /// <summary>What the value is of those of its time.</summary>
+        /// <summary>Function of the value: instantaneous, maximum, minimum or error.</summary>
         public RecordFunction Function
         {
             get { return (RecordFunction)((RecordDif >> 4) & 3); }
         }
 
-        /// <summary>The storage number, 41 bits: 0 is the present, others are the slave's history.</summary>
+        /// <summary>Storage number, 41 bits: 0 is the present, others are the slave's history.</summary>
         public ulong Storage
         {
             get
@@ -33,7 +33,7 @@ namespace Mbus
             }
         }
 
-        /// <summary>The tariff, 20 bits: 0 is the total.</summary>
+        /// <summary>Tariff, 20 bits: 0 is the total.</summary>
         public int Tariff
         {
             get
@@ -45,7 +45,7 @@ namespace Mbus
             }
         }
 
-        /// <summary>The subunit of the device, 10 bits.</summary>
+        /// <summary>Subunit of the device, 10 bits.</summary>
         public int Subunit
         {
             get
@@ -57,19 +57,19 @@ namespace Mbus
             }
         }
 
-        /// <summary>True where the last DIFE is 00: the storage number is that of a register (EN 13757-3:2018, final DIFE).</summary>
+        /// <summary>True if the last DIFE is 00: the storage number is a register number (EN 13757-3:2018, final DIFE).</summary>
         public bool IsRegister
         {
             get { return DifeCount > 0 && _buffer[_vif - 1] == 0; }
         }
 
-        /// <summary>The number of DIFEs behind the DIF; those behind the tenth are not used.</summary>
+        /// <summary>Number of DIFEs after the DIF; those after the tenth are not used.</summary>
         public int DifeCount
         {
             get { return _kind == RecordKind.Record ? _vif - _start - 1 : 0; }
         }
 
-        /// <summary>The DIF of a record or counter; a special DIF has neither function nor storage.</summary>
+        /// <summary>DIF of a record or counter; a special DIF has neither function nor storage.</summary>
         private int RecordDif
         {
             get { return _kind <= RecordKind.FixedCounter ? _dif : 0; }

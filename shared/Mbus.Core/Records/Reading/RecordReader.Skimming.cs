@@ -1,9 +1,9 @@
 namespace Mbus
 {
-    /// <content>Going over a telegram for the sake of its end alone, as a bridge does with every reply.</content>
+    /// <content>Skips to the end of a telegram, as a bridge does with every reply.</content>
     public sealed partial class RecordReader
     {
-        /// <summary>Goes to the end of a telegram. True where the slave has more telegrams (DIF 1F).</summary>
+        /// <summary>Skips to the end of a telegram. Returns true if the slave has more telegrams (DIF 1F).</summary>
         public bool ReadToEnd(Frame telegram)
         {
             Reset(TelegramHeader.Read(telegram));
@@ -16,8 +16,8 @@ namespace Mbus
             return MoreRecordsFollow;
         }
 
-        // Over whole records of a fixed length, up to one that has to be read. An interpreter does this for every byte that a bridge
-        // passes on, so there are no calls where there need be none.
+        // Skips whole records of a fixed length, up to one that must be parsed. An interpreter runs this for every byte that a bridge
+        // forwards, so it avoids calls.
         private void Skim()
         {
             if ((_mode & Fixed) != 0)

@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <content>The value, by the coding of its data.</content>
+    /// <content>Value of a record, by the coding of its data.</content>
     public sealed partial class RecordReader
     {
         private const int MaxIntegerLength = 8;
@@ -9,7 +9,7 @@ namespace Mbus
         /// <summary>1/4096 in units of 10^-12.</summary>
         private const long RatingUnit = 244140625;
 
-        /// <summary>The coding of the data, and so which of the methods below gives the value.</summary>
+        /// <summary>Coding of the data, which determines the method below that returns the value.</summary>
         public DataType Type
         {
             get
@@ -31,8 +31,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// True where the data are the pattern that their coding keeps for "no valid value": the least integer of type B, all ones of
-        /// type C, a digit above 9 in BCD, no finite number in floating point, a date that its meter marks invalid.
+        /// True if the data are the pattern reserved by their coding for "no valid value": the minimum of type B, all ones of type C, a
+        /// digit above 9 in BCD, a floating point number that is not finite, a date marked invalid by the meter.
         /// </summary>
         public bool IsInvalid
         {
@@ -69,7 +69,7 @@ namespace Mbus
             get { return _buffer[_data - 1]; }
         }
 
-        /// <summary>False where the VIF announces a date and the data field cannot carry it.</summary>
+        /// <summary>False if the VIF announces a date that does not fit the data field.</summary>
         private bool SuitsDataField
         {
             get
@@ -89,7 +89,7 @@ namespace Mbus
         }
 
         /// <summary>
-        /// The number as it was sent, to be multiplied by ten to the power of <see cref="Exponent"/>: types A, B, C and D. False for
+        /// Gets the number as sent, to be multiplied by ten to the power of <see cref="Exponent"/>: types A, B, C and D. Returns false for
         /// other types, for invalid data, and for numbers of type C above 2^63 - 1.
         /// </summary>
         public bool TryGetInteger(out long value)
@@ -114,9 +114,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// The exact value in <see cref="Unit"/>, <paramref name="mantissa"/> times ten to the power of <paramref name="exponent"/>, all
-        /// corrections by VIFEs included. False where there is no integer, where the record has an error, and where the mantissa
-        /// would not fit.
+        /// Gets the exact value in <see cref="Unit"/>, <paramref name="mantissa"/> times ten to the power of <paramref name="exponent"/>,
+        /// with all VIFE corrections. Returns false if there is no integer, if the record has an error, or if the mantissa would not fit.
         /// </summary>
         public bool TryGetDecimal(out long mantissa, out int exponent)
         {
@@ -133,8 +132,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// The number in floating point as it was sent, to be multiplied by ten to the power of <see cref="Exponent"/>: type H. False
-        /// for other types and where it is not finite.
+        /// Gets the floating point number as sent, to be multiplied by ten to the power of <see cref="Exponent"/>: type H. Returns false
+        /// for other types, or if it is not finite.
         /// </summary>
         public bool TryGetReal(out double value)
         {
@@ -148,7 +147,7 @@ namespace Mbus
             return exponent != 0xFF;
         }
 
-        /// <summary>The components of a date or time, valid or not: types F, G, I and J. False for other types.</summary>
+        /// <summary>Gets the components of a date or time, valid or not: types F, G, I and J. Returns false for other types.</summary>
         public bool TryGetDate(out DateParts date)
         {
             DataType type = Type;
@@ -158,8 +157,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// The text in reading order. False for other types. It allocates the string. On nanoFramework it ends before the first NUL; the
-        /// bytes are all there at <see cref="DataOffset"/>.
+        /// Gets the text in reading order. Returns false for other types. Allocates the string. On nanoFramework it ends before the first
+        /// NUL; all bytes are available at <see cref="DataOffset"/>.
         /// </summary>
         public bool TryGetText(out string text)
         {
@@ -168,7 +167,7 @@ namespace Mbus
             return isText;
         }
 
-        /// <summary>The unit in plain text (VIF 7C). False for records without. It allocates the string.</summary>
+        /// <summary>Gets the unit in plain text (VIF 7C). Returns false for records without it. Allocates the string.</summary>
         public bool TryGetUnitText(out string text)
         {
             text = _text == 0 ? "" : ReadText(_text + 1, _buffer[_text]);
@@ -263,7 +262,7 @@ namespace Mbus
             return ReadBits() << unused >> unused;
         }
 
-        /// <summary>BCD by the rule of EN 13757-3, annex B: F in the first digit is a minus, any other digit above 9 is invalid.</summary>
+        /// <summary>Reads BCD by EN 13757-3, annex B: F in the first digit is a minus sign, any other digit above 9 is invalid.</summary>
         private bool TryReadBcd(out long value)
         {
             value = 0;
@@ -290,7 +289,7 @@ namespace Mbus
             return true;
         }
 
-        /// <summary>Applies scales and added constants in the order of the VIFEs; the constants count in the unit itself.</summary>
+        /// <summary>Applies scales and added constants in the order of the VIFEs; the constants are in the plain unit.</summary>
         private bool TryCorrect(ref long mantissa, ref int exponent)
         {
             exponent = (sbyte)(VifTable.Find(TableCode(_buffer[_vif])) >> 16);

@@ -9,7 +9,10 @@ namespace Mbus
         private const byte VifExtensionD = 0xFD;
         private const byte VifExtensionF = 0xEF;
 
-        /// <summary>The code of the VIF with its extension bits off: one byte, or two behind FB, FD and EF (FB01), or three behind FD FD (FDFD02). 0 where the telegram ends first.</summary>
+        /// <summary>
+        /// Code of the VIF without extension bits: one byte, or two after FB, FD and EF (FB01), or three after FD FD (FDFD02). 0 if the
+        /// telegram ends first.
+        /// </summary>
         public int Vif
         {
             get
@@ -25,13 +28,13 @@ namespace Mbus
             }
         }
 
-        /// <summary>Where the length byte of the unit in plain text stands; 0 for none.</summary>
+        /// <summary>Offset of the length byte of the unit in plain text; 0 for none.</summary>
         internal int UnitTextOffset
         {
             get { return _text; }
         }
 
-        /// <summary>The codes behind FB, FD, FD FD and EF. The bytes of a plain-text unit are none.</summary>
+        /// <summary>Number of codes after FB, FD, FD FD and EF, excluding the bytes of a plain text unit.</summary>
         private int TrueVifs
         {
             get { return _text == 0 ? _vife - _vif - 1 : 0; }
@@ -86,7 +89,7 @@ namespace Mbus
                 _error = error;
         }
 
-        /// <summary>Where the tables have the VIF. An extension without its code, and EF, lead to no entry.</summary>
+        /// <summary>Returns the index of the VIF in the tables. An extension without its code, and EF, have no entry.</summary>
         private int TableCode(byte vif)
         {
             int trueVifs = TrueVifs;
@@ -101,7 +104,7 @@ namespace Mbus
             return vif == VifExtensionD ? VifTable.ExtensionD + code : VifTable.Nowhere;
         }
 
-        /// <summary>Goes over the codes behind FB, FD, FD FD and EF. True where VIFEs follow.</summary>
+        /// <summary>Skips the codes after FB, FD, FD FD and EF. Returns true if VIFEs follow.</summary>
         private bool SkipTrueVif(byte vif)
         {
             byte last = vif;
@@ -123,7 +126,7 @@ namespace Mbus
             return next;
         }
 
-        /// <summary>Goes from <see cref="_vife"/> to the end of the VIFEs. False where the telegram ends first.</summary>
+        /// <summary>Moves from <see cref="_vife"/> to the end of the VIFEs. Returns false if the telegram ends first.</summary>
         private bool SkipVifes(bool extended)
         {
             int at = _vife;
@@ -140,8 +143,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// The unit in plain text stands behind all VIFEs; many meters send it right behind the VIF. The standard's order holds if it
-        /// makes sense.
+        /// Reads a VIB with a unit in plain text. By the standard it is after all VIFEs; many meters send it directly after the VIF. The
+        /// standard's order is used if its result is plausible.
         /// </summary>
         private bool ReadTextVib(bool extended)
         {

@@ -1,12 +1,12 @@
 namespace Mbus
 {
-    /// <content>VIFEs: what they do to unit, power of ten and coding, and what they say.</content>
+    /// <content>VIFEs: their effects on unit, power of ten and coding.</content>
     public sealed partial class RecordReader
     {
         private const int ManufacturerVif = 0x7F;
         private const int HasOffset = 0x40 << 24;
 
-        /// <summary>The effects of the VIFEs: a code behind FC is one effect with it, and those behind 7F are the manufacturer's own and not counted.</summary>
+        /// <summary>Number of VIFE effects: FC and its code are one effect; manufacturer specific codes after 7F are not counted.</summary>
         public int EffectCount
         {
             get
@@ -18,7 +18,7 @@ namespace Mbus
             }
         }
 
-        /// <summary>One effect, in the order of the VIFEs; <see cref="VifeEffect.NoError"/> where there are fewer.</summary>
+        /// <summary>Returns one effect, in the order of the VIFEs; <see cref="VifeEffect.NoError"/> if the index is too high.</summary>
         public VifeEffect GetEffect(int index)
         {
             int bytes = EffectBytes;
@@ -31,7 +31,9 @@ namespace Mbus
             return VifeEffect.NoError;
         }
 
-        /// <summary>The bytes of VIFEs with a public meaning: none behind a manufacturer's VIF, nor behind VIFE 7F, nor where there are too many.</summary>
+        /// <summary>
+        /// Number of VIFE bytes with a public meaning: none after a manufacturer specific VIF, after VIFE 7F, or if there are too many.
+        /// </summary>
         private int EffectBytes
         {
             get
@@ -84,7 +86,9 @@ namespace Mbus
             return VifeTable.Find(VifeCode(index), (_mode & FromMaster) != 0);
         }
 
-        /// <summary>Corrections apply from left to right; a date or duration replaces what the data were so far.</summary>
+        /// <summary>
+        /// Applies a VIFE. Corrections apply from left to right; a date or duration replaces the previous meaning of the data.
+        /// </summary>
         private void Apply(int index, VifeRule rule)
         {
             int code = VifeCode(index);
@@ -157,7 +161,9 @@ namespace Mbus
             _entry = VifTable.Pack(Quantity, unit, 0, coding);
         }
 
-        /// <summary>VIFE 3D (CEN draft of EN 13757-3, annex C): the VIFs that it goes with, their units and powers of ten. It changes nothing where there is no unit.</summary>
+        /// <summary>
+        /// Applies VIFE 3D (CEN draft of EN 13757-3, annex C): its VIFs, with their units and powers of ten. No effect if there is no unit.
+        /// </summary>
         private void ReplaceUnit()
         {
             int vif = TrueVifs == 0 ? _buffer[_vif] & ~DataLayout.Extension : DataLayout.Extension;

@@ -1,9 +1,9 @@
 namespace Mbus
 {
     /// <summary>
-    /// Reads the records of a telegram one after the other, forwards, from bytes that somebody else owns and keeps while it reads.
-    /// It allocates nothing and no bytes make it throw: what is wrong with a record is said by its <see cref="Error"/>, and the next
-    /// is read all the same. Work is linear in the length of the telegram. One reader serves any number of telegrams.
+    /// Reads the records of a telegram in sequence from a buffer owned by the caller, which must not change meanwhile. Allocates nothing,
+    /// and does not throw for any bytes: see <see cref="Error"/> for the error of a record; the next record is still read. Run time is
+    /// linear in the length of the telegram. One reader can read any number of telegrams.
     /// </summary>
     /// <remarks>EN 13757-3: data blocks; the fixed data structure of EN 1434-3:1997 is read as two records.</remarks>
     public sealed partial class RecordReader
@@ -30,91 +30,95 @@ namespace Mbus
         private RecordKind _kind;
         private RecordError _error;
 
-        /// <summary>The bytes that it reads from; every offset below is into them.</summary>
+        /// <summary>Buffer of the telegram; all offsets below refer to it.</summary>
         public byte[] Buffer
         {
             get { return _buffer; }
         }
 
-        /// <summary>What the last <see cref="Read"/> came upon.</summary>
+        /// <summary>Kind of the item found by the last <see cref="Read"/>.</summary>
         public RecordKind Kind
         {
             get { return _kind; }
         }
 
-        /// <summary>What is wrong with this record.</summary>
+        /// <summary>Error of this record.</summary>
         public RecordError Error
         {
             get { return _error; }
         }
 
-        /// <summary>True once DIF 1F was read: the slave has more telegrams.</summary>
+        /// <summary>True after DIF 1F: the slave has more telegrams.</summary>
         public bool MoreRecordsFollow
         {
             get { return (_mode & More) != 0; }
         }
 
-        /// <summary>Where the record begins: its DIF.</summary>
+        /// <summary>Offset of the record: its DIF.</summary>
         public int RecordOffset
         {
             get { return _start; }
         }
 
-        /// <summary>The bytes of the whole record, DIF to data.</summary>
+        /// <summary>Length of the whole record in bytes, DIF to data.</summary>
         public int RecordLength
         {
             get { return _kind == RecordKind.None ? 0 : _next - _start; }
         }
 
-        /// <summary>Where the VIF stands.</summary>
+        /// <summary>Offset of the VIF.</summary>
         public int VifOffset
         {
             get { return _vif; }
         }
 
-        /// <summary>Where the VIFEs begin; the codes of the extension tables that FB and FD lead to are no VIFEs.</summary>
+        /// <summary>Offset of the VIFEs; the codes of the extension tables after FB and FD are not VIFEs.</summary>
         public int VifeOffset
         {
             get { return _vife; }
         }
 
-        /// <summary>The bytes of VIFEs.</summary>
+        /// <summary>Number of VIFE bytes.</summary>
         public int VifeCount
         {
             get { return _vifes; }
         }
 
-        /// <summary>Where the data begin, behind a length byte (LVAR).</summary>
+        /// <summary>Offset of the data, after a length byte (LVAR).</summary>
         public int DataOffset
         {
             get { return _data; }
         }
 
-        /// <summary>The bytes of data. Those of a text stand last character first.</summary>
+        /// <summary>Length of the data in bytes. Texts are stored last character first.</summary>
         public int DataLength
         {
             get { return _dataLength; }
         }
 
-        /// <summary>What the value measures or says. A VIFE that makes the data a date or a duration leaves it as it is: the date of a volume.</summary>
+        /// <summary>
+        /// Quantity of the value. A VIFE that turns the data into a date or a duration does not change it: the date of a volume.
+        /// </summary>
         public Quantity Quantity
         {
             get { return (Quantity)(_entry & 0xFF); }
         }
 
-        /// <summary>The unit of the value once it is multiplied by ten to the power of <see cref="Exponent"/>; none for dates and texts.</summary>
+        /// <summary>
+        /// Unit of the value after multiplication by ten to the power of <see cref="Exponent"/>; none for dates and texts.
+        /// </summary>
         public Unit Unit
         {
             get { return (Unit)((_entry >> 8) & 0xFF); }
         }
 
-        /// <summary>The power of ten, of the VIF and its VIFEs, by which integer and real are to be multiplied.</summary>
+        /// <summary>Power of ten from the VIF and its VIFEs, to be applied to integer and real.</summary>
         public int Exponent
         {
             get { return (sbyte)(_entry >> 16); }
         }
 
-        /// <summary>Goes to the beginning of a telegram's content; there are no records in content of other kinds than records and counters.</summary>
+        /// <summary>Moves to the start of a telegram's content; only content of records or counters has records.</summary>
         public void Reset(TelegramHeader header)
         {
             _mode = 0;
@@ -131,8 +135,8 @@ namespace Mbus
                 BeginCounters(header);
         }
 
-        /// <summary>Goes to the beginning of records without a header, as those of a decrypted body.</summary>
-        /// <exception cref="System.ArgumentException">The bytes do not lie in the buffer.</exception>
+        /// <summary>Moves to the start of records without a header, such as those of a decrypted body.</summary>
+        /// <exception cref="System.ArgumentException">The range is outside the buffer.</exception>
         public void Reset(byte[] buffer, int offset, int count, bool isFromMaster)
         {
             CheckRange(buffer, offset, count);
@@ -140,7 +144,7 @@ namespace Mbus
             Begin(buffer, offset, count);
         }
 
-        /// <summary>Goes to the next record. False behind the last. Fillers (DIF 2F) are no records.</summary>
+        /// <summary>Moves to the next record. Returns false after the last. Fillers (DIF 2F) are skipped.</summary>
         public bool Read()
         {
             _error = RecordError.None;
@@ -260,7 +264,7 @@ namespace Mbus
                 CutData(RecordError.Truncated);
         }
 
-        /// <summary>The telegram ends before the data: VIF, VIFEs and data, as far as they are not there, stand empty at its end.</summary>
+        /// <summary>Handles a telegram that ends before the data: missing VIF, VIFEs and data are empty, at its end.</summary>
         private bool Cut(int vif)
         {
             CloseAt(_end);

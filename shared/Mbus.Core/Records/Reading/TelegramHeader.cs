@@ -1,18 +1,18 @@
 namespace Mbus
 {
     /// <summary>
-    /// The head of the application layer behind a CI field: a view over bytes that somebody else owns, like <see cref="Frame"/>. It
-    /// never fails: <see cref="Content"/> says what can be read (EN 13757-3, CI field and data headers).
+    /// View of the application layer header after a CI field, in a buffer owned by the caller, like <see cref="Frame"/>. It never fails:
+    /// <see cref="Content"/> tells what can be read (EN 13757-3, CI field and data headers).
     /// </summary>
     public readonly struct TelegramHeader
     {
-        /// <summary>The bytes of the long header.</summary>
+        /// <summary>Length of the long header in bytes.</summary>
         public const int LongLength = SecondaryAddress.Length + ShortLength;
 
-        /// <summary>The bytes of the short header.</summary>
+        /// <summary>Length of the short header in bytes.</summary>
         public const int ShortLength = 4;
 
-        /// <summary>The bytes of the fixed data structure: identification, access number, status, two units, two counters.</summary>
+        /// <summary>Length of the fixed data structure in bytes: identification, access number, status, two units, two counters.</summary>
         public const int FixedLength = 16;
 
         private const int FixedAccessOffset = 4;
@@ -20,25 +20,25 @@ namespace Mbus
         private const int FixedUnitsOffset = 6;
         private const int FixedCountersOffset = 8;
 
-        /// <summary>The bytes that the user data lie in.</summary>
+        /// <summary>Buffer of the user data.</summary>
         public readonly byte[] Buffer;
 
-        /// <summary>Where the user data begin in <see cref="Buffer"/>: the byte behind the CI field.</summary>
+        /// <summary>Offset of the user data in <see cref="Buffer"/>: the byte after the CI field.</summary>
         public readonly int Offset;
 
-        /// <summary>The bytes of user data, header included.</summary>
+        /// <summary>Length of the user data in bytes, including the header.</summary>
         public readonly int Length;
 
-        /// <summary>The CI field (see <see cref="ControlInformation"/>); 0 where the frame has none.</summary>
+        /// <summary>CI field (see <see cref="ControlInformation"/>); 0 if the frame has none.</summary>
         public readonly byte Ci;
 
-        /// <summary>True where a master sent it: the same VIFE is an action from a master and an error from a slave.</summary>
+        /// <summary>True if a master sent it: the same VIFE is an action from a master and an error from a slave.</summary>
         public readonly bool IsFromMaster;
 
-        /// <summary>Which header the CI field announces.</summary>
+        /// <summary>Header announced by the CI field.</summary>
         public readonly HeaderKind Kind;
 
-        /// <summary>What lies behind the header, and so what can be read.</summary>
+        /// <summary>Content after the header.</summary>
         public readonly TelegramContent Content;
 
         private TelegramHeader(byte[] buffer, int offset, int length, byte ci, bool isFromMaster)
@@ -55,7 +55,10 @@ namespace Mbus
                 Content = TelegramContent.Encrypted;
         }
 
-        /// <summary>The identification, manufacturer, version and device type; of the fixed structure, identification and device type alone; 0 where the header has none.</summary>
+        /// <summary>
+        /// Identification, manufacturer, version and device type; for the fixed structure, only identification and device type; 0 if the
+        /// header has none.
+        /// </summary>
         public SecondaryAddress Address
         {
             get
@@ -72,49 +75,51 @@ namespace Mbus
             }
         }
 
-        /// <summary>The access number: counts the telegrams of the slave modulo 256. 0 where the header has none.</summary>
+        /// <summary>Access number: counts the telegrams of the slave modulo 256. 0 if the header has none.</summary>
         public byte AccessNumber
         {
             get { return At(Kind == HeaderKind.Fixed ? FixedAccessOffset : StateOffset); }
         }
 
-        /// <summary>The status byte as it was sent (see <see cref="StatusByte"/>; that of the fixed structure has bits of its own). 0 where the header has none.</summary>
+        /// <summary>
+        /// Status byte as sent (see <see cref="StatusByte"/>; the fixed structure uses other bits). 0 if the header has none.
+        /// </summary>
         public byte Status
         {
             get { return At(Kind == HeaderKind.Fixed ? FixedStatusOffset : StateOffset + 1); }
         }
 
-        /// <summary>The configuration word, or signature: 0 where nothing is encrypted, or where the header has none.</summary>
+        /// <summary>Configuration word, or signature: 0 without encryption, or if the header has none.</summary>
         public ushort Configuration
         {
             get { return HasState ? Word(StateOffset + 2) : (ushort)0; }
         }
 
-        /// <summary>The security mode of the configuration word: 0 none, 5 and 7 AES-128-CBC, and others (EN 13757-7:2018).</summary>
+        /// <summary>Security mode of the configuration word: 0 none, 5 and 7 AES-128-CBC, and others (EN 13757-7:2018).</summary>
         public int SecurityMode
         {
             get { return (Configuration >> 8) & 0x1F; }
         }
 
-        /// <summary>The bytes behind the header that are encrypted in the security modes 5 and 7: blocks of 16. 0 in other modes.</summary>
+        /// <summary>Number of encrypted bytes after the header in the security modes 5 and 7: blocks of 16. 0 in other modes.</summary>
         public int EncryptedLength
         {
             get { return SecurityMode == 5 || SecurityMode == 7 ? (Configuration & 0xF0) : 0; }
         }
 
-        /// <summary>True in the obsolete mode 2, where numbers are sent high byte first (CI 76 and 77).</summary>
+        /// <summary>True in the obsolete mode 2, with numbers high byte first (CI 76 and 77).</summary>
         public bool IsHighByteFirst
         {
             get { return Ci == ControlInformation.VariableDataMode2 || (Ci == ControlInformation.FixedDataMode2 && Kind == HeaderKind.Fixed); }
         }
 
-        /// <summary>Where the content behind the header begins in <see cref="Buffer"/>; for the fixed structure, the two counters.</summary>
+        /// <summary>Offset of the content after the header in <see cref="Buffer"/>; for the fixed structure, the two counters.</summary>
         public int DataOffset
         {
             get { return Offset + Length - DataLength; }
         }
 
-        /// <summary>The bytes of content behind the header; 0 where the header is incomplete.</summary>
+        /// <summary>Length of the content after the header in bytes; 0 if the header is incomplete.</summary>
         public int DataLength
         {
             get
@@ -125,13 +130,15 @@ namespace Mbus
             }
         }
 
-        /// <summary>The code of an application error (EN 13757-3, report of general application errors); 0, unspecified, where none was sent.</summary>
+        /// <summary>
+        /// Code of an application error (EN 13757-3, report of general application errors); 0, unspecified, if none was sent.
+        /// </summary>
         public byte ErrorCode
         {
             get { return Content == TelegramContent.ApplicationError && DataLength > 0 ? Buffer[DataOffset] : (byte)0; }
         }
 
-        /// <summary>The medium of the fixed structure, 0 to 15 (EN 1434-3:1997); 0 elsewhere.</summary>
+        /// <summary>Medium of the fixed structure, 0 to 15 (EN 1434-3:1997); 0 for other headers.</summary>
         public int FixedMedium
         {
             get { return Kind == HeaderKind.Fixed && HasBytes ? (FixedUnits(0) >> 6) | ((FixedUnits(1) >> 6) << 2) : 0; }
@@ -162,7 +169,7 @@ namespace Mbus
             }
         }
 
-        /// <summary>The header of a frame; <see cref="TelegramContent.None"/> for one without a CI field.</summary>
+        /// <summary>Reads the header of a frame; <see cref="TelegramContent.None"/> for one without a CI field.</summary>
         public static TelegramHeader Read(Frame frame)
         {
             if (frame.Length <= Frame.ShortLength)
@@ -170,8 +177,8 @@ namespace Mbus
             return new TelegramHeader(frame.Buffer, frame.DataOffset, frame.DataLength, frame.Ci, ControlField.IsFromMaster(frame.C));
         }
 
-        /// <summary>The header of the user data behind a CI field.</summary>
-        /// <exception cref="System.ArgumentException">The bytes do not lie in the buffer.</exception>
+        /// <summary>Reads the header of the user data after a CI field.</summary>
+        /// <exception cref="System.ArgumentException">The range is outside the buffer.</exception>
         public static TelegramHeader Read(byte ci, byte[] buffer, int offset, int count, bool isFromMaster)
         {
             RecordReader.CheckRange(buffer, offset, count);
@@ -210,7 +217,7 @@ namespace Mbus
             return FixedCountersOffset;
         }
 
-        /// <summary>The unit code, 0 to 63, of one of the two counters of the fixed structure.</summary>
+        /// <summary>Returns the unit code, 0 to 63, of one of the two counters of the fixed structure.</summary>
         internal int FixedUnit(int counter)
         {
             return FixedUnits(counter) & 0x3F;

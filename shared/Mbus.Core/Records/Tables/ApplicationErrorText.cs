@@ -1,9 +1,9 @@
 namespace Mbus
 {
-    /// <summary>The general application errors, CI 70 (EN 13757-3, report of general application errors).</summary>
+    /// <summary>Texts of general application errors, CI 70 (EN 13757-3, report of general application errors).</summary>
     public static class ApplicationErrorText
     {
-        /// <summary>What an error code says, in lower case.</summary>
+        /// <summary>Returns the text of an error code, in lower case.</summary>
         public static string Text(byte errorCode)
         {
             switch (errorCode)

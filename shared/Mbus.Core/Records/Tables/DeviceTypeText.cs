@@ -1,9 +1,9 @@
 namespace Mbus
 {
-    /// <summary>The device types, or media, of the long header (EN 13757-3 and -7, device types).</summary>
+    /// <summary>Names of device types (media) of the long header (EN 13757-3 and -7, device types).</summary>
     public static class DeviceTypeText
     {
-        /// <summary>The name in lower case; a reserved type with its code in hexadecimal.</summary>
+        /// <summary>Returns the name in lower case; for a reserved type, its code in hexadecimal.</summary>
         public static string Text(byte deviceType)
         {
             switch (deviceType)

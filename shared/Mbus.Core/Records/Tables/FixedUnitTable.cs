@@ -1,11 +1,11 @@
 namespace Mbus
 {
-    /// <summary>The units of the fixed data structure (EN 1434-3:1997): 64 codes, in the packing of <see cref="VifTable"/>.</summary>
+    /// <summary>Units of the fixed data structure (EN 1434-3:1997): 64 codes, packed as in <see cref="VifTable"/>.</summary>
     internal static class FixedUnitTable
     {
         private const int NoUnit = 0x3F;
 
-        /// <summary>The entry of a unit code, 0 to 63; 0 for a reserved one.</summary>
+        /// <summary>Returns the entry of a unit code, 0 to 63; 0 for a reserved one.</summary>
         public static int Find(int code)
         {
             if (code == 0x00)

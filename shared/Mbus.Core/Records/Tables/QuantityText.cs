@@ -1,9 +1,9 @@
 namespace Mbus
 {
-    /// <summary>The names of the quantities, in English. A switch costs a nanoFramework device no memory, a table of texts would.</summary>
+    /// <summary>Names of the quantities, in English. A switch uses no memory on a nanoFramework device; a table of strings would.</summary>
     public static class QuantityText
     {
-        /// <summary>The name, in lower case.</summary>
+        /// <summary>Returns the name, in lower case.</summary>
         public static string Text(this Quantity quantity)
         {
             switch (quantity)

@@ -1,9 +1,9 @@
 namespace Mbus
 {
-    /// <summary>What is wrong with a record, in English.</summary>
+    /// <summary>Texts of record errors, in English.</summary>
     public static class RecordErrorText
     {
-        /// <summary>The error in a few words; empty for none.</summary>
+        /// <summary>Returns a short text of the error; empty for none.</summary>
         public static string Text(this RecordError error)
         {
             switch (error)

@@ -1,9 +1,9 @@
 namespace Mbus
 {
-    /// <summary>The units as people write them and as UCUM codes (the Unified Code for Units of Measure).</summary>
+    /// <summary>Unit symbols and UCUM codes (the Unified Code for Units of Measure).</summary>
     public static class UnitText
     {
-        /// <summary>The symbol; empty for no unit and for one in plain text.</summary>
+        /// <summary>Returns the symbol; empty for no unit and for a unit in plain text.</summary>
         public static string Text(this Unit unit)
         {
             switch (unit)
@@ -55,7 +55,9 @@ namespace Mbus
             }
         }
 
-        /// <summary>The UCUM code, with an annotation in braces where UCUM has no unit; empty for no unit and for one in plain text.</summary>
+        /// <summary>
+        /// Returns the UCUM code, with an annotation in braces if UCUM has no unit; empty for no unit and for a unit in plain text.
+        /// </summary>
         public static string Ucum(this Unit unit)
         {
             switch (unit)

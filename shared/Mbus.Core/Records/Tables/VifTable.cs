@@ -1,8 +1,8 @@
 namespace Mbus
 {
     /// <summary>
-    /// The VIF tables of EN 13757-3 in one dense array: for each code the quantity, the unit, the power of ten and the coding, packed
-    /// in 32 bits. Codes that were dropped in 2004 are read as before; reserved codes are 0.
+    /// VIF tables of EN 13757-3 in one dense array: for each code the quantity, the unit, the power of ten and the coding, packed in 32
+    /// bits. Codes removed in 2004 keep their old meaning; reserved codes are 0.
     /// </summary>
     internal static class VifTable
     {
@@ -16,13 +16,13 @@ namespace Mbus
 
         private static readonly int[] Entries = Fill(new int[Size]);
 
-        /// <summary>The entry of a code of the first table, 0 to 127, or of another, from the number where it begins.</summary>
+        /// <summary>Returns the entry of a code of the first table, 0 to 127, or of another table, counted from its first index.</summary>
         public static int Find(int code)
         {
             return code < Size ? Entries[code] : 0;
         }
 
-        /// <summary>The coding of a VIF by its code as <see cref="RecordReader.Vif"/> gives it.</summary>
+        /// <summary>Returns the coding of a VIF, with its code in the form of <see cref="RecordReader.Vif"/>.</summary>
         public static DataCoding CodingOf(int vif)
         {
             int code = vif & 0x7F;
@@ -56,7 +56,10 @@ namespace Mbus
             return t;
         }
 
-        /// <summary>The primary VIFs. Runs: first code, codes, quantity, unit, power of ten of the first; each next is ten times it.</summary>
+        /// <summary>
+        /// Fills the primary VIFs. Runs: first code, number of codes, quantity, unit, power of ten of the first; each next one is ten times
+        /// larger.
+        /// </summary>
         private static void FillPrimary(int[] t)
         {
             Run(t, 0x00, 8, Quantity.Energy, Unit.WattHour, -3);
@@ -89,7 +92,7 @@ namespace Mbus
             One(t, 0x7F, Quantity.ManufacturerSpecific, Unit.None);
         }
 
-        /// <summary>The VIFs behind FB.</summary>
+        /// <summary>Fills the VIFs after FB.</summary>
         private static void FillExtensionB(int[] t, int b)
         {
             Run(t, b + 0x00, 2, Quantity.Energy, Unit.WattHour, 5);
@@ -130,7 +133,7 @@ namespace Mbus
             Run(t, b + 0x78, 8, Quantity.MaximumPower, Unit.Watt, -3);
         }
 
-        /// <summary>The VIFs behind FD, without times and periods.</summary>
+        /// <summary>Fills the VIFs after FD, without times and periods.</summary>
         private static void FillExtensionD(int[] t, int d)
         {
             Run(t, d + 0x00, 4, Quantity.Credit, Unit.Currency, -3);
@@ -185,7 +188,7 @@ namespace Mbus
             One(t, d + 0x76, Quantity.ManufacturerContainer, Unit.None, DataCoding.Raw);
         }
 
-        /// <summary>The times and periods behind FD.</summary>
+        /// <summary>Fills the times and periods after FD.</summary>
         private static void FillPeriods(int[] t, int d)
         {
             Times(t, d + 0x24, Quantity.StorageInterval);
@@ -222,7 +225,7 @@ namespace Mbus
             t[code] = Pack(quantity, unit, 0, coding);
         }
 
-        /// <summary>Four codes: seconds, minutes, hours, days.</summary>
+        /// <summary>Fills four codes: seconds, minutes, hours, days.</summary>
         private static void Times(int[] t, int first, Quantity quantity, DataCoding coding = DataCoding.Default)
         {
             One(t, first, quantity, Unit.Second, coding);

@@ -1,9 +1,9 @@
 namespace Mbus
 {
-    /// <summary>The effects of VIFEs in English, and what they append to a unit in UCUM.</summary>
+    /// <summary>Texts of VIFE effects in English, and their UCUM suffixes.</summary>
     public static class VifeEffectText
     {
-        /// <summary>What the VIFE says, in lower case; its code in hexadecimal where that is reserved.</summary>
+        /// <summary>Returns the text of a VIFE effect in lower case; for a reserved one, its code in hexadecimal.</summary>
         public static string Text(this VifeEffect effect)
         {
             int code = (int)effect;
@@ -20,7 +20,7 @@ namespace Mbus
             return Combinable(effect);
         }
 
-        /// <summary>What the VIFE appends to the UCUM code of the unit, as /h; empty where it changes no unit.</summary>
+        /// <summary>Returns the suffix of the VIFE for the UCUM code of the unit, such as /h; empty if the unit does not change.</summary>
         public static string Ucum(this VifeEffect effect)
         {
             switch (effect)
@@ -54,7 +54,10 @@ namespace Mbus
             }
         }
 
-        /// <summary>Codes 42 to 67, 6A, 6B, 6E and 6F: of a limit (u, bit 3) or the quantity itself, first or last (f, bit 2), begin or end (b, bit 0).</summary>
+        /// <summary>
+        /// Returns the text of codes 42 to 67, 6A, 6B, 6E and 6F: of a limit (u, bit 3) or the quantity itself, first or last (f, bit 2),
+        /// begin or end (b, bit 0).
+        /// </summary>
         private static string LimitOrDuration(int code)
         {
             string which = (code & 4) == 0 ? "first" : "last";

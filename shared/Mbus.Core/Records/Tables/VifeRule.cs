@@ -1,12 +1,12 @@
 namespace Mbus
 {
-    /// <summary>What a reader has to do about a VIFE.</summary>
+    /// <summary>Action of a reader for a VIFE.</summary>
     internal enum VifeRule : byte
     {
         /// <summary>The code is reserved: an error.</summary>
         Reserved,
 
-        /// <summary>Nothing: it says something about the value but leaves it as it is.</summary>
+        /// <summary>No action: the VIFE describes the value but does not change it.</summary>
         Plain,
 
         /// <summary>The slave reports an error.</summary>
@@ -33,13 +33,13 @@ namespace Mbus
         /// <summary>Replace the unit.</summary>
         NonMetric,
 
-        /// <summary>Variable length holds a profile and no text.</summary>
+        /// <summary>Variable length contains a profile, not text.</summary>
         Profile,
 
-        /// <summary>The next byte is a code of the table behind FC.</summary>
+        /// <summary>The next byte is a code of the table after FC.</summary>
         Extension,
 
-        /// <summary>The rest of the VIFEs is the manufacturer's own.</summary>
+        /// <summary>The remaining VIFEs are manufacturer specific.</summary>
         Manufacturer,
     }
 }

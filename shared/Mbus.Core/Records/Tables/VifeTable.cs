@@ -1,44 +1,49 @@
 namespace Mbus
 {
     /// <summary>
-    /// The combinable VIFE table of EN 13757-3: for each code, what a reader has to do about it. The low four bits are for telegrams
-    /// from a slave, the high four for those from a master.
+    /// Combinable VIFE table of EN 13757-3: the action of a reader for each code. The low four bits are for telegrams from a slave, the
+    /// high four for those from a master.
     /// </summary>
     internal static class VifeTable
     {
-        /// <summary>The code that leads to the second table, FC on the line.</summary>
+        /// <summary>Code that leads to the second table, FC on the line.</summary>
         public const int Extension = 0x7C;
 
-        /// <summary>Behind FC: the data are of type C.</summary>
+        /// <summary>Code after FC: the data are of type C.</summary>
         public const int TypeC = 0x11;
 
-        /// <summary>Behind FC: the data are of type D.</summary>
+        /// <summary>Code after FC: the data are of type D.</summary>
         public const int TypeD = 0x12;
 
         private static readonly byte[] Rules = Fill(new byte[128]);
 
-        /// <summary>A bit for each code behind FC that is defined: 01 to 0C, 10 to 12, 14 and 15.</summary>
+        /// <summary>One bit for each defined code after FC: 01 to 0C, 10 to 12, 14 and 15.</summary>
         private const int DefinedBehindFc = 0x00371FFE;
 
-        /// <summary>The rule of a code, 0 to 127.</summary>
+        /// <summary>Returns the rule of a code, 0 to 127.</summary>
         public static VifeRule Find(int code, bool isFromMaster)
         {
             return (VifeRule)(isFromMaster ? Rules[code] >> 4 : Rules[code] & 0x0F);
         }
 
-        /// <summary>True for the codes that are record errors from a slave, and object actions or reserved from a master: 00 to 0F, 15 to 18 and 1C.</summary>
+        /// <summary>
+        /// Returns true for codes that are record errors from a slave, and object actions or reserved from a master: 00 to 0F, 15 to 18 and
+        /// 1C.
+        /// </summary>
         public static bool DependsOnDirection(int code)
         {
             return code <= 0x0F || Find(code, false) == VifeRule.Report;
         }
 
-        /// <summary>True where a code behind FC, 0 to 127, is defined.</summary>
+        /// <summary>Returns true if a code after FC, 0 to 127, is defined.</summary>
         public static bool IsDefinedBehindFc(int code)
         {
             return code < 32 && ((DefinedBehindFc >> code) & 1) != 0;
         }
 
-        /// <summary>The coding of a record with the given coding once a VIFE is added; <paramref name="previous"/> is the VIFE in front of it, or 0.</summary>
+        /// <summary>
+        /// Returns the coding of a record after a VIFE is applied; <paramref name="previous"/> is the preceding VIFE, or 0.
+        /// </summary>
         public static DataCoding Recode(DataCoding coding, int previous, int code)
         {
             if (previous == Extension)
@@ -51,7 +56,7 @@ namespace Mbus
             }
         }
 
-        /// <summary>True for the dates and durations of limits and of the quantity itself, 42 to 67 and 6A to 6F.</summary>
+        /// <summary>Returns true for the dates and durations of limits and of the quantity itself, 42 to 67 and 6A to 6F.</summary>
         public static bool IsLimitOrDuration(int code)
         {
             VifeRule rule = Find(code, false);

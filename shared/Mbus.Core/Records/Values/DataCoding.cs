@@ -1,9 +1,9 @@
 namespace Mbus
 {
-    /// <summary>How a VIF wants its data read, where the data field alone does not say it (EN 13757-3, data types).</summary>
+    /// <summary>Coding of data required by a VIF if the data field alone does not determine it (EN 13757-3, data types).</summary>
     internal enum DataCoding : byte
     {
-        /// <summary>As the data field says: integers are signed, type B.</summary>
+        /// <summary>Coding by the data field: integers are signed, type B.</summary>
         Default,
 
         /// <summary>Integers are unsigned, type C.</summary>
@@ -15,7 +15,7 @@ namespace Mbus
         /// <summary>Unsigned, in units of 1/4096.</summary>
         Rating,
 
-        /// <summary>Variable length holds bytes and no text.</summary>
+        /// <summary>Variable length contains bytes, not text.</summary>
         Raw,
 
         /// <summary>A date, type G, in 16 bits.</summary>

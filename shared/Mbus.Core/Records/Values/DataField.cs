@@ -1,30 +1,30 @@
 namespace Mbus
 {
-    /// <summary>The data field, DIF bits 3 to 0: length and coding of the data (EN 13757-3, coding of the data field).</summary>
+    /// <summary>Data field, DIF bits 3 to 0: length and coding of the data (EN 13757-3, coding of the data field).</summary>
     public enum DataField : byte
     {
         /// <summary>No data.</summary>
         None = 0x0,
 
-        /// <summary>An integer of 8 bits.</summary>
+        /// <summary>Integer of 8 bits.</summary>
         Int8 = 0x1,
 
-        /// <summary>An integer of 16 bits.</summary>
+        /// <summary>Integer of 16 bits.</summary>
         Int16 = 0x2,
 
-        /// <summary>An integer of 24 bits.</summary>
+        /// <summary>Integer of 24 bits.</summary>
         Int24 = 0x3,
 
-        /// <summary>An integer of 32 bits.</summary>
+        /// <summary>Integer of 32 bits.</summary>
         Int32 = 0x4,
 
-        /// <summary>A number in floating point of 32 bits (type H).</summary>
+        /// <summary>Floating point number of 32 bits (type H).</summary>
         Real32 = 0x5,
 
-        /// <summary>An integer of 48 bits.</summary>
+        /// <summary>Integer of 48 bits.</summary>
         Int48 = 0x6,
 
-        /// <summary>An integer of 64 bits.</summary>
+        /// <summary>Integer of 64 bits.</summary>
         Int64 = 0x7,
 
         /// <summary>No data: a master selects the record for readout.</summary>
@@ -42,7 +42,7 @@ namespace Mbus
         /// <summary>8 digits in BCD.</summary>
         Bcd8 = 0xC,
 
-        /// <summary>Variable length: a length byte (LVAR) stands before the data.</summary>
+        /// <summary>Variable length: a length byte (LVAR) precedes the data.</summary>
         Variable = 0xD,
 
         /// <summary>12 digits in BCD.</summary>

@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <summary>How many bytes a DIF or a length byte announces, and the bits of both (EN 13757-3, data field and LVAR).</summary>
+    /// <summary>Data lengths by DIF or length byte, and the bits of both (EN 13757-3, data field and LVAR).</summary>
     internal static class DataLayout
     {
         public const byte Extension = 0x80;
@@ -12,7 +12,7 @@ namespace Mbus
         public const byte GlobalReadout = 0x7F;
         public const int MaxExtensions = 10;
 
-        /// <summary>The length of what no edition defines.</summary>
+        /// <summary>Length of a code that no edition defines.</summary>
         public const int Reserved = -1;
 
         public const byte LastTextLength = 0xBF;
@@ -26,15 +26,15 @@ namespace Mbus
 
         private static readonly byte[] Lengths = { 0, 1, 2, 3, 4, 4, 6, 8, 0, 1, 2, 3, 4, 0, 6, 0 };
 
-        /// <summary>The bytes of data of a data field; 0 for those of variable length.</summary>
+        /// <summary>Returns the data length of a data field in bytes; 0 for variable length.</summary>
         public static int Length(int dataField)
         {
             return Lengths[dataField];
         }
 
         /// <summary>
-        /// The bytes of data behind a length byte, or <see cref="Reserved"/>. F7 to FA, since reserved, are read as the floating point
-        /// numbers of n - F0 bytes that they were in EN 1434-3:1997.
+        /// Returns the number of data bytes after a length byte, or <see cref="Reserved"/>. F7 to FA, now reserved, are read as in EN
+        /// 1434-3:1997: floating point numbers of n - F0 bytes.
         /// </summary>
         public static int VariableLength(byte lvar)
         {

@@ -1,12 +1,12 @@
 namespace Mbus
 {
-    /// <summary>The coding of a record's data (EN 13757-3, data types A to M), and which method of the reader gives it.</summary>
+    /// <summary>Coding of a record's data (EN 13757-3, data types A to M); each value names the reader method that returns it.</summary>
     public enum DataType : byte
     {
-        /// <summary>No data, or data that the telegram does not hold.</summary>
+        /// <summary>No data, or data missing in the telegram.</summary>
         None,
 
-        /// <summary>Type A: BCD; a digit F in front is a minus. Integer and decimal.</summary>
+        /// <summary>Type A: BCD; a leading digit F is a minus sign. Integer and decimal.</summary>
         Bcd,
 
         /// <summary>Type B: signed. Integer and decimal.</summary>
@@ -33,19 +33,19 @@ namespace Mbus
         /// <summary>Type J: hour, minute and second, 3 bytes. Date.</summary>
         Time,
 
-        /// <summary>Type K: daylight saving, 4 bytes whose layout is not public. Bytes.</summary>
+        /// <summary>Type K: daylight saving, 4 bytes; the layout is not public. Bytes.</summary>
         DaylightSaving,
 
-        /// <summary>Type L: listening window, 11 bytes whose layout is not public. Bytes.</summary>
+        /// <summary>Type L: listening window, 11 bytes; the layout is not public. Bytes.</summary>
         ListeningWindow,
 
-        /// <summary>Type M: date and time relative to UTC, variable length, whose layout is not public. Bytes.</summary>
+        /// <summary>Type M: date and time relative to UTC, variable length; the layout is not public. Bytes.</summary>
         UtcDateTime,
 
         /// <summary>Characters of ISO 8859-1. Text.</summary>
         Text,
 
-        /// <summary>Anything else, such as containers, profiles and numbers of more than 8 bytes. Bytes.</summary>
+        /// <summary>Any other data, such as containers, profiles and numbers of more than 8 bytes. Bytes.</summary>
         Bytes,
     }
 }

@@ -1,12 +1,12 @@
 namespace Mbus
 {
     /// <summary>
-    /// A date, a time or both as a meter sends them, types F, G, I and J of EN 13757-3: components and their validity, never forced
-    /// into a moment. It keeps the bits that were sent, so writing it gives the same bytes.
+    /// Date, time or both as sent by a meter, types F, G, I and J of EN 13757-3: components and their validity, not converted to a point in
+    /// time. Keeps the transmitted bits, so writing it gives the same bytes.
     /// </summary>
     public readonly struct DateParts
     {
-        /// <summary>What a component is that the type does not have, or that says "every" or "unspecified".</summary>
+        /// <summary>Value of a component that the type does not have, or that is "every" or "unspecified".</summary>
         public const int Every = -1;
 
         private const int EveryMinute = 63;
@@ -17,40 +17,43 @@ namespace Mbus
         private const int InvalidTime = 0xFFFFFF;
         private const int LastYearOf2000 = 80;
 
-        /// <summary><see cref="DataType.DateTime"/> (F), <see cref="DataType.Date"/> (G), <see cref="DataType.DateTimeSeconds"/> (I) or <see cref="DataType.Time"/> (J).</summary>
+        /// <summary>
+        /// Type: <see cref="DataType.DateTime"/> (F), <see cref="DataType.Date"/> (G), <see cref="DataType.DateTimeSeconds"/> (I) or
+        /// <see cref="DataType.Time"/> (J).
+        /// </summary>
         public readonly DataType Type;
 
-        /// <summary>The bits as they were sent, the first byte lowest.</summary>
+        /// <summary>Bits as sent, the first byte lowest.</summary>
         public readonly long Bits;
 
-        /// <summary>The components in the bits of one of the four types.</summary>
+        /// <summary>Creates the components from the bits of one of the four types.</summary>
         public DateParts(DataType type, long bits)
         {
             Type = type;
             Bits = bits;
         }
 
-        /// <summary>True where there are year, month and day.</summary>
+        /// <summary>True if there are year, month and day.</summary>
         public bool HasDate
         {
             get { return Type == DataType.Date || Type == DataType.DateTime || Type == DataType.DateTimeSeconds; }
         }
 
-        /// <summary>True where there are hour and minute.</summary>
+        /// <summary>True if there are hour and minute.</summary>
         public bool HasTime
         {
             get { return Type == DataType.Time || Type == DataType.DateTime || Type == DataType.DateTimeSeconds; }
         }
 
-        /// <summary>True where there is a second.</summary>
+        /// <summary>True if there is a second.</summary>
         public bool HasSecond
         {
             get { return Type == DataType.Time || Type == DataType.DateTimeSeconds; }
         }
 
         /// <summary>
-        /// The year with its century: two digits up to 80 are of 2000, others of 1900; in type F the hundred-year bits count from 1900,
-        /// and 0 there means the former.
+        /// Year with century: two digits up to 80 mean 2000 and later, others 1900 and later; in type F the hundred-year bits count from
+        /// 1900, and 0 there means the two-digit rule.
         /// </summary>
         public int Year
         {
@@ -65,19 +68,19 @@ namespace Mbus
             }
         }
 
-        /// <summary>The month, 1 to 12 where valid.</summary>
+        /// <summary>Month, 1 to 12 if valid.</summary>
         public int Month
         {
             get { return HasDate && !IsEveryMonth ? MonthCode : Every; }
         }
 
-        /// <summary>The day of the month, 1 to 31 where valid.</summary>
+        /// <summary>Day of the month, 1 to 31 if valid.</summary>
         public int Day
         {
             get { return HasDate && DayCode != 0 ? DayCode : Every; }
         }
 
-        /// <summary>The hour, 0 to 23 where valid.</summary>
+        /// <summary>Hour, 0 to 23 if valid.</summary>
         public int Hour
         {
             get
@@ -89,7 +92,7 @@ namespace Mbus
             }
         }
 
-        /// <summary>The minute, 0 to 59 where valid.</summary>
+        /// <summary>Minute, 0 to 59 if valid.</summary>
         public int Minute
         {
             get
@@ -101,7 +104,7 @@ namespace Mbus
             }
         }
 
-        /// <summary>The second, 0 to 59 where valid.</summary>
+        /// <summary>Second, 0 to 59 if valid.</summary>
         public int Second
         {
             get
@@ -113,25 +116,25 @@ namespace Mbus
             }
         }
 
-        /// <summary>True where the meter's clock says that daylight saving is on (types F and I).</summary>
+        /// <summary>True if the meter's clock uses daylight saving time (types F and I).</summary>
         public bool IsSummerTime
         {
             get { return Type == DataType.DateTime ? Field(15, 1) != 0 : Type == DataType.DateTimeSeconds && Field(6, 1) != 0; }
         }
 
-        /// <summary>1 Monday to 7 Sunday; 0 unspecified, or not of type I.</summary>
+        /// <summary>Day of the week, 1 Monday to 7 Sunday; 0 if unspecified, or not of type I.</summary>
         public int DayOfWeek
         {
             get { return Type == DataType.DateTimeSeconds ? Field(21, 3) : 0; }
         }
 
-        /// <summary>The week of the year; 0 unspecified, or not of type I.</summary>
+        /// <summary>Week of the year; 0 if unspecified, or not of type I.</summary>
         public int Week
         {
             get { return Type == DataType.DateTimeSeconds ? Field(40, 6) : 0; }
         }
 
-        /// <summary>The hours that daylight saving adds, -3 to 3; 0 where not of type I.</summary>
+        /// <summary>Hours added by daylight saving, -3 to 3; 0 if not of type I.</summary>
         public int DaylightSavingHours
         {
             get
@@ -142,7 +145,7 @@ namespace Mbus
             }
         }
 
-        /// <summary>How far the components make a moment.</summary>
+        /// <summary>Validity of the components as a point in time.</summary>
         public DateValidity Validity
         {
             get
@@ -228,13 +231,15 @@ namespace Mbus
             get { return Type == DataType.DateTime ? Field(13, 2) : 0; }
         }
 
-        /// <summary>A date of type G: year 1981 to 2080, month 1 to 12, day 1 to 31; <see cref="Every"/> for every one.</summary>
+        /// <summary>Creates a date of type G: year 1981 to 2080, month 1 to 12, day 1 to 31; <see cref="Every"/> for every one.</summary>
         public static DateParts OfDate(int year, int month, int day)
         {
             return new DateParts(DataType.Date, DateBits(year, month, day));
         }
 
-        /// <summary>A date and time of type F: year 1981 to 2299, otherwise as <see cref="OfDate"/>; hour 0 to 23, minute 0 to 59.</summary>
+        /// <summary>
+        /// Creates a date and time of type F: year 1981 to 2299, otherwise as <see cref="OfDate"/>; hour 0 to 23, minute 0 to 59.
+        /// </summary>
         public static DateParts OfMinute(int year, int month, int day, int hour, int minute, bool summerTime)
         {
             long bits = DateBits(year, month, day) << 16;
@@ -245,7 +250,10 @@ namespace Mbus
             return new DateParts(DataType.DateTime, summerTime ? bits | 0x8000 : bits);
         }
 
-        /// <summary>A date and time of type I: as <see cref="OfMinute"/>, but year as <see cref="OfDate"/>; week and day of week unspecified.</summary>
+        /// <summary>
+        /// Creates a date and time of type I: as <see cref="OfMinute"/>, but year as <see cref="OfDate"/>; week and day of week
+        /// unspecified.
+        /// </summary>
         public static DateParts OfSecond(int year, int month, int day, int hour, int minute, int second, bool summerTime)
         {
             long bits = DateBits(year, month, day) << 24;
@@ -257,13 +265,15 @@ namespace Mbus
             return new DateParts(DataType.DateTimeSeconds, year != Every && IsLeap(year) ? bits | 0x80 : bits);
         }
 
-        /// <summary>A time of day of type J: hour 0 to 23, minute and second 0 to 59.</summary>
+        /// <summary>Creates a time of day of type J: hour 0 to 23, minute and second 0 to 59.</summary>
         public static DateParts OfTime(int hour, int minute, int second)
         {
             return new DateParts(DataType.Time, (long)second | ((long)minute << 8) | ((long)hour << 16));
         }
 
-        /// <summary>In the manner of ISO 8601, as 2014-03-13T11:11, with asterisks for "every"; to be read together with <see cref="Validity"/>.</summary>
+        /// <summary>
+        /// Formats the components like ISO 8601, for example 2014-03-13T11:11, with asterisks for "every"; see also <see cref="Validity"/>.
+        /// </summary>
         public override string ToString()
         {
             string date = HasDate ? (Year == Every ? "****" : NumberText.Decimal(Year, 4)) + "-" + TwoDigits(Month) + "-" + TwoDigits(Day) : "";

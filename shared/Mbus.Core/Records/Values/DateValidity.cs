@@ -1,18 +1,18 @@
 namespace Mbus
 {
-    /// <summary>How far the components of a date or time make a moment.</summary>
+    /// <summary>Validity of the components of a date or time as a point in time.</summary>
     public enum DateValidity : byte
     {
-        /// <summary>All components are numbers of the calendar and the clock.</summary>
+        /// <summary>All components are valid calendar and clock values.</summary>
         Valid,
 
-        /// <summary>At least one component says "every" or "unspecified"; the others are valid. Not one moment.</summary>
+        /// <summary>At least one component is "every" or "unspecified"; the others are valid. Not a single point in time.</summary>
         Every,
 
-        /// <summary>No such day or time exists, as month 13 or 30 February.</summary>
+        /// <summary>The date or time does not exist, for example month 13 or 30 February.</summary>
         Impossible,
 
-        /// <summary>The meter marks it as invalid.</summary>
+        /// <summary>Marked as invalid by the meter.</summary>
         Invalid,
     }
 }

@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <summary>The headers of the application layer (EN 13757-3 and -7:2018, table 2).</summary>
+    /// <summary>Headers of the application layer (EN 13757-3 and -7:2018, table 2).</summary>
     public enum HeaderKind : byte
     {
         /// <summary>No header.</summary>

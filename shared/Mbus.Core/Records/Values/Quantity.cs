@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <summary>What a value measures or says (EN 13757-3, VIF tables). The text of each is <see cref="QuantityText"/>'s.</summary>
+    /// <summary>Quantity of a value (EN 13757-3, VIF tables). <see cref="QuantityText"/> returns the name of each.</summary>
     public enum Quantity : byte
     {
         /// <summary>Unknown: the VIF is reserved.</summary>
@@ -21,10 +21,10 @@ namespace Mbus
         /// <summary>Mass.</summary>
         Mass,
 
-        /// <summary>How long the device has been switched on.</summary>
+        /// <summary>Time for which the device has been switched on.</summary>
         OnTime,
 
-        /// <summary>How long the device has been operating.</summary>
+        /// <summary>Time for which the device has been operating.</summary>
         OperatingTime,
 
         /// <summary>Power.</summary>
@@ -57,7 +57,7 @@ namespace Mbus
         /// <summary>External temperature.</summary>
         ExternalTemperature,
 
-        /// <summary>A temperature of no particular place (fixed data structure).</summary>
+        /// <summary>Temperature without a defined location (fixed data structure).</summary>
         Temperature,
 
         /// <summary>Cold or warm temperature limit.</summary>
@@ -90,10 +90,10 @@ namespace Mbus
         /// <summary>Current.</summary>
         Current,
 
-        /// <summary>A date that the values of the same storage number belong to.</summary>
+        /// <summary>Date of the values with the same storage number.</summary>
         Date,
 
-        /// <summary>A date and time that the values of the same storage number belong to.</summary>
+        /// <summary>Date and time of the values with the same storage number.</summary>
         DateTime,
 
         /// <summary>Units of a heat cost allocator.</summary>
@@ -120,10 +120,10 @@ namespace Mbus
         /// <summary>Display output scaling factor KD.</summary>
         RatingFactorD,
 
-        /// <summary>The time over which values are averaged.</summary>
+        /// <summary>Time over which values are averaged.</summary>
         AveragingDuration,
 
-        /// <summary>The age of the values.</summary>
+        /// <summary>Age of the values.</summary>
         ActualityDuration,
 
         /// <summary>Fabrication number.</summary>
@@ -135,13 +135,13 @@ namespace Mbus
         /// <summary>Primary address.</summary>
         BusAddress,
 
-        /// <summary>What the plain-text unit says.</summary>
+        /// <summary>Quantity described by the plain text unit.</summary>
         PlainText,
 
         /// <summary>Any VIF: a master selects records for readout.</summary>
         AnyVif,
 
-        /// <summary>Known to the manufacturer alone.</summary>
+        /// <summary>Manufacturer specific quantity.</summary>
         ManufacturerSpecific,
 
         /// <summary>Credit.</summary>
@@ -195,7 +195,7 @@ namespace Mbus
         /// <summary>Password.</summary>
         Password,
 
-        /// <summary>Error flags, bits that the manufacturer defines.</summary>
+        /// <summary>Error flags, manufacturer specific bits.</summary>
         ErrorFlags,
 
         /// <summary>Error mask.</summary>
@@ -255,10 +255,10 @@ namespace Mbus
         /// <summary>Period of a tariff.</summary>
         TariffPeriod,
 
-        /// <summary>A number without dimension.</summary>
+        /// <summary>Number without dimension.</summary>
         Dimensionless,
 
-        /// <summary>A container of wireless M-Bus data.</summary>
+        /// <summary>Container of wireless M-Bus data.</summary>
         WirelessContainer,
 
         /// <summary>Period of nominal transmissions.</summary>
@@ -309,10 +309,10 @@ namespace Mbus
         /// <summary>Remaining life of the battery.</summary>
         RemainingBatteryLife,
 
-        /// <summary>How often the meter was stopped.</summary>
+        /// <summary>Number of times that the meter was stopped.</summary>
         TimesStopped,
 
-        /// <summary>A container of the manufacturer's data.</summary>
+        /// <summary>Container of manufacturer specific data.</summary>
         ManufacturerContainer,
 
         /// <summary>Currently selected application.</summary>

@@ -1,36 +1,36 @@
 namespace Mbus
 {
-    /// <summary>What is wrong with one record. The others are read all the same, unless the end of the record cannot be known.</summary>
+    /// <summary>Error of one record. Other records are still read, unless the end of the record is unknown.</summary>
     public enum RecordError : byte
     {
-        /// <summary>Nothing.</summary>
+        /// <summary>No error.</summary>
         None,
 
-        /// <summary>The telegram ends within the record. Nothing follows.</summary>
+        /// <summary>The telegram ends within the record. No records follow.</summary>
         Truncated,
 
-        /// <summary>More than 10 DIFEs; storage, tariff and subunit are those of the first 10.</summary>
+        /// <summary>More than 10 DIFEs; storage, tariff and subunit come from the first 10.</summary>
         TooManyDifes,
 
         /// <summary>More than 10 VIFEs.</summary>
         TooManyVifes,
 
-        /// <summary>A DIF that the standard keeps for later. Nothing follows.</summary>
+        /// <summary>Reserved DIF. No records follow.</summary>
         ReservedDif,
 
-        /// <summary>A length byte (LVAR) that the standard keeps for later. Nothing follows.</summary>
+        /// <summary>Reserved length byte (LVAR). No records follow.</summary>
         ReservedLength,
 
-        /// <summary>A VIF that the standard keeps for later: quantity and unit are unknown.</summary>
+        /// <summary>Reserved VIF: quantity and unit are unknown.</summary>
         UnknownVif,
 
-        /// <summary>A VIFE that the standard keeps for later: it may change the value.</summary>
+        /// <summary>Reserved VIFE: it may change the value.</summary>
         UnknownVife,
 
-        /// <summary>The data field cannot carry what the VIF announces, as a date in eight bits.</summary>
+        /// <summary>The data field does not suit the VIF, for example a date in eight bits.</summary>
         DataField,
 
-        /// <summary>The slave itself reports an error of the record, in a VIFE.</summary>
+        /// <summary>The slave reports an error of the record, in a VIFE.</summary>
         Reported,
     }
 }

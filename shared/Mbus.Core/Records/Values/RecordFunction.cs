@@ -1,18 +1,18 @@
 namespace Mbus
 {
-    /// <summary>What a value is of those of its time (DIF bits 5 and 4).</summary>
+    /// <summary>Function of a value (DIF bits 5 and 4).</summary>
     public enum RecordFunction : byte
     {
-        /// <summary>The value at the time.</summary>
+        /// <summary>Instantaneous value.</summary>
         Instantaneous,
 
-        /// <summary>The greatest value.</summary>
+        /// <summary>Maximum value.</summary>
         Maximum,
 
-        /// <summary>The least value.</summary>
+        /// <summary>Minimum value.</summary>
         Minimum,
 
-        /// <summary>The value during an error state.</summary>
+        /// <summary>Value during an error state.</summary>
         Error,
     }
 }

@@ -1,9 +1,9 @@
 namespace Mbus
 {
-    /// <summary>The bits of the status byte of the short and the long header (EN 13757-3, status byte).</summary>
+    /// <summary>Bits of the status byte of the short and long headers (EN 13757-3, status byte).</summary>
     public static class StatusByte
     {
-        /// <summary>Bits 1 and 0: what the application says.</summary>
+        /// <summary>Bits 1 and 0: status of the application.</summary>
         public const byte ApplicationMask = 0x03;
 
         /// <summary>In <see cref="ApplicationMask"/>: the application is busy.</summary>
@@ -24,7 +24,7 @@ namespace Mbus
         /// <summary>Temporary error.</summary>
         public const byte TemporaryError = 0x10;
 
-        /// <summary>Bits 7 to 5 are the manufacturer's.</summary>
+        /// <summary>Bits 7 to 5: manufacturer specific.</summary>
         public const byte ManufacturerMask = 0xE0;
     }
 }

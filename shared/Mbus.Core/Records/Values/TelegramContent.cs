@@ -1,9 +1,9 @@
 namespace Mbus
 {
-    /// <summary>What lies behind a header, and what a reader does with it.</summary>
+    /// <summary>Content after a header, and how a reader handles it.</summary>
     public enum TelegramContent : byte
     {
-        /// <summary>The frame has no CI field: nothing to read.</summary>
+        /// <summary>The frame has no CI field: no content.</summary>
         None,
 
         /// <summary>Records: read them with <see cref="RecordReader"/>.</summary>
@@ -18,16 +18,16 @@ namespace Mbus
         /// <summary>A general application error: see <see cref="TelegramHeader.ErrorCode"/>.</summary>
         ApplicationError,
 
-        /// <summary>An alarm: bytes whose bits the manufacturer defines.</summary>
+        /// <summary>An alarm: bytes with manufacturer specific bits.</summary>
         Alarm,
 
         /// <summary>An encrypted body: decrypt it first; it is never read as records.</summary>
         Encrypted,
 
-        /// <summary>Anything else (compact and format frames, DLMS, manufacturers' own): keep the bytes.</summary>
+        /// <summary>Any other content (compact and format frames, DLMS, manufacturer specific): keep the bytes.</summary>
         Other,
 
-        /// <summary>There are fewer bytes than the header has: nothing to read.</summary>
+        /// <summary>The header is incomplete: no content.</summary>
         Incomplete,
     }
 }

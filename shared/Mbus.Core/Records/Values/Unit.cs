@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <summary>The unit of a value once it is multiplied by its power of ten. Texts and UCUM codes are <see cref="UnitText"/>'s.</summary>
+    /// <summary>Unit of a value after multiplication by its power of ten. <see cref="UnitText"/> returns symbols and UCUM codes.</summary>
     public enum Unit : byte
     {
         /// <summary>No unit.</summary>
@@ -120,22 +120,22 @@ namespace Mbus
         /// <summary>Units of a heat cost allocator.</summary>
         HeatCostUnit,
 
-        /// <summary>The local currency.</summary>
+        /// <summary>Local currency.</summary>
         Currency,
 
         /// <summary>Baud.</summary>
         Baud,
 
-        /// <summary>The time of a bit on the line.</summary>
+        /// <summary>Duration of one bit on the line.</summary>
         BitTime,
 
-        /// <summary>A time as six digits hhmmss (fixed data structure).</summary>
+        /// <summary>Time as six digits hhmmss (fixed data structure).</summary>
         HoursMinutesSeconds,
 
-        /// <summary>A date as six digits DDMMYY (fixed data structure).</summary>
+        /// <summary>Date as six digits DDMMYY (fixed data structure).</summary>
         DaysMonthsYears,
 
-        /// <summary>Said by the record in plain text (see <see cref="RecordReader.TryGetUnitText"/>).</summary>
+        /// <summary>Plain text unit in the record (see <see cref="RecordReader.TryGetUnitText"/>).</summary>
         PlainText,
     }
 }

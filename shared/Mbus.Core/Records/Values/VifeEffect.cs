@@ -1,9 +1,10 @@
 namespace Mbus
 {
     /// <summary>
-    /// What a VIFE does to its record: the code of the combinable VIFE table, 00 to 7F; 100 added for a code behind FC; 200 added for a code
-    /// from a master by which a slave would report an error: the object actions, 00 to 0D, and reserved ones (EN 13757-3, combinable VIFEs).
-    /// Where a doc names a range, its codes are values of this enumeration too. Texts are <see cref="VifeEffectText"/>'s.
+    /// Effect of a VIFE on its record: the code of the combinable VIFE table, 00 to 7F; plus 100 for a code after FC; plus 200 for a code
+    /// from a master by which a slave would report an error: the object actions, 00 to 0D, and reserved ones (EN 13757-3, combinable
+    /// VIFEs). If a summary names a range, its codes are values of this enumeration as well. <see cref="VifeEffectText"/> returns the
+    /// texts.
     /// </summary>
     public enum VifeEffect : ushort
     {
@@ -166,7 +167,7 @@ namespace Mbus
         /// <summary>Accumulation of the absolute value of negative contributions only.</summary>
         NegativeContributions = 0x3C,
 
-        /// <summary>The unit of the VIF is replaced by a non-metric one; <see cref="RecordReader.Unit"/> says which.</summary>
+        /// <summary>The unit of the VIF is replaced by a non-metric one: see <see cref="RecordReader.Unit"/>.</summary>
         NonMetric = 0x3D,
 
         /// <summary>Value at base conditions.</summary>
@@ -220,19 +221,19 @@ namespace Mbus
         /// <summary>Date of the last of the quantity: 6E its begin, 6F its end.</summary>
         DateOfLast = 0x6E,
 
-        /// <summary>Multiplied by 10^(n-6), 70 to 77; <see cref="RecordReader.Exponent"/> has it in.</summary>
+        /// <summary>Multiplied by 10^(n-6), 70 to 77; already included in <see cref="RecordReader.Exponent"/>.</summary>
         Multiplied = 0x70,
 
-        /// <summary>10^(n-3) of the unit is added, 78 to 7B; <see cref="RecordReader.TryGetDecimal"/> adds it.</summary>
+        /// <summary>10^(n-3) of the unit is added, 78 to 7B, by <see cref="RecordReader.TryGetDecimal"/>.</summary>
         Added = 0x78,
 
-        /// <summary>Multiplied by 1000; <see cref="RecordReader.Exponent"/> has it in.</summary>
+        /// <summary>Multiplied by 1000; already included in <see cref="RecordReader.Exponent"/>.</summary>
         MultipliedByThousand = 0x7D,
 
         /// <summary>Future value.</summary>
         FutureValue = 0x7E,
 
-        /// <summary>The VIFEs behind this one, and the data, are the manufacturer's own.</summary>
+        /// <summary>The VIFEs after this one, and the data, are manufacturer specific.</summary>
         ManufacturerSpecific = 0x7F,
 
         /// <summary>At phase L1.</summary>

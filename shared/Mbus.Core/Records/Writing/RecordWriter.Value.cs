@@ -1,13 +1,13 @@
 namespace Mbus
 {
-    /// <content>The values that close a record.</content>
+    /// <content>Values, which complete a record.</content>
     public sealed partial class RecordWriter
     {
         private const long SmallestNormalBits = 0x3810000000000000;
 
         /// <summary>
-        /// Closes a record with a number: BCD or binary as the data field says; binary is signed or unsigned as the VIF wants it, and of
-        /// variable length has as many bytes as it needs. The number counts in the power of ten of the VIF.
+        /// Completes a record with a number: BCD or binary by the data field; a binary number is signed or unsigned by the VIF, and in
+        /// variable length uses the minimum number of bytes. The number is in the power of ten of the VIF.
         /// </summary>
         public bool WriteInteger(long value)
         {
@@ -31,7 +31,7 @@ namespace Mbus
             return Close();
         }
 
-        /// <summary>Closes a record of variable length with a number in BCD of 1 to 9 bytes.</summary>
+        /// <summary>Completes a record of variable length with a BCD number of 1 to 9 bytes.</summary>
         public bool WriteVariableBcd(long value, int length)
         {
             _failed |= _field != DataField.Variable || length < 1 || length > 9;
@@ -40,7 +40,9 @@ namespace Mbus
             return Close();
         }
 
-        /// <summary>Closes a record of the data field Real32 with the nearest number of that type (H); its NaN says "no valid value".</summary>
+        /// <summary>
+        /// Completes a record of the data field Real32 with the nearest number of that type (H); NaN means "no valid value".
+        /// </summary>
         public bool WriteReal(double value)
         {
             _failed |= _field != DataField.Real32;
@@ -48,7 +50,9 @@ namespace Mbus
             return Close();
         }
 
-        /// <summary>Closes a record with a date or time, whose type wants a data field of its own: F Int32, G Int16, I Int48, J Int24.</summary>
+        /// <summary>
+        /// Completes a record with a date or time; each type requires its data field: F Int32, G Int16, I Int48, J Int24.
+        /// </summary>
         public bool WriteDate(DateParts date)
         {
             DataField wanted;
@@ -65,7 +69,7 @@ namespace Mbus
             return Close();
         }
 
-        /// <summary>Closes a record of variable length with a text of at most 191 characters of ISO 8859-1.</summary>
+        /// <summary>Completes a record of variable length with a text of at most 191 characters of ISO 8859-1.</summary>
         public bool WriteText(string text)
         {
             _failed |= _field != DataField.Variable || text.Length > MaxTextLength;
@@ -75,8 +79,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// Closes a record with data as they are: as many bytes as the data field has; of variable length 0 to 15, 16, 20, 24, 28, 32, 48
-        /// or 64, and behind the VIF of a container or the VIFE of a profile up to 191.
+        /// Completes a record with raw data: as many bytes as the data field has; for variable length 0 to 15, 16, 20, 24, 28, 32, 48 or
+        /// 64, and up to 191 after the VIF of a container or the VIFE of a profile.
         /// </summary>
         public bool WriteBytes(byte[] data, int offset, int count)
         {
@@ -95,7 +99,7 @@ namespace Mbus
             return Close();
         }
 
-        /// <summary>Closes a record without data: data field None or Selection.</summary>
+        /// <summary>Completes a record without data: data field None or Selection.</summary>
         public bool WriteNoData()
         {
             return WriteBytes(_buffer, 0, 0);
@@ -155,7 +159,10 @@ namespace Mbus
                 Put((byte)(value >> (8 * i)));
         }
 
-        /// <summary>Puts digits, the lowest first; a negative number gets <paramref name="minus"/> as its first digit, for which there must be room.</summary>
+        /// <summary>
+        /// Writes digits, the lowest first; a negative number gets <paramref name="minus"/> as its first digit, which needs a free
+        /// position.
+        /// </summary>
         private void PutBcd(long value, int length, int minus)
         {
             bool isNegative = value < 0;

@@ -1,11 +1,11 @@
 namespace Mbus
 {
     /// <summary>
-    /// Writes records one after the other: the other side of <see cref="RecordReader"/>. A record is begun, gets its VIF and VIFEs in
-    /// the order of the line, and is closed by its value. It is there as a whole or not at all: every method that closes one answers
-    /// false, and leaves the bytes in front untouched, where the record does not fit into the buffer or a part not into its field.
+    /// Writes records in sequence: the counterpart of <see cref="RecordReader"/>. Begin a record, add its VIF and VIFEs in wire order, and
+    /// complete it with its value. A record is written completely or not at all: the completing methods return false, and leave earlier
+    /// bytes unchanged, if the record does not fit into the buffer or a part does not fit into its field.
     /// </summary>
-    /// <remarks>EN 13757-3: data blocks. Numbers are written low byte first; editions that differ are written in the new form.</remarks>
+    /// <remarks>EN 13757-3: data blocks. Numbers are written low byte first; where editions differ, the new form is written.</remarks>
     public sealed partial class RecordWriter
     {
         private const int NoVif = -1;
@@ -23,14 +23,14 @@ namespace Mbus
         private byte _vife;
         private bool _failed;
 
-        /// <summary>The bytes of the records written so far.</summary>
+        /// <summary>Length of the records written so far, in bytes.</summary>
         public int Length
         {
             get { return _next - _offset; }
         }
 
-        /// <summary>Begins a new sequence of records in a part of a buffer.</summary>
-        /// <exception cref="System.ArgumentException">The bytes do not lie in the buffer.</exception>
+        /// <summary>Starts a new sequence of records in a part of a buffer.</summary>
+        /// <exception cref="System.ArgumentException">The range is outside the buffer.</exception>
         public void Reset(byte[] buffer, int offset, int count)
         {
             RecordReader.CheckRange(buffer, offset, count);
@@ -42,15 +42,15 @@ namespace Mbus
             _failed = true;
         }
 
-        /// <summary>Begins a record of an instantaneous value without storage number, tariff and subunit.</summary>
+        /// <summary>Begins a record of an instantaneous value with storage number, tariff and subunit 0.</summary>
         public void Begin(DataField field)
         {
             Begin(field, RecordFunction.Instantaneous, 0, 0, 0, 0);
         }
 
         /// <summary>
-        /// Begins a record: storage of 41 bits, tariff of 20, subunit of 10. It gets the DIFEs that it needs and at least
-        /// <paramref name="difeCount"/>, 0 to 10; a DIFE more than needed marks a register (EN 13757-3:2018, final DIFE).
+        /// Begins a record: storage of 41 bits, tariff of 20, subunit of 10. Writes the necessary DIFEs and at least
+        /// <paramref name="difeCount"/>, 0 to 10; one DIFE more than needed marks a register (EN 13757-3:2018, final DIFE).
         /// </summary>
         public void Begin(DataField field, RecordFunction function, ulong storage, int tariff, int subunit, int difeCount)
         {
@@ -76,7 +76,7 @@ namespace Mbus
                 _failed = true;
         }
 
-        /// <summary>Adds the VIF: its code as <see cref="RecordReader.Vif"/> gives it, as 13, FB01 or FDFD02, in hexadecimal.</summary>
+        /// <summary>Adds the VIF: its code in the form of <see cref="RecordReader.Vif"/>, for example 0x13, 0xFB01 or 0xFDFD02.</summary>
         public void AddVif(int code)
         {
             _vifes = code > 0xFFFF ? 2 : code > 0xFF ? 1 : 0;
@@ -87,7 +87,9 @@ namespace Mbus
             _coding = VifTable.CodingOf(code);
         }
 
-        /// <summary>Adds the unit in plain text (VIF 7C), in ISO 8859-1. The standard has it behind the VIFEs, many meters in front.</summary>
+        /// <summary>
+        /// Adds the unit in plain text (VIF 7C), in ISO 8859-1. The standard puts it after the VIFEs, many meters before them.
+        /// </summary>
         public void AddUnitText(string text)
         {
             if (text.Length > 0xFF)
@@ -96,7 +98,7 @@ namespace Mbus
             PutText(text);
         }
 
-        /// <summary>Adds a VIFE, 00 to 7F; up to 10, the codes behind FB and FD among them.</summary>
+        /// <summary>Adds a VIFE, 00 to 7F; at most 10, including the codes after FB and FD.</summary>
         public void AddVife(byte code)
         {
             _failed |= _last == NoVif || _vifes == DataLayout.MaxExtensions;
@@ -109,7 +111,7 @@ namespace Mbus
             _vife = code;
         }
 
-        /// <summary>Adds the VIFE, or the two, of an effect.</summary>
+        /// <summary>Adds the one or two VIFEs of an effect.</summary>
         public void AddEffect(VifeEffect effect)
         {
             if (((int)effect & 0x100) != 0)
@@ -117,13 +119,13 @@ namespace Mbus
             AddVife((byte)((int)effect & 0x7F));
         }
 
-        /// <summary>Writes fillers (DIF 2F), which readers go over.</summary>
+        /// <summary>Writes fillers (DIF 2F), which readers skip.</summary>
         public bool WriteFillers(int count)
         {
             return WriteSpecial(DataLayout.Filler, count);
         }
 
-        /// <summary>Writes DIF 0F, or 1F where more telegrams follow, and behind it data of the manufacturer's own. Nothing may be written behind.</summary>
+        /// <summary>Writes DIF 0F, or 1F if more telegrams follow, and manufacturer specific data after it. No record may follow.</summary>
         public bool WriteManufacturerData(bool moreRecordsFollow, byte[] data, int offset, int count)
         {
             Restart();
@@ -132,15 +134,15 @@ namespace Mbus
             return Close();
         }
 
-        /// <summary>Writes DIF 7F: a master asks for everything.</summary>
+        /// <summary>Writes DIF 7F: a master requests all records.</summary>
         public bool WriteGlobalReadout()
         {
             return WriteSpecial(DataLayout.GlobalReadout, 1);
         }
 
         /// <summary>
-        /// Writes the record that a reader stands at, from its parts, so that the bytes are the same. Records that the reader could not
-        /// take apart are written as they came.
+        /// Writes the current record of a reader from its parts, so that the bytes are the same. Records that the reader could not parse
+        /// are copied unchanged.
         /// </summary>
         public bool Write(RecordReader record)
         {
@@ -196,7 +198,7 @@ namespace Mbus
             _failed = false;
         }
 
-        /// <summary>Ends the record; another must be begun before anything else is written.</summary>
+        /// <summary>Ends the record; begin another one before writing anything else.</summary>
         private bool Close()
         {
             bool written = !_failed && _last != NoVif;

@@ -1,15 +1,17 @@
 namespace Mbus
 {
-    /// <summary>What the clients of an <see cref="Arbiter"/> may do; each level includes the one before.</summary>
+    /// <summary>Permissions of the clients of an <see cref="Arbiter"/>; each level includes the previous one.</summary>
     public enum Access : byte
     {
-        /// <summary>Read: requests for data, resets of the frame count bits, selections by secondary address.</summary>
+        /// <summary>Read: data requests, frame count bit resets, selections by secondary address.</summary>
         Read,
 
-        /// <summary>Write to meters, too, but nothing that takes meters away from all clients.</summary>
+        /// <summary>Also writes to meters, except those that make meters unreachable for all clients.</summary>
         Write,
 
-        /// <summary>Everything but selections that are too long to be made again; also a baud rate or an address for several meters at once.</summary>
+        /// <summary>
+        /// All requests except selections that are too long to repeat; also a baud rate or an address for several meters at once.
+        /// </summary>
         ChangeBus,
     }
 }

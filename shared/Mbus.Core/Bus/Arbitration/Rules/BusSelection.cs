@@ -1,21 +1,21 @@
 namespace Mbus
 {
-    /// <summary>Whose selection the bus holds at this moment: the slave that answers at 253.</summary>
+    /// <summary>Current selection on the bus: the slave that answers at 253, and the client that selected it.</summary>
     internal sealed class BusSelection
     {
-        private const int Nobody = -1;
+        private const int NoClient = -1;
         private const int Unknown = -2;
 
-        private int _client = Nobody;
-        private int _lastHeard = Nobody;
+        private int _client = NoClient;
+        private int _lastHeard = NoClient;
 
-        /// <summary>True where no client's selection is in force: none was made yet, or the last one was ended.</summary>
-        internal bool IsOfNobody
+        /// <summary>True if no client's selection is active: none was made yet, or the last one has ended.</summary>
+        internal bool IsInactive
         {
-            get { return _client == Nobody; }
+            get { return _client == NoClient; }
         }
 
-        /// <summary>The client whose selection is in force; negative where there is none.</summary>
+        /// <summary>Client with the active selection; negative if there is none.</summary>
         internal int Client
         {
             get { return _client; }
@@ -24,22 +24,22 @@ namespace Mbus
         /// <summary>True after SND_NKE to 253: by the standard no slave answers there until the next selection.</summary>
         internal bool IsEmpty { get; private set; }
 
-        /// <summary>The primary address of the selected slave, as its replies tell it; 253 where they do not.</summary>
+        /// <summary>Primary address of the selected slave, as in its replies; 253 if unknown.</summary>
         internal byte Primary { get; private set; } = PrimaryAddress.Selected;
 
-        /// <summary>True where the selected slave may have this primary address.</summary>
+        /// <summary>Returns true if the selected slave may have this primary address.</summary>
         internal bool MayBe(byte address)
         {
             return address <= PrimaryAddress.Last && (address == Primary || Primary == PrimaryAddress.Selected);
         }
 
-        /// <summary>True where the slave of another client may still be selected, if it has not heard what came since.</summary>
-        internal bool MayBeOfAnother(int client)
+        /// <summary>Returns true if another client's slave may still be selected, because it may have missed later frames.</summary>
+        internal bool MayBelongToAnother(int client)
         {
-            return _lastHeard != Nobody && _lastHeard != client;
+            return _lastHeard != NoClient && _lastHeard != client;
         }
 
-        /// <summary>A selection goes out, or the line was lost: nothing is known until a selection is answered.</summary>
+        /// <summary>Marks the selection as unknown until the next one is answered: a selection was sent, or the line was lost.</summary>
         internal void Lose()
         {
             _client = Unknown;
@@ -47,31 +47,31 @@ namespace Mbus
             Primary = PrimaryAddress.Selected;
         }
 
-        /// <summary>The selection of a client was answered.</summary>
+        /// <summary>Records that the selection of a client was answered.</summary>
         internal void Become(int client)
         {
             _client = client < 0 ? Unknown : client;
             _lastHeard = _client;
         }
 
-        /// <summary>The selected slave has replied.</summary>
+        /// <summary>Records a reply of the selected slave.</summary>
         internal void Replied(Frame reply)
         {
             if (reply.Length > 1 && PrimaryAddress.IsSlave(reply.A))
                 Primary = reply.A;
         }
 
-        /// <summary>SND_NKE went to 253.</summary>
-        /// <param name="isProven">True where the slave has acknowledged it.</param>
+        /// <summary>Records a SND_NKE to 253.</summary>
+        /// <param name="isProven">True if the slave has acknowledged it.</param>
         internal void End(bool isProven)
         {
-            _client = isProven || _client == Nobody ? Nobody : Unknown;
-            _lastHeard = isProven ? Nobody : _lastHeard;
+            _client = isProven || _client == NoClient ? NoClient : Unknown;
+            _lastHeard = isProven ? NoClient : _lastHeard;
             IsEmpty = true;
             Primary = PrimaryAddress.Selected;
         }
 
-        /// <summary>A client has left: what it selected is nobody's to use.</summary>
+        /// <summary>Records that a client has disconnected: no other client may use its selection.</summary>
         internal void Leave(int client)
         {
             if (_client == client)

@@ -1,16 +1,17 @@
 namespace Mbus
 {
     /// <summary>
-    /// The bus time of each client address, so that an address gains nothing by many connections: start-time fair queueing (Goyal, Vin and
-    /// Cheng, 1996). An address has a row from its first connection on; the row outlives the connections, so that reconnecting gains nothing.
+    /// Bus time of each client address, so that many connections give an address no advantage: start-time fair queueing (Goyal, Vin and
+    /// Cheng, 1996). An address has a row from its first connection on. The row outlives the connections, so reconnecting gives no
+    /// advantage either.
     /// </summary>
     internal sealed class BusShares
     {
-        // Rows beside those of connected addresses, for those that have left.
+        // Rows in addition to those of connected addresses, for disconnected ones.
         private const int Former = 4;
         private const int None = -1;
 
-        // All times here are virtual: the bus time, in microseconds, that each address that wants the bus has had.
+        // All times here are virtual: the bus time, in microseconds, of each address with requests.
         private readonly long[] _addresses;
         private readonly long[] _ends;
         private readonly byte[] _places;
@@ -29,15 +30,15 @@ namespace Mbus
             _last = new byte[rows];
         }
 
-        /// <summary>How many rows there are.</summary>
+        /// <summary>Number of rows.</summary>
         internal int Rows
         {
             get { return _places.Length; }
         }
 
         /// <summary>Counts a new client, and returns the row of its address.</summary>
-        /// <param name="address">The address.</param>
-        /// <param name="isNew">True where nothing was known of this address.</param>
+        /// <param name="address">Client address.</param>
+        /// <param name="isNew">True if the address was unknown.</param>
         internal int Join(long address, out bool isNew)
         {
             int row = Find(address);
@@ -53,19 +54,19 @@ namespace Mbus
             return row;
         }
 
-        /// <summary>A client of this row has left.</summary>
+        /// <summary>Records that a client of this row has disconnected.</summary>
         internal void Leave(int row)
         {
             _places[row]--;
         }
 
-        /// <summary>How many clients of this row are connected.</summary>
+        /// <summary>Returns the number of connected clients of this row.</summary>
         internal int Places(int row)
         {
             return _places[row];
         }
 
-        /// <summary>The row of an address; -1 where nothing is known of it.</summary>
+        /// <summary>Returns the row of an address; -1 if it is unknown.</summary>
         internal int Find(long address)
         {
             for (int row = 0; row < _addresses.Length; row++)
@@ -78,20 +79,20 @@ namespace Mbus
             return None;
         }
 
-        /// <summary>True where the client of one row is served before that of another: its address has had less bus time.</summary>
+        /// <summary>Returns true if the client of one row is served before that of another: its address has had less bus time.</summary>
         internal bool IsAhead(int row, int other)
         {
             return StartOf(row) < StartOf(other);
         }
 
-        /// <summary>True where the first of two clients of one row is served before the second: round robin.</summary>
+        /// <summary>Returns true if the first of two clients of one row is served before the second: round robin.</summary>
         internal bool IsAhead(int row, int client, int other)
         {
             bool isBehindLast = client <= _last[row];
             return isBehindLast == (other <= _last[row]) ? client < other : !isBehindLast;
         }
 
-        /// <summary>A client of this row is served from now on.</summary>
+        /// <summary>Records that the bus starts to serve a client of this row.</summary>
         internal void Begin(int row, int client, long now)
         {
             _now = StartOf(row);
@@ -101,13 +102,13 @@ namespace Mbus
             _last[row] = (byte)client;
         }
 
-        /// <summary>Others may have to wait for what is served now until this time, since a late reply may come.</summary>
+        /// <summary>Extends the current service: others may have to wait until this time for a late reply.</summary>
         internal void Extend(long until)
         {
             _servedUntil = until > _servedUntil ? until : _servedUntil;
         }
 
-        /// <summary>It has been served: the bus is free again.</summary>
+        /// <summary>Records the end of the current service: the bus is free again.</summary>
         internal void End(long now)
         {
             Extend(now);
@@ -116,7 +117,7 @@ namespace Mbus
             _served = None;
         }
 
-        // Of the rows without connections. There are more rows than clients, so there is one.
+        // Considers only rows without connections. There are more rows than clients, so one exists.
         private int LeastUsed()
         {
             int least = None;
@@ -130,7 +131,7 @@ namespace Mbus
             return least;
         }
 
-        // An address that has not wanted the bus saves no time for later.
+        // An address without requests does not accumulate time.
         private long StartOf(int row)
         {
             return _ends[row] > _now ? _ends[row] : _now;

@@ -1,8 +1,8 @@
 namespace Mbus
 {
     /// <summary>
-    /// For how long the holds of a client address may keep other addresses off: one allowance in each period. An address whose hold ends
-    /// unfinished while it keeps others off has used all of it.
+    /// Limits how long the holds of a client address may block other addresses: one allowance in each period. An address whose hold ends
+    /// unfinished while it blocks others has used all of it.
     /// </summary>
     internal sealed class HoldCredit
     {
@@ -15,8 +15,8 @@ namespace Mbus
         private readonly long[] _used;
         private readonly long[] _since;
 
-        /// <param name="rows">How many addresses there are.</param>
-        /// <param name="allowance">Microseconds.</param>
+        /// <param name="rows">Number of addresses.</param>
+        /// <param name="allowance">Allowance, in microseconds.</param>
         internal HoldCredit(int rows, long allowance)
         {
             _allowance = allowance;
@@ -25,7 +25,7 @@ namespace Mbus
             _since = new long[rows];
         }
 
-        /// <summary>Begins anew for an address of which nothing is known.</summary>
+        /// <summary>Resets the credit of an unknown address.</summary>
         internal void Reset(int row)
         {
             _periodEnds[row] = 0;
@@ -33,7 +33,7 @@ namespace Mbus
             _since[row] = None;
         }
 
-        /// <summary>A hold of this row keeps another address off, if it still may.</summary>
+        /// <summary>Returns true if a hold of this row may still block another address, and counts the use.</summary>
         internal bool TryUse(int row, long now)
         {
             if (now >= EndOf(row))
@@ -54,7 +54,7 @@ namespace Mbus
             return true;
         }
 
-        /// <summary>A hold of this row has ended as it should.</summary>
+        /// <summary>Records that a hold of this row has ended normally.</summary>
         internal void Settle(int row, long now)
         {
             if (_since[row] == None)
@@ -64,20 +64,20 @@ namespace Mbus
             _since[row] = None;
         }
 
-        /// <summary>A hold of this row has ended unfinished.</summary>
+        /// <summary>Records that a hold of this row has ended unfinished.</summary>
         internal void Forfeit(int row)
         {
             if (_since[row] != None)
                 UseUp(row);
         }
 
-        /// <summary>A hold of this row has ended by no fault of its client.</summary>
+        /// <summary>Records that a hold of this row has ended without a fault of its client.</summary>
         internal void Forgive(int row)
         {
             _since[row] = None;
         }
 
-        /// <summary>When the holds of this row keep others off no more; <see cref="long.MaxValue"/> where they keep off none.</summary>
+        /// <summary>Returns when the holds of this row stop blocking others; <see cref="long.MaxValue"/> if they block none.</summary>
         internal long EndOf(int row)
         {
             return _since[row] == None ? long.MaxValue : _since[row] + _allowance - _used[row];

@@ -1,8 +1,8 @@
 namespace Mbus
 {
     /// <summary>
-    /// Which meter is kept for each client: one whose telegrams it has not read to the end, or one that did not acknowledge its SND_UD,
-    /// so that the repeat must still be one. Only requests that may reach the same meter wait.
+    /// Meters held for clients: a meter with unread telegrams, or one that did not acknowledge its SND_UD, so that the repeat is still
+    /// recognised as one. Only requests that may reach the same meter wait.
     /// </summary>
     internal sealed class Holds
     {
@@ -10,7 +10,7 @@ namespace Mbus
 
         private const long None = 0;
 
-        // In place of a primary address: it is not known; the hold is there for a SND_UD.
+        // Used in place of a primary address: address unknown; hold because of a SND_UD.
         private const byte UnknownPrimary = PrimaryAddress.Broadcast;
         private const byte Write = PrimaryAddress.Test;
 
@@ -29,13 +29,13 @@ namespace Mbus
             _isMeterKnown = new bool[clients];
         }
 
-        /// <summary>True where a meter is kept for a client.</summary>
+        /// <summary>Returns true if a meter is held for a client.</summary>
         internal bool Has(int client)
         {
             return _ends[client] != None;
         }
 
-        /// <summary>The first client from this one on for which a meter is kept, or <see cref="NoHolder"/>.</summary>
+        /// <summary>Returns the first client from this one on with a held meter, or <see cref="NoHolder"/>.</summary>
         internal int NextHolder(int client)
         {
             while (client < _ends.Length && _ends[client] == None)
@@ -43,36 +43,36 @@ namespace Mbus
             return client < _ends.Length ? client : NoHolder;
         }
 
-        /// <summary>When the hold of a client ends; <see cref="long.MaxValue"/> where it has none.</summary>
+        /// <summary>Returns when the hold of a client ends; <see cref="long.MaxValue"/> if it has none.</summary>
         internal long EndOf(int client)
         {
             return _ends[client] == None ? long.MaxValue : _ends[client];
         }
 
-        /// <summary>True where a reply begins with the secondary address of its meter.</summary>
-        internal static bool TellsMeter(Frame reply)
+        /// <summary>Returns true if a reply begins with the secondary address of its meter.</summary>
+        internal static bool IdentifiesMeter(Frame reply)
         {
             return reply.Ci == ControlInformation.VariableData && reply.DataLength >= SecondaryAddress.Length;
         }
 
-        /// <summary>Keeps a meter for the client that reads its telegrams.</summary>
-        /// <param name="client">The client.</param>
-        /// <param name="address">The address that it used, 0 to 254.</param>
-        /// <param name="reply">The meter's last telegram, which may tell its addresses.</param>
-        /// <param name="end">Until when.</param>
+        /// <summary>Holds a meter for a client that reads its telegrams.</summary>
+        /// <param name="client">Client number.</param>
+        /// <param name="address">Address used by the client, 0 to 254.</param>
+        /// <param name="reply">Last telegram of the meter, which may contain its addresses.</param>
+        /// <param name="end">End of the hold, in microseconds.</param>
         internal void HoldReading(int client, byte address, Frame reply, long end)
         {
             _ends[client] = end;
             _primaries[client] = PrimaryAddress.IsSlave(reply.A) ? reply.A : UnknownPrimary;
             _addresses[client] = address == PrimaryAddress.Test && _primaries[client] != UnknownPrimary ? reply.A : address;
-            _isMeterKnown[client] = TellsMeter(reply);
+            _isMeterKnown[client] = IdentifiesMeter(reply);
             if (_isMeterKnown[client])
                 System.Array.Copy(reply.Buffer, reply.DataOffset, _meters, client * SecondaryAddress.Length, SecondaryAddress.Length);
         }
 
         /// <summary>
-        /// Keeps a meter that has not acknowledged a SND_UD, unless its client is reading the telegrams of another one. A hold on the same
-        /// meter is prolonged.
+        /// Holds a meter that has not acknowledged a SND_UD, unless its client is reading the telegrams of another one. Extends a hold on
+        /// the same meter.
         /// </summary>
         internal void HoldWrite(int client, byte address, long end)
         {
@@ -87,14 +87,14 @@ namespace Mbus
             _isMeterKnown[client] = false;
         }
 
-        /// <summary>Ends the hold of a client that is there for a SND_UD.</summary>
+        /// <summary>Ends the hold of a client that was made for a SND_UD.</summary>
         internal void ReleaseWrite(int client)
         {
             if (_primaries[client] == Write)
                 Release(client);
         }
 
-        /// <summary>Ends the hold of a client, if it is on the meter with this address.</summary>
+        /// <summary>Ends the hold of a client if it is on the meter with this address.</summary>
         internal void Release(int client, byte address)
         {
             if (_addresses[client] == address || address >= PrimaryAddress.Test)
@@ -107,16 +107,16 @@ namespace Mbus
             _ends[client] = None;
         }
 
-        /// <summary>True where a request has to wait for the hold of another client.</summary>
-        /// <param name="holder">The other client, for which a meter is kept.</param>
-        /// <param name="request">The request.</param>
-        /// <param name="selected">The selection of the client whose request it is, which a request to 253 goes to; none where it has none.</param>
+        /// <summary>Returns true if a request must wait for the hold of another client.</summary>
+        /// <param name="holder">The other client, with a held meter.</param>
+        /// <param name="request">Request to check.</param>
+        /// <param name="selected">Selection of the requesting client, which a request to 253 uses; no frame if it has none.</param>
         internal bool Blocks(int holder, Frame request, Frame selected)
         {
             return MayReach(holder, request, selected);
         }
 
-        // A selection ends the one before it, so a meter that is held at 253 is reached by all that goes there.
+        // A selection ends the previous one, so all requests to 253 reach a meter that is held at 253.
         private bool MayReach(int holder, Frame request, Frame selected)
         {
             byte address = _addresses[holder];

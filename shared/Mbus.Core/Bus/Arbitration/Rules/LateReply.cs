@@ -1,9 +1,9 @@
 namespace Mbus
 {
     /// <summary>
-    /// Requests that ended without a valid reply, whose slaves may still answer late, and which requests must not meet such an answer: an
-    /// E5 names no slave, a telegram only its address. A client's own late replies are the client's to tell apart, as on a bus of its
-    /// own; no other client may be given them.
+    /// Requests that ended without a valid reply and whose slaves may still answer late, and the requests that could be confused by it: an
+    /// E5 contains no address, a telegram only a primary one. A client must distinguish its own late replies, as on a bus of its own;
+    /// another client must not receive them.
     /// </summary>
     internal sealed class LateReply
     {
@@ -16,24 +16,26 @@ namespace Mbus
         private long _ownEnd;
         private long _end;
 
-        /// <summary>Until when requests may have to wait; <see cref="long.MaxValue"/> where none has to.</summary>
+        /// <summary>End of the time in which requests may have to wait; <see cref="long.MaxValue"/> for none.</summary>
         internal long End
         {
             get { return _end == 0 ? long.MaxValue : _end; }
         }
 
-        /// <summary>True where a late answer to one request cannot pass for the answer to the next.</summary>
+        /// <summary>Returns true if a late answer to one request cannot look like the answer to the next.</summary>
         internal static bool Distinguishes(Frame request, Frame next)
         {
             int first = MayGetData(request) ? FirstAddress(request.A) : NoData;
             return !CouldAnswer(first, LastAddress(request.A), next);
         }
 
-        /// <summary>A reply to this request may still come.</summary>
-        /// <param name="client">Whose request it was; -1 for one of the arbiter's own, -2 for that of a client that has left.</param>
-        /// <param name="request">The request.</param>
-        /// <param name="ownEnd">Until when requests of the same client wait.</param>
-        /// <param name="end">Until when those of other clients wait.</param>
+        /// <summary>Records that a reply to this request may still come.</summary>
+        /// <param name="client">
+        /// Client of the request; -1 for a request of the arbiter itself, -2 for that of a disconnected client.
+        /// </param>
+        /// <param name="request">Request without a valid reply.</param>
+        /// <param name="ownEnd">End of the wait for requests of the same client.</param>
+        /// <param name="end">End of the wait for requests of other clients.</param>
         internal void Expect(int client, Frame request, long ownEnd, long end)
         {
             _client = _end == 0 || _client == client ? client : Any;
@@ -48,20 +50,20 @@ namespace Mbus
             _firstAddress = first < _firstAddress ? first : _firstAddress;
         }
 
-        /// <summary>True where a late reply could pass for the answer to this request.</summary>
+        /// <summary>Returns true if a late reply could look like the answer to this request.</summary>
         internal bool MayMeet(Frame request)
         {
             return CouldAnswer(_firstAddress, _lastAddress, request);
         }
 
-        /// <summary>A client has left: its late replies are nobody's.</summary>
+        /// <summary>Records that a client has disconnected: its late replies belong to no client.</summary>
         internal void Leave(int client)
         {
             if (_client == client)
                 _client = Any;
         }
 
-        /// <summary>Until when a late reply may come that is not this client's.</summary>
+        /// <summary>Returns the end of the time in which a late reply of another client may come.</summary>
         internal long EndFor(int client)
         {
             return client == _client ? _ownEnd : _end;
@@ -77,7 +79,7 @@ namespace Mbus
             _firstAddress = NoData;
         }
 
-        // What is selected, and the only slave at 254, may have any address.
+        // The selected slave, and the only slave at 254, may have any address.
         private static int FirstAddress(byte address)
         {
             return address >= PrimaryAddress.Selected ? 0 : address;
@@ -95,7 +97,8 @@ namespace Mbus
                 || (function == ControlField.SndUd && ControlInformation.IsManufacturerSpecific(request.Ci));
         }
 
-        // A request for data with a frame count bit is made again where an E5 comes too early; it waits only for data that may come from the same address.
+        // A data request with a frame count bit is repeated if an E5 comes too early; it waits only for data that may come from the same
+        // address.
         private static bool CouldAnswer(int firstAddress, int lastAddress, Frame request)
         {
             if (request.A == PrimaryAddress.Broadcast)

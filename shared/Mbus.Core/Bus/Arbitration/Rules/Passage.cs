@@ -1,6 +1,8 @@
 namespace Mbus
 {
-    /// <summary>Which requests may pass, by their C field, address, CI field and length. What no row allows is refused.</summary>
+    /// <summary>
+    /// Decides which requests are permitted, by C field, address, CI field and length. Requests without a matching row are refused.
+    /// </summary>
     internal static class Passage
     {
         private const int Columns = 8;
@@ -9,14 +11,14 @@ namespace Mbus
         private const byte Any = 0xFF;
         private const byte MaxSelection = Selection.MaxLength - 9;
 
-        // The record of an enhanced selection: a fabrication number of eight digits.
+        // Record of an enhanced selection: a fabrication number of eight digits.
         private const byte FabricationNumberDif = 0x0C;
         private const byte FabricationNumberVif = 0x78;
 
         private const byte BusAddressVif = 0x7A;
         private const byte IdentificationVif = 0x79;
 
-        // Function, addresses from and to, CI from and to, bytes of data from and to, the access that it takes.
+        // Function, addresses from and to, CI from and to, data bytes from and to, required access.
         private static readonly byte[] Rows =
         {
             ControlField.SndNke, 0, 255, None, None, 0, 0, (byte)Access.Read,
@@ -24,13 +26,13 @@ namespace Mbus
             ControlField.ReqUd2, 0, 254, None, None, 0, 0, (byte)Access.Read,
             ReqSke, 0, 254, None, None, 0, 0, (byte)Access.Read,
 
-            // Selection by secondary address, and with a fabrication number.
+            // Selection by secondary address, optionally with a fabrication number.
             ControlField.SndUd, 253, 253, 0x52, 0x52, 8, 8, (byte)Access.Read,
             ControlField.SndUd, 253, 253, 0x52, 0x52, 14, 14, (byte)Access.Read,
             ControlField.SndUd, 253, 253, 0x52, 0x52, 0, MaxSelection, (byte)Access.Write,
             ControlField.SndUd, 253, 253, 0x56, 0x56, 0, MaxSelection, (byte)Access.Write,
 
-            // One meter, or the selected ones; 254 is one meter or a collision: no baud rate.
+            // One meter, or the selected ones; 254 is one meter or a collision, so no baud rate.
             ControlField.SndUd, 0, 252, 0x00, 0xFF, 0, 252, (byte)Access.Write,
             ControlField.SndUd, 253, 253, 0x00, 0x51, 0, 252, (byte)Access.Write,
             ControlField.SndUd, 253, 253, 0x53, 0x55, 0, 252, (byte)Access.Write,
@@ -38,12 +40,12 @@ namespace Mbus
             ControlField.SndUd, 254, 254, 0x00, 0xB7, 0, 252, (byte)Access.Write,
             ControlField.SndUd, 254, 254, 0xC0, 0xFF, 0, 252, (byte)Access.Write,
 
-            // All meters: application reset, data that give no address, synchronisation, time.
+            // All meters: application reset, data without an address, synchronisation, time.
             ControlField.SndUd, 255, 255, 0x50, 0x51, 0, 252, (byte)Access.Write,
             ControlField.SndUd, 255, 255, 0x5C, 0x5C, 0, 252, (byte)Access.Write,
             ControlField.SndUd, 255, 255, 0x6C, 0x6D, 0, 252, (byte)Access.Write,
 
-            // Everything else that a master may send, but no selection that cannot be made again.
+            // All other frames of a master, except selections that cannot be repeated.
             Any, 0, 252, 0x00, 0xFF, 0, 252, (byte)Access.ChangeBus,
             Any, 253, 253, 0x00, 0x51, 0, 252, (byte)Access.ChangeBus,
             Any, 253, 253, 0x53, 0x55, 0, 252, (byte)Access.ChangeBus,
@@ -51,7 +53,7 @@ namespace Mbus
             Any, 254, 255, 0x00, 0xFF, 0, 252, (byte)Access.ChangeBus,
         };
 
-        /// <summary>True where a request may pass.</summary>
+        /// <summary>Returns true if a request is permitted.</summary>
         internal static bool Allows(Access access, Frame request, RecordReader records)
         {
             for (int row = 0; row < Rows.Length; row += Columns)
@@ -64,8 +66,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// True for a write that takes meters away from everybody where several execute it: a baud rate, or an address, by which they can
-        /// no longer be told apart.
+        /// Returns true for a write that makes meters unreachable if several execute it: a baud rate, or an address, after which they
+        /// cannot be distinguished.
         /// </summary>
         internal static bool IsForOneMeter(Frame request, RecordReader records)
         {
@@ -86,7 +88,7 @@ namespace Mbus
             return value >= Rows[at] && value <= Rows[at + 1];
         }
 
-        // What the columns cannot tell: the record of an enhanced selection, and records that give several meters one address.
+        // Checks beyond the columns: the record of an enhanced selection, and records that give several meters one address.
         private static bool IsSafe(Access access, Frame request, RecordReader records)
         {
             if (Selection.IsSelection(request))
@@ -100,7 +102,7 @@ namespace Mbus
             return request.Buffer[record] == FabricationNumberDif && request.Buffer[record + 1] == FabricationNumberVif;
         }
 
-        // A record that cannot be read may be one.
+        // An unreadable record may be one of them.
         private static bool GivesAddress(Frame request, RecordReader records)
         {
             if (request.Ci != ControlInformation.DataSend)

@@ -1,14 +1,14 @@
 namespace Mbus
 {
-    /// <content>What clients have lost: their place in a sequence of telegrams, or the chance to repeat a SND_UD without doing it twice.</content>
+    /// <content>Losses of clients: their position in a sequence of telegrams, or the possibility to repeat a SND_UD without executing it twice.</content>
     internal sealed partial class SlaveMemory
     {
-        // A client that was refused the next telegram for so long has given the sequence up. Microseconds.
+        // Time after the first refusal of the next telegram after which a client has abandoned the sequence, in microseconds.
         private const long LossRemembered = 30000000;
         private const long NoLoss = 0;
         private const long NotRefused = long.MaxValue;
 
-        // The SND_UD of each client that was not acknowledged before another client used the slave: address + 1, and the bit above it.
+        // For each client, the SND_UD that was not acknowledged before another client used the slave: address + 1, and the bit above it.
         private const int LostSendShift = 9;
         private const int LostSendAddress = (1 << LostSendShift) - 1;
         private readonly short[] _lostSends;
@@ -17,13 +17,13 @@ namespace Mbus
         private readonly byte[] _lost;
         private readonly int _lostStride;
 
-        // For each client: when it was first refused a request for what it has lost.
+        // For each client, the time of the first refusal because of a loss.
         private readonly long[] _refusedAt;
 
         /// <summary>
-        /// True where a request asks for the next telegram, or for the last one again, or repeats a SND_UD, and another client has used
-        /// the slave since, so that it would get another telegram or do the same twice. It is remembered until the client begins
-        /// anew, or for 30 s from its first refusal at any slave.
+        /// Returns true if a request asks for the next telegram, or for the last one again, or repeats a SND_UD, and another client has
+        /// used the slave since, so that the client would get a different telegram or execute the write twice. The loss is stored until the
+        /// client starts again, or for 30 s from its first refusal at any slave.
         /// </summary>
         internal bool HasLost(int client, Frame request, long now)
         {
@@ -38,7 +38,9 @@ namespace Mbus
             return false;
         }
 
-        /// <summary>A frame goes to a slave on behalf of a client: the sequence of another client at this slave is lost.</summary>
+        /// <summary>
+        /// Records that a frame is sent to a slave on behalf of a client: the sequence of another client at this slave is lost.
+        /// </summary>
         internal void Touch(int client, Frame frame)
         {
             if (frame.A <= PrimaryAddress.Selected)
@@ -47,13 +49,13 @@ namespace Mbus
                 return;
             }
 
-            // An application reset for all meters begins their telegrams anew, under every address.
+            // An application reset for all meters restarts their telegrams, under every address.
             int dialogues = ControlField.Function(frame.C) == ControlField.SndUd ? Dialogues : PrimaryAddress.Selected;
             for (int slave = 0; slave < dialogues; slave++)
                 Touch(Id(client), slave);
         }
 
-        /// <summary>Forgets the losses of a client at one address: it begins anew there.</summary>
+        /// <summary>Clears the losses of a client at one address: it starts again there.</summary>
         internal void ForgetLosses(int client, byte address)
         {
             for (int slave = 0; client >= 0 && _refusedAt[client] != NoLoss && slave < Dialogues; slave++)
@@ -121,7 +123,7 @@ namespace Mbus
         private void TouchWriter(byte id, int slave)
         {
             byte writer = _writers[slave];
-            if (writer == Nobody || writer == Left || writer == id || (_positions[slave] & Unsettled) == 0)
+            if (writer == NoClient || writer == Left || writer == id || (_positions[slave] & Unsettled) == 0)
                 return;
 
             byte c = ControlField.WithFrameCount(ControlField.SndUd, (_positions[slave] & SendFcb) != 0);
@@ -133,7 +135,7 @@ namespace Mbus
         private void TouchReader(byte id, int slave)
         {
             byte reader = _readers[slave];
-            if (reader == Nobody || reader == Left || reader == id)
+            if (reader == NoClient || reader == Left || reader == id)
                 return;
 
             int lost = LostBy(_positions[slave]);
@@ -142,7 +144,7 @@ namespace Mbus
             _readers[slave] = Left;
         }
 
-        // The next telegram cannot be had where more follow, the last one again only where it was the first.
+        // The next telegram is not available if more follow, the last one again only if it was the first.
         private static int LostBy(byte position)
         {
             if ((position & Counted) == 0)

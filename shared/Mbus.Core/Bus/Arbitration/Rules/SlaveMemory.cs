@@ -1,38 +1,38 @@
 namespace Mbus
 {
     /// <summary>
-    /// What each slave remembers, and of which client: the frame count bit of the last request and of the last SND_UD, and the telegram
-    /// that it has reached (EN 13757-2, FCB). Clients know nothing of each other's bits: a slave would take the request of one for the
-    /// repeat of another's, or go on in the middle of the other's telegrams.
+    /// State of each slave with respect to each client: the frame count bit of the last request and of the last SND_UD, and the telegram
+    /// that it has reached (EN 13757-2, FCB). Clients do not know each other's bits: a slave would treat the request of one as the repeat
+    /// of another's, or continue in the middle of the other's telegrams.
     /// </summary>
     /// <remarks>
-    /// One dialogue for each address from 0 to 252, and one for 253, where the slave is whichever is selected. A request to 254 or 255
-    /// belongs to all dialogues but that one. Where a request got no valid reply, the slave may have received it or not: then both are
-    /// remembered as possible.
+    /// One dialogue for each address from 0 to 252, and one for 253, whose slave is the selected one. A request to 254 or 255 belongs to
+    /// all dialogues except 253. After a request without a valid reply, the slave may or may not have received it: both are stored as
+    /// possible.
     /// </remarks>
     internal sealed partial class SlaveMemory
     {
         private const int Dialogues = PrimaryAddress.Selected + 1;
-        private const byte Nobody = 0;
+        private const byte NoClient = 0;
         private const byte Left = 255;
 
-        // _positions: where the reader of a slave is in its telegrams.
+        // _positions: the reader's position in the telegrams of a slave.
         private const byte Fcb = 0x01;
         private const byte Counted = 0x02;
         private const byte MoreFollow = 0x04;
         private const byte BehindFirst = 0x08;
         private const byte Uncertain = 0x10;
 
-        // The same array: the last SND_UD was not acknowledged, and its frame count bit.
+        // Same array: the last SND_UD was not acknowledged, and its frame count bit.
         private const byte Unsettled = 0x20;
         private const byte SendFcb = 0x40;
 
-        // The same array: another client may have left the slave in the middle of its telegrams.
+        // Same array: another client may have left the slave in the middle of its telegrams.
         private const byte ForeignPosition = 0x80;
         private const byte SendBits = Unsettled | SendFcb;
 
-        // _counts: the bits that the slave may hold, for requests in the lower and for SND_UD in the upper half: 1 for FCB = 0, 2 for
-        // FCB = 1; 4 and 8 for the same bits, if a client other than the last one may have set them.
+        // _counts: bits that the slave may hold, for requests in the lower and for SND_UD in the upper half: 1 for FCB = 0, 2 for FCB = 1;
+        // 4 and 8 for the same bits, if a client other than the last one may have set them.
         private const int RequestBits = 0x0F;
         private const int SendShift = 4;
         private const int ForeignShift = 2;
@@ -52,7 +52,9 @@ namespace Mbus
             _refusedAt = new long[clients];
         }
 
-        /// <summary>True where a slave must be reset (SND_NKE, for 253 a selection) before it gets this request of this client.</summary>
+        /// <summary>
+        /// Returns true if a slave must be reset (SND_NKE, for 253 a selection) before it gets this request of this client.
+        /// </summary>
         internal bool NeedsReset(int client, Frame request)
         {
             if (request.A <= PrimaryAddress.Selected)
@@ -67,12 +69,14 @@ namespace Mbus
             return false;
         }
 
-        /// <summary>Remembers a client's request (REQ_UD1, REQ_UD2, SND_UD) and what became of it.</summary>
-        /// <param name="client">The client; -2 for one that has left.</param>
-        /// <param name="request">The request.</param>
-        /// <param name="reply">The valid reply, or none.</param>
-        /// <param name="isDoubtful">True where the reply may be the late one to an earlier request, so that this one may not have been received.</param>
-        /// <param name="moreFollow">True where the reply ends with DIF 1F.</param>
+        /// <summary>Records a client's request (REQ_UD1, REQ_UD2, SND_UD) and its result.</summary>
+        /// <param name="client">Client number; -2 for a disconnected client.</param>
+        /// <param name="request">Request sent.</param>
+        /// <param name="reply">Valid reply, or no frame.</param>
+        /// <param name="isDoubtful">
+        /// True if the reply may be the late one to an earlier request, so that this one may not have been received.
+        /// </param>
+        /// <param name="moreFollow">True if the reply ends with DIF 1F.</param>
         internal void Note(int client, Frame request, Frame reply, bool isDoubtful, bool moreFollow)
         {
             bool isAnswered = reply.Length > 0;
@@ -96,8 +100,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// Remembers that a request may have reached the slave of another dialogue: its own for one to 253 (all of them where
-        /// <paramref name="slave"/> is 253, since it is not known which), and 253 for one to its own. Sequences of other clients there are lost.
+        /// Records that a request may have reached the slave of another dialogue: its own for a request to 253 (all of them if
+        /// <paramref name="slave"/> is 253, because it is unknown), and 253 for one to its own address. Sequences of other clients there are lost.
         /// </summary>
         internal void NotePossible(int client, Frame request, byte slave)
         {
@@ -109,7 +113,7 @@ namespace Mbus
             }
         }
 
-        // Only the bits that the slave may hold: its client goes on where it was.
+        // Only the bits that the slave may hold: its client continues its sequence.
         private void NotePossible(byte id, byte c, int slave)
         {
             byte function = ControlField.Function(c);
@@ -128,24 +132,26 @@ namespace Mbus
             }
         }
 
-        /// <summary>The slave has forgotten everything: it has acknowledged SND_NKE or, at 253, was selected. At 254, all slaves have.</summary>
+        /// <summary>
+        /// Records that the slave was reset: it has acknowledged SND_NKE or, at 253, was selected. At 254, all slaves are reset.
+        /// </summary>
         internal void Reset(byte address)
         {
             for (int slave = 0; slave < Dialogues; slave++)
             {
                 if (slave == address || (address == PrimaryAddress.Test && slave < PrimaryAddress.Selected))
-                    Set(slave, Nobody, 0, 0);
+                    Set(slave, NoClient, 0, 0);
             }
         }
 
-        /// <summary>Nothing is known of the slave at an address any more: one has been given this address.</summary>
+        /// <summary>Marks the slave at an address as unknown: a slave was given this address.</summary>
         internal void Forget(byte address)
         {
             Touch(Left, address);
             Set(address, Left, Uncertain, 0xFF);
         }
 
-        /// <summary>A client has left, or its place was given to another one.</summary>
+        /// <summary>Records that a client has disconnected, or its place was given to another one.</summary>
         internal void Leave(int client)
         {
             for (int slave = 0; slave < Dialogues; slave++)
@@ -154,8 +160,8 @@ namespace Mbus
         }
 
         /// <summary>
-        /// A client begins anew: its SND_NKE was dropped or not acknowledged, or it has sent a selection. Its next request must find the slave
-        /// as if it had been reset.
+        /// Records that a client starts again: its SND_NKE was dropped or not acknowledged, or it has sent a selection. For its next
+        /// request the slave must appear as if it had been reset.
         /// </summary>
         internal void BeginAnew(int client, byte address)
         {
@@ -181,7 +187,7 @@ namespace Mbus
             return client < 0 ? Left : (byte)(client + 1);
         }
 
-        // The bit in _counts and _lost for the frame count bit of a request; both where it carries none.
+        // Bit in _counts and _lost for the frame count bit of a request; both if it carries none.
         private static int BitOf(byte c)
         {
             if (!ControlField.HasFrameCount(c))
@@ -234,7 +240,7 @@ namespace Mbus
             }
         }
 
-        // The bits that a slave may hold after a frame.
+        // Bits that a slave may hold after a frame.
         private static int After(int bits, bool isOwn, byte c, bool isAnswered)
         {
             int bit = BitOf(c);
