@@ -38,12 +38,12 @@ public class MeterAddressTests
     }
 
     [Theory]
-    [InlineData("251", "251 is no address that a meter answers at")]
+    [InlineData("251", "251 is not an address of a meter")]
     [InlineData("", "\"\" is not an address: it has 0 characters")]
     [InlineData("12345678", "it has 8 characters")]
-    [InlineData("12345678TST0107/1122334", "\"1122334\" is no fabrication number")]
-    [InlineData("12345678TST0107/11223344/1", "is no address")]
-    [InlineData("5/11223344", "is no address")]
+    [InlineData("12345678TST0107/1122334", "\"1122334\" is not a fabrication number")]
+    [InlineData("12345678TST0107/11223344/1", "is not an address")]
+    [InlineData("5/11223344", "is not an address")]
     public void What_is_no_address_is_told(string text, string expected) =>
         Assert.Contains(expected, Assert.Throws<FormatException>(() => MeterAddress.Parse(text)).Message);
 }

@@ -90,7 +90,7 @@ public sealed class MasterCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(ExitCode.NoAnswer, "a meter answers at 2 already", "set", "address", "1", "2")]
+    [InlineData(ExitCode.NoAnswer, "a meter already answers at 2", "set", "address", "1", "2")]
     [InlineData(ExitCode.Usage, "Expected 0 to 250", "set", "address", "1", "251")]
     [InlineData(ExitCode.Usage, "Expected 8 digits", "set", "id", "1", "123")]
     [InlineData(ExitCode.Usage, "is no time that a meter can have", "set", "clock", "1", "yesterday")]

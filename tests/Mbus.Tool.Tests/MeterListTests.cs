@@ -20,7 +20,7 @@ public class MeterListTests
 
     [Fact]
     public void A_line_without_an_address_is_named() =>
-        Assert.StartsWith("a list, line 2: \"found\" is no address", Assert.Throws<FormatException>(() => MeterList.ReadList(new StringReader("1\nfound 2"), "a list")).Message);
+        Assert.StartsWith("a list, line 2: \"found\" is not an address", Assert.Throws<FormatException>(() => MeterList.ReadList(new StringReader("1\nfound 2"), "a list")).Message);
 
     [Fact]
     public void A_list_without_a_meter_is_an_error() =>

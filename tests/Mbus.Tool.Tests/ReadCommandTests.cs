@@ -142,7 +142,7 @@ public class ReadCommandTests
     }
 
     [Theory]
-    [InlineData(ExitCode.Usage, "251 is no address", "read", "251", "--on", "sim")]
+    [InlineData(ExitCode.Usage, "251 is not an address", "read", "251", "--on", "sim")]
     [InlineData(ExitCode.Usage, "or set MBUS_ON", "read", "1")]
     [InlineData(ExitCode.Usage, "\"all\" stands for all meters", "read", "1", "all", "--on", "sim")]
     [InlineData(ExitCode.Usage, "no-such-list", "read", "@no-such-list", "--on", "sim")]

@@ -24,7 +24,7 @@ public static class FrameFault
         {
             Frame.LongStart => DescribeLong(frame),
             Frame.ShortStart => frame.Length < Frame.ShortLength ? Missing(frame.Length, Frame.ShortLength) : DescribeEnd(frame, 1, Frame.ShortLength),
-            _ => $"byte 1 is {frame[0]:X2}; expected 68, 10 or E5 as the start of a frame, or a CI field such as 72",
+            _ => $"byte 1 is {frame[0]:X2}; expected 68, 10 or E5, with which frames begin, or a CI field such as 72",
         };
     }
 

@@ -196,9 +196,9 @@ public sealed class SerialLineTests : IDisposable
         string file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
 
-        Assert.Contains("/dev/ttyNONE: open: there is no such port", Assert.Throws<LineException>(() => RealLines.Serial("/dev/ttyNONE")).Message);
-        Assert.Contains($"{file}: open: this is no serial port", Assert.Throws<LineException>(() => RealLines.Serial(file)).Message);
-        Assert.Contains("/dev/null: open: this is no serial port", Assert.Throws<LineException>(() => RealLines.Serial("/dev/null")).Message);
+        Assert.Contains("/dev/ttyNONE: open: the port does not exist", Assert.Throws<LineException>(() => RealLines.Serial("/dev/ttyNONE")).Message);
+        Assert.Contains($"{file}: open: this is not a serial port", Assert.Throws<LineException>(() => RealLines.Serial(file)).Message);
+        Assert.Contains("/dev/null: open: this is not a serial port", Assert.Throws<LineException>(() => RealLines.Serial("/dev/null")).Message);
     }
 
     // The name goes first: the system gives the number of a terminal that has gone to the next one, which another test may own.

@@ -104,7 +104,7 @@ public sealed class TcpLineTests : IDisposable
             async () => await LineAddress.Parse($"tcp://127.0.0.1:{port}").OpenAsync(Cancel));
 
         Assert.Contains($"tcp://127.0.0.1:{port}: connect: ", error.Message);
-        Assert.Contains("Nothing listens there", error.Message);
+        Assert.Contains("No program listens there", error.Message);
     }
 
     [Fact]

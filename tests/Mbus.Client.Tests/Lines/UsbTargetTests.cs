@@ -40,9 +40,9 @@ public sealed class UsbTargetTests : IDisposable
     [InlineData("0403:6011:QUAD", "several ports match", "usb:0403:6011#0", "usb:0403:6011#1")]
     [InlineData("0403:6001", "several ports match", "usb:0403:6001:A1", "usb:0403:6001:B:2")]
     [InlineData("1a86:7523", "several ports match", "usb:1a86:7523#0", "usb:1a86:7523#1")]
-    [InlineData("1a86:7523#2", "there is no #2", "usb:1a86:7523#0", "usb:1a86:7523#1")]
+    [InlineData("1a86:7523#2", "#2 does not exist", "usb:1a86:7523#0", "usb:1a86:7523#1")]
     [InlineData("0403:6001:a1", "no such converter is plugged in", "usb:0403:6001:A1", "usb:10c4:ea60")]
-    [InlineData("ffff:0000#0", "there is no #0", "usb:10c4:ea60")]
+    [InlineData("ffff:0000#0", "#0 does not exist", "usb:10c4:ea60")]
     public void None_or_several_are_an_error_that_lists_what_there_is(string target, params string[] told)
     {
         string message = Assert.Throws<LineException>(() => Resolve(target)).Message;
@@ -56,7 +56,7 @@ public sealed class UsbTargetTests : IDisposable
     {
         LineException error = Assert.Throws<LineException>(() => UsbTarget.Resolve("usb:0403:6001", "0403:6001", []));
 
-        Assert.Contains("No USB converter is here. Plug it in", error.Message);
+        Assert.Contains("No USB converter found. Plug it in", error.Message);
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public class MasterTests
         MeterDefinition deaf = Water with { Faults = [new Fault(FaultKind.NoAnswer) { Every = 3 }] };
         MbusMaster master = new(Population.Line([deaf])) { Repeats = 0 };
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.SetPrimaryAddressAsync(5, 9, _cancel));
-        Assert.Contains("it acknowledged (E5), but does not answer at 9", error.Message);
+        Assert.Contains("the meter acknowledged (E5), but does not answer at 9", error.Message);
     }
 
     [Fact]

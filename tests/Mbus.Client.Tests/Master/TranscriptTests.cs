@@ -67,7 +67,7 @@ public class TranscriptTests
     {
         await master.SetPrimaryAddressAsync(5, 9, _cancel);
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.SetPrimaryAddressAsync(9, 6, _cancel));
-        Assert.Contains("a meter answers at 6 already", error.Message);
+        Assert.Contains("a meter already answers at 6", error.Message);
     });
 
     [Fact]

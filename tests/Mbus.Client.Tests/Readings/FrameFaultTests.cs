@@ -6,7 +6,7 @@ public class FrameFaultTests
 {
     [Theory]
     [InlineData("", "there are no bytes")]
-    [InlineData("00 68", "byte 1 is 00; expected 68, 10 or E5 as the start of a frame, or a CI field such as 72")]
+    [InlineData("00 68", "byte 1 is 00; expected 68, 10 or E5, with which frames begin, or a CI field such as 72")]
     [InlineData("68 02 02 68", "byte 2, the length L, is 02; expected at least 03")]
     [InlineData("68 03 04 68", "byte 3, the length L again, is 04; expected 03 as in byte 2")]
     [InlineData("68 03 03 10", "byte 4 is 10; expected 68")]

@@ -66,13 +66,13 @@ public sealed class SettableOptionsTests : IDisposable
     [Fact]
     public void A_bad_value_is_told_with_where_it_is_from()
     {
-        Assert.StartsWith("--on: 'nowhere' is no line", Assert.Single(Parse("--on", "nowhere").Errors).Message);
+        Assert.StartsWith("--on: 'nowhere': unknown line type", Assert.Single(Parse("--on", "nowhere").Errors).Message);
 
         File.WriteAllText(_file, """{"on": "nowhere"}""");
-        Assert.StartsWith($"{_file}: \"on\": 'nowhere' is no line", Assert.Single(Parse().Errors).Message);
+        Assert.StartsWith($"{_file}: \"on\": 'nowhere': unknown line type", Assert.Single(Parse().Errors).Message);
 
         _environment["MBUS_ON"] = "anywhere";
-        Assert.StartsWith("MBUS_ON: 'anywhere' is no line", Assert.Single(Parse().Errors).Message);
+        Assert.StartsWith("MBUS_ON: 'anywhere': unknown line type", Assert.Single(Parse().Errors).Message);
 
         _environment["MBUS_BAUD"] = "1000";
         Assert.StartsWith("MBUS_BAUD: 1000 is no baud rate", Assert.Single(Parse("--on", "sim").Errors).Message);

@@ -143,7 +143,7 @@ public sealed class SerialLine : Line
         MarkedArrivals arrivals = new(_received);
         port.Read(arrivals.Add, reason =>
         {
-            _connection.Lose(port, $"{Name}: receive: the port was removed: {reason}. Plug it in again; it is then reopened.");
+            _connection.Lose(port, $"{Name}: receive: the port is gone: {reason}. Plug it in again; it is then reopened.");
             return false;
         });
     }
@@ -179,7 +179,7 @@ public sealed class SerialLine : Line
 
         return drained > 0
             ? left
-            : throw _connection.Lose(port, $"{Name}: send: the port was removed. Plug it in again; it is then reopened.");
+            : throw _connection.Lose(port, $"{Name}: send: the port is gone. Plug it in again; it is then reopened.");
     }
 
     private async ValueTask PauseWhileBusyAsync(Descriptor port, int unsent, long limit, CancellationToken cancel)

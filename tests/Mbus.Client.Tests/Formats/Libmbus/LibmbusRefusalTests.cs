@@ -46,7 +46,7 @@ public class LibmbusRefusalTests
     [InlineData("E5", "Header: E5 seen, CI 70, 72 or 73 expected.")]
     [InlineData("10 5B 01 5C 16", "Frame: C field 5B of a master seen, a slave's answer expected.")]
     [InlineData("10 49 01 4A 16", "Frame: C field 49 seen, 08, 18, 28 or 38 of a slave's answer expected.")]
-    [InlineData("68 00 00 68 08 16", "Frame: no whole and valid frame seen, 68 L L 68 ... 16 expected.")]
+    [InlineData("68 00 00 68 08 16", "Frame: not a complete valid frame. Expected 68 L L 68 ... 16.")]
     public void What_is_no_long_frame_is_refused(string hex, string refusal)
     {
         Assert.True(Hex.TryParse(hex, out byte[] bytes));
