@@ -299,12 +299,13 @@ namespace Mbus
             if (isAnswered || !isAnswerable)
                 return;
 
-            // A late slave starts to answer before this time, whatever else was received.
-            long ownEnd = _exchange.SentAt + _exchange.Timing.ReplyWindow;
-            long end = ownEnd + _exchange.Timing.SlaveWindow;
-            if (now >= end)
+            // After damage a late reply has begun by then: it came with the damage, or does not come. After silence the time may be late.
+            long windowEnd = _exchange.SentAt + _exchange.Timing.ReplyWindow;
+            if (outcome == Outcome.Damage && now >= windowEnd + _exchange.Timing.SlaveWindow)
                 return;
 
+            long ownEnd = windowEnd > now ? windowEnd : now;
+            long end = ownEnd + _exchange.Timing.SlaveWindow;
             _shares.Extend(end);
             if (_phase == ArbiterPhase.Asking)
                 _late.Expect(_owner, request, ownEnd, end);
