@@ -7,8 +7,8 @@ using Mbus.Hat.Uart;
 namespace Mbus.Hat;
 
 /// <summary>
-/// The bus at the M-Bus Master HAT of a Raspberry Pi: opened, the HAT is identified, its bus powered, and its UART found good, in this
-/// order; closed, the bus is off, unless others use it or it is to stay on.
+/// Line over the M-Bus Master HAT of a Raspberry Pi. Opening it identifies the HAT, powers the bus and checks the UART, in this order.
+/// Closing it switches the bus power off, unless other processes use it or it is configured to stay on.
 /// </summary>
 public sealed class HatLine : Line
 {
@@ -21,7 +21,7 @@ public sealed class HatLine : Line
         _power = power;
     }
 
-    /// <summary>The kind of this line, on this machine.</summary>
+    /// <summary>The line kind <c>hat</c> for this machine.</summary>
     public static LineKind Kind { get; } = new()
     {
         Name = "hat",
@@ -29,7 +29,7 @@ public sealed class HatLine : Line
         Example = "hat,baud=9600",
         Slack = LineKinds.Serial.Slack,
         HeldBytes = LineKinds.Serial.HeldBytes,
-        TargetError = target => target.Length == 0 || target.StartsWith('/') ? null : "its port is no path",
+        TargetError = target => target.Length == 0 || target.StartsWith('/') ? null : "its port is not a path",
         Open = (address, cancel) => OpenAsync(address, new RaspberryPi(), new KernelPorts(new RaspberryPi()), new HatLineOptions(), cancel: cancel),
     };
 
@@ -48,14 +48,14 @@ public sealed class HatLine : Line
     /// <inheritdoc/>
     public override bool CanSetBaudRate => _serial.CanSetBaudRate;
 
-    /// <summary>Opens the line.</summary>
+    /// <summary>Opens the line: identifies the HAT, powers the bus and opens the UART.</summary>
     /// <param name="address">An address of the kind <see cref="Kind"/>.</param>
-    /// <param name="pi">The Pi.</param>
-    /// <param name="ports">What leads to the HAT's parts.</param>
-    /// <param name="options">How.</param>
-    /// <param name="clock">Whose time passes while the bus settles; the system's when null.</param>
-    /// <param name="cancel">Ends the wait for it.</param>
-    /// <exception cref="LineException">There is no such HAT, its bus cannot be powered, or its UART not be used.</exception>
+    /// <param name="pi">The Raspberry Pi.</param>
+    /// <param name="ports">Access to the parts of the HAT.</param>
+    /// <param name="options">HAT and power options.</param>
+    /// <param name="clock">Clock for the settle time; the system clock if null.</param>
+    /// <param name="cancel">Cancels the settle time.</param>
+    /// <exception cref="LineException">No M-Bus Master HAT was found, its bus cannot be powered, or its UART cannot be used.</exception>
     public static async ValueTask<Line> OpenAsync(
         LineAddress address, RaspberryPi pi, IHatPorts ports, HatLineOptions options, TimeProvider? clock = null, CancellationToken cancel = default)
     {

@@ -2,12 +2,12 @@ using Mbus.Hat.Power;
 
 namespace Mbus.Hat;
 
-/// <summary>How a line over the HAT is opened.</summary>
+/// <summary>Options for opening a line over the HAT.</summary>
 public sealed class HatLineOptions
 {
-    /// <summary>True to use a HAT that does not say that it is an M-Bus Master HAT.</summary>
+    /// <summary>True to skip the identification and assume an M-Bus Master HAT. Default: false.</summary>
     public bool AssumeHat { get; init; }
 
-    /// <summary>How its bus is powered.</summary>
+    /// <summary>Bus power options.</summary>
     public PowerOptions Power { get; init; } = new();
 }

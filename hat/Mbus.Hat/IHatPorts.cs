@@ -4,23 +4,26 @@ using Mbus.Hat.Power;
 
 namespace Mbus.Hat;
 
-/// <summary>What leads to the HAT's parts: its power line, its EEPROM, its UART, its thermometer.</summary>
+/// <summary>Access to the parts of the HAT: power line, EEPROM, UART and thermometer.</summary>
 public interface IHatPorts
 {
-    /// <summary>Finds the line that switches the bus, without touching it.</summary>
-    /// <exception cref="LineException">There is none, or this user may not use it.</exception>
+    /// <summary>Finds the GPIO line that switches the bus power, without changing it.</summary>
+    /// <exception cref="LineException">The GPIO line was not found, or the user has no access to it.</exception>
     IPowerPin OpenPowerPin();
 
-    /// <summary>Finds the EEPROM; null where the bus of the EEPROM is off.</summary>
-    /// <exception cref="LineException">This user may not use it.</exception>
+    /// <summary>Finds the EEPROM; returns null if its I2C bus is off.</summary>
+    /// <exception cref="LineException">The user has no access to the I2C bus.</exception>
     IEeprom? OpenEeprom();
 
-    /// <summary>Opens a serial port, 8E1.</summary>
-    /// <param name="address">The line, with its baud rate and slack.</param>
-    /// <param name="path">Gives the port, now and whenever it was lost; a <see cref="LineException"/> where it must not be used.</param>
-    /// <exception cref="LineException">It cannot be opened.</exception>
+    /// <summary>Opens a serial port with 8 data bits, even parity and 1 stop bit (8E1).</summary>
+    /// <param name="address">Line address with baud rate and slack.</param>
+    /// <param name="path">
+    /// Returns the path of the port; called on opening and on each reopening after a loss. Throws a <see cref="LineException"/> if the port
+    /// must not be used.
+    /// </param>
+    /// <exception cref="LineException">The port cannot be opened.</exception>
     Line OpenSerial(LineAddress address, Func<string> path);
 
-    /// <summary>The temperature in °C that the DS variant measures; null where no thermometer is found.</summary>
+    /// <summary>Reads the thermometer of the DS variant, in °C; returns null if none was found.</summary>
     decimal? ReadTemperature();
 }

@@ -3,8 +3,8 @@ using Mbus.Tests;
 namespace Mbus.Hat.Tests;
 
 /// <summary>
-/// The same tests under other cultures: Turkish writes the capital of i with a dot, German has a decimal comma, Persian a minus sign and a
-/// calendar of its own.
+/// Runs all tests of this project under other cultures: Turkish has a dotted capital I, German a decimal comma, Persian its own minus sign
+/// and calendar.
 /// </summary>
 public class CultureTests
 {
@@ -12,5 +12,5 @@ public class CultureTests
     [InlineData("tr-TR")]
     [InlineData("de-DE")]
     [InlineData("fa-IR")]
-    public Task All_tests_pass_under_it(string culture) => CultureRun.RunAsync(culture, "-namespace-", "*.Iot");
+    public Task All_tests_pass_under_another_culture(string culture) => CultureRun.RunAsync(culture, "-namespace-", "*.Iot");
 }

@@ -3,7 +3,7 @@ using Mbus.Hat.Identity;
 
 namespace Mbus.Hat.Tests;
 
-/// <summary>A folder with the files of a Raspberry Pi, which a test fills.</summary>
+/// <summary>A temporary folder with the kernel files of a Raspberry Pi, filled by a test.</summary>
 internal sealed class FakePi : IDisposable
 {
     public FakePi()
@@ -29,7 +29,7 @@ internal sealed class FakePi : IDisposable
         File.WriteAllText(Pi.PathOf(path), text);
     }
 
-    /// <summary>A link, whose target is below the root, too.</summary>
+    /// <summary>Creates a symbolic link; its target is also below the root.</summary>
     public void Link(string path, string target)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Pi.PathOf(path))!);
@@ -37,7 +37,7 @@ internal sealed class FakePi : IDisposable
         File.CreateSymbolicLink(Pi.PathOf(path), Pi.PathOf(target));
     }
 
-    /// <summary>A UART with its driver, as sysfs has it.</summary>
+    /// <summary>Creates a UART with its driver in sysfs.</summary>
     public void Uart(string name, string driver)
     {
         Write($"dev/{name}", "");

@@ -5,18 +5,18 @@ using Mbus.Hat.Tests.Power;
 
 namespace Mbus.Hat.Tests;
 
-/// <summary>The HAT's parts as a test wants them.</summary>
+/// <summary>Simulated parts of the HAT, configured by a test.</summary>
 internal sealed class FakePorts : IHatPorts
 {
-    /// <summary>The power line; null for none.</summary>
+    /// <summary>The power line; null if there is none.</summary>
     public FakePin? Pin { get; set; }
 
-    /// <summary>The EEPROM; null for none.</summary>
+    /// <summary>The EEPROM; null if there is none.</summary>
     public IEeprom? Eeprom { get; set; }
 
     public decimal? Temperature { get; set; }
 
-    /// <summary>What stands for the serial port.</summary>
+    /// <summary>Opens the serial port.</summary>
     public Func<LineAddress, Func<string>, Line> Serial { get; set; } = (address, path) => SerialLine.Open(address, path, null);
 
     public IPowerPin OpenPowerPin() => Pin?.Open() ?? throw new LineException("hat: power: no GPIO chip of a Raspberry Pi.");

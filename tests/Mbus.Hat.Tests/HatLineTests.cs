@@ -5,10 +5,10 @@ using Mbus.Hat.Tests.Power;
 
 namespace Mbus.Hat.Tests;
 
-/// <summary>The line over the HAT, whose UART is a pseudo-terminal here; tests/rig has a real one.</summary>
+/// <summary>Tests the line over the HAT with a pseudo-terminal as UART; tests/rig uses a real UART.</summary>
 public sealed class HatLineTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
 
     private readonly FakePi _machine = new();
     private readonly FakePin _pin = new();
@@ -30,7 +30,7 @@ public sealed class HatLineTests : IDisposable
     }
 
     [Fact]
-    public async Task The_bus_is_powered_while_the_line_is_open_and_bytes_pass()
+    public async Task The_bus_is_powered_and_bytes_are_transferred_while_the_line_is_open()
     {
         await using PtyLine bus = Bus();
         await using (Line line = await OpenAsync("hat,baud=9600"))
@@ -49,7 +49,7 @@ public sealed class HatLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restart_with_kept_power_never_drops_the_bus()
+    public async Task Kept_power_is_not_interrupted_by_a_restart()
     {
         await using PtyLine bus = Bus();
         for (int i = 0; i < 2; i++)
@@ -59,14 +59,14 @@ public sealed class HatLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_the_HAT_its_pin_is_never_touched_unless_the_user_says_that_it_is_there()
+    public async Task Without_the_HAT_the_power_pin_is_used_only_if_the_user_assumes_a_HAT()
     {
         await using PtyLine bus = Bus();
         _machine.Hat(Sample.Other);
 
         LineException error = await Assert.ThrowsAsync<LineException>(() => OpenAsync("hat"));
 
-        Assert.StartsWith("hat: identify: another HAT is here", error.Message);
+        Assert.StartsWith("hat: identify: another HAT is present", error.Message);
         Assert.Empty(_pin.Changes);
 
         await (await OpenAsync("hat", new HatLineOptions { AssumeHat = true, Power = new PowerOptions { Settle = TimeSpan.Zero } })).DisposeAsync();
@@ -74,16 +74,16 @@ public sealed class HatLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_UART_that_must_not_be_used_leaves_the_bus_off()
+    public async Task The_bus_stays_off_if_the_UART_must_not_be_used()
     {
         LineException error = await Assert.ThrowsAsync<LineException>(() => OpenAsync("hat"));
 
-        Assert.Contains("dev/ttyAMA0: there is no such UART", error.Message);
+        Assert.Contains("dev/ttyAMA0: no such UART", error.Message);
         Assert.False(_pin.IsHigh);
     }
 
     [Fact]
-    public async Task A_second_user_is_told_of_the_first_whose_bus_stays_on()
+    public async Task A_second_open_reports_the_first_process_and_keeps_the_bus_on()
     {
         await using PtyLine bus = Bus();
         await using Line first = await OpenAsync("hat");
@@ -95,7 +95,7 @@ public sealed class HatLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_UART_is_told_and_used_again_when_it_is_back_and_the_bus_stays_on()
+    public async Task A_lost_UART_is_reported_and_reopened_and_the_bus_stays_on()
     {
         PtyLine bus = Bus();
         await using Line line = await OpenAsync("hat");
@@ -103,26 +103,26 @@ public sealed class HatLineTests : IDisposable
         File.Delete(_machine.Pi.PathOf("dev/ttyAMA0"));
         await bus.DisposeAsync();
 
-        LineException lost = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(Patience, Cancel));
+        LineException lost = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(MaxWait, Cancel));
         Assert.Contains("hat: receive: the port is gone", lost.Message);
 
         await using PtyLine back = Bus();
-        await UntilItWorksAsync(async () => await line.SendAsync(new byte[] { 0xE5 }, Cancel));
+        await RetryAsync(async () => await line.SendAsync(new byte[] { 0xE5 }, Cancel));
         Assert.Equal([0xE5], await ReceiveAsync(back, 1));
         Assert.Equal(["on"], _pin.Changes);
     }
 
     [Fact]
-    public void An_address_names_the_HAT_or_a_port_of_it()
+    public void An_address_contains_the_HAT_and_optionally_a_port()
     {
         LineKind[] kinds = [.. LineKinds.Standard, HatLine.Kind];
 
         Assert.Equal("hat,baud=9600", LineAddress.Parse("hat,baud=9600", kinds).ToString());
         Assert.Equal("/dev/ttyAMA3", LineAddress.Parse("hat:/dev/ttyAMA3", kinds).Target);
-        Assert.Contains("its port is no path", Assert.Throws<FormatException>(() => LineAddress.Parse("hat:ttyAMA3", kinds)).Message);
+        Assert.Contains("its port is not a path", Assert.Throws<FormatException>(() => LineAddress.Parse("hat:ttyAMA3", kinds)).Message);
     }
 
-    // A pseudo-terminal in the place of the UART.
+    // Creates a pseudo-terminal in place of the UART.
     private PtyLine Bus()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Serial ports are opened on Linux only.");
@@ -144,18 +144,18 @@ public sealed class HatLineTests : IDisposable
         byte[] all = new byte[count];
         for (int done = 0; done < count;)
         {
-            Received received = await line.ReceiveAsync(all.AsMemory(done), long.MaxValue, Cancel).AsTask().WaitAsync(Patience, Cancel);
+            Received received = await line.ReceiveAsync(all.AsMemory(done), long.MaxValue, Cancel).AsTask().WaitAsync(MaxWait, Cancel);
             done += received.Count;
         }
 
         return all;
     }
 
-    // A lost line opens its port again at most once a second.
-    private static async Task UntilItWorksAsync(Func<Task> action)
+    // A lost line reopens its port at most once per second.
+    private static async Task RetryAsync(Func<Task> action)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(MaxWait);
         while (true)
         {
             try

@@ -6,19 +6,19 @@ using Mbus.Client.Readings;
 namespace Mbus.Hat.Doctor;
 
 /// <summary>
-/// Examines the bus behind an open line: whether it is silent while nobody asks, what answers at 254, and at which baud rate. It says
-/// SND_NKE and REQ_UD2 to 254 and nothing else, so that it changes nothing in a meter.
+/// Diagnoses the bus at an open line: whether the idle bus is silent, which meter replies at address 254, and at which baud rate. Sends
+/// only SND_NKE and REQ_UD2 to address 254, so it changes nothing in a meter.
 /// </summary>
-/// <param name="line">The line, which stays the caller's.</param>
+/// <param name="line">The open line. The caller keeps ownership.</param>
 internal sealed class BusDoctor(Line line)
 {
-    private const string Wiring = "Check the two wires, the bus power and the meters; mbus listen shows what comes.";
-    private static readonly MeterAddress Anybody = MeterAddress.Parse("254");
-    private static readonly TimeSpan Listening = TimeSpan.FromSeconds(3);
+    private const string Wiring = "Check the two wires, the bus power and the meters; mbus listen shows received bytes.";
+    private static readonly MeterAddress AnyMeter = MeterAddress.Parse("254");
+    private static readonly TimeSpan ListenTime = TimeSpan.FromSeconds(3);
 
     private readonly MeasuredLine _line = new(line);
 
-    /// <summary>The checks, one after the other.</summary>
+    /// <summary>Runs the checks and returns each result as soon as it is available.</summary>
     public async IAsyncEnumerable<CheckResult> ExamineAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         CheckResult idle = await ListenAsync(cancel).ConfigureAwait(false);
@@ -26,16 +26,16 @@ internal sealed class BusDoctor(Line line)
         CheckResult probe = await ProbeAsync(cancel).ConfigureAwait(false);
         yield return probe;
         yield return probe.Status == CheckStatus.Ok
-            ? CheckResult.Ok("baud rate", $"{line.Timing.BaudRate} Bd is the meter's")
+            ? CheckResult.Ok("baud rate", $"{line.Timing.BaudRate} Bd is the meter's baud rate")
             : idle.Status == CheckStatus.Failure
-                ? CheckResult.Skipped("baud rate", "the line is not silent")
+                ? CheckResult.Skipped("baud rate", "the idle line is not silent")
                 : await ProbeBaudRatesAsync(cancel).ConfigureAwait(false);
     }
 
     private async Task<CheckResult> ListenAsync(CancellationToken cancel)
     {
         byte[] buffer = new byte[Frame.MaxLength];
-        long end = line.Now + (long)Listening.TotalMicroseconds;
+        long end = line.Now + (long)ListenTime.TotalMicroseconds;
         int count = 0;
         int damaged = 0;
         while (line.Now < end)
@@ -46,11 +46,11 @@ internal sealed class BusDoctor(Line line)
         }
 
         return count == 0
-            ? CheckResult.Ok("idle line", $"silent for {Listening.TotalSeconds:0} s")
+            ? CheckResult.Ok("idle line", $"silent for {ListenTime.TotalSeconds:0} s")
             : CheckResult.Failure(
                 "idle line",
-                $"{count} bytes came in {Listening.TotalSeconds:0} s while nobody asked, {damaged} of them with parity or framing errors",
-                "Another master, a meter that babbles, or noise: take the meters off one after the other until it is silent; mbus listen shows what comes.");
+                $"{count} bytes received in {ListenTime.TotalSeconds:0} s on the idle line, {damaged} of them with parity or framing errors",
+                "Possible causes: another master, a faulty meter that sends continuously, or noise. Disconnect the meters one by one until the line is silent; mbus listen shows received bytes.");
     }
 
     private async Task<CheckResult> ProbeAsync(CancellationToken cancel)
@@ -58,8 +58,8 @@ internal sealed class BusDoctor(Line line)
         MbusMaster master = new(_line);
         try
         {
-            Telegram telegram = (await master.ReadTelegramsAsync(Anybody, 1, cancel).ConfigureAwait(false))[0];
-            string meter = MeterReading.From([telegram]).Identity?.ToString() ?? "a meter without a name";
+            Telegram telegram = (await master.ReadTelegramsAsync(AnyMeter, 1, cancel).ConfigureAwait(false))[0];
+            string meter = MeterReading.From([telegram]).Identity?.ToString() ?? "a meter without identification";
             return CheckResult.Ok("meter at 254", string.Create(
                 CultureInfo.InvariantCulture,
                 $"{meter}, primary address {telegram.Frame.A}; first byte after {_line.FirstByteMs:0.0} ms of {master.ReplyWindow.TotalMilliseconds:0.0}, longest gap between bytes {_line.LongestGapMs:0.0} ms"));
@@ -67,43 +67,43 @@ internal sealed class BusDoctor(Line line)
         catch (MbusException e)
         {
             return e.Outcome == Outcome.Damage
-                ? CheckResult.Warning("meter at 254", e.Message, "With several meters on the bus this is right: mbus search finds them. With one it is noise or the baud rate.")
+                ? CheckResult.Warning("meter at 254", e.Message, "With several meters on the bus this is expected: use mbus search. With one meter, the cause is noise or a wrong baud rate.")
                 : CheckResult.Warning("meter at 254", e.Message);
         }
     }
 
     private async Task<CheckResult> ProbeBaudRatesAsync(CancellationToken cancel)
     {
-        int own = line.Timing.BaudRate;
-        SortedDictionary<int, string> answers = [];
-        LineException? refusal = await RestoringBaudRateAsync(own, async () =>
+        int initial = line.Timing.BaudRate;
+        SortedDictionary<int, string> replies = [];
+        LineException? error = await RestoringBaudRateAsync(initial, async () =>
         {
             foreach (int baudRate in LineAddress.BaudRates)
             {
                 await line.SetBaudRateAsync(baudRate, cancel).ConfigureAwait(false);
-                if (await AnswersAsync(cancel).ConfigureAwait(false) is { } how)
-                    answers.Add(baudRate, $"{baudRate} Bd ({how})");
+                if (await TryPingAsync(cancel).ConfigureAwait(false) is { } reply)
+                    replies.Add(baudRate, $"{baudRate} Bd ({reply})");
             }
         }).ConfigureAwait(false);
-        if (refusal != null)
+        if (error != null)
         {
-            return line.Timing.BaudRate == own
-                ? CheckResult.Skipped("baud rate", refusal.Message)
-                : CheckResult.Failure("baud rate", $"{refusal.Message} The line is at {line.Timing.BaudRate} Bd, not at {own} Bd as before", "Open the line again; that sets its baud rate.");
+            return line.Timing.BaudRate == initial
+                ? CheckResult.Skipped("baud rate", error.Message)
+                : CheckResult.Failure("baud rate", $"{error.Message} The line is now at {line.Timing.BaudRate} Bd instead of {initial} Bd", "Open the line again to restore its baud rate.");
         }
 
-        string heard = string.Join(", ", answers.Values);
-        return answers.Count == 0
-            ? CheckResult.Warning("baud rate", $"nobody answers at any of {string.Join(", ", LineAddress.BaudRates)} Bd", Wiring)
-            : !answers.ContainsKey(own)
-                ? CheckResult.Failure("baud rate", $"there are answers at {heard}, and none at {own} Bd", $"Add ,baud={answers.Keys.First()} to the line.")
-                : answers.Count > 1
-                    ? CheckResult.Warning("baud rate", $"there are answers at {heard}", "Meters of several baud rates share this bus: mbus scan --baud finds who is where.")
-                    : CheckResult.Ok("baud rate", $"there are answers at {heard} alone");
+        string rates = string.Join(", ", replies.Values);
+        return replies.Count == 0
+            ? CheckResult.Warning("baud rate", $"no reply at any of {string.Join(", ", LineAddress.BaudRates)} Bd", Wiring)
+            : !replies.ContainsKey(initial)
+                ? CheckResult.Failure("baud rate", $"replies at {rates}, but not at {initial} Bd", $"Append ,baud={replies.Keys.First()} to the line address.")
+                : replies.Count > 1
+                    ? CheckResult.Warning("baud rate", $"replies at {rates}", "The meters on this bus use different baud rates: mbus scan --baud lists the meters at each rate.")
+                    : CheckResult.Ok("baud rate", $"replies only at {rates}");
     }
 
-    // The line is set back also after a refusal, a loss or a cancellation. Returns the first error of the line.
-    private async Task<LineException?> RestoringBaudRateAsync(int own, Func<Task> probe)
+    // Restores the baud rate also after a refused rate, a lost line or a cancellation. Returns the first error of the line.
+    private async Task<LineException?> RestoringBaudRateAsync(int initial, Func<Task> probe)
     {
         LineException? first = null;
         try
@@ -118,7 +118,7 @@ internal sealed class BusDoctor(Line line)
         {
             try
             {
-                await line.SetBaudRateAsync(own, CancellationToken.None).ConfigureAwait(false);
+                await line.SetBaudRateAsync(initial, CancellationToken.None).ConfigureAwait(false);
             }
             catch (LineException e)
             {
@@ -129,11 +129,11 @@ internal sealed class BusDoctor(Line line)
         return first;
     }
 
-    private async Task<string?> AnswersAsync(CancellationToken cancel)
+    private async Task<string?> TryPingAsync(CancellationToken cancel)
     {
         try
         {
-            return await new MbusMaster(line) { Repeats = 0 }.PingAsync(Anybody, cancel).ConfigureAwait(false) is null ? null : "E5";
+            return await new MbusMaster(line) { Repeats = 0 }.PingAsync(AnyMeter, cancel).ConfigureAwait(false) is null ? null : "E5";
         }
         catch (MbusException)
         {

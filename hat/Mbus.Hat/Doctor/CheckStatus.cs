@@ -1,17 +1,17 @@
 namespace Mbus.Hat.Doctor;
 
-/// <summary>How a check ended; a later one is worse.</summary>
+/// <summary>Outcome of a check, in order of increasing severity.</summary>
 public enum CheckStatus
 {
-    /// <summary>All is well.</summary>
+    /// <summary>No problem found.</summary>
     Ok,
 
-    /// <summary>Not checked: something that it needs is missing, and that is told by a check of its own where it is wrong.</summary>
+    /// <summary>Not checked because a prerequisite is missing. If that is an error, another check reports it.</summary>
     Skipped,
 
-    /// <summary>It may be meant, or may be what disturbs.</summary>
+    /// <summary>Possibly intended, possibly the cause of a problem.</summary>
     Warning,
 
-    /// <summary>This must be mended.</summary>
+    /// <summary>A problem that must be fixed.</summary>
     Failure,
 }

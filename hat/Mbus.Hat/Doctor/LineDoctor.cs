@@ -8,20 +8,23 @@ using Mbus.Linux;
 namespace Mbus.Hat.Doctor;
 
 /// <summary>
-/// Examines what lies between this program and the meters: the Pi, the HAT, its UART and power, the user's rights, then the bus
-/// itself. Each check says what it saw and what to do.
+/// Diagnoses the path from this program to the meters: the Raspberry Pi, the HAT, its UART and power, the user's permissions, then
+/// the bus. Each result contains what was found and, where possible, a suggested fix.
 /// </summary>
-/// <param name="pi">The Pi.</param>
-/// <param name="ports">What leads to the HAT's parts.</param>
+/// <param name="pi">The Raspberry Pi.</param>
+/// <param name="ports">Access to the parts of the HAT.</param>
 public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
 {
     private static readonly string[] HatGroups = ["dialout", "gpio", "i2c"];
     private static readonly string[] SerialGroups = ["dialout"];
 
-    /// <summary>Examines a line; every result as soon as it is there. The bus is powered meanwhile, and left as it was.</summary>
-    /// <param name="address">The line.</param>
-    /// <param name="open">Opens it.</param>
-    /// <param name="cancel">Ends the examination.</param>
+    /// <summary>
+    /// Diagnoses a line and returns each result as soon as it is available. A HAT's bus is powered during the diagnosis; afterwards its
+    /// power is restored to the previous state.
+    /// </summary>
+    /// <param name="address">The line to diagnose.</param>
+    /// <param name="open">Opens the line.</param>
+    /// <param name="cancel">Cancels the diagnosis.</param>
     public async IAsyncEnumerable<CheckResult> ExamineAsync(
         LineAddress address, Func<CancellationToken, ValueTask<Line>> open, [EnumeratorCancellation] CancellationToken cancel = default)
     {
@@ -35,7 +38,7 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
 
         if (!isUsable)
         {
-            yield return CheckResult.Skipped("line", "mend the failures above first");
+            yield return CheckResult.Skipped("line", "fix the failures above first");
             yield break;
         }
 
@@ -63,7 +66,7 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
 
     private CheckResult CheckModel() => pi.Model is { } model
         ? CheckResult.Ok("model", model)
-        : CheckResult.Warning("model", "there is no device tree: this is no Raspberry Pi", "With a converter at the USB: mbus ports, then mbus doctor --on LINE.");
+        : CheckResult.Warning("model", "no device tree found: this is not a Raspberry Pi", "For a USB converter: run mbus ports, then mbus doctor --on LINE.");
 
     private CheckResult CheckHat()
     {
@@ -77,12 +80,12 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
         {
             using IEeprom? eeprom = ports.OpenEeprom();
             return eeprom is null
-                ? CheckResult.Skipped("EEPROM", "its bus is off, as the Pi comes; dtparam=i2c_vc=on in config.txt would show it")
-                : CheckResult.Ok("EEPROM", $"{HatEeprom.Read(eeprom).Atoms.Count} atoms, all sums right");
+                ? CheckResult.Skipped("EEPROM", "its I2C bus is off (the default); to check the EEPROM, add dtparam=i2c_vc=on to config.txt")
+                : CheckResult.Ok("EEPROM", $"{HatEeprom.Read(eeprom).Atoms.Count} atoms, all checksums valid");
         }
         catch (HatFormatException e)
         {
-            return CheckResult.Failure("EEPROM", e.Message, "The HAT must be programmed anew by its maker; until then --assume-hat.");
+            return CheckResult.Failure("EEPROM", e.Message, "The manufacturer must reprogram the HAT; until then, use --assume-hat.");
         }
         catch (LineException e)
         {
@@ -97,7 +100,7 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
     private CheckResult CheckUart(string named, string port)
     {
         if (HatUart.ConsoleOn(pi, port) is not null)
-            return CheckResult.Skipped("UART", "a console is on it");
+            return CheckResult.Skipped("UART", "a console uses this port");
 
         try
         {
@@ -105,7 +108,7 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
             string[] holders = TtyHolders.Of(path);
             return holders.Length == 0
                 ? CheckResult.Ok("UART", $"{path}, with parity")
-                : CheckResult.Failure("UART", $"{path} is in use by {string.Join(", ", holders)}", "End that program, or ask its bridge: --on tcp://127.0.0.1:10001.");
+                : CheckResult.Failure("UART", $"{path} is in use by {string.Join(", ", holders)}", "Stop that program, or connect to its bridge: --on tcp://127.0.0.1:10001.");
         }
         catch (LineException e)
         {
@@ -117,7 +120,7 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
     {
         string[] missing = UserGroups.Missing(pi, needed);
         return missing.Length == 0
-            ? CheckResult.Ok("groups", $"the user may use {string.Join(", ", needed)}")
+            ? CheckResult.Ok("groups", $"the user has access to {string.Join(", ", needed)}")
             : CheckResult.Warning("groups", $"the user is not in {string.Join(", ", missing)}", $"sudo usermod -aG {string.Join(',', missing)} $USER, then log in again.");
     }
 
@@ -129,7 +132,7 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
             PowerPinState state = pin.Look();
             return state.Holder is null || state.IsOurs
                 ? CheckResult.Ok("bus power", state.ToString())
-                : CheckResult.Failure("bus power", state.ToString(), "End that program, or free the line in config.txt: BCM 26 switches the bus.");
+                : CheckResult.Failure("bus power", state.ToString(), "Stop that program, or free GPIO 26 (BCM) in config.txt: it switches the bus power.");
         }
         catch (LineException e)
         {
@@ -143,7 +146,7 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
         try
         {
             Line line = await open(cancel).ConfigureAwait(false);
-            string powered = address.Kind == HatLine.Kind ? ", 8E1; the bus is powered" : "";
+            string powered = address.Kind == HatLine.Kind ? ", 8E1, bus power is on" : "";
             return (line, CheckResult.Ok("line", $"{line.Name} is open at {line.Timing.BaudRate} Bd{powered}"));
         }
         catch (LineException e)

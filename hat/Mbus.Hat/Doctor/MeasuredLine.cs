@@ -2,24 +2,24 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Hat.Doctor;
 
-/// <summary>A line whose last answer is measured: when its first byte came, and how far apart its bytes were.</summary>
-/// <param name="inner">The line, which stays the caller's.</param>
+/// <summary>A line that measures the last reply: the delay of its first byte and the longest gap between its bytes.</summary>
+/// <param name="inner">The line to measure. The caller keeps ownership.</param>
 internal sealed class MeasuredLine(Line inner) : Line
 {
     private long _sentAt;
-    private long _takenAt;
+    private long _sendReturnedAt;
     private long _firstAt;
     private long _lastAt;
     private long _longestGap;
-    private bool _heard;
+    private bool _hasFirstByte;
 
     /// <summary>
-    /// From the last stop bit of the request to the end of the answer's first byte, never negative. An answer that comes before the
-    /// computed time of that stop bit is measured from when the line took the request.
+    /// Time from the last stop bit of the request to the end of the first byte of the reply, in milliseconds; never negative. If the reply
+    /// arrives before the computed time of that stop bit, the time is measured from the end of <see cref="SendAsync"/>.
     /// </summary>
-    public double FirstByteMs => Math.Max(0, _firstAt - (_firstAt < _sentAt ? _takenAt : _sentAt)) / 1000.0;
+    public double FirstByteMs => Math.Max(0, _firstAt - (_firstAt < _sentAt ? _sendReturnedAt : _sentAt)) / 1000.0;
 
-    /// <summary>The longest silence between two bytes of the answer, as far as the line tells them apart.</summary>
+    /// <summary>Longest gap between two bytes of the reply, in milliseconds. Bytes received in one block count as contiguous.</summary>
     public double LongestGapMs => _longestGap / 1000.0;
 
     /// <inheritdoc/>
@@ -41,8 +41,8 @@ internal sealed class MeasuredLine(Line inner) : Line
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
         _sentAt = await inner.SendAsync(bytes, cancel).ConfigureAwait(false);
-        _takenAt = inner.Now;
-        _heard = false;
+        _sendReturnedAt = inner.Now;
+        _hasFirstByte = false;
         _longestGap = 0;
         return _sentAt;
     }
@@ -52,7 +52,7 @@ internal sealed class MeasuredLine(Line inner) : Line
     {
         Received received = await inner.ReceiveAsync(buffer, deadline, cancel).ConfigureAwait(false);
         if (received.Count > 0)
-            Take(received);
+            Measure(received);
 
         return received;
     }
@@ -63,21 +63,21 @@ internal sealed class MeasuredLine(Line inner) : Line
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private void Take(Received received)
+    private void Measure(Received received)
     {
         long begin = received.At - Timing.Bytes(received.Count);
-        if (_heard)
+        if (_hasFirstByte)
         {
             _longestGap = Math.Max(_longestGap, begin - _lastAt);
         }
         else
         {
-            // Bytes that come together have come one after the other, unless that would be before the request.
+            // The bytes of a block are assumed to be contiguous, unless the first would then precede the request.
             long first = begin + Timing.Bytes(1);
             _firstAt = first < _sentAt ? received.At : first;
         }
 
-        _heard = true;
+        _hasFirstByte = true;
         _lastAt = received.At;
     }
 }

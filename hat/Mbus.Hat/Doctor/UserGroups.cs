@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Mbus.Hat.Doctor;
 
-/// <summary>Which groups the user of this process is in: devices of the kernel belong to groups, and nothing here needs root.</summary>
+/// <summary>Checks the group membership of the user of this process. Group membership gives access to the devices; root is not needed.</summary>
 internal static class UserGroups
 {
     private const string Root = "0";
 
-    /// <summary>The groups that exist and that the user lacks; none for root.</summary>
-    /// <param name="pi">The machine.</param>
-    /// <param name="needed">The names.</param>
+    /// <summary>Returns the required groups that exist but do not include the user; empty for root.</summary>
+    /// <param name="pi">The Raspberry Pi.</param>
+    /// <param name="needed">Names of the required groups.</param>
     public static string[] Missing(RaspberryPi pi, IReadOnlyList<string> needed)
     {
         string[] status = (pi.ReadText("proc/self/status") ?? "").Split('\n');

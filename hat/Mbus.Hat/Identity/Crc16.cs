@@ -1,6 +1,6 @@
 namespace Mbus.Hat.Identity;
 
-/// <summary>The checksum of an atom: CRC-16/ARC, which gives 0xBB3D for the digits 1 to 9.</summary>
+/// <summary>Checksum of an atom: CRC-16/ARC (check value 0xBB3D for "123456789").</summary>
 internal static class Crc16
 {
     private const ushort ReversedPolynomial = 0xA001;

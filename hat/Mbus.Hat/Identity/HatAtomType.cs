@@ -1,20 +1,20 @@
 namespace Mbus.Hat.Identity;
 
-/// <summary>What an atom of a HAT's EEPROM is about.</summary>
+/// <summary>Type of an atom in a HAT's EEPROM.</summary>
 public enum HatAtomType
 {
-    /// <summary>Who made the HAT, and what it is.</summary>
+    /// <summary>Manufacturer and product.</summary>
     Vendor = 1,
 
-    /// <summary>Which pins of the header it uses, and how.</summary>
+    /// <summary>Use of the header pins.</summary>
     GpioMap = 2,
 
-    /// <summary>A device tree overlay, or the name of one.</summary>
+    /// <summary>A device tree overlay or its name.</summary>
     DeviceTree = 3,
 
-    /// <summary>What its maker likes to put there.</summary>
+    /// <summary>Manufacturer-specific data.</summary>
     Custom = 4,
 
-    /// <summary>The pins of the second bank, of compute modules only.</summary>
+    /// <summary>Use of the pins of the second bank (compute modules only).</summary>
     SecondGpioMap = 5,
 }

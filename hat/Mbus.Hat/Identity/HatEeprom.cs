@@ -4,27 +4,27 @@ using Mbus.Client;
 namespace Mbus.Hat.Identity;
 
 /// <summary>
-/// The content of a HAT's EEPROM: a header and atoms, little-endian (Raspberry Pi, "HAT ID EEPROM format"). Version 1 is that of
-/// HATs, version 2 that of HAT+, which may have one atom only.
+/// Content of a HAT's EEPROM: a header and atoms, little-endian (Raspberry Pi, "HAT ID EEPROM format"). Version 1 is for HATs, version 2
+/// for HAT+, which may have a single atom.
 /// </summary>
 /// <remarks>
 /// <code>
-/// header  52 2D 50 69 | version 1 | reserved 1 | atoms 2 | length of all 4
-/// atom    type 2 | count 2 | length of data and checksum 4 | data | CRC-16 of all before it 2
+/// header  52 2D 50 69 | version 1 | reserved 1 | atoms 2 | total length 4
+/// atom    type 2 | count 2 | length of data and checksum 4 | data | CRC-16 of the preceding bytes 2
 /// </code>
 /// </remarks>
 public sealed class HatEeprom
 {
-    /// <summary>The version of HATs.</summary>
+    /// <summary>Format version of HATs.</summary>
     public const byte HatVersion = 1;
 
-    /// <summary>The version of HAT+.</summary>
+    /// <summary>Format version of HAT+.</summary>
     public const byte HatPlusVersion = 2;
 
-    /// <summary>The length of the header in bytes.</summary>
+    /// <summary>Length of the header in bytes.</summary>
     public const int HeaderLength = 12;
 
-    /// <summary>The longest image in bytes: what 16-bit addresses reach.</summary>
+    /// <summary>Maximum length of an image in bytes (16-bit addresses).</summary>
     public const int MaxLength = 0x10000;
 
     private const string Where = "HAT EEPROM";
@@ -36,7 +36,7 @@ public sealed class HatEeprom
     private const int CrcLength = 2;
     private const byte Erased = 0xFF;
 
-    /// <summary>An EEPROM to be written.</summary>
+    /// <summary>Creates the content of an EEPROM from its atoms.</summary>
     public HatEeprom(byte version, IReadOnlyList<HatAtom> atoms)
     {
         Version = version;
@@ -45,23 +45,23 @@ public sealed class HatEeprom
         GpioMap = Single(HatAtomType.GpioMap) is { } map ? HatGpioMap.Parse(map) : null;
     }
 
-    /// <summary><see cref="HatVersion"/> or <see cref="HatPlusVersion"/>.</summary>
+    /// <summary>Format version: <see cref="HatVersion"/> or <see cref="HatPlusVersion"/>.</summary>
     public byte Version { get; }
 
-    /// <summary>Its atoms, in their order.</summary>
+    /// <summary>The atoms in the order of the image.</summary>
     public IReadOnlyList<HatAtom> Atoms { get; }
 
-    /// <summary>Who made it, and what it is; null where it does not say.</summary>
+    /// <summary>Manufacturer and product; null if there is no vendor atom.</summary>
     public HatVendor? Vendor { get; }
 
-    /// <summary>How it uses the pins; null where it does not say.</summary>
+    /// <summary>Use of the pins; null if there is no GPIO map.</summary>
     public HatGpioMap? GpioMap { get; }
 
     private static ReadOnlySpan<byte> Signature => "R-Pi"u8;
 
-    /// <summary>Reads an EEPROM: its header first, then as much as that says.</summary>
-    /// <exception cref="HatFormatException">It is blank or damaged.</exception>
-    /// <exception cref="Client.Lines.LineException">It does not answer.</exception>
+    /// <summary>Reads an EEPROM: first the header, then the length given in the header.</summary>
+    /// <exception cref="HatFormatException">The EEPROM is blank or damaged.</exception>
+    /// <exception cref="Client.Lines.LineException">The EEPROM does not respond.</exception>
     public static HatEeprom Read(IEeprom eeprom)
     {
         byte[] header = new byte[HeaderLength];
@@ -71,8 +71,8 @@ public sealed class HatEeprom
         return Parse(image);
     }
 
-    /// <summary>Reads an image; what stands behind the length that its header names does not count.</summary>
-    /// <exception cref="HatFormatException">It is blank, damaged or cut off; with the offset.</exception>
+    /// <summary>Parses an image. Bytes after the length given in the header are ignored.</summary>
+    /// <exception cref="HatFormatException">The image is blank, damaged or truncated; the exception has the offset.</exception>
     public static HatEeprom Parse(ReadOnlySpan<byte> image)
     {
         int length = LengthOf(image, image.Length);
@@ -88,7 +88,7 @@ public sealed class HatEeprom
         return new HatEeprom(image[VersionOffset], atoms);
     }
 
-    /// <summary>The image of this EEPROM.</summary>
+    /// <summary>Returns the image of this EEPROM.</summary>
     public byte[] ToBytes()
     {
         byte[] image = new byte[HeaderLength + Atoms.Sum(atom => AtomHeaderLength + atom.Data.Length + CrcLength)];
@@ -103,36 +103,36 @@ public sealed class HatEeprom
         return image;
     }
 
-    private static int LengthOf(ReadOnlySpan<byte> image, int most)
+    private static int LengthOf(ReadOnlySpan<byte> image, int max)
     {
         if (image.Length < HeaderLength)
-            throw Error(image.Length, $"it ends here; expected a header of {HeaderLength} bytes.");
+            throw Error(image.Length, $"unexpected end; expected a header of {HeaderLength} bytes.");
 
         if (!image.StartsWith(Signature))
         {
             throw Error(0, image.ContainsAnyExcept(Erased)
-                ? $"{Hex.Format(image[..Signature.Length])} is not how a HAT begins; expected {Hex.Format(Signature)} (R-Pi)."
-                : "the EEPROM is blank (FF). Write its image again, or name the HAT with --assume-hat.");
+                ? $"{Hex.Format(image[..Signature.Length])} is not a HAT signature; expected {Hex.Format(Signature)} (R-Pi)."
+                : "the EEPROM is blank (FF). Write its image again, or use --assume-hat.");
         }
 
         if (image[VersionOffset] is not (HatVersion or HatPlusVersion))
-            throw Error(VersionOffset, $"version {image[VersionOffset]}; expected {HatVersion} (HAT) or {HatPlusVersion} (HAT+).");
+            throw Error(VersionOffset, $"unsupported version {image[VersionOffset]}; expected {HatVersion} (HAT) or {HatPlusVersion} (HAT+).");
 
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(image[LengthOffset..]);
-        return length >= HeaderLength && length <= most
+        return length >= HeaderLength && length <= max
             ? (int)length
-            : throw Error(LengthOffset, $"a length of {length} bytes; expected {HeaderLength} to {most}.");
+            : throw Error(LengthOffset, $"invalid length of {length} bytes; expected {HeaderLength} to {max}.");
     }
 
     private static HatAtom ParseAtom(ReadOnlySpan<byte> image, int offset, string name)
     {
         if (image.Length - offset < AtomHeaderLength + CrcLength)
-            throw Error(offset, $"{name} is missing: {image.Length - offset} bytes are left, and it takes at least {AtomHeaderLength + CrcLength}.");
+            throw Error(offset, $"{name} is missing: {image.Length - offset} bytes left; expected at least {AtomHeaderLength + CrcLength}.");
 
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(image[(offset + AtomLengthOffset)..]);
-        int most = image.Length - offset - AtomHeaderLength;
-        if (length < CrcLength || length > most)
-            throw Error(offset + AtomLengthOffset, $"{name} says that {length} bytes follow; expected {CrcLength} to {most}.");
+        int max = image.Length - offset - AtomHeaderLength;
+        if (length < CrcLength || length > max)
+            throw Error(offset + AtomLengthOffset, $"{name} has an invalid length of {length} bytes; expected {CrcLength} to {max}.");
 
         int data = offset + AtomHeaderLength;
         int end = data + (int)length - CrcLength;
@@ -140,7 +140,7 @@ public sealed class HatEeprom
         ushort stored = BinaryPrimitives.ReadUInt16LittleEndian(image[end..]);
         return crc == stored
             ? new HatAtom((HatAtomType)BinaryPrimitives.ReadUInt16LittleEndian(image[offset..]), image[data..end].ToArray(), data)
-            : throw Error(end, $"{name} has the checksum {stored:X4}, its bytes give {crc:X4}: the EEPROM is damaged, or was read badly.");
+            : throw Error(end, $"{name} has the checksum {stored:X4}; expected {crc:X4}. The EEPROM is damaged, or reading it failed.");
     }
 
     private static int Write(HatAtom atom, int count, Span<byte> into)
@@ -159,6 +159,6 @@ public sealed class HatEeprom
     private HatAtom? Single(HatAtomType type)
     {
         HatAtom[] all = [.. Atoms.Where(atom => atom.Type == type)];
-        return all.Length < 2 ? all.FirstOrDefault() : throw Error(all[1].Offset, $"a second atom of the type {type}; expected one.");
+        return all.Length < 2 ? all.FirstOrDefault() : throw Error(all[1].Offset, $"second atom of type {type}; expected at most one.");
     }
 }

@@ -2,13 +2,13 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Hat.Identity;
 
-/// <summary>Which HAT is on a Raspberry Pi, and how that is known.</summary>
+/// <summary>Result of identifying the HAT of a Raspberry Pi.</summary>
 public sealed class HatFinding
 {
-    private const string Maker = "packom.net";
+    private const string Manufacturer = "packom.net";
     private const string MasterPrefix = "M-Bus Master";
     private const string ThermometerPrefix = "M-Bus Master DS";
-    private const string Assume = "If it is an M-Bus Master HAT all the same, say so with --assume-hat.";
+    private const string Assume = "If it is an M-Bus Master HAT, use --assume-hat.";
 
     private HatFinding(HatPresence presence, string text, HatVendor? vendor = null, HatSource? source = null)
     {
@@ -18,27 +18,27 @@ public sealed class HatFinding
         Source = source;
     }
 
-    /// <summary>Which HAT it is.</summary>
+    /// <summary>Whether an M-Bus Master HAT, another HAT or none was found.</summary>
     public HatPresence Presence { get; }
 
-    /// <summary>The same as a sentence, with what to do where it is no M-Bus Master HAT.</summary>
+    /// <summary>Description for the user; if it is not an M-Bus Master HAT, with the action to take.</summary>
     public string Text { get; }
 
-    /// <summary>What it says of itself; null for none and for a damaged one.</summary>
+    /// <summary>Manufacturer and product; null if there is no HAT or its data are damaged.</summary>
     public HatVendor? Vendor { get; }
 
-    /// <summary>Where it says so; null for none and for a damaged one.</summary>
+    /// <summary>Source of the identity; null if there is no HAT or its data are damaged.</summary>
     public HatSource? Source { get; }
 
-    /// <summary>True for the variant with a DS18B20 thermometer.</summary>
+    /// <summary>True if the HAT is the variant with a DS18B20 thermometer.</summary>
     public bool HasThermometer => Presence == HatPresence.MbusMaster && Vendor!.Product.StartsWith(ThermometerPrefix, StringComparison.Ordinal);
 
     /// <summary>
-    /// Looks for a HAT in the device tree, and where that has none in the EEPROM itself: the bus of the EEPROM is the camera's, too,
-    /// and off as the Pi comes.
+    /// Identifies the HAT from the device tree; if no HAT in the device tree, from the EEPROM. The EEPROM is second choice because its I2C
+    /// bus is shared with the camera and off by default.
     /// </summary>
-    /// <param name="pi">The Pi.</param>
-    /// <param name="ports">What leads to its EEPROM.</param>
+    /// <param name="pi">The Raspberry Pi.</param>
+    /// <param name="ports">Access to the EEPROM.</param>
     public static HatFinding Look(RaspberryPi pi, IHatPorts ports)
     {
         try
@@ -51,8 +51,8 @@ public sealed class HatFinding
         }
     }
 
-    /// <summary>Refuses all but an M-Bus Master HAT.</summary>
-    /// <exception cref="LineException">It is none.</exception>
+    /// <summary>Throws an exception if the HAT is not an M-Bus Master HAT.</summary>
+    /// <exception cref="LineException">It is not an M-Bus Master HAT.</exception>
     public void Require()
     {
         if (Presence != HatPresence.MbusMaster)
@@ -68,26 +68,26 @@ public sealed class HatFinding
             {
                 return HatEeprom.Read(eeprom).Vendor is { } vendor
                     ? Named(vendor, HatSource.Eeprom)
-                    : new HatFinding(HatPresence.Other, $"a HAT whose EEPROM does not say what it is. {Assume}");
+                    : new HatFinding(HatPresence.Other, $"a HAT without a vendor atom in its EEPROM. {Assume}");
             }
 
-            return None("the device tree has none");
+            return None("no HAT in the device tree");
         }
         catch (LineException e)
         {
-            return None($"the device tree has none; {e.Message}");
+            return None($"no HAT in the device tree; {e.Message}");
         }
     }
 
     private static HatFinding None(string seen) => new(
         HatPresence.None,
-        $"no HAT was found: {seen}. Switch the Pi off, press the HAT onto all 40 pins, and boot: the firmware reads its EEPROM then. {Assume}");
+        $"no HAT found: {seen}. Switch the Raspberry Pi off, press the HAT onto all 40 pins, and boot: the firmware reads the EEPROM at boot. {Assume}");
 
     private static HatFinding Named(HatVendor vendor, HatSource source)
     {
         string name = $"{vendor.Product} by {vendor.Vendor}";
-        return vendor.Vendor == Maker && vendor.Product.StartsWith(MasterPrefix, StringComparison.Ordinal)
+        return vendor.Vendor == Manufacturer && vendor.Product.StartsWith(MasterPrefix, StringComparison.Ordinal)
             ? new HatFinding(HatPresence.MbusMaster, name, vendor, source)
-            : new HatFinding(HatPresence.Other, $"another HAT is here, {name}; expected {MasterPrefix} by {Maker}. {Assume}", vendor, source);
+            : new HatFinding(HatPresence.Other, $"another HAT is present, {name}; expected {MasterPrefix} by {Manufacturer}. {Assume}", vendor, source);
     }
 }

@@ -1,17 +1,17 @@
 namespace Mbus.Hat.Identity;
 
-/// <summary>Which HAT is there.</summary>
+/// <summary>Kind of HAT that was found.</summary>
 public enum HatPresence
 {
-    /// <summary>An M-Bus Master HAT: its bus may be powered.</summary>
+    /// <summary>An M-Bus Master HAT.</summary>
     MbusMaster,
 
-    /// <summary>Another HAT, whose pins are none of ours.</summary>
+    /// <summary>Another HAT. Its pins must not be used.</summary>
     Other,
 
-    /// <summary>None, or none that says so.</summary>
+    /// <summary>No HAT, or a HAT that cannot be detected.</summary>
     None,
 
-    /// <summary>One whose EEPROM cannot be read.</summary>
+    /// <summary>A HAT with invalid identity data.</summary>
     Damaged,
 }

@@ -1,11 +1,11 @@
 namespace Mbus.Hat.Identity;
 
-/// <summary>Where a HAT's identity was read.</summary>
+/// <summary>Source of a HAT's identity.</summary>
 public enum HatSource
 {
-    /// <summary>The device tree: the Pi's firmware read the EEPROM at boot.</summary>
+    /// <summary>The device tree, which the firmware created from the EEPROM at boot.</summary>
     DeviceTree,
 
-    /// <summary>The EEPROM itself.</summary>
+    /// <summary>The EEPROM, read directly.</summary>
     Eeprom,
 }

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Mbus.Hat.Identity;
 
-/// <summary>The vendor atom: who made a HAT, and what it is.</summary>
-/// <param name="Uuid">What tells this board from all others.</param>
-/// <param name="ProductId">The maker's number of the product.</param>
-/// <param name="ProductVersion">The maker's version of it.</param>
-/// <param name="Vendor">The maker's name, 255 characters at most.</param>
-/// <param name="Product">The product's name, 255 characters at most.</param>
-/// <remarks><code>UUID 16, its last byte first | product 2 | version 2 | length of vendor 1 | of product 1 | vendor | product</code></remarks>
+/// <summary>Vendor atom: manufacturer and product of a HAT.</summary>
+/// <param name="Uuid">Unique identifier of the board.</param>
+/// <param name="ProductId">Product number assigned by the manufacturer.</param>
+/// <param name="ProductVersion">Product version assigned by the manufacturer.</param>
+/// <param name="Vendor">Name of the manufacturer, at most 255 characters.</param>
+/// <param name="Product">Name of the product, at most 255 characters.</param>
+/// <remarks><code>UUID 16, last byte first | product 2 | version 2 | length of vendor 1 | length of product 1 | vendor | product</code></remarks>
 public sealed record HatVendor(Guid Uuid, ushort ProductId, ushort ProductVersion, string Vendor, string Product)
 {
     private const string Where = "HAT EEPROM, vendor atom";
@@ -20,8 +20,8 @@ public sealed record HatVendor(Guid Uuid, ushort ProductId, ushort ProductVersio
     private const int ProductLengthOffset = VendorLengthOffset + 1;
     private const int TextOffset = ProductLengthOffset + 1;
 
-    /// <summary>Reads the data of a vendor atom; what stands behind the names does not count.</summary>
-    /// <exception cref="HatFormatException">It is too short, or its names are no text.</exception>
+    /// <summary>Parses the data of a vendor atom. Bytes after the names are ignored.</summary>
+    /// <exception cref="HatFormatException">The data are too short, or a name is not printable ASCII.</exception>
     public static HatVendor Parse(HatAtom atom)
     {
         ReadOnlySpan<byte> data = atom.Data.Span;
@@ -33,7 +33,7 @@ public sealed record HatVendor(Guid Uuid, ushort ProductId, ushort ProductVersio
         if (data.Length < TextOffset + vendorLength + productLength)
         {
             throw new HatFormatException(
-                Where, atom.Offset + VendorLengthOffset, $"names of {vendorLength} and {productLength} bytes; {data.Length - TextOffset} are there.");
+                Where, atom.Offset + VendorLengthOffset, $"names of {vendorLength} and {productLength} bytes, but only {data.Length - TextOffset} bytes left.");
         }
 
         Span<byte> uuid = stackalloc byte[UuidLength];
@@ -47,7 +47,7 @@ public sealed record HatVendor(Guid Uuid, ushort ProductId, ushort ProductVersio
             HatText.Parse(Where, data.Slice(TextOffset + vendorLength, productLength), atom.Offset + TextOffset + vendorLength));
     }
 
-    /// <summary>The atom that says this.</summary>
+    /// <summary>Converts this to a vendor atom.</summary>
     public HatAtom ToAtom()
     {
         byte[] data = new byte[TextOffset + Vendor.Length + Product.Length];

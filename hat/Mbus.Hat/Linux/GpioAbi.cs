@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Mbus.Hat.Linux;
 
-/// <summary>The kernel's interface to GPIO chips, version 2 (include/uapi/linux/gpio.h; Linux 5.10).</summary>
+/// <summary>Kernel interface to GPIO chips, version 2 (include/uapi/linux/gpio.h; Linux 5.10).</summary>
 internal static unsafe class GpioAbi
 {
     public const nuint GetChipInfo = 0x8044B401;
@@ -44,7 +44,7 @@ internal static unsafe class GpioAbi
         public fixed uint Padding[4];
     }
 
-    // Ten attributes, of which the first is enough.
+    // Ten attributes; only the first is used.
     public struct LineConfig
     {
         public ulong Flags;
@@ -72,6 +72,6 @@ internal static unsafe class GpioAbi
         public ulong Mask;
     }
 
-    /// <summary>A name of at most 31 characters that ends with a NUL.</summary>
+    /// <summary>Converts a NUL-terminated name of at most 31 characters.</summary>
     public static string Text(byte* name) => Marshal.PtrToStringUTF8((nint)name)!;
 }

@@ -5,13 +5,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Hat.Linux;
 
-/// <summary>The GPIO chip whose lines are at a Raspberry Pi's header. Its number changes with the kernel, its label does not.</summary>
+/// <summary>The GPIO chip of a Raspberry Pi's header. It is found by its label because its number depends on the kernel version.</summary>
 internal sealed unsafe class GpioChip : IDisposable
 {
-    /// <summary>Which of its lines switches the bus, where none is named <see cref="LineName"/>.</summary>
+    /// <summary>Offset of the line that switches the bus power, if no line has the name <see cref="LineName"/>.</summary>
     public const int PowerLine = 26;
 
-    /// <summary>What the Pis' chips are called.</summary>
+    /// <summary>Labels of the GPIO chips of all Raspberry Pi models.</summary>
     public static readonly string[] Labels = ["pinctrl-bcm2835", "pinctrl-bcm2711", "pinctrl-rp1"];
 
     private const string LineName = "GPIO26";
@@ -23,18 +23,18 @@ internal sealed unsafe class GpioChip : IDisposable
         PowerOffset = FindPower(lineCount);
     }
 
-    /// <summary>The chip's device.</summary>
+    /// <summary>Path of the chip's device.</summary>
     public string Path { get; }
 
-    /// <summary>The chip, open.</summary>
+    /// <summary>Open file of the chip's device.</summary>
     public SafeFileHandle File { get; }
 
-    /// <summary>Which of its lines switches the bus.</summary>
+    /// <summary>Offset of the line that switches the bus power.</summary>
     public int PowerOffset { get; }
 
-    /// <summary>Finds the chip among all.</summary>
-    /// <param name="root">Where dev is.</param>
-    /// <exception cref="LineException">There is none, or this user may use none.</exception>
+    /// <summary>Finds and opens the chip.</summary>
+    /// <param name="root">Folder that contains dev.</param>
+    /// <exception cref="LineException">No matching chip was found, or the user has no access to it.</exception>
     public static GpioChip Find(string root)
     {
         string folder = System.IO.Path.Combine(root, "dev");
@@ -54,18 +54,18 @@ internal sealed unsafe class GpioChip : IDisposable
                 throw new LineException($"hat: power: {path}: permission denied. Add the user to the group gpio, then log in again: sudo usermod -aG gpio $USER");
         }
 
-        throw new LineException($"hat: power: no GPIO chip of a Raspberry Pi: expected one labelled {string.Join(", ", Labels)}, "
-            + (others.Count == 0 ? "and there is none at all. In a container, pass the device on to it." : $"and there are {string.Join(", ", others)}."));
+        throw new LineException($"hat: power: no GPIO chip of a Raspberry Pi found: expected one with the label {string.Join(" or ", Labels)}; "
+            + (others.Count == 0 ? "but found no GPIO chip. In a container, pass the device to the container." : $"but found {string.Join(", ", others)}."));
     }
 
-    /// <summary>What the kernel tells of a line.</summary>
-    /// <exception cref="LineException">It tells nothing.</exception>
+    /// <summary>Reads the kernel's information about a line.</summary>
+    /// <exception cref="LineException">The request failed.</exception>
     public GpioAbi.LineInfo InfoOf(int offset)
     {
         GpioAbi.LineInfo info = new() { Offset = (uint)offset };
         return Libc.Control(File, GpioAbi.GetLineInfo, &info) >= 0
             ? info
-            : throw new LineException($"hat: power: {Path}, line {offset}: {Libc.Text(Marshal.GetLastPInvokeError())}. A kernel of 5.10 or later is needed.");
+            : throw new LineException($"hat: power: {Path}, line {offset}: {Libc.Text(Marshal.GetLastPInvokeError())}. Linux 5.10 or later is required.");
     }
 
     /// <inheritdoc/>
@@ -82,6 +82,6 @@ internal sealed unsafe class GpioChip : IDisposable
 
         return lineCount > PowerLine
             ? PowerLine
-            : throw new LineException($"hat: power: {Path} has {lineCount} lines, and the bus is switched by line {PowerLine}.");
+            : throw new LineException($"hat: power: {Path} has {lineCount} lines; expected line {PowerLine}, which switches the bus power.");
     }
 }

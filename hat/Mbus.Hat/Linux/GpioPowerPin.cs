@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Hat.Linux;
 
-/// <summary>The power line through the kernel's GPIO character device.</summary>
+/// <summary>Power line, accessed through the kernel's GPIO character device.</summary>
 internal sealed unsafe class GpioPowerPin : IPowerPin
 {
     private readonly GpioChip _chip;
@@ -35,8 +35,8 @@ internal sealed unsafe class GpioPowerPin : IPowerPin
         if (!isOutput)
             return new PowerPinState(null, false, null);
 
-        // Only who has a line may read it; asked for as it is, it stays as it is. Until then the kernel tells the direction that it
-        // had when it was let go, although its driver may have made it an input.
+        // Only the holder of a line can read it. A request without configuration does not change the line. Before the request, the
+        // kernel reports the direction that the line had when it was released, although the driver may have made it an input since.
         using SafeFileHandle? line = Request();
         return line is null
             ? new PowerPinState(null, true, null)
@@ -82,7 +82,7 @@ internal sealed unsafe class GpioPowerPin : IPowerPin
 
     private static bool IsOutput(in GpioAbi.LineInfo info) => (info.Flags & GpioAbi.FlagOutput) != 0;
 
-    // Without a direction: who takes it changes nothing yet.
+    // The request has no direction, so it does not change the line.
     private SafeFileHandle? Request()
     {
         GpioAbi.LineRequest request = new() { LineCount = 1 };

@@ -7,15 +7,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Hat.Linux;
 
-/// <summary>An EEPROM through the kernel's I2C device: its address is written and the bytes are read in one transfer.</summary>
+/// <summary>EEPROM, accessed through the kernel's I2C device: one transfer writes the address and reads the bytes.</summary>
 internal sealed unsafe class I2cEeprom : IEeprom
 {
     private const nuint Transfer = 0x0707;
     private const ushort HatAddress = 0x50;
     private const ushort ReadFlag = 1;
 
-    // Some adapters take no more in one message.
-    private const int LongestRead = 256;
+    // Limit of some I2C adapters for one message.
+    private const int MaxReadLength = 256;
 
     private readonly string _path;
     private readonly SafeFileHandle _bus;
@@ -26,8 +26,8 @@ internal sealed unsafe class I2cEeprom : IEeprom
         _bus = bus;
     }
 
-    /// <summary>Opens the EEPROM of a HAT; null where its bus is off.</summary>
-    /// <exception cref="LineException">This user may not use it.</exception>
+    /// <summary>Opens the EEPROM of a HAT; returns null if its I2C bus is off.</summary>
+    /// <exception cref="LineException">The user has no access to the I2C bus.</exception>
     public static I2cEeprom? Open(string root)
     {
         string path = Path.Combine(root, "dev/i2c-0");
@@ -46,8 +46,8 @@ internal sealed unsafe class I2cEeprom : IEeprom
     /// <inheritdoc/>
     public void Read(int address, Span<byte> into)
     {
-        for (int done = 0; done < into.Length; done += LongestRead)
-            ReadOnce((ushort)(address + done), into[done..Math.Min(done + LongestRead, into.Length)]);
+        for (int done = 0; done < into.Length; done += MaxReadLength)
+            ReadOnce((ushort)(address + done), into[done..Math.Min(done + MaxReadLength, into.Length)]);
     }
 
     /// <inheritdoc/>
@@ -64,7 +64,7 @@ internal sealed unsafe class I2cEeprom : IEeprom
             messages[1] = new Message { Address = HatAddress, Flags = ReadFlag, Length = (ushort)into.Length, Bytes = bytes };
             Messages all = new() { First = messages, Count = 2 };
             if (Libc.Control(_bus, Transfer, &all) < 0)
-                throw new LineException($"no EEPROM answers at 0x{HatAddress:X2} of {_path}: {Libc.Text(Marshal.GetLastPInvokeError())}");
+                throw new LineException($"no EEPROM responds at 0x{HatAddress:X2} of {_path}: {Libc.Text(Marshal.GetLastPInvokeError())}");
         }
     }
 

@@ -5,8 +5,8 @@ using Mbus.Hat.Power;
 
 namespace Mbus.Hat.Linux;
 
-/// <summary>The HAT's parts through the kernel's own interfaces: no library, no package.</summary>
-/// <param name="pi">The Pi.</param>
+/// <summary>Access to the parts of the HAT through kernel interfaces, without other libraries.</summary>
+/// <param name="pi">The Raspberry Pi.</param>
 public sealed class KernelPorts(RaspberryPi pi) : IHatPorts
 {
     private const string OneWireDevices = "sys/bus/w1/devices";

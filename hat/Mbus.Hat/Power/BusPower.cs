@@ -3,12 +3,12 @@ using Mbus.Client.Lines;
 namespace Mbus.Hat.Power;
 
 /// <summary>
-/// A bus that is powered as long as this lives. Processes that use it at the same time share it, and the last one turns it off,
-/// unless it was on before the first one came, or is to stay on.
+/// Powers the bus until disposed. Several processes can share the bus power; the last one switches it off, unless it was on before the
+/// first one started or is configured to stay on.
 /// </summary>
 /// <remarks>
-/// One process holds the line; others join it. Nothing of this is a file to clean up: the kernel frees line and lock of a process that
-/// is killed, the next one takes them as they are, and the line changes its level only where it is to.
+/// One process holds the GPIO line, the others share a lock. No files need to be cleaned up: when a process is killed, the kernel
+/// releases its line and lock, and the next process acquires them without changing the level of the line.
 /// </remarks>
 public sealed class BusPower : IDisposable
 {
@@ -24,12 +24,12 @@ public sealed class BusPower : IDisposable
         _keep = keep;
     }
 
-    /// <summary>Powers the bus, or joins those who do, and waits until the meters are awake.</summary>
-    /// <param name="pin">The power line, which is closed with this.</param>
-    /// <param name="options">How.</param>
-    /// <param name="clock">Whose time passes meanwhile; the system's when null.</param>
-    /// <param name="cancel">Ends the wait, and turns off what this has turned on.</param>
-    /// <exception cref="LineException">Another program holds the line; the message names it.</exception>
+    /// <summary>Powers the bus, or shares the bus power with other processes, and waits until the meters have started.</summary>
+    /// <param name="pin">The power line. It is disposed together with the result, or if an error occurs.</param>
+    /// <param name="options">Power options.</param>
+    /// <param name="clock">Clock for waits; the system clock if null.</param>
+    /// <param name="cancel">Cancels the wait; bus power that this call switched on is switched off again.</param>
+    /// <exception cref="LineException">Another program holds the power line; the message contains its name.</exception>
     public static async ValueTask<BusPower> OnAsync(
         IPowerPin pin, PowerOptions options, TimeProvider? clock = null, CancellationToken cancel = default)
     {
@@ -38,7 +38,7 @@ public sealed class BusPower : IDisposable
         try
         {
             power = new BusPower(pin, PowerLock.Open(pin.LockPath), options.Keep);
-            await power.TakeAsync(clock, cancel).ConfigureAwait(false);
+            await power.AcquireAsync(clock, cancel).ConfigureAwait(false);
             await Task.Delay(options.Settle, clock, cancel).ConfigureAwait(false);
             return power;
         }
@@ -50,8 +50,8 @@ public sealed class BusPower : IDisposable
         }
     }
 
-    /// <summary>Turns the bus on and lets go of it.</summary>
-    /// <exception cref="LineException">Another program holds the line, or the kernel does not keep what nobody holds.</exception>
+    /// <summary>Switches the bus power on and releases the power line.</summary>
+    /// <exception cref="LineException">Another program holds the power line, or the kernel does not keep the level of a released line.</exception>
     public static async ValueTask LeaveOnAsync(IPowerPin pin, TimeSpan settle, TimeProvider? clock = null, CancellationToken cancel = default)
     {
         using (await OnAsync(pin, new PowerOptions { Settle = settle, Keep = true }, clock, cancel).ConfigureAwait(false))
@@ -60,14 +60,14 @@ public sealed class BusPower : IDisposable
             if (pin.Look().IsOn == false)
             {
                 throw new LineException(
-                    "hat: power on: this kernel lets a line go that no program holds, and the bus is off again. 'mbus bridge --on hat' holds it; "
-                    + "or put gpio=26=op,dh into config.txt and reboot.");
+                    "hat: power on: this kernel does not keep the level of a released GPIO line, so the bus is off again. Keep 'mbus bridge --on hat' running, "
+                    + "or add gpio=26=op,dh to config.txt and reboot.");
             }
         }
     }
 
-    /// <summary>Turns the bus off and lets go of it.</summary>
-    /// <exception cref="LineException">It is in use, or another program holds the line.</exception>
+    /// <summary>Switches the bus power off and releases the power line.</summary>
+    /// <exception cref="LineException">Another process uses the bus power or holds the power line.</exception>
     public static void Off(IPowerPin pin)
     {
         using PowerLock users = PowerLock.Open(pin.LockPath);
@@ -92,9 +92,9 @@ public sealed class BusPower : IDisposable
     }
 
     private static LineException InUse(string phase, IPowerPin pin) => new(
-        $"hat: power {phase}: the bus is in use by {(pin.Look().Holder is { } holder ? $"'{holder}', which holds its power line" : "another mbus")}. End that program first.");
+        $"hat: power {phase}: the bus is in use by {(pin.Look().Holder is { } holder ? $"'{holder}', which holds its power line" : "another mbus")}. Stop that program first.");
 
-    private async ValueTask TakeAsync(TimeProvider clock, CancellationToken cancel)
+    private async ValueTask AcquireAsync(TimeProvider clock, CancellationToken cancel)
     {
         bool isFirst = _lock.TryAlone();
         bool wasOn = isFirst && _pin.Look() is { Holder: null, IsOn: true };

@@ -2,26 +2,26 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Hat.Power;
 
-/// <summary>The line that switches the bus: BCM 26, high is on. Closing lets it go.</summary>
+/// <summary>GPIO line that switches the bus power: BCM 26, high is on. Disposing it releases the line.</summary>
 public interface IPowerPin : IDisposable
 {
-    /// <summary>A file that every user of this line can lock, so that they know of each other.</summary>
+    /// <summary>Path of a file for locks between the processes that use this line.</summary>
     string LockPath { get; }
 
-    /// <summary>Looks at it without changing it.</summary>
-    /// <exception cref="LineException">It cannot be looked at.</exception>
+    /// <summary>Reads the state of the line without changing it.</summary>
+    /// <exception cref="LineException">The state cannot be read.</exception>
     PowerPinState Look();
 
-    /// <summary>Takes it and drives it, with no other level in between.</summary>
-    /// <param name="high">The level from now on.</param>
-    /// <returns>False where another holds it.</returns>
-    /// <exception cref="LineException">It cannot be driven.</exception>
+    /// <summary>Requests the line and drives it, without a glitch.</summary>
+    /// <param name="high">The level to drive.</param>
+    /// <returns>False if another process holds the line.</returns>
+    /// <exception cref="LineException">The line cannot be driven.</exception>
     bool TryHold(bool high);
 
-    /// <summary>Drives it, while it is held.</summary>
-    /// <exception cref="LineException">It cannot be driven.</exception>
+    /// <summary>Drives the line. This process must hold it.</summary>
+    /// <exception cref="LineException">The line cannot be driven.</exception>
     void Drive(bool high);
 
-    /// <summary>Lets it go. A Raspberry Pi's kernel keeps its level; others may make it an input, and the bus goes off.</summary>
+    /// <summary>Releases the line. The kernel of a Raspberry Pi keeps its level; other kernels may make it an input, which switches the bus off.</summary>
     void Release();
 }

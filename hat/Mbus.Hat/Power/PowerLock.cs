@@ -6,13 +6,13 @@ using Microsoft.Win32.SafeHandles;
 namespace Mbus.Hat.Power;
 
 /// <summary>
-/// How processes that use the powered bus know of each other: each has a shared lock on one file, and who gets it alone is the last.
-/// The kernel drops the lock of a process that ends, however it ends.
+/// Lock between the processes that use the bus power: each holds a shared lock on one file; a process that obtains the exclusive lock is
+/// the only one left. The kernel releases the lock when a process ends for any reason.
 /// </summary>
 internal sealed class PowerLock : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
 
     private readonly SafeFileHandle _file;
     private readonly string _path;
@@ -23,8 +23,8 @@ internal sealed class PowerLock : IDisposable
         _path = path;
     }
 
-    /// <summary>Opens the file, and locks nothing yet.</summary>
-    /// <exception cref="LineException">It cannot be opened.</exception>
+    /// <summary>Opens the file without locking it.</summary>
+    /// <exception cref="LineException">The file cannot be opened.</exception>
     public static PowerLock Open(string path)
     {
         SafeFileHandle file = Libc.Open(path);
@@ -33,20 +33,20 @@ internal sealed class PowerLock : IDisposable
             : new PowerLock(file, path);
     }
 
-    /// <summary>Waits for a share: whoever is alone switches the bus on or off, which is soon done.</summary>
-    /// <exception cref="LineException">Somebody stays alone.</exception>
+    /// <summary>Waits for the shared lock, at most 2 s. Processes hold the exclusive lock only while they switch the bus.</summary>
+    /// <exception cref="LineException">Another process keeps the exclusive lock.</exception>
     public async ValueTask ShareAsync(TimeProvider clock, CancellationToken cancel)
     {
-        for (TimeSpan waited = TimeSpan.Zero; Libc.Lock(_file, Libc.LockShared | Libc.LockWithoutBlocking) < 0; waited += Pause)
+        for (TimeSpan waited = TimeSpan.Zero; Libc.Lock(_file, Libc.LockShared | Libc.LockWithoutBlocking) < 0; waited += RetryInterval)
         {
-            if (waited >= Longest)
-                throw new LineException($"hat: power: {TtyHolders.Describe(_path)}, which is switching the bus. End that program.");
+            if (waited >= MaxWait)
+                throw new LineException($"hat: power: {TtyHolders.Describe(_path)}, which is switching the bus power. Stop that program.");
 
-            await Task.Delay(Pause, clock, cancel).ConfigureAwait(false);
+            await Task.Delay(RetryInterval, clock, cancel).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Whether nobody else has a share; then nobody gets one until this does.</summary>
+    /// <summary>Tries to obtain the exclusive lock. While this process holds it, no other process can obtain the shared lock.</summary>
     public bool TryAlone() => Libc.Lock(_file, Libc.LockExclusive | Libc.LockWithoutBlocking) == 0;
 
     /// <inheritdoc/>

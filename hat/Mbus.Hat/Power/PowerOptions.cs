@@ -1,14 +1,14 @@
 namespace Mbus.Hat.Power;
 
-/// <summary>How the bus is powered.</summary>
+/// <summary>Bus power options.</summary>
 public sealed class PowerOptions
 {
-    /// <summary>How long the meters get to wake up when none is given.</summary>
+    /// <summary>Default settle time.</summary>
     public static readonly TimeSpan DefaultSettle = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long the bus has been on before its first byte. Meters that take their power from it may need a second.</summary>
+    /// <summary>Time between switching the bus on and the first byte. Meters powered by the bus may need 1 s. Default: 100 ms.</summary>
     public TimeSpan Settle { get; init; } = DefaultSettle;
 
-    /// <summary>True to leave the bus on at the end: a service that restarts never drops it.</summary>
+    /// <summary>True to leave the bus on at the end, so that the restart of a service does not interrupt it. Default: false.</summary>
     public bool Keep { get; init; }
 }

@@ -1,13 +1,13 @@
 namespace Mbus.Hat.Uart;
 
-/// <summary>What a Raspberry Pi needs in config.txt so that the PL011, which has parity, is at the pins of the header.</summary>
-/// <param name="Prefix">How the model's name begins in the device tree.</param>
+/// <summary>Lines for config.txt that connect the PL011, the UART with parity, to the pins of the header.</summary>
+/// <param name="Prefix">Prefix of the model name in the device tree.</param>
 /// <param name="Lines">The lines for config.txt.</param>
 internal sealed record PiModel(string Prefix, string Lines)
 {
     private const string BluetoothOff = "enable_uart=1 and dtoverlay=disable-bt";
 
-    // The first one that fits counts. Where a model has Bluetooth, that has the PL011 as the Pi comes, and the header the mini-UART.
+    // The first match is used. On a model with Bluetooth, the PL011 is connected to Bluetooth by default, and the mini-UART to the header.
     private static readonly PiModel[] All =
     [
         new("Raspberry Pi 5", "dtoverlay=uart0-pi5"),
@@ -22,6 +22,6 @@ internal sealed record PiModel(string Prefix, string Lines)
         new("", BluetoothOff + " (Raspberry Pi 5: dtoverlay=uart0-pi5)"),
     ];
 
-    /// <summary>The model with a name; that of any model for one that is unknown.</summary>
+    /// <summary>Returns the entry for a model name, or a generic entry if the model is unknown.</summary>
     public static PiModel Of(string? name) => All.First(model => (name ?? "").StartsWith(model.Prefix, StringComparison.Ordinal));
 }

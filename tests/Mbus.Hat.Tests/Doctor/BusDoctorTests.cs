@@ -5,7 +5,7 @@ using Mbus.Simulation;
 
 namespace Mbus.Hat.Tests.Doctor;
 
-/// <summary>The probe of the baud rates leaves the line as it found it, whatever happens on the way.</summary>
+/// <summary>The baud rate probe restores the baud rate of the line in all cases.</summary>
 public sealed class BusDoctorTests
 {
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
@@ -13,7 +13,7 @@ public sealed class BusDoctorTests
     [Theory]
     [InlineData(600)]
     [InlineData(38400)]
-    public async Task The_line_is_back_at_its_own_rate_where_another_one_is_refused(int refused)
+    public async Task The_baud_rate_is_restored_if_another_rate_is_refused(int refused)
     {
         RefusingLine line = new(Bus()) { Refused = refused };
         CheckResult result = await ProbeAsync(line, _cancel);
@@ -22,7 +22,7 @@ public sealed class BusDoctorTests
     }
 
     [Fact]
-    public async Task The_line_is_back_at_its_own_rate_where_the_probe_is_cancelled()
+    public async Task The_baud_rate_is_restored_if_the_probe_is_cancelled()
     {
         using CancellationTokenSource stop = new();
         RefusingLine line = new(Bus()) { Cancels = (1200, stop) };
@@ -31,12 +31,12 @@ public sealed class BusDoctorTests
     }
 
     [Fact]
-    public async Task A_line_that_cannot_be_set_back_is_reported_with_its_rate()
+    public async Task A_baud_rate_that_cannot_be_restored_is_reported()
     {
         RefusingLine line = new(Bus()) { Refused = 2400 };
         CheckResult result = await ProbeAsync(line, _cancel);
         Assert.Equal(CheckStatus.Failure, result.Status);
-        Assert.Contains("The line is at 1200 Bd, not at 2400 Bd as before", result.Seen, StringComparison.Ordinal);
+        Assert.Contains("The line is now at 1200 Bd instead of 2400 Bd", result.Seen, StringComparison.Ordinal);
     }
 
     [Fact]

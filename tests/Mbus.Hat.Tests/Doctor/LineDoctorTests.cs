@@ -9,8 +9,8 @@ using Mbus.Simulation;
 namespace Mbus.Hat.Tests.Doctor;
 
 /// <summary>
-/// Machines and buses, healthy and ill, and all that the doctor says of each: in the files of Transcripts, for a person to read. The
-/// bus is simulated, in virtual time.
+/// Checks the complete output of the diagnosis for machines and buses with and without faults against the files in Transcripts. The bus is
+/// simulated in virtual time.
 /// </summary>
 public sealed class LineDoctorTests : IDisposable
 {
@@ -42,18 +42,18 @@ public sealed class LineDoctorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_Pi_with_all_in_order()
+    public async Task A_Raspberry_Pi_without_faults()
     {
-        await HoldsAsync("healthy");
+        await CheckTranscriptAsync("healthy");
         Assert.Equal(["on", "off"], _pin.Changes);
     }
 
     [Fact]
-    public async Task A_machine_without_a_HAT_is_not_switched()
+    public async Task The_bus_power_is_not_switched_without_a_HAT()
     {
         using FakePi empty = new();
         FakePorts none = new();
-        await HoldsAsync("no-hat", empty.Pi, none);
+        await CheckTranscriptAsync("no-hat", empty.Pi, none);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class LineDoctorTests : IDisposable
     {
         _machine.Write("proc/cmdline", "console=ttyAMA0,115200 root=/dev/mmcblk0p2");
         _machine.Write("proc/self/status", "Uid:\t1000\t1000\nGid:\t1000\t1000\nGroups:\t1000\n");
-        await HoldsAsync("console");
+        await CheckTranscriptAsync("console");
         Assert.Empty(_pin.Changes);
     }
 
@@ -70,43 +70,43 @@ public sealed class LineDoctorTests : IDisposable
     {
         _machine.Uart("ttyAMA0", "bcm2835-aux-uart");
         _pin.TakenBy("gpioset");
-        await HoldsAsync("mini-uart");
+        await CheckTranscriptAsync("mini-uart");
     }
 
     [Fact]
     public async Task A_meter_at_another_baud_rate()
     {
         _ports.Serial = (_, _) => Line([Water with { BaudRate = 9600 }]);
-        await HoldsAsync("other-baud-rate");
+        await CheckTranscriptAsync("other-baud-rate");
     }
 
     [Fact]
-    public async Task A_bus_that_nobody_is_on()
+    public async Task A_bus_without_meters()
     {
         _ports.Serial = (_, _) => Line([]);
-        await HoldsAsync("silence");
+        await CheckTranscriptAsync("silence");
     }
 
     [Fact]
-    public async Task A_meter_that_babbles()
+    public async Task A_meter_that_sends_continuously()
     {
         _ports.Serial = (_, _) => Line([Water], new Fault(FaultKind.Babble) { Bytes = 3, Milliseconds = 100 });
-        await HoldsAsync("babble");
+        await CheckTranscriptAsync("babble");
     }
 
     [Fact]
-    public async Task A_bus_with_several_meters_through_another_line_than_the_HAT()
+    public async Task A_bus_with_several_meters_on_a_line_other_than_the_HAT()
     {
         MeterDefinition other = Water with { PrimaryAddress = 6, Address = default, ResponseMicroseconds = 30_000 };
-        await HoldsAsync("several", _machine.Pi, _ports, "tcp://127.0.0.1:10001", _ => new ValueTask<Line>(Line([Water, other])));
+        await CheckTranscriptAsync("several", _machine.Pi, _ports, "tcp://127.0.0.1:10001", _ => new ValueTask<Line>(Line([Water, other])));
     }
 
     private static SimulatedLine Line(IReadOnlyList<MeterDefinition> meters, params Fault[] faults) =>
         SimulatedLine.InVirtualTime(new SimulatedBus(new BusDefinition { Meters = meters, Faults = faults }, new LineTiming(2400, 0)), "hat");
 
-    private Task HoldsAsync(string transcript) => HoldsAsync(transcript, _machine.Pi, _ports);
+    private Task CheckTranscriptAsync(string transcript) => CheckTranscriptAsync(transcript, _machine.Pi, _ports);
 
-    private static async Task HoldsAsync(
+    private static async Task CheckTranscriptAsync(
         string transcript, RaspberryPi pi, IHatPorts ports, string on = "hat", Func<CancellationToken, ValueTask<Line>>? open = null)
     {
         LineAddress address = LineAddress.Parse(on, [.. LineKinds.Standard, HatLine.Kind]);

@@ -9,10 +9,10 @@ public class HatEepromTests
     private const int FirstData = FirstAtom + 8;
 
     [Fact]
-    public void The_checksum_is_the_one_that_the_format_names() => Assert.Equal(0xBB3D, Crc16.Of("123456789"u8));
+    public void The_checksum_is_CRC_16_ARC() => Assert.Equal(0xBB3D, Crc16.Of("123456789"u8));
 
     [Fact]
-    public void A_vendor_atom_is_laid_out_as_the_format_says()
+    public void A_vendor_atom_has_the_layout_of_the_specification()
     {
         byte[] image = new HatEeprom(HatEeprom.HatVersion, [Sample.Master.ToAtom()]).ToBytes();
 
@@ -26,7 +26,7 @@ public class HatEepromTests
     }
 
     [Fact]
-    public void What_is_written_is_read_again()
+    public void A_written_image_is_read_back()
     {
         HatAtom custom = new(HatAtomType.Custom, new byte[] { 1, 2, 3 });
         byte[] image = new HatEeprom(HatEeprom.HatVersion, [Sample.WithThermometer.ToAtom(), Sample.Pins, custom]).ToBytes();
@@ -41,7 +41,7 @@ public class HatEepromTests
     }
 
     [Fact]
-    public void A_HAT_plus_may_have_its_vendor_atom_only()
+    public void A_HAT_plus_may_have_only_a_vendor_atom()
     {
         HatEeprom read = HatEeprom.Parse(new HatEeprom(HatEeprom.HatPlusVersion, [Sample.Master.ToAtom()]).ToBytes());
 
@@ -49,15 +49,15 @@ public class HatEepromTests
     }
 
     [Theory]
-    [InlineData(0, 0xFF, 0, "is not how a HAT begins")]
+    [InlineData(0, 0xFF, 0, "is not a HAT signature")]
     [InlineData(4, 3, 4, "version 3; expected 1 (HAT) or 2 (HAT+)")]
-    [InlineData(8, 11, 8, "a length of 11 bytes; expected 12 to ")]
+    [InlineData(8, 11, 8, "invalid length of 11 bytes; expected 12 to ")]
     [InlineData(10, 1, 8, "expected 12 to ")]
-    [InlineData(6, 3, 106, "atom 3 of 3 is missing: 0 bytes are left")]
-    [InlineData(FirstAtom + 4, 0, FirstAtom + 4, "says that 0 bytes follow")]
-    [InlineData(FirstAtom + 7, 0xFF, FirstAtom + 4, "bytes follow; expected 2 to 86")]
+    [InlineData(6, 3, 106, "atom 3 of 3 is missing: 0 bytes left")]
+    [InlineData(FirstAtom + 4, 0, FirstAtom + 4, "has an invalid length of 0 bytes")]
+    [InlineData(FirstAtom + 7, 0xFF, FirstAtom + 4, "bytes; expected 2 to 86")]
     [InlineData(FirstData + 30, 0x41, FirstData + 44, "has the checksum ")]
-    public void A_wrong_byte_is_told_with_its_offset(int place, byte value, int offset, string message)
+    public void A_wrong_byte_is_reported_with_its_offset(int place, byte value, int offset, string message)
     {
         byte[] image = Sample.Eeprom(Sample.Master).ToBytes();
         image[place] = value;
@@ -68,9 +68,9 @@ public class HatEepromTests
         Assert.Contains(message, error.Message);
     }
 
-    // A length of -8 would lead an atom to itself, again and again.
+    // With a length of -8 the next atom would be the same atom, in an endless loop.
     [Fact]
-    public void An_atom_that_leads_to_itself_is_an_error_at_its_length()
+    public void An_atom_that_points_to_itself_is_an_error_at_its_length()
     {
         byte[] image = Sample.Eeprom(Sample.Master).ToBytes();
         BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(FirstAtom + 4), -8);
@@ -79,7 +79,7 @@ public class HatEepromTests
     }
 
     [Fact]
-    public void An_image_that_is_cut_off_anywhere_is_an_error()
+    public void An_image_truncated_at_any_offset_is_an_error()
     {
         byte[] image = Sample.Eeprom(Sample.Master).ToBytes();
 
@@ -88,7 +88,7 @@ public class HatEepromTests
     }
 
     [Fact]
-    public void A_blank_EEPROM_is_told_so() =>
+    public void A_blank_EEPROM_is_reported() =>
         Assert.Contains("blank", Assert.Throws<HatFormatException>(() => HatEeprom.Read(new ImageEeprom([]))).Message);
 
     [Fact]
@@ -103,16 +103,16 @@ public class HatEepromTests
     }
 
     [Fact]
-    public void Names_that_reach_beyond_the_atom_or_are_no_text_are_errors()
+    public void Names_longer_than_the_atom_or_not_printable_are_errors()
     {
         HatAtom atom = Sample.Master.ToAtom();
         byte[] tooLong = [.. atom.Data.Span];
         tooLong[21] = 200;
-        byte[] noText = [.. atom.Data.Span];
-        noText[25] = 0x1B;
+        byte[] notPrintable = [.. atom.Data.Span];
+        notPrintable[25] = 0x1B;
 
         Assert.Equal(20, Assert.Throws<HatFormatException>(() => HatVendor.Parse(atom with { Data = tooLong })).Offset);
-        Assert.Equal(25, Assert.Throws<HatFormatException>(() => HatVendor.Parse(atom with { Data = noText })).Offset);
+        Assert.Equal(25, Assert.Throws<HatFormatException>(() => HatVendor.Parse(atom with { Data = notPrintable })).Offset);
         Assert.Equal(100, Assert.Throws<HatFormatException>(() => HatVendor.Parse(new HatAtom(HatAtomType.Vendor, new byte[21], 100))).Offset);
         Assert.Equal(100, Assert.Throws<HatFormatException>(() => HatGpioMap.Parse(new HatAtom(HatAtomType.GpioMap, new byte[29], 100))).Offset);
     }

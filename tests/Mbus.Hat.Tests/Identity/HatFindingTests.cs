@@ -11,7 +11,7 @@ public sealed class HatFindingTests : IDisposable
     public void Dispose() => _machine.Dispose();
 
     [Fact]
-    public void The_device_tree_tells_what_it_is_and_the_EEPROM_is_left_alone()
+    public void The_device_tree_identifies_the_HAT_and_the_EEPROM_is_not_read()
     {
         _machine.Hat(Sample.Master);
         _ports.Eeprom = new ImageEeprom(Sample.Eeprom(Sample.Other).ToBytes());
@@ -25,7 +25,7 @@ public sealed class HatFindingTests : IDisposable
     }
 
     [Fact]
-    public void Where_the_device_tree_has_none_the_EEPROM_tells()
+    public void The_EEPROM_identifies_the_HAT_if_the_device_tree_does_not()
     {
         _ports.Eeprom = new ImageEeprom(Sample.Eeprom(Sample.WithThermometer).ToBytes());
 
@@ -35,31 +35,31 @@ public sealed class HatFindingTests : IDisposable
     }
 
     [Fact]
-    public void Another_HAT_is_named_and_refused()
+    public void Another_HAT_is_reported_with_its_name_and_rejected()
     {
         _machine.Hat(Sample.Other);
 
         HatFinding finding = Look();
 
         Assert.Equal(HatPresence.Other, finding.Presence);
-        Assert.Contains("another HAT is here, Sense by Somebody; expected M-Bus Master by packom.net", Assert.Throws<LineException>(finding.Require).Message);
+        Assert.Contains("another HAT is present, Sense by Somebody; expected M-Bus Master by packom.net", Assert.Throws<LineException>(finding.Require).Message);
     }
 
     [Fact]
-    public void A_HAT_that_says_nothing_is_another() => Assert.Equal(
+    public void A_HAT_without_a_vendor_atom_is_another_HAT() => Assert.Equal(
         HatPresence.Other, Look(new ImageEeprom(new HatEeprom(HatEeprom.HatPlusVersion, [Sample.Pins]).ToBytes())).Presence);
 
     [Fact]
-    public void None_is_told_with_what_to_do()
+    public void A_missing_HAT_is_reported_with_suggested_fixes()
     {
         Assert.Equal(HatPresence.None, Look().Presence);
         Assert.Contains("press the HAT onto all 40 pins", Look().Text);
-        Assert.Contains("no EEPROM answers at 0x50", Look(new ImageEeprom(null)).Text);
+        Assert.Contains("no EEPROM responds at 0x50", Look(new ImageEeprom(null)).Text);
         Assert.Contains("--assume-hat", Look().Text);
     }
 
     [Fact]
-    public void Damage_is_told_with_its_offset()
+    public void Damage_is_reported_with_its_offset()
     {
         byte[] image = Sample.Eeprom(Sample.Master).ToBytes();
         image[30] ^= 1;
@@ -68,11 +68,11 @@ public sealed class HatFindingTests : IDisposable
 
         _machine.Hat(Sample.Master);
         _machine.Write("proc/device-tree/hat/product_id", "one\0");
-        Assert.StartsWith("device tree, hat/product_id, offset 0: \"one\" is no number", Look().Text);
+        Assert.StartsWith("device tree, hat/product_id, offset 0: \"one\" is not a number", Look().Text);
         _machine.Write("proc/device-tree/hat/product_id", new string('1', 5000));
         Assert.StartsWith("device tree, hat/product_id, offset 256: ", Look().Text);
         File.Delete(_machine.Pi.PathOf("proc/device-tree/hat/product_id"));
-        Assert.StartsWith("device tree, hat/product_id, offset 0: there is no such property", Look().Text);
+        Assert.StartsWith("device tree, hat/product_id, offset 0: the property is missing", Look().Text);
     }
 
     private HatFinding Look() => HatFinding.Look(_machine.Pi, _ports);

@@ -3,7 +3,7 @@ using Mbus.Hat.Identity;
 
 namespace Mbus.Hat.Tests.Identity;
 
-/// <summary>An EEPROM of 4096 bytes, erased behind its image; null for one that does not answer.</summary>
+/// <summary>An EEPROM of 4096 bytes that contains an image followed by erased bytes. If the image is null, the EEPROM does not respond.</summary>
 internal sealed class ImageEeprom(byte[]? image) : IEeprom
 {
     public const int Size = 4096;
@@ -11,7 +11,7 @@ internal sealed class ImageEeprom(byte[]? image) : IEeprom
     public void Read(int address, Span<byte> into)
     {
         if (image is null)
-            throw new LineException("no EEPROM answers at 0x50 of /dev/i2c-0: no such device (errno 6)");
+            throw new LineException("no EEPROM responds at 0x50 of /dev/i2c-0: no such device (errno 6)");
 
         for (int i = 0; i < into.Length; i++)
         {

@@ -4,17 +4,17 @@ using Mbus.Tests.Bus;
 
 namespace Mbus.Hat.Tests.Identity;
 
-/// <summary>A million damaged images and nodes: each is read, or refused with an offset that lies in it.</summary>
+/// <summary>Parses a million mutated images and nodes: each is either accepted or rejected with an offset inside the input.</summary>
 public class MutationTests
 {
     private const int Rounds = 250_000;
-    private const int MostChanges = 3;
+    private const int MaxChanges = 3;
 
     private readonly byte[] _image = new HatEeprom(
         HatEeprom.HatVersion, [Sample.Master.ToAtom(), Sample.Pins, new HatAtom(HatAtomType.Custom, new byte[80])]).ToBytes();
 
     [Fact]
-    public void No_damaged_EEPROM_does_harm() => FuzzSeeds.Run(random =>
+    public void Mutated_EEPROMs_are_parsed_or_rejected() => FuzzSeeds.Run(random =>
     {
         byte[] image = new byte[_image.Length];
         int read = 0;
@@ -23,7 +23,7 @@ public class MutationTests
             _image.CopyTo(image, 0);
             Change(image, random);
             if (random.Next(8) > 0)
-                MendChecksums(image);
+                FixChecksums(image);
 
             read += IsRead(image.AsSpan(0, random.Next(16) == 0 ? random.Next(image.Length) : image.Length)) ? 1 : 0;
         }
@@ -32,7 +32,7 @@ public class MutationTests
     });
 
     [Fact]
-    public void No_damaged_node_of_the_device_tree_does_harm()
+    public void Mutated_device_tree_nodes_are_parsed_or_rejected()
     {
         Dictionary<string, byte[]> whole = Sample.Node(Sample.Master);
         string[] names = [.. whole.Keys];
@@ -54,12 +54,12 @@ public class MutationTests
 
     private static void Change(byte[] bytes, Random random)
     {
-        for (int change = random.Next(1, MostChanges + 1); change > 0; change--)
+        for (int change = random.Next(1, MaxChanges + 1); change > 0; change--)
             bytes[random.Next(bytes.Length)] = random.Next(8) switch { 0 => 0, 1 => 0xFF, 2 => (byte)random.Next(256), _ => (byte)random.Next(' ', 0x7F) };
     }
 
-    // So that damage gets past them, as far as lengths allow.
-    private static void MendChecksums(byte[] image)
+    // Corrects the checksums so that parsing continues after them, as far as the lengths are valid.
+    private static void FixChecksums(byte[] image)
     {
         int offset = HatEeprom.HeaderLength;
         while (image.Length - offset >= 10)

@@ -2,7 +2,7 @@ using Mbus.Hat.Identity;
 
 namespace Mbus.Hat.Tests.Identity;
 
-/// <summary>What HATs say.</summary>
+/// <summary>Sample identity data of HATs.</summary>
 internal static class Sample
 {
     public static readonly HatVendor Master = new(
@@ -17,7 +17,7 @@ internal static class Sample
 
     public static HatEeprom Eeprom(HatVendor vendor) => new(HatEeprom.HatVersion, [vendor.ToAtom(), Pins]);
 
-    /// <summary>The node of the device tree as the firmware writes it.</summary>
+    /// <summary>Returns the device tree node that the firmware creates.</summary>
     public static Dictionary<string, byte[]> Node(HatVendor vendor) => new()
     {
         ["uuid"] = Property(vendor.Uuid.ToString()),

@@ -12,7 +12,7 @@ public sealed class BusPowerTests : IDisposable
     public void Dispose() => _pin.Dispose();
 
     [Fact]
-    public async Task The_bus_is_on_as_long_as_it_is_used()
+    public async Task The_bus_is_on_while_it_is_used()
     {
         using (await OnAsync())
         {
@@ -23,7 +23,7 @@ public sealed class BusPowerTests : IDisposable
     }
 
     [Fact]
-    public async Task Users_share_it_without_a_glitch_and_the_last_one_turns_it_off()
+    public async Task Several_users_share_the_power_without_a_glitch_and_the_last_one_switches_it_off()
     {
         BusPower first = await OnAsync();
         BusPower second = await OnAsync();
@@ -38,7 +38,7 @@ public sealed class BusPowerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restart_that_keeps_the_power_never_drops_it()
+    public async Task Kept_power_is_not_interrupted_by_a_restart()
     {
         for (int i = 0; i < 3; i++)
             (await OnAsync(keep: true)).Dispose();
@@ -58,19 +58,19 @@ public sealed class BusPowerTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_program_that_holds_the_line_is_named_and_left_alone()
+    public async Task Another_program_that_holds_the_line_is_named_and_the_line_is_not_changed()
     {
         _pin.TakenBy("pump control");
 
         LineException error = await Assert.ThrowsAsync<LineException>(() => OnAsync());
 
-        Assert.Equal("hat: power on: the bus is in use by 'pump control', which holds its power line. End that program first.", error.Message);
+        Assert.Equal("hat: power on: the bus is in use by 'pump control', which holds its power line. Stop that program first.", error.Message);
         Assert.Contains("'pump control'", Assert.Throws<LineException>(() => BusPower.Off(_pin.Open())).Message);
         Assert.Empty(_pin.Changes);
     }
 
     [Fact]
-    public async Task A_bus_in_use_is_not_turned_off()
+    public async Task A_bus_in_use_is_not_switched_off()
     {
         using BusPower power = await OnAsync();
 
@@ -79,17 +79,17 @@ public sealed class BusPowerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_kernel_that_does_not_keep_the_line_is_told_of()
+    public async Task A_kernel_that_does_not_keep_the_level_is_reported()
     {
         using FakePin forgetful = new() { KeepsLevel = false };
 
         LineException error = await Assert.ThrowsAsync<LineException>(() => BusPower.LeaveOnAsync(forgetful.Open(), TimeSpan.Zero, cancel: Cancel).AsTask());
 
-        Assert.Contains("this kernel lets a line go that no program holds", error.Message);
+        Assert.Contains("this kernel does not keep the level of a released GPIO line", error.Message);
     }
 
     [Fact]
-    public async Task What_is_cancelled_while_it_settles_is_turned_off_again()
+    public async Task Cancelling_the_settle_time_switches_the_bus_off_again()
     {
         using CancellationTokenSource stop = new();
         Task<BusPower> on = BusPower.OnAsync(_pin.Open(), new PowerOptions { Settle = Timeout.InfiniteTimeSpan }, cancel: stop.Token).AsTask();
@@ -102,7 +102,7 @@ public sealed class BusPowerTests : IDisposable
     }
 
     [Fact]
-    public void Whose_level_cannot_be_known_is_told_so()
+    public void The_state_is_described_including_an_unknown_level()
     {
         Assert.Equal("unknown, held by 'pump control'", new PowerPinState("pump control", true, null).ToString());
         Assert.Equal("off, held by 'pump control'", new PowerPinState("pump control", false, null).ToString());
@@ -113,7 +113,7 @@ public sealed class BusPowerTests : IDisposable
 
     private async Task<BusPower> OnAsync(bool keep = false)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The locks are those of Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The locks require Linux.");
         return await BusPower.OnAsync(_pin.Open(), new PowerOptions { Settle = TimeSpan.Zero, Keep = keep }, cancel: Cancel);
     }
 }

@@ -4,8 +4,8 @@ using Mbus.Hat.Power;
 namespace Mbus.Hat.Tests.Power;
 
 /// <summary>
-/// A power line that several users open, one holds, and whose changes are written down. As on a Raspberry Pi, it keeps its level when
-/// nobody holds it, unless it is told otherwise.
+/// A simulated power line that several users can open and one can hold. Records all changes of the level. As on a Raspberry Pi, the line
+/// keeps its level when it is released, unless <see cref="KeepsLevel"/> is false.
 /// </summary>
 internal sealed class FakePin : IDisposable
 {
@@ -14,23 +14,23 @@ internal sealed class FakePin : IDisposable
     private bool _isOutput;
     private bool _isHigh;
 
-    /// <summary>Every change of the level.</summary>
+    /// <summary>All changes of the level.</summary>
     public List<string> Changes { get; } = [];
 
-    /// <summary>False for a kernel that makes a line an input when nobody holds it.</summary>
+    /// <summary>False for a kernel that makes a released line an input.</summary>
     public bool KeepsLevel { get; init; } = true;
 
     public bool IsHigh => _isOutput && _isHigh;
 
     public void Dispose() => File.Delete(_file);
 
-    /// <summary>Another program takes it.</summary>
+    /// <summary>Simulates another program that holds the line.</summary>
     public void TakenBy(string holder) => _holder = holder;
 
-    /// <summary>It is driven at boot.</summary>
+    /// <summary>Simulates a line that is driven high at boot.</summary>
     public void High() => (_isOutput, _isHigh) = (true, true);
 
-    /// <summary>What a process has of it.</summary>
+    /// <summary>Opens the line for one user.</summary>
     public IPowerPin Open() => new User(this);
 
     private void Set(bool isOutput, bool isHigh)
