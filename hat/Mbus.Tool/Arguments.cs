@@ -11,15 +11,15 @@ using Mbus.Tool.Settings;
 
 namespace Mbus.Tool;
 
-/// <summary>Options that several commands take, and how their values are read.</summary>
+/// <summary>Options of several commands, and parsers for their values.</summary>
 internal static class Arguments
 {
-    private const string NoLine = "It is not said on which line the bus is. Write --on LINE, for example --on /dev/ttyUSB0 (mbus ports lists the serial ports); "
-        + "or set MBUS_ON; or put \"on\" into a settings file, for example {\"on\": \"/dev/ttyUSB0\"} in ~/.config/mbus/mbus.json or /etc/mbus/mbus.json.";
+    private const string NoLine = "No line given. Use --on LINE, for example --on /dev/ttyUSB0 (mbus ports lists the serial ports); "
+        + "or set MBUS_ON; or add \"on\" to a settings file, for example {\"on\": \"/dev/ttyUSB0\"} in ~/.config/mbus/mbus.json or /etc/mbus/mbus.json.";
 
     private static readonly LineKind[] Kinds = [.. SystemPorts.Lines, HatLine.Kind];
 
-    /// <summary>The line to a bus, which a command must have, wherever it is said.</summary>
+    /// <summary>Creates the required option --on, which can also be set by the environment or the settings file.</summary>
     internal static Option<LineAddress> Line(string description) => new Option<LineAddress>("--on")
     {
         Description = description,
@@ -47,7 +47,7 @@ internal static class Arguments
         return format.Settable(ReadingFormats.Parse);
     }
 
-    /// <summary>Every kind of line that this program knows.</summary>
+    /// <summary>Parses a line address of any kind that this program supports.</summary>
     internal static LineAddress ParseLine(string text) => LineAddress.Parse(text, Kinds);
 
     internal static T? Parsed<T>(ArgumentResult result, Func<string, T> parse) => Parsed(result, result.Tokens[0].Value, parse);
@@ -65,20 +65,20 @@ internal static class Arguments
         }
     }
 
-    /// <summary>A count of at least one.</summary>
-    internal static int ParseCount(string text, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1 && count <= most
+    /// <summary>Parses a count from 1 to <paramref name="max"/>.</summary>
+    internal static int ParseCount(string text, int max) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1 && count <= max
             ? count
-            : throw new FormatException($"\"{text}\" is no count. Expected a number of {(most == int.MaxValue ? "at least 1" : $"1 to {most}")}.");
+            : throw new FormatException($"\"{text}\" is not a valid count. Expected a number of {(max == int.MaxValue ? "at least 1" : $"1 to {max}")}.");
 
-    /// <summary>A time in whole milliseconds, seconds, minutes or hours.</summary>
-    internal static TimeSpan ParseTime(string text, TimeSpan longest)
+    /// <summary>Parses a time in whole milliseconds, seconds, minutes or hours.</summary>
+    internal static TimeSpan ParseTime(string text, TimeSpan max)
     {
         string digits = text.TrimEnd('m', 's', 'h');
         long unit = text[digits.Length..] switch { "ms" => 1, "s" => 1000, "m" => 60_000, "h" => 3_600_000, _ => 0 };
-        return unit > 0 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count * unit <= longest.TotalMilliseconds
+        return unit > 0 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count * unit <= max.TotalMilliseconds
             ? TimeSpan.FromMilliseconds(count * unit)
-            : throw new FormatException($"\"{text}\" is no time. Expected a whole number with ms, s, m or h, {Describe(longest)} at most, for example 500ms.");
+            : throw new FormatException($"\"{text}\" is not a valid time. Expected a whole number with ms, s, m or h, at most {Describe(max)}, for example 500ms.");
     }
 
     private static string Describe(TimeSpan time) => time.TotalHours >= 1
@@ -90,6 +90,6 @@ internal static class Arguments
         bool hasPort = text.LastIndexOf(':') > text.LastIndexOf(']') && text.Contains(':', StringComparison.Ordinal);
         return hasPort && IPEndPoint.TryParse(text, out IPEndPoint? endPoint) && AllowedNetwork.IsPlain(text[..text.LastIndexOf(':')], endPoint.Address)
             ? endPoint
-            : throw new FormatException($"\"{text}\" is nothing to listen on. Expected ADDRESS:PORT, for example 127.0.0.1:10001, 0.0.0.0:10001 or [::1]:10001.");
+            : throw new FormatException($"\"{text}\" is not a valid listen address. Expected ADDRESS:PORT, for example 127.0.0.1:10001, 0.0.0.0:10001 or [::1]:10001.");
     }
 }

@@ -1,9 +1,9 @@
 namespace Mbus.Tool;
 
 /// <summary>
-/// Standard output and standard error as text for people. What the program itself wrote, the literals of an interpolated string, passes;
-/// every value in it comes from outside, as a USB device's name, a file or a meter's text, and is escaped. In this program it stands in
-/// front of System.Console, which the build refuses: so the usual call is the safe one.
+/// Standard output and standard error for human-readable text. Literals of an interpolated string are written unchanged; values are
+/// escaped because they can come from outside, for example the name of a USB device, a file name or the text of a meter. This class hides
+/// System.Console, which is banned in the build, so that the usual call is the safe one.
 /// </summary>
 internal static class Console
 {

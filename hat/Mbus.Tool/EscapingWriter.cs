@@ -4,10 +4,10 @@ using Mbus.Client.Readings;
 namespace Mbus.Tool;
 
 /// <summary>
-/// System.Console's writers as libraries use them (help, errors in arguments, the log): escapes what they write, but for line ends.
+/// Writer for libraries that use System.Console (help, argument errors, log): escapes control characters, except line breaks.
 /// </summary>
-/// <param name="inner">Takes text that is escaped already.</param>
-/// <param name="writesLines">Whether a line is written as one, as an error is, so that a line break within it is escaped, too.</param>
+/// <param name="inner">Receives the escaped text.</param>
+/// <param name="writesLines">True to escape line breaks inside a line as well, for example in an error message.</param>
 internal sealed class EscapingWriter(TextWriter inner, bool writesLines) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;

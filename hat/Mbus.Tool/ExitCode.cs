@@ -1,25 +1,25 @@
 namespace Mbus.Tool;
 
-/// <summary>What the command tells a script. The list is in <c>mbus --help</c> too.</summary>
+/// <summary>Exit codes. <c>mbus --help</c> lists them as well.</summary>
 internal static class ExitCode
 {
     internal const int Done = 0;
 
-    /// <summary>The bus gave no answer, or no valid one; a telegram is damaged, or its key does not fit.</summary>
+    /// <summary>No reply or no valid reply; a telegram is damaged, or the key does not match.</summary>
     internal const int NoAnswer = 1;
 
-    /// <summary>An argument, or a file that one names, is wrong.</summary>
+    /// <summary>Invalid argument or input file.</summary>
     internal const int Usage = 2;
 
-    /// <summary>A line or a listening address cannot be opened, or was lost.</summary>
+    /// <summary>A line or listen address cannot be opened, or was lost.</summary>
     internal const int NoLine = 3;
 
-    /// <summary>An error of this program: EX_SOFTWARE of sysexits.h.</summary>
+    /// <summary>Internal error of this program (EX_SOFTWARE of sysexits.h).</summary>
     internal const int InternalError = 70;
 
-    /// <summary>Ended by Ctrl-C before there was a result.</summary>
+    /// <summary>Stopped by Ctrl-C before a result was available.</summary>
     internal const int Interrupted = 130;
 
-    /// <summary>Whoever read standard output has gone: what a shell says of SIGPIPE.</summary>
+    /// <summary>The reader of standard output closed it; the exit code that shells report for SIGPIPE.</summary>
     internal const int OutputClosed = 141;
 }

@@ -5,11 +5,11 @@ using Mbus.Client.Readings;
 
 namespace Mbus.Tool;
 
-/// <summary>Prints every byte of a telegram with its meaning: aligned, and in colour where a terminal shows it.</summary>
+/// <summary>Prints every byte of a telegram with its meaning, aligned; in colour if standard output is a terminal.</summary>
 internal static class ExplanationPrinter
 {
-    private const int BytesOfLine = 8;
-    private const int HexWidth = (BytesOfLine * 3) - 1;
+    private const int BytesPerLine = 8;
+    private const int HexWidth = (BytesPerLine * 3) - 1;
     private const int FieldWidth = 14;
 
     internal static void Print(MeterReading reading)
@@ -27,10 +27,10 @@ internal static class ExplanationPrinter
     private static void Print(ExplainedBytes line, bool inColour)
     {
         string meaning = line.Meaning.Length > 0 ? $"{line.Field.PadRight(FieldWidth)} {line.Meaning}" : line.Field;
-        for (int i = 0; i < line.Bytes.Length; i += BytesOfLine)
+        for (int i = 0; i < line.Bytes.Length; i += BytesPerLine)
         {
             string offset = (line.Offset + i + 1).ToString(CultureInfo.InvariantCulture).PadLeft(4);
-            string bytes = Hex.Format(line.Bytes.Span.Slice(i, Math.Min(BytesOfLine, line.Bytes.Length - i))).PadRight(HexWidth);
+            string bytes = Hex.Format(line.Bytes.Span.Slice(i, Math.Min(BytesPerLine, line.Bytes.Length - i))).PadRight(HexWidth);
             string text = $"{offset}  {bytes}  {(i == 0 ? meaning : "")}".TrimEnd();
             if (inColour)
                 Console.WriteLine($"\e[{Colour(line.Part)}m{text}\e[0m");

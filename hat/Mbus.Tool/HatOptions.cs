@@ -6,20 +6,20 @@ using Mbus.Tool.Settings;
 
 namespace Mbus.Tool;
 
-/// <summary>What every command takes that powers the bus of the HAT.</summary>
+/// <summary>Options of the commands that power the bus of the HAT.</summary>
 internal sealed class HatOptions
 {
     private const string RootVariable = "MBUS_ROOT";
-    private static readonly TimeSpan LongestSettle = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxSettle = TimeSpan.FromSeconds(60);
 
     private readonly Option<bool> _assume = new Option<bool>("--assume-hat")
     {
-        Description = "On a HAT: use it although it does not say that it is an M-Bus Master HAT.",
+        Description = "On a HAT: skip the identification and assume an M-Bus Master HAT.",
     }.Settable();
 
     private readonly Option<TimeSpan?> _settle = new Option<TimeSpan?>("--settle")
     {
-        Description = "On a HAT: let meters wake up so long after the bus was powered. Default: 100ms; meters without a battery may need 1s.",
+        Description = "On a HAT: time for the meters to start after the bus is powered. Default: 100ms; meters without a battery may need 1s.",
         HelpName = "TIME",
     }.Settable(ParseSettle);
 
@@ -29,7 +29,7 @@ internal sealed class HatOptions
         command.Add(_settle);
     }
 
-    /// <summary>This machine; a rig puts another in its place.</summary>
+    /// <summary>The Raspberry Pi. A test rig can redirect its root folder with MBUS_ROOT.</summary>
     internal static RaspberryPi Pi { get; } = new(Environment.GetEnvironmentVariable(RootVariable) is { Length: > 0 } root ? root : "/");
 
     internal static IHatPorts Ports { get; } = SystemPorts.Hat(Pi);
@@ -38,5 +38,5 @@ internal sealed class HatOptions
 
     internal TimeSpan Settle(ParseResult parsed) => parsed.GetValue(_settle) ?? PowerOptions.DefaultSettle;
 
-    private static TimeSpan? ParseSettle(string text) => Arguments.ParseTime(text, LongestSettle);
+    private static TimeSpan? ParseSettle(string text) => Arguments.ParseTime(text, MaxSettle);
 }

@@ -4,19 +4,19 @@ using System.CommandLine.Invocation;
 
 namespace Mbus.Tool;
 
-/// <summary>Help that ends with what the library has no place for: remarks and examples.</summary>
+/// <summary>Adds remarks and examples to the end of the help, which System.CommandLine does not support.</summary>
 internal static class Help
 {
     private static readonly Dictionary<Command, string> Endings = [];
 
-    /// <summary>Gives a command an ending to its help, and returns it.</summary>
+    /// <summary>Adds an ending to the help of a command, and returns the command.</summary>
     internal static Command EndingWith(this Command command, string ending)
     {
         Endings[command] = ending;
         return command;
     }
 
-    /// <summary>Makes every command below the root print its ending.</summary>
+    /// <summary>Makes all commands print the ending of their help.</summary>
     internal static void UseEndings(this RootCommand root)
     {
         HelpOption help = root.Options.OfType<HelpOption>().Single();
@@ -25,8 +25,8 @@ internal static class Help
         help.Action = new WithEnding((HelpAction)help.Action!);
     }
 
-    /// <summary>An error in the arguments is told in its own line, and not buried under the help.</summary>
-    internal static void TellErrorsBriefly(this ParseResult parsed)
+    /// <summary>Prints only the error, without the help, if the arguments are invalid.</summary>
+    internal static void HideHelpOnError(this ParseResult parsed)
     {
         if (parsed.Action is ParseErrorAction action)
             action.ShowHelp = false;

@@ -2,14 +2,14 @@ using Mbus.Client;
 
 namespace Mbus.Tool;
 
-/// <summary>Telegrams as people and programs hand them over: binary, or hexadecimal digits with anything usual between the bytes.</summary>
+/// <summary>Reads telegrams as binary data or as hexadecimal digits with common separators.</summary>
 internal static class HexInput
 {
     private const string StandardInput = "standard input";
 
-    /// <summary>What a command line names: files, bytes in hexadecimal, or with - or nothing standard input. Each is opened when its turn comes.</summary>
-    /// <exception cref="FormatException">It is neither binary nor hexadecimal; the message names the place.</exception>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <summary>Opens the inputs of a command line: files, hexadecimal bytes, or standard input for - or no argument. Each input is opened on iteration.</summary>
+    /// <exception cref="FormatException">The input is neither binary nor hexadecimal; the message contains the place.</exception>
+    /// <exception cref="FileNotFoundException">A file does not exist.</exception>
     internal static IEnumerable<(string Name, Stream Bytes)> FromArguments(string[] input)
     {
         if (input.Length == 0 || input is ["-"])
@@ -19,11 +19,11 @@ internal static class HexInput
 
         string? missing = input.FirstOrDefault(LooksLikeFile);
         if (missing != null)
-            throw new FileNotFoundException($"There is no file {missing}, and hexadecimal bytes it is not.");
+            throw new FileNotFoundException($"{missing} is neither an existing file nor hexadecimal bytes.");
         return [("the command line", new MemoryStream(Parse(string.Join(' ', input), "the command line")))];
     }
 
-    /// <summary>The bytes of a text; 0x may stand in front of each.</summary>
+    /// <summary>Parses hexadecimal bytes, each with an optional prefix 0x.</summary>
     internal static byte[] Parse(string text, string name)
     {
         using HexStream bytes = new(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), name);
@@ -35,7 +35,7 @@ internal static class HexInput
     private static HexStream OpenStandardInput()
     {
         if (!StandardStreams.IsInputRedirected)
-            Console.Error.WriteLine("Paste telegrams in hexadecimal, then end with Ctrl-D.");
+            Console.Error.WriteLine("Paste telegrams in hexadecimal, then press Ctrl-D.");
         return new HexStream(StandardStreams.Input, StandardInput);
     }
 }

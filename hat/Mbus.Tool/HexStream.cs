@@ -3,16 +3,16 @@ using System.Globalization;
 namespace Mbus.Tool;
 
 /// <summary>
-/// The bytes of a file or of standard input, read as they are asked for. One that begins with 68, 10 or E5 as a byte is binary, since no
-/// hexadecimal text does; in others two digits are a byte, with 0x, blanks, line ends and : - , ; in front of it.
+/// Bytes of a file or of standard input, read on demand. Content that starts with the byte 68, 10 or E5 is binary, since hexadecimal text
+/// cannot start with these. In other content two digits are a byte, optionally preceded by 0x, blanks, line breaks and : - , ;
 /// </summary>
-/// <param name="content">The content; closed with this.</param>
-/// <param name="name">What messages call it.</param>
+/// <param name="content">The content; disposed together with this stream.</param>
+/// <param name="name">Name of the input for messages.</param>
 internal sealed class HexStream(Stream content, string name) : Stream
 {
     private const string Separators = " \t\r\n:-,;";
     private const int End = -1;
-    private const int Wrong = -2;
+    private const int Invalid = -2;
 
     private readonly BufferedStream _content = new(content, 1 << 16);
     private bool? _isBinary;
@@ -37,7 +37,7 @@ internal sealed class HexStream(Stream content, string name) : Stream
     }
 
     /// <summary>Reads bytes.</summary>
-    /// <exception cref="FormatException">The content is neither binary nor hexadecimal, or empty; the message names the place.</exception>
+    /// <exception cref="FormatException">The content is empty or neither binary nor hexadecimal; the message contains the place.</exception>
     public override int Read(Span<byte> buffer)
     {
         if (_isBinary == null)
@@ -49,15 +49,15 @@ internal sealed class HexStream(Stream content, string name) : Stream
 
         int count = 0;
         int one = End;
-        while (count < buffer.Length && (one = _isBinary == true ? TakeBinary() : TakeHex()) >= 0)
+        while (count < buffer.Length && (one = _isBinary == true ? ReadBinary() : ReadHex()) >= 0)
             buffer[count++] = (byte)one;
         _count += count;
 
-        // What precedes a fault is decoded before the fault is reported.
-        if (count == 0 && one == Wrong)
-            throw new FormatException($"Byte {_count + 1} of {name} (line {_line}, column {_column}) is \"{Shown()}\"; expected two hexadecimal digits.");
+        // Bytes before an error are returned before the error is reported.
+        if (count == 0 && one == Invalid)
+            throw new FormatException($"Byte {_count + 1} of {name} (line {_line}, column {_column}) is \"{InvalidText()}\"; expected two hexadecimal digits.");
         if (_count == 0 && one == End && !buffer.IsEmpty)
-            throw new FormatException($"There are no bytes in {name}. Expected a telegram, for example E5 or 10 5B 01 5C 16.");
+            throw new FormatException($"{name} is empty. Expected a telegram, for example E5 or 10 5B 01 5C 16.");
         return count;
     }
 
@@ -80,14 +80,14 @@ internal sealed class HexStream(Stream content, string name) : Stream
         base.Dispose(disposing);
     }
 
-    private int TakeBinary()
+    private int ReadBinary()
     {
         int one = _next;
         Advance(1);
         return one;
     }
 
-    private int TakeHex()
+    private int ReadHex()
     {
         while (_next != End)
         {
@@ -96,16 +96,16 @@ internal sealed class HexStream(Stream content, string name) : Stream
             else if (Separators.Contains((char)_next, StringComparison.Ordinal))
                 Advance(1);
             else
-                return TakeDigits();
+                return ReadDigits();
         }
 
         return End;
     }
 
-    private int TakeDigits()
+    private int ReadDigits()
     {
         if (!char.IsAsciiHexDigit((char)_next) || _afterNext == End || !char.IsAsciiHexDigit((char)_afterNext))
-            return Wrong;
+            return Invalid;
 
         int one = int.Parse([(char)_next, (char)_afterNext], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         Advance(2);
@@ -123,5 +123,5 @@ internal sealed class HexStream(Stream content, string name) : Stream
         }
     }
 
-    private string Shown() => new([.. new[] { _next, _afterNext }.TakeWhile(c => c > ' ' && !char.IsControl((char)c)).Select(c => (char)c)]);
+    private string InvalidText() => new([.. new[] { _next, _afterNext }.TakeWhile(c => c > ' ' && !char.IsControl((char)c)).Select(c => (char)c)]);
 }

@@ -4,7 +4,7 @@ using Mbus.Client.Readings;
 
 namespace Mbus.Tool;
 
-/// <summary>Commands that tell of the machine print text, or one JSON value.</summary>
+/// <summary>Option --format of the commands that print information about the machine: text, or one JSON value.</summary>
 internal static class JsonFormat
 {
     private const string Text = "text";
@@ -18,7 +18,7 @@ internal static class JsonFormat
         return format.AcceptOnlyFromAmong(Text, Json);
     }
 
-    internal static bool IsAsked(this ParseResult parsed, Option<string> format) => parsed.GetValue(format) == Json;
+    internal static bool IsJson(this ParseResult parsed, Option<string> format) => parsed.GetValue(format) == Json;
 
     internal static void Print(Action<Utf8JsonWriter> write)
     {
@@ -28,6 +28,6 @@ internal static class JsonFormat
         Console.WriteBlock($"{System.Text.Encoding.UTF8.GetString(output.ToArray())}\n");
     }
 
-    /// <summary>The name of a value as JSON has it.</summary>
+    /// <summary>Returns the name of an enumeration value in JSON.</summary>
     internal static string Name(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

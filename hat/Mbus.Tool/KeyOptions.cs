@@ -3,18 +3,18 @@ using Mbus.Tool.Settings;
 
 namespace Mbus.Tool;
 
-/// <summary>The meter's key: from a file, or itself.</summary>
+/// <summary>Options for the key of a meter: a key file, or the key itself.</summary>
 internal sealed class KeyOptions
 {
     private readonly Option<MeterKey> _file = new Option<MeterKey>("--key-file")
     {
-        Description = "A file with the meter's AES-128 key, 32 hexadecimal digits, for encrypted telegrams. Only its owner and group may read it.",
+        Description = "File with the AES-128 key of the meter (32 hexadecimal digits) for encrypted telegrams. It must not be readable by other users.",
         HelpName = "FILE",
     }.Settable(MeterKey.Load);
 
     private readonly Option<MeterKey> _key = new Option<MeterKey>("--key")
     {
-        Description = "The key itself. Other users can read a command line: prefer --key-file, MBUS_KEY_FILE, MBUS_KEY or a settings file.",
+        Description = "The key itself. Other users can see the command line: prefer --key-file, MBUS_KEY_FILE, MBUS_KEY or a settings file.",
         HelpName = "HEX",
     }.Settable(MeterKey.Parse);
 
@@ -25,19 +25,19 @@ internal sealed class KeyOptions
         command.Validators.Add(result =>
         {
             if (result.GetResult(_file) is { Implicit: false } && result.GetResult(_key) is { Implicit: false })
-                result.AddError("--key and --key-file both give the key. Give one or the other.");
+                result.AddError("--key and --key-file exclude each other. Use one of them.");
         });
     }
 
-    /// <summary>The key; null where none is given. What the command line gives comes before the environment and the settings file.</summary>
+    /// <summary>Returns the key; null if none is given. The command line has priority over the environment and the settings file.</summary>
     internal byte[]? Key(ParseResult parsed) =>
         (IsOnCommandLine(parsed) ? parsed.GetValue(_key) : parsed.GetValue(_file) ?? parsed.GetValue(_key))?.Bytes;
 
-    /// <summary>Warns where the key itself is on the command line.</summary>
+    /// <summary>Prints a warning if the key itself is on the command line.</summary>
     internal void WarnIfExposed(ParseResult parsed)
     {
         if (IsOnCommandLine(parsed))
-            Console.Error.WriteLine("mbus: warning: other users of this machine can read --key while the command runs. Use --key-file or MBUS_KEY.");
+            Console.Error.WriteLine("mbus: warning: other users of this machine can see --key while the command runs. Use --key-file or MBUS_KEY.");
     }
 
     private bool IsOnCommandLine(ParseResult parsed) => parsed.GetResult(_key) is { Implicit: false };

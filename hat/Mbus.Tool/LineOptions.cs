@@ -6,7 +6,7 @@ using Mbus.Tool.Settings;
 
 namespace Mbus.Tool;
 
-/// <summary>The line to a bus and, where that is the HAT's, how it is powered.</summary>
+/// <summary>Options for the line to a bus and for the bus power of a HAT.</summary>
 internal sealed class LineOptions
 {
     private readonly Option<LineAddress> _on;
@@ -14,17 +14,17 @@ internal sealed class LineOptions
 
     private readonly Option<bool> _keepPower = new Option<bool>("--keep-power")
     {
-        Description = "On a HAT: leave the bus on at the end, so that a restart never drops it.",
+        Description = "On a HAT: leave the bus power on at the end, so that a restart does not interrupt it.",
     }.Settable();
 
-    /// <param name="command">Gets the options.</param>
-    /// <param name="description">What the line is for.</param>
-    /// <param name="otherwise">The line where none is said; without it, that is an error.</param>
-    internal LineOptions(Command command, string description, string? otherwise = null)
+    /// <param name="command">The command to which the options are added.</param>
+    /// <param name="description">Description of the line in the help.</param>
+    /// <param name="defaultLine">The line to use if none is given; null to make a missing line an error.</param>
+    internal LineOptions(Command command, string description, string? defaultLine = null)
     {
         _on = Arguments.Line(description);
-        if (otherwise != null)
-            _on.DefaultValueFactory = _ => Arguments.ParseLine(otherwise);
+        if (defaultLine != null)
+            _on.DefaultValueFactory = _ => Arguments.ParseLine(defaultLine);
         command.Add(_on);
         command.Add(_keepPower);
         _hat = new HatOptions(command);

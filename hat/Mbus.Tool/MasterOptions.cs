@@ -6,29 +6,29 @@ using Mbus.Tool.Settings;
 
 namespace Mbus.Tool;
 
-/// <summary>What every command takes that asks meters: the line, how patient and how stubborn to be.</summary>
+/// <summary>Options of the commands that send requests to meters: line, timeout and retries.</summary>
 internal sealed class MasterOptions
 {
     private const int StandardRepeats = 2;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromSeconds(60);
 
     private readonly LineOptions _line;
 
     private readonly Option<TimeSpan> _timeout = new Option<TimeSpan>("--timeout")
     {
-        Description = "Wait so much longer than the standard's time for each answer, for slow meters: 500ms, 1s. At most 60s.",
+        Description = "Additional time to wait for each reply, beyond the time of the standard, for slow meters: 500ms, 1s. At most 60s.",
         HelpName = "TIME",
-    }.Settable(text => Arguments.ParseTime(text, Longest));
+    }.Settable(text => Arguments.ParseTime(text, MaxTimeout));
 
     private readonly Option<int> _repeats = new Option<int>("--retries")
     {
-        Description = $"How often to ask again after silence or damage, 0 to {MbusMaster.MaxRepeats}.",
+        Description = $"How often to repeat a request without a valid reply, 0 to {MbusMaster.MaxRepeats}.",
         HelpName = "N",
         DefaultValueFactory = _ => StandardRepeats,
     }.Settable(ParseRepeats);
 
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show on standard error every frame that passes, with its bytes." };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Print every frame sent or received, with its bytes, to standard error." };
 
     internal MasterOptions(Command command)
     {
@@ -40,20 +40,20 @@ internal sealed class MasterOptions
 
     internal static Argument<MeterAddress> Meter(string name = "METER") => new(name)
     {
-        Description = "0 to 250; 254 for the only meter on the line; or a secondary address: 16 digits (1234567874520107) or with the manufacturer's letters (12345678TST0107), F is a wildcard, /DIGITS behind it is a fabrication number.",
+        Description = "0 to 250; 254 for the only meter on the line; or a secondary address: 16 digits (1234567874520107) or with the letters of the manufacturer (12345678TST0107); F is a wildcard; append /DIGITS for a fabrication number.",
         CustomParser = result => Arguments.Parsed(result, MeterAddress.Parse),
     };
 
-    /// <summary>Opens the line for a command and closes it behind it.</summary>
+    /// <summary>Opens the line, runs a command on it and closes it.</summary>
     internal async Task RunAsync(ParseResult parsed, Func<MbusMaster, Line, Task> command, CancellationToken stop)
     {
         Line opened = await _line.OpenAsync(parsed, stop);
-        await using Line line = parsed.GetValue(_verbose) ? new ShownLine(opened) : opened;
+        await using Line line = parsed.GetValue(_verbose) ? new VerboseLine(opened) : opened;
         await command(new MbusMaster(line) { Patience = parsed.GetValue(_timeout), Repeats = parsed.GetValue(_repeats) }, line);
     }
 
     private static int ParseRepeats(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count <= MbusMaster.MaxRepeats
             ? count
-            : throw new FormatException($"\"{text}\" is too many, too few or no number. Expected 0 to {MbusMaster.MaxRepeats}.");
+            : throw new FormatException($"\"{text}\" is not a valid retry count. Expected 0 to {MbusMaster.MaxRepeats}.");
 }

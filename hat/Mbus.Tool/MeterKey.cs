@@ -2,10 +2,10 @@ using Mbus.Client;
 
 namespace Mbus.Tool;
 
-/// <summary>The AES-128 key of a meter, which no message and no help shows.</summary>
+/// <summary>AES-128 key of a meter. Messages and help never contain it.</summary>
 internal sealed class MeterKey
 {
-    private const int LargestFile = 1024;
+    private const int MaxFileSize = 1024;
 
     private MeterKey(byte[] bytes)
     {
@@ -14,20 +14,20 @@ internal sealed class MeterKey
 
     internal byte[] Bytes { get; }
 
-    // The message does not repeat what was given: a key is nobody else's business.
+    // The message does not contain the input, since it may be a mistyped key.
     internal static MeterKey Parse(string text) =>
         Hex.TryParse(text, out byte[] key) && key.Length == 16
             ? new MeterKey(key)
-            : throw new FormatException($"a key has 32 hexadecimal digits, the 16 bytes of AES-128; {text.Length} characters were given.");
+            : throw new FormatException($"invalid key of {text.Length} characters. Expected 32 hexadecimal digits, the 16 bytes of AES-128.");
 
-    /// <summary>Reads a key from a file, which other users must not read.</summary>
-    /// <exception cref="FormatException">It holds none, or its permissions are too wide.</exception>
+    /// <summary>Reads a key from a file that other users cannot read.</summary>
+    /// <exception cref="FormatException">The file cannot be read, contains no valid key, or its permissions are too wide.</exception>
     internal static MeterKey Load(string path)
     {
         try
         {
             using FileStream file = File.OpenRead(path);
-            MeterKey key = Parse(BoundedInput.ReadText(file, path, LargestFile).Trim());
+            MeterKey key = Parse(BoundedInput.ReadText(file, path, MaxFileSize).Trim());
             SecretFile.CheckSecret(file, path);
             return key;
         }

@@ -2,10 +2,10 @@ using Mbus.Client;
 
 namespace Mbus.Tool;
 
-/// <summary>Meters in a line of words.</summary>
+/// <summary>Describes a meter in one line.</summary>
 internal static class MeterText
 {
-    /// <summary>A secondary address with its fabrication number, where it has one, as digits and in words, for example <c>11223344496A0116  ZRI, version 1, cold water</c>.</summary>
+    /// <summary>Returns a secondary address, with its fabrication number if present, and its description, for example <c>11223344496A0116  ZRI, version 1, cold water (16)</c>.</summary>
     internal static string Describe(MeterAddress meter)
     {
         SecondaryAddress address = meter.Secondary;

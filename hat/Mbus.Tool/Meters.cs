@@ -2,7 +2,7 @@ using Mbus.Simulation;
 
 namespace Mbus.Tool;
 
-/// <summary>Shows which meters a simulated bus has.</summary>
+/// <summary>Prints the meters of a simulated bus.</summary>
 internal static class Meters
 {
     internal static void Show(BusDefinition definition)

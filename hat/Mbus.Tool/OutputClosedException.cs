@@ -1,4 +1,4 @@
 namespace Mbus.Tool;
 
-/// <summary>Whoever read standard output has gone, as head does when it has enough.</summary>
+/// <summary>The reader of standard output closed it, for example <c>head</c> after the last line that it prints.</summary>
 internal sealed class OutputClosedException : IOException;

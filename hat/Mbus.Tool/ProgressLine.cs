@@ -3,7 +3,7 @@ using Mbus.Client;
 
 namespace Mbus.Tool;
 
-/// <summary>One line on standard error that says how far a scan is, where that is a terminal; results are printed above it.</summary>
+/// <summary>Progress line of a scan on standard error, if that is a terminal. Results are printed above it.</summary>
 internal sealed class ProgressLine(string what) : IProgress<ScanProgress>
 {
     private readonly bool _isShown = !StandardStreams.IsErrorRedirected;
@@ -23,15 +23,15 @@ internal sealed class ProgressLine(string what) : IProgress<ScanProgress>
         _length = text.Length;
     }
 
-    /// <summary>Prints a result where the line was.</summary>
+    /// <summary>Clears the progress line and prints a result.</summary>
     internal void Print(string result)
     {
         Clear();
         Console.WriteLine(result);
     }
 
-    /// <summary>Says on standard error what is no result, so that results alone are in a file or pipe.</summary>
-    internal void Tell(string remark)
+    /// <summary>Prints a note on standard error, so that standard output contains only results.</summary>
+    internal void PrintNote(string remark)
     {
         Clear();
         Console.Error.WriteLine(remark);

@@ -1,15 +1,15 @@
 namespace Mbus.Tool;
 
-/// <summary>How readings are printed.</summary>
+/// <summary>Output format of readings.</summary>
 internal enum ReadingFormat
 {
     Table,
     Json,
     Csv,
 
-    /// <summary>As libmbus prints it.</summary>
+    /// <summary>XML as in libmbus.</summary>
     Xml,
 
-    /// <summary>As libmbus prints it with its option for normalised values.</summary>
+    /// <summary>XML as in libmbus with normalized values.</summary>
     XmlNormalized,
 }

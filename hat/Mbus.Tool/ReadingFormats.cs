@@ -1,9 +1,9 @@
 namespace Mbus.Tool;
 
-/// <summary>The formats of <c>--format</c> by their names.</summary>
+/// <summary>Names of the formats of <c>--format</c>.</summary>
 internal static class ReadingFormats
 {
-    internal const string Description = "table, json (an object on a line for each reading), csv, or xml and xml-normalized (as libmbus prints them)";
+    internal const string Description = "table, json (one object per line for each reading), csv, xml or xml-normalized (as in libmbus)";
 
     internal static string[] Names { get; } = ["table", "json", "csv", "xml", "xml-normalized"];
 
@@ -14,6 +14,6 @@ internal static class ReadingFormats
         "csv" => ReadingFormat.Csv,
         "xml" => ReadingFormat.Xml,
         "xml-normalized" => ReadingFormat.XmlNormalized,
-        _ => throw new FormatException($"\"{name}\" is no format. Expected {Description}."),
+        _ => throw new FormatException($"\"{name}\" is not a valid format. Expected {Description}."),
     };
 }

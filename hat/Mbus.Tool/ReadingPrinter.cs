@@ -5,12 +5,12 @@ using Mbus.Client.Readings;
 
 namespace Mbus.Tool;
 
-/// <summary>Writes readings to standard output in one format, each as soon as it is there.</summary>
+/// <summary>Writes readings to standard output in one format, each as soon as it is available.</summary>
 internal sealed class ReadingPrinter(ReadingFormat format)
 {
     private bool _hasPrinted;
 
-    /// <summary>Prints a reading, and tells what the format could not say. Returns the exit code.</summary>
+    /// <summary>Prints a reading, and on standard error the parts that the format does not support. Returns the exit code.</summary>
     internal int Print(MeterReading reading)
     {
         bool isFirst = !_hasPrinted;
@@ -36,17 +36,17 @@ internal sealed class ReadingPrinter(ReadingFormat format)
         Frame[] frames = [.. reading.Telegrams.Select(AsFrame)];
         DateTimeOffset[] times = reading.ReceivedAt is DateTimeOffset time ? [.. frames.Select(_ => time)] : [];
         ArrayBufferWriter<byte> xml = new();
-        bool isWritten = LibmbusXml.TryWrite(xml, frames, times, format == ReadingFormat.XmlNormalized, out string? refusal);
+        bool isWritten = LibmbusXml.TryWrite(xml, frames, times, format == ReadingFormat.XmlNormalized, out string? error);
         if (isWritten)
             PrintXml(xml.WrittenSpan);
         foreach (string notice in reading.Notices)
             Session.Fail(notice, ExitCode.NoAnswer);
         if (!isWritten)
-            Session.Fail($"libmbus makes no XML of it: {refusal}", ExitCode.NoAnswer);
+            Session.Fail($"libmbus cannot convert this to XML: {error}", ExitCode.NoAnswer);
         return isWritten;
     }
 
-    /// <summary>libmbus reads frames alone: user data get one around them, of which its XML says nothing.</summary>
+    /// <summary>Returns the frame of a telegram. libmbus reads only frames, so user data are put into a frame; the XML does not show the difference.</summary>
     private static Frame AsFrame(TelegramReading telegram)
     {
         byte[] bytes = telegram.Bytes.ToArray();
@@ -60,7 +60,7 @@ internal sealed class ReadingPrinter(ReadingFormat format)
         return frame;
     }
 
-    // As libmbus writes it, byte for byte, but for a terminal: libmbus lets characters pass that command one.
+    // The output is identical to that of libmbus, except on a terminal: libmbus does not escape control characters.
     private static void PrintXml(ReadOnlySpan<byte> xml)
     {
         if (StandardStreams.IsOutputRedirected)

@@ -1,21 +1,21 @@
 namespace Mbus.Tool;
 
 /// <summary>
-/// Rounds of something that is done again and again: the first at once, each other at a multiple of the period after it, however long
-/// the one before took. A round that takes longer than the period costs those that it covers.
+/// Schedule of periodic rounds: the first starts at once, each following one at a multiple of the period after it, independent of the
+/// duration of the previous round. If a round takes longer than the period, the rounds due in the meantime are skipped.
 /// </summary>
-/// <param name="period">From the begin of a round to that of the next; zero for one right after the other.</param>
-/// <param name="count">How many there are, at least one; null for no end.</param>
+/// <param name="period">Time from the start of a round to the start of the next; zero for no pause between rounds.</param>
+/// <param name="count">Number of rounds, at least 1; null for no limit.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Rounds(TimeSpan period, int? count, TimeProvider time)
 {
     private long _start;
     private long _last;
 
-    /// <summary>The rounds that have begun.</summary>
+    /// <summary>Number of rounds started.</summary>
     internal int Begun { get; private set; }
 
-    /// <summary>Waits until the next round begins; false where there is none.</summary>
+    /// <summary>Waits for the start of the next round; returns false after the last round.</summary>
     internal async Task<bool> NextAsync(CancellationToken cancel)
     {
         if (Begun == count)
@@ -29,7 +29,7 @@ internal sealed class Rounds(TimeSpan period, int? count, TimeProvider time)
         return true;
     }
 
-    // A timer may fire a little early: a multiple is used once.
+    // A timer may fire slightly early, so each multiple is used only once.
     private async Task WaitAsync(CancellationToken cancel)
     {
         TimeSpan elapsed = time.GetElapsedTime(_start);

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Mbus.Tool;
 
-/// <summary>What surrounds every command: its errors become a message on standard error and an exit code.</summary>
+/// <summary>Runs a command and maps its exceptions to a message on standard error and an exit code.</summary>
 internal static class Session
 {
-    private const int LongestMessage = 2000;
+    private const int MaxMessageLength = 2000;
 
     private static readonly bool IsJournal = Journal.IsAt(StandardStreams.ErrorTarget, Environment.GetEnvironmentVariable);
 
@@ -49,12 +49,12 @@ internal static class Session
         }
         catch (Exception e)
         {
-            string where = e.StackTrace?.Split('\n')[0].Trim() ?? "an unknown place";
-            return Fail($"this is an error of the program; please report it: {e.GetType().Name}, {e.Message} ({where})", ExitCode.InternalError);
+            string where = e.StackTrace?.Split('\n')[0].Trim() ?? "unknown location";
+            return Fail($"internal error, please report it: {e.GetType().Name}, {e.Message} ({where})", ExitCode.InternalError);
         }
     }
 
-    /// <summary>Waits for Ctrl-C, for the end that a service manager asks for, or for the service to fail.</summary>
+    /// <summary>Waits for Ctrl-C, for a stop request of the service manager, or for an error of the service.</summary>
     internal static async Task UntilStoppedAsync(Task service, CancellationToken stop)
     {
         TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -74,7 +74,7 @@ internal static class Session
             {
                 options.SingleLine = true;
 
-                // Colours are control characters, which are escaped like those of a message.
+                // Colours are control characters, which would be escaped.
                 options.ColorBehavior = LoggerColorBehavior.Disabled;
                 options.TimestampFormat = "HH:mm:ss.fff ";
             });
@@ -82,16 +82,16 @@ internal static class Session
 
         builder.Services.Configure<ConsoleLoggerOptions>(options =>
         {
-            // A terminal that is held, or an unread pipe, costs lines of the log and not the service.
+            // If the terminal is paused or the pipe is not read, log lines are dropped and the service continues.
             options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
             options.LogToStandardErrorThreshold = LogLevel.Trace;
         });
     });
 
-    /// <summary>Tells an error and returns its exit code. A message that quotes a long input is cut.</summary>
+    /// <summary>Prints an error and returns the exit code. A message longer than 2000 characters is truncated.</summary>
     internal static int Fail(string message, int exitCode)
     {
-        message = message.Length <= LongestMessage ? message : $"{message[..LongestMessage]}...";
+        message = message.Length <= MaxMessageLength ? message : $"{message[..MaxMessageLength]}...";
         Console.Error.WriteLine($"{(IsJournal ? Journal.Error : "")}mbus: {message}");
         return exitCode;
     }

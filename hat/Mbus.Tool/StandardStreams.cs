@@ -1,27 +1,27 @@
-// The only file that may: the rest of the program writes text through Mbus.Tool.Console, which escapes it.
+// Only this file uses System.Console: the other files write through Mbus.Tool.Console, which escapes text.
 #pragma warning disable RS0030
 
 using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Tool;
 
-/// <summary>Standard output and standard error where they are pipes: each through a stream of its own.</summary>
+/// <summary>Standard input, output and error. If standard output or error is a pipe, it has its own stream.</summary>
 /// <remarks>
-/// The console's streams write under one lock, so that an unread pipe at standard error would stop what is written to
-/// standard output, too, and with it the end of the program; and they do not tell that a reader has gone.
+/// The streams of System.Console share one lock. A pipe at standard error that is not read would therefore also block standard output
+/// and prevent the program from ending. In addition, these streams do not report that the reader has closed a pipe.
 /// </remarks>
 internal static class StandardStreams
 {
     private const int OutputDescriptor = 1;
     private const int ErrorDescriptor = 2;
 
-    /// <summary>Standard output for programs that read it: bytes as they are, whatever the terminal speaks.</summary>
+    /// <summary>Standard output for machine-readable data: unchanged bytes, independent of the encoding of the terminal.</summary>
     internal static Stream Output { get; private set; } = System.Console.OpenStandardOutput();
 
-    /// <summary>Standard output for text that is escaped already.</summary>
+    /// <summary>Standard output for escaped text.</summary>
     internal static TextWriter Out { get; private set; } = System.Console.Out;
 
-    /// <summary>Standard error for text that is escaped already.</summary>
+    /// <summary>Standard error for escaped text.</summary>
     internal static TextWriter Error { get; private set; } = System.Console.Error;
 
     internal static Stream Input => System.Console.OpenStandardInput();
@@ -34,10 +34,10 @@ internal static class StandardStreams
 
     internal static bool IsErrorRedirected => System.Console.IsErrorRedirected;
 
-    /// <summary>What standard error leads to, as the kernel names it, for example <c>socket:[31337]</c>; null where that is unknown.</summary>
+    /// <summary>Kernel name of the target of standard error, for example <c>socket:[31337]</c>; null if unknown.</summary>
     internal static string? ErrorTarget => Target(ErrorDescriptor);
 
-    /// <summary>Separates the streams, and escapes what libraries write to the console.</summary>
+    /// <summary>Separates the streams, and escapes the output of libraries to the console.</summary>
     internal static void Separate()
     {
         if (IsPipe(OutputDescriptor))
@@ -46,7 +46,7 @@ internal static class StandardStreams
             Out = TextWriter.Synchronized(new StreamWriter(Output) { AutoFlush = true });
         }
 
-        // Standard error is not read, so the failure cannot be reported there.
+        // A closed standard error is ignored, because the error could not be reported.
         if (IsPipe(ErrorDescriptor))
             Error = TextWriter.Synchronized(new StreamWriter(new Pipe(ErrorDescriptor, () => { })) { AutoFlush = true });
 
@@ -61,7 +61,7 @@ internal static class StandardStreams
         Target(descriptor) is string target
         && (target.StartsWith("pipe:", StringComparison.Ordinal) || target.StartsWith("socket:", StringComparison.Ordinal));
 
-    private sealed class Pipe(int descriptor, Action broken) : FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0)
+    private sealed class Pipe(int descriptor, Action onBroken) : FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0)
     {
         public override void Write(ReadOnlySpan<byte> buffer)
         {
@@ -71,7 +71,7 @@ internal static class StandardStreams
             }
             catch (IOException)
             {
-                broken();
+                onBroken();
             }
         }
     }

@@ -5,7 +5,7 @@ using Mbus.Client.Readings;
 
 namespace Mbus.Tool;
 
-/// <summary>An interpolated string for a terminal: literals as they are, values escaped, numbers as in the invariant culture.</summary>
+/// <summary>Interpolated string for a terminal: literals are unchanged, values are escaped, numbers use the invariant culture.</summary>
 [InterpolatedStringHandler]
 internal readonly ref struct TerminalText(int literalLength, int formattedCount)
 {

@@ -4,11 +4,11 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Tool;
 
-/// <summary>A line that tells on standard error what passes: seconds, who, the frame in words, its bytes.</summary>
-internal sealed class ShownLine(Line line) : Line
+/// <summary>A line that prints the sent and received data to standard error: seconds, direction, description of the frame, bytes.</summary>
+internal sealed class VerboseLine(Line line) : Line
 {
-    private readonly List<byte> _heard = [];
-    private long _heardAt;
+    private readonly List<byte> _received = [];
+    private long _receivedAt;
 
     public override string Name => line.Name;
 
@@ -22,56 +22,56 @@ internal sealed class ShownLine(Line line) : Line
 
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
-        ShowHeard();
-        Show(Now, "->", bytes.Span);
+        PrintReceived();
+        PrintFrame(Now, "->", bytes.Span);
         return await line.SendAsync(bytes, cancel);
     }
 
     public override async ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default)
     {
         Received received = await line.ReceiveAsync(buffer, deadline, cancel);
-        if (received.Count > 0 && _heard.Count > 0 && received.At - _heardAt > Timing.ByteGap + Timing.Bytes(received.Count))
-            ShowHeard();
+        if (received.Count > 0 && _received.Count > 0 && received.At - _receivedAt > Timing.ByteGap + Timing.Bytes(received.Count))
+            PrintReceived();
         if (received.Damaged)
-            Tell(received.At, "<-", $"{received.Count} bytes with a parity or framing error:", buffer.Span[..received.Count]);
+            Print(received.At, "<-", $"{received.Count} bytes with a parity or framing error:", buffer.Span[..received.Count]);
         else
-            _heard.AddRange(buffer.Span[..received.Count]);
-        _heardAt = received.Count > 0 ? received.At : _heardAt;
+            _received.AddRange(buffer.Span[..received.Count]);
+        _receivedAt = received.Count > 0 ? received.At : _receivedAt;
 
-        // Nobody says more than two of the longest frames in a row.
-        if (_heard.Count >= 2 * Frame.MaxLength || IsFrame())
-            ShowHeard();
+        // Prints no later than after the length of two maximum frames.
+        if (_received.Count >= 2 * Frame.MaxLength || IsFrame())
+            PrintReceived();
         return received;
     }
 
     public override async ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default)
     {
-        ShowHeard();
+        PrintReceived();
         await line.SetBaudRateAsync(baudRate, cancel);
-        Tell(Now, "--", $"{baudRate} Bd", []);
+        Print(Now, "--", $"{baudRate} Bd", []);
     }
 
     public override ValueTask DisposeAsync()
     {
-        ShowHeard();
+        PrintReceived();
         return line.DisposeAsync();
     }
 
-    private bool IsFrame() => Frame.TryParse([.. _heard], 0, _heard.Count, out _);
+    private bool IsFrame() => Frame.TryParse([.. _received], 0, _received.Count, out _);
 
-    private void ShowHeard()
+    private void PrintReceived()
     {
-        if (_heard.Count > 0)
-            Show(_heardAt, "<-", [.. _heard]);
-        _heard.Clear();
+        if (_received.Count > 0)
+            PrintFrame(_receivedAt, "<-", [.. _received]);
+        _received.Clear();
     }
 
-    private static void Show(long at, string who, ReadOnlySpan<byte> bytes)
+    private static void PrintFrame(long at, string direction, ReadOnlySpan<byte> bytes)
     {
         byte[] copy = bytes.ToArray();
-        Tell(at, who, Frame.TryParse(copy, 0, copy.Length, out Frame frame) ? $"{FrameText.Describe(frame)}:" : "no frame:", bytes);
+        Print(at, direction, Frame.TryParse(copy, 0, copy.Length, out Frame frame) ? $"{FrameText.Describe(frame)}:" : "not a frame:", bytes);
     }
 
-    private static void Tell(long at, string who, string what, ReadOnlySpan<byte> bytes) =>
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{at / 1e6,12:0.000000}  {who}  {what}  {Hex.Format(bytes)}").TrimEnd());
+    private static void Print(long at, string direction, string what, ReadOnlySpan<byte> bytes) =>
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{at / 1e6,12:0.000000}  {direction}  {what}  {Hex.Format(bytes)}").TrimEnd());
 }

@@ -13,7 +13,7 @@ public class AllowedNetworkTests
     [InlineData("::ffff:192.168.1.0/120", "192.168.1.0/24")]
     [InlineData("::ffff:192.168.1.5", "192.168.1.5/32")]
     [InlineData("::ffff:c0a8:100/120", "192.168.1.0/24")]
-    public void A_network_or_an_address_is_read_and_IPv4_in_IPv6_form_is_IPv4(string text, string expected) =>
+    public void Networks_and_addresses_are_parsed_and_IPv4_mapped_addresses_become_IPv4(string text, string expected) =>
         Assert.Equal(expected, AllowedNetwork.Parse(text).ToString());
 
     [Theory]
@@ -30,7 +30,7 @@ public class AllowedNetworkTests
     [InlineData("", "is not a network.")]
     [InlineData("fe80::1%1/64", "is not a network.")]
     [InlineData("::ffff:0:0/95", "Expected an IPv4 network, for example 192.168.1.0/24")]
-    public void A_form_that_could_mean_another_network_is_refused_with_what_to_write(string text, string expected)
+    public void An_ambiguous_or_invalid_network_is_rejected_with_the_expected_notation(string text, string expected)
     {
         string message = Assert.Throws<FormatException>(() => AllowedNetwork.Parse(text)).Message;
         Assert.StartsWith($"\"{text}\" ", message);
@@ -41,16 +41,16 @@ public class AllowedNetworkTests
     [InlineData("192.168.1.0", "--allow 192.168.1.0 is one host. For the network write --allow 192.168.1.0/24.")]
     [InlineData("192.168.1.0/24", null)]
     [InlineData("192.168.1.7", null)]
-    public void One_host_that_looks_like_a_network_gets_a_hint(string text, string? expected) =>
+    public void A_host_address_that_looks_like_a_network_has_a_hint(string text, string? expected) =>
         Assert.Equal(expected, AllowedNetwork.Hint(AllowedNetwork.Parse(text)));
 
     [Fact]
-    public void A_listening_address_is_not_read_as_octal_either() =>
+    public void A_listen_address_with_octal_numbers_is_rejected() =>
         Assert.Throws<FormatException>(() => Arguments.ParseEndPoint("010.0.0.1:10001"));
 
     [Theory]
     [InlineData("0.0.0.0:10001")]
     [InlineData("[::1]:10001")]
     [InlineData("[::ffff:127.0.0.1]:10001")]
-    public void Plain_listening_addresses_are_read(string text) => Assert.Equal(IPEndPoint.Parse(text), Arguments.ParseEndPoint(text));
+    public void Valid_listen_addresses_are_parsed(string text) => Assert.Equal(IPEndPoint.Parse(text), Arguments.ParseEndPoint(text));
 }

@@ -11,26 +11,26 @@ public class BridgeCommandTests
 {
     private const int Connections = 100;
 
-    // Other tests share the processors: one of three runs must be as fast as promised.
+    // Other tests run at the same time, so only one of three runs must be within the limit.
     private const int Attempts = 3;
 
-    // A pipe holds 64 KiB.
+    // The capacity of a pipe is 64 KiB.
     private const string FillError = "timeout 1 head -c 65536 /dev/zero >&2; exec \"$@\"";
 
-    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task A_log_that_nobody_reads_neither_stops_the_bridge_nor_its_end()
+    public async Task A_log_that_is_not_read_does_not_block_the_bridge_or_its_shutdown()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM to send.");
         TimeSpan fastest = TimeSpan.MaxValue;
-        for (int i = 0; i < Attempts && fastest > Promised; i++)
+        for (int i = 0; i < Attempts && fastest > TimeLimit; i++)
         {
             TimeSpan taken = await ServeWithFullErrorAsync();
             fastest = taken < fastest ? taken : fastest;
         }
 
-        Assert.True(fastest <= Promised, $"It took {fastest.TotalMilliseconds:0} ms.");
+        Assert.True(fastest <= TimeLimit, $"It took {fastest.TotalMilliseconds:0} ms.");
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public class BridgeCommandTests
     [InlineData("--trace-limit", "99kB", "at least 100kB")]
     [InlineData("--listen", "pty:", "ADDRESS:PORT")]
     [InlineData("--listen", "127.0.0.1:0,byte", "ADDRESS:PORT")]
-    public async Task A_wrong_value_is_refused_with_what_was_expected(string option, string value, string expected)
+    public async Task A_wrong_value_is_rejected_with_the_expected_values(string option, string value, string expected)
     {
         Result result = await Mbus.RunAsync("bridge", "--on", "sim", option, value);
         Assert.Equal(ExitCode.Usage, result.ExitCode);
@@ -48,7 +48,7 @@ public class BridgeCommandTests
     }
 
     [Fact]
-    public async Task A_trace_to_what_is_no_regular_file_is_refused()
+    public async Task A_trace_file_that_is_not_a_regular_file_is_rejected()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has this device.");
         Result result = await Mbus.RunAsync("bridge", "--on", "sim", "--listen", "127.0.0.1:0", "--trace", "/dev/null");
@@ -74,7 +74,7 @@ public class BridgeCommandTests
 
             long begun = Stopwatch.GetTimestamp();
             using Process signal = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-            Assert.Matches("[0-9] requests, 1 replies, [0-9] without answer, 0 damaged.\n$", await process.StandardOutput.ReadToEndAsync(cancel));
+            Assert.Matches("[0-9] requests, 1 replies, [0-9] without reply, 0 damaged.\n$", await process.StandardOutput.ReadToEndAsync(cancel));
             await process.WaitForExitAsync(cancel);
             Assert.Equal(ExitCode.Done, process.ExitCode);
             return Stopwatch.GetElapsedTime(begun);

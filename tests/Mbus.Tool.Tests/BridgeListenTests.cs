@@ -10,7 +10,7 @@ public class BridgeListenTests
     [InlineData("127.0.0.1:10002,bytes", Handover.AsItArrives, "127.0.0.1:10002", null)]
     [InlineData("pty", Handover.AsItArrives, null, null)]
     [InlineData("pty:/run/meters,1", Handover.AsItArrives, null, "/run/meters,1")]
-    public void It_listens_for_masters_over_tcp_for_socat_and_on_pseudo_terminals(string text, Handover handover, string? endPoint, string? link)
+    public void Listen_addresses_for_TCP_socat_and_pseudo_terminals_are_parsed(string text, Handover handover, string? endPoint, string? link)
     {
         ListenAddress address = BridgeListen.Parse(text);
         Assert.Equal((handover, endPoint, link), (address.Handover, address.EndPoint?.ToString(), address.Link));
@@ -23,13 +23,13 @@ public class BridgeListenTests
     [InlineData("127.0.0.1")]
     [InlineData("127.0.0.1:10002,whole")]
     [InlineData(",bytes")]
-    public void Something_else_is_refused(string text) => Assert.Throws<FormatException>(() => BridgeListen.Parse(text));
+    public void Invalid_listen_addresses_are_rejected(string text) => Assert.Throws<FormatException>(() => BridgeListen.Parse(text));
 
     [Theory]
     [InlineData("100kB", 100_000)]
     [InlineData("20MB", 20_000_000)]
     [InlineData("2GB", 2_000_000_000)]
-    public void A_size_has_a_unit(string text, long size) => Assert.Equal(size, SizeArgument.Parse(text, 100_000));
+    public void A_size_with_a_unit_is_parsed(string text, long size) => Assert.Equal(size, SizeArgument.Parse(text, 100_000));
 
     [Theory]
     [InlineData("99kB")]
@@ -39,5 +39,5 @@ public class BridgeListenTests
     [InlineData("1.5MB")]
     [InlineData("MB")]
     [InlineData("99999999999GB")]
-    public void A_size_without_a_unit_or_below_the_least_is_refused(string text) => Assert.Throws<FormatException>(() => SizeArgument.Parse(text, 100_000));
+    public void A_size_without_a_unit_or_below_the_minimum_is_rejected(string text) => Assert.Throws<FormatException>(() => SizeArgument.Parse(text, 100_000));
 }

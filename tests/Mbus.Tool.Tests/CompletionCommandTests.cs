@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Mbus.Tool.Tests;
 
-/// <summary>The scripts in the shells that they are for; each is asked what may stand where the line ends.</summary>
+/// <summary>Runs the completion scripts in their shells and checks the candidates at the end of a command line.</summary>
 public sealed class CompletionCommandTests : IDisposable
 {
     private const string Bash = """
@@ -12,7 +12,7 @@ public sealed class CompletionCommandTests : IDisposable
         printf '%s\n' "${COMPREPLY[@]}"
         """;
 
-    // Completion functions of zsh run in its line editor alone: what they would add is printed.
+    // Completion functions of zsh run only in its line editor, so this script replaces them by functions that print the candidates.
     private const string Zsh = """
         compdef() { : }
         _files() { : }
@@ -60,7 +60,7 @@ public sealed class CompletionCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_line_to_the_bus_is_completed_by_the_serial_ports_of_this_machine()
+    public async Task The_line_option_is_completed_with_the_serial_ports_of_this_machine()
     {
         Result ports = await Mbus.RunAsync("ports");
         Result suggested = await Mbus.RunAsync("[suggest:17]", "mbus ping 1 --on ");
@@ -69,7 +69,7 @@ public sealed class CompletionCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Bash_quotes_what_it_puts_into_the_line()
+    public async Task Candidates_in_bash_are_quoted()
     {
         Assert.SkipUnless(IsInstalled("bash"), "bash is not installed.");
         string script = await ScriptAsync("bash");
@@ -84,7 +84,7 @@ public sealed class CompletionCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_shell_is_told_which_there_are()
+    public async Task An_unsupported_shell_is_rejected_with_the_supported_shells()
     {
         Result result = await Mbus.RunAsync("completion", "tcsh");
         Assert.Contains("'bash'", result.Error);

@@ -3,8 +3,8 @@ using Mbus.Tests;
 namespace Mbus.Tool.Tests;
 
 /// <summary>
-/// The same tests on a Turkish and on a German system. The command as it is delivered takes no culture from the system; here it does. Left
-/// out of the second run are tests that take long; Turkish has a decimal comma as well.
+/// Runs the tests of this project with a Turkish and a German system culture. The released program ignores the culture of the system; in
+/// these runs it uses it. The second run skips long tests; Turkish also has a decimal comma.
 /// </summary>
 public class CultureTests
 {

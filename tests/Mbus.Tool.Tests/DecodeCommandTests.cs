@@ -8,10 +8,10 @@ public class DecodeCommandTests
     private const string Slave = "68 18 18 68 08 03 72 78 56 34 12 74 52 01 00 00 00 00 00 02 FD 49 D2 04 02 16 C8 01 57 16";
     private const string Encrypted = "72 78 56 34 12 93 15 33 03 2A 00 20 25 59 23 C9 5A AA 26 D1 B2 E7 49 3B 01 3E C4 A6 F6 D3 52 9B 52 0E DF F0 EA 6D EF C9 9D 6D 69 EB F3";
 
-    private const string Warning = "mbus: warning: other users of this machine can read --key while the command runs. Use --key-file or MBUS_KEY.\n";
+    private const string Warning = "mbus: warning: other users of this machine can see --key while the command runs. Use --key-file or MBUS_KEY.\n";
 
     [Fact]
-    public async Task A_telegram_on_the_command_line_is_a_table()
+    public async Task A_telegram_on_the_command_line_is_printed_as_a_table()
     {
         Result result = await Mbus.RunAsync(["decode", .. Slave.Split(' ')]);
         Assert.Equal("""
@@ -27,7 +27,7 @@ public class DecodeCommandTests
     }
 
     [Fact]
-    public async Task Standard_input_is_read_hexadecimal_or_binary_and_each_reading_is_a_line_of_json()
+    public async Task Standard_input_may_be_hexadecimal_or_binary_and_each_reading_is_a_line_of_JSON()
     {
         Result result = await Mbus.RunAsync(Encoding.ASCII.GetBytes($"{Slave}\n{Slave}\n"), ["decode", "--format", "json"]);
         string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -40,7 +40,7 @@ public class DecodeCommandTests
     }
 
     [Fact]
-    public async Task Files_are_read_and_what_is_damaged_in_them_is_told_with_exit_code_1()
+    public async Task Files_are_decoded_and_damage_is_reported_with_exit_code_1()
     {
         string folder = Directory.CreateTempSubdirectory("mbus-decode").FullName;
         string good = Path.Combine(folder, "good.hex");
@@ -58,7 +58,7 @@ public class DecodeCommandTests
     }
 
     [Fact]
-    public async Task Every_byte_is_explained_without_colour_where_no_terminal_is()
+    public async Task Every_byte_is_explained_without_colour_if_the_output_is_not_a_terminal()
     {
         Result result = await Mbus.RunAsync("decode", "105B015C16 E5", "--explain");
         Assert.Equal("""
@@ -78,7 +78,7 @@ public class DecodeCommandTests
     }
 
     [Fact]
-    public async Task The_key_decrypts_user_data_and_a_wrong_one_is_told_with_exit_code_1()
+    public async Task The_key_decrypts_user_data_and_a_wrong_key_is_reported_with_exit_code_1()
     {
         Result right = await Mbus.RunAsync("decode", Encrypted, "--key", "0102030405060708090A0B0C0D0E0F11");
         Assert.Contains("28504.27  m³", right.Output);
@@ -91,12 +91,12 @@ public class DecodeCommandTests
 
     [Theory]
     [InlineData("Byte 2 of the command line (line 1, column 4) is \"1G\"; expected two hexadecimal digits.", "decode", "68", "1G")]
-    [InlineData("There is no file telegram.hex, and hexadecimal bytes it is not.", "decode", "telegram.hex")]
-    [InlineData("There are no bytes in standard input.", "decode")]
-    [InlineData("--key: a key has 32 hexadecimal digits, the 16 bytes of AES-128; 4 characters were given.", "decode", "E5", "--key", "0102")]
-    [InlineData("\"yaml\" is no format. Expected table, json ", "decode", "E5", "--format", "yaml")]
-    [InlineData("--explain is no --format: give one or the other.", "decode", "E5", "--format", "csv", "--explain")]
-    public async Task Bad_input_is_told_with_exit_code_2(string expected, params string[] arguments)
+    [InlineData("telegram.hex is neither an existing file nor hexadecimal bytes.", "decode", "telegram.hex")]
+    [InlineData("standard input is empty.", "decode")]
+    [InlineData("--key: invalid key of 4 characters. Expected 32 hexadecimal digits, the 16 bytes of AES-128.", "decode", "E5", "--key", "0102")]
+    [InlineData("\"yaml\" is not a valid format. Expected table, json ", "decode", "E5", "--format", "yaml")]
+    [InlineData("--explain and --format exclude each other.", "decode", "E5", "--format", "csv", "--explain")]
+    public async Task Invalid_input_is_reported_with_exit_code_2(string expected, params string[] arguments)
     {
         Result result = await Mbus.RunAsync(arguments);
         Assert.Contains(expected, result.Error);
@@ -115,7 +115,7 @@ public class DecodeCommandTests
     }
 
     [Fact]
-    public async Task Xml_is_that_of_libmbus_and_what_libmbus_refuses_is_told_with_exit_code_1()
+    public async Task XML_is_that_of_libmbus_and_unsupported_telegrams_are_reported_with_exit_code_1()
     {
         Result result = await Mbus.RunAsync(["decode", Slave, "78 01 13 05", "--format", "xml-normalized"]);
         Assert.Contains("<Unit>V</Unit>", result.Output);
@@ -124,17 +124,17 @@ public class DecodeCommandTests
 
         Result refused = await Mbus.RunAsync("decode", "71 82", "--format", "xml");
         Assert.Equal("", refused.Output);
-        Assert.StartsWith("mbus: alarm: 82, bit 1, 7\nmbus: libmbus makes no XML of it: ", refused.Error);
+        Assert.StartsWith("mbus: alarm: 82, bit 1, 7\nmbus: libmbus cannot convert this to XML: ", refused.Error);
         Assert.Equal(ExitCode.NoAnswer, refused.ExitCode);
     }
 
     [Theory]
     [InlineData("0600", null)]
     [InlineData("0640", null)]
-    [InlineData("0644", "contains a key and is readable by other users. Type: chmod o=,g-wx ")]
-    public async Task The_key_may_be_in_a_file_that_others_cannot_read(string mode, string? refusal)
+    [InlineData("0644", "contains a key and is readable by other users. Run: chmod o=,g-wx ")]
+    public async Task The_key_may_be_in_a_file_that_other_users_cannot_read(string mode, string? error)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Files have no mode there.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         string file = Path.GetTempFileName();
         Mbus.WriteFile(file, "0102030405060708090A0B0C0D0E0F11\n", (UnixFileMode)Convert.ToInt32(mode, 8));
         Result option = await Mbus.RunAsync("decode", Encrypted, "--key-file", file);
@@ -142,22 +142,22 @@ public class DecodeCommandTests
         File.Delete(file);
         foreach (Result result in new[] { option, variable })
         {
-            Assert.Equal(refusal == null, result.Output.Contains("28504.27  m³"));
-            Assert.Equal(refusal == null ? ExitCode.Done : ExitCode.Usage, result.ExitCode);
-            Assert.Contains(refusal == null ? "" : refusal + file, result.Error);
+            Assert.Equal(error == null, result.Output.Contains("28504.27  m³"));
+            Assert.Equal(error == null ? ExitCode.Done : ExitCode.Usage, result.ExitCode);
+            Assert.Contains(error == null ? "" : error + file, result.Error);
             Assert.DoesNotContain("01020304", result.Error);
         }
     }
 
     [Theory]
-    [InlineData("is no file", "--key-file", "/no/such")]
-    [InlineData("a key has 32 hexadecimal digits", "--key-file", "/dev/null")]
+    [InlineData("cannot be read", "--key-file", "/no/such")]
+    [InlineData("Expected 32 hexadecimal digits", "--key-file", "/dev/null")]
     [InlineData("/dev/zero has more than 1024 bytes.", "--key-file", "/dev/zero")]
-    [InlineData("--key and --key-file both give the key.", "--key-file", "/dev/null", "--key", "0102030405060708090A0B0C0D0E0F11")]
-    public async Task A_file_without_a_key_is_told_with_exit_code_2(string expected, params string[] arguments)
+    [InlineData("--key and --key-file exclude each other.", "--key-file", "/dev/null", "--key", "0102030405060708090A0B0C0D0E0F11")]
+    public async Task A_file_without_a_key_is_reported_with_exit_code_2(string expected, params string[] arguments)
     {
         Result result = await Mbus.RunAsync(["decode", Encrypted, .. arguments]);
-        Assert.Contains(expected.Replace("is no file", "/no/such cannot be read: "), result.Error);
+        Assert.Contains(expected.Replace("cannot be read", "/no/such cannot be read: "), result.Error);
         Assert.Equal((ExitCode.Usage, ""), (result.ExitCode, result.Output));
     }
 
@@ -173,9 +173,9 @@ public class DecodeCommandTests
     [InlineData("replay", "/")]
     [InlineData("read", "1", "--on", "sim:/")]
     [InlineData("hat", "eeprom", "/dev/zero")]
-    public async Task An_input_without_end_or_of_another_kind_is_an_error_in_one_line(params string[] arguments)
+    public async Task An_endless_input_or_a_folder_is_an_error_of_one_line(params string[] arguments)
     {
-        Assert.SkipUnless(File.Exists("/dev/zero"), "There is no /dev/zero.");
+        Assert.SkipUnless(File.Exists("/dev/zero"), "/dev/zero does not exist.");
         Result result = await Mbus.RunAsync(arguments);
         Assert.Equal((ExitCode.Usage, ""), (result.ExitCode, result.Output));
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -10,7 +10,7 @@ public class HexInputTests
     [InlineData("10:5B:01:5C:16")]
     [InlineData("0x10, 0x5B, 0x01, 0x5C, 0x16;")]
     [InlineData("10-5B-01\r\n\t5C-16")]
-    public void Usual_ways_to_write_bytes_are_read(string text) =>
+    public void Common_notations_of_bytes_are_parsed(string text) =>
         Assert.Equal("10 5B 01 5C 16", Hex.Format(HexInput.Parse(text, "a test")));
 
     [Theory]
@@ -18,11 +18,11 @@ public class HexInputTests
     [InlineData("10\n5B 1 6", "Byte 3 of a test (line 2, column 4) is \"1\"; expected two hexadecimal digits.")]
     [InlineData("105", "Byte 2 of a test (line 1, column 3) is \"5\"; expected two hexadecimal digits.")]
     [InlineData("\u001B[31m", "Byte 1 of a test (line 1, column 1) is \"\"; expected two hexadecimal digits.")]
-    public void What_is_no_byte_is_named_with_its_place(string text, string expected) =>
+    public void An_invalid_byte_is_reported_with_its_place(string text, string expected) =>
         Assert.Equal(expected, Assert.Throws<FormatException>(() => HexInput.Parse(text, "a test")).Message);
 
     [Fact]
-    public void Binary_content_is_taken_as_it_is()
+    public void Binary_content_is_not_changed()
     {
         byte[] binary = [0x10, 0x5B, 0x01, 0x5C, 0x16];
         Assert.Equal(binary, Read(binary));
@@ -31,11 +31,11 @@ public class HexInputTests
     }
 
     [Fact]
-    public void Nothing_is_an_error() =>
-        Assert.StartsWith("There are no bytes in a test.", Assert.Throws<FormatException>(() => Read(" \n"u8.ToArray())).Message);
+    public void Empty_input_is_an_error() =>
+        Assert.StartsWith("a test is empty.", Assert.Throws<FormatException>(() => Read(" \n"u8.ToArray())).Message);
 
     [Fact]
-    public void What_stands_in_front_of_a_fault_is_read_first()
+    public void Bytes_before_an_error_are_read_first()
     {
         using HexStream bytes = new(new MemoryStream("E5 E5 0"u8.ToArray()), "a test");
         byte[] buffer = new byte[10];

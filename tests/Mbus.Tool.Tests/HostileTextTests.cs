@@ -3,7 +3,7 @@ using Mbus.Client.Tests.Fuzz;
 
 namespace Mbus.Tool.Tests;
 
-/// <summary>Texts from outside in the output of the program, byte by byte.</summary>
+/// <summary>Checks every byte of the output for unescaped control characters from external text.</summary>
 public sealed class HostileTextTests : IDisposable
 {
     private const string Hostile = "A\\u001B]0;x\\u0007\\nmbus: forged\\u202E\\u009B2J";
@@ -41,7 +41,7 @@ public sealed class HostileTextTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Inputs))]
-    public async Task No_character_of_an_input_reaches_the_terminal_unescaped(string name, string content, string[] arguments)
+    public async Task No_control_character_of_an_input_is_printed_unescaped(string name, string content, string[] arguments)
     {
         string file = Path.Combine(_folder, name);
         Mbus.WriteFile(file, content, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -53,7 +53,7 @@ public sealed class HostileTextTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_of_simulated_meters_and_the_model_of_the_machine_are_escaped_and_so_is_the_log()
+    public async Task Names_of_simulated_meters_the_model_of_the_machine_and_the_log_are_escaped()
     {
         string bus = Path.Combine(_folder, "bus.json");
         Mbus.WriteFile(bus, $$"""{"meters": [{"name": "{{Hostile}}", "primaryAddress": 1, "identification": "12345678", "manufacturer": "TST", "version": 1, "deviceType": 7}]}""", UnixFileMode.UserRead);
@@ -67,7 +67,7 @@ public sealed class HostileTextTests : IDisposable
         try
         {
             string shown = "";
-            while (!shown.Contains("Read one") && await bridge.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is string line)
+            while (!shown.Contains("To read one of them") && await bridge.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is string line)
                 shown += $"{line}\n";
             Assert.Contains("A\\x1B]0;x\\x07\\x0Ambus: forged\\u202E\\x9B2J\n", shown);
             PlainText.Check(shown);

@@ -14,7 +14,7 @@ public sealed class ListenCommandTests : IDisposable
     public void Dispose() => _bus.Dispose();
 
     [Fact]
-    public async Task Frames_that_pass_are_told_in_words()
+    public async Task Received_frames_are_described()
     {
         string[] lines = await ListenAsync([0x10, 0x40, 0x05, 0x45, 0x16], "SND_NKE");
         Assert.EndsWith("SND_NKE to 5:  10 40 05 45 16", lines[1]);
@@ -22,16 +22,16 @@ public sealed class ListenCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Bytes_without_a_frame_are_a_line_that_is_busy_while_idle()
+    public async Task Bytes_outside_of_frames_are_reported_as_bytes_without_a_request()
     {
         byte[] noise = [.. Enumerable.Repeat((byte)0xFF, 70), 0xE5];
-        string[] lines = await ListenAsync(noise, "the line is busy while idle");
-        Assert.Contains(lines, line => line.EndsWith("bytes are no frame:  " + Hex.Format(noise), StringComparison.Ordinal));
-        Assert.Equal("1 frame, and 70 bytes that are no frame: the line is busy while idle: nobody asks, and yet bytes come. Noise, a meter that babbles, or a wrong baud rate.", lines[^1]);
+        string[] lines = await ListenAsync(noise, "bytes received without a request");
+        Assert.Contains(lines, line => line.EndsWith("bytes are outside of frames:  " + Hex.Format(noise), StringComparison.Ordinal));
+        Assert.Equal("1 frame, and 70 bytes outside of frames: bytes received without a request. Possible causes: noise, a faulty meter that sends continuously, or a wrong baud rate.", lines[^1]);
     }
 
-    /// <summary>Lets the bus say something until it is told, then presses Ctrl-C.</summary>
-    private async Task<string[]> ListenAsync(byte[] bytes, string awaited)
+    /// <summary>Sends bytes on the bus, waits until a text is printed, then sends SIGINT.</summary>
+    private async Task<string[]> ListenAsync(byte[] bytes, string expected)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT to send.");
         Assert.SkipWhen(Mbus.IsInterruptIgnored, "The program that started the tests ignores SIGINT, and so do the processes that they start.");
@@ -43,7 +43,7 @@ public sealed class ListenCommandTests : IDisposable
             using TcpClient client = await _bus.AcceptTcpClientAsync(limit.Token);
             List<string> lines = [(await process.StandardOutput.ReadLineAsync(limit.Token))!];
             await client.GetStream().WriteAsync(bytes, limit.Token);
-            while (!lines[^1].Contains(awaited))
+            while (!lines[^1].Contains(expected))
                 lines.Add((await process.StandardOutput.ReadLineAsync(limit.Token))!);
 
             using Process signal = Process.Start("kill", ["-INT", $"{process.Id}"]);

@@ -1,13 +1,13 @@
 namespace Mbus.Tool.Tests;
 
-/// <summary>The commands that ask meters, on the simulated bus, in its real time at 38400 Bd.</summary>
+/// <summary>Tests the commands that send requests to meters, on the simulated bus in real time at 38400 Bd.</summary>
 public sealed class MasterCommandTests : IDisposable
 {
-    // The simulated meters answer at the rate of the line, and are quicker so.
+    // The simulated meters use the baud rate of the line, so this makes the tests fast.
     private const string Fast = "sim,baud=38400";
 
-    // A machine that is busy may be late with what came in time.
-    private const string Patient = "sim,baud=38400,slack=1s";
+    // On a busy machine, bytes may be read late.
+    private const string FastWithSlack = "sim,baud=38400,slack=1s";
 
     private readonly string _file = Path.GetTempFileName();
 
@@ -22,22 +22,22 @@ public sealed class MasterCommandTests : IDisposable
               1  11223344496A0116  ZRI, version 1, cold water (16)
               2  67280015A7320704  LUG, version 7, heat (return) (04)
               3  30211987361C0202  GAV, version 2, electricity (02)
-              7  several meters, or a disturbed line: ask by secondary address (mbus search)
+              7  several meters, or a disturbed line: use secondary addresses (mbus search)
 
             """,
             result.Output);
-        Assert.Equal((ExitCode.Done, "4 of 5 addresses answer at 38400 Bd.\n"), (result.ExitCode, result.Error));
+        Assert.Equal((ExitCode.Done, "4 of 5 addresses reply at 38400 Bd.\n"), (result.ExitCode, result.Error));
     }
 
     [Fact]
-    public async Task Search_finds_all_and_keeps_its_state_in_a_file()
+    public async Task Search_finds_all_meters_and_saves_its_state_in_a_file()
     {
         string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.search");
         try
         {
             Result result = await Mbus.RunAsync("search", "--on", Fast, "--timeout", "100ms", "--resume", file);
             Assert.Contains("5012004268502606  TCH, version 38, warm water (06)\n", result.Output);
-            Assert.Matches("^8 meters found with [0-9]+ selections.\n.*--hex searches for it.\n$", result.Error);
+            Assert.Matches("^8 meters found with [0-9]+ selections.\n.*use --hex to search for it.\n$", result.Error);
             Assert.Matches("^FFFFFFFFFFFFFFFF (answers=[0-9]+ )?=5012004268502606 =", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
 
             Result again = await Mbus.RunAsync("search", "--on", Fast, "--resume", "FFFFFFFFFFFFFFFF FFFFFFF2FFFFFFFF =5012004168502606");
@@ -51,7 +51,7 @@ public sealed class MasterCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Search_says_that_it_did_not_look_for_digits_A_to_E()
+    public async Task Search_reports_that_digits_A_to_E_were_not_searched()
     {
         string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
         string[] meters = [.. new[] { "31892743", "31892748", "3189274A" }.Select(id =>
@@ -62,11 +62,11 @@ public sealed class MasterCommandTests : IDisposable
             string[] search = ["search", "--on", $"sim:{file},baud=38400", "--timeout", "100ms"];
             Result result = await Mbus.RunAsync(search);
             Assert.Contains("2 meters found", result.Error);
-            Assert.Contains("A meter whose identification has a digit A to E may be hidden by others; --hex searches for it.", result.Error);
+            Assert.Contains("A meter whose identification has a digit A to E may be hidden by other meters; use --hex to search for it.", result.Error);
 
-            Result asked = await Mbus.RunAsync([.. search, "--hex"]);
-            Assert.Contains("3189274A74520107", asked.Output);
-            Assert.Matches("^3 meters found with [0-9]+ selections.\n$", asked.Error);
+            Result withHex = await Mbus.RunAsync([.. search, "--hex"]);
+            Assert.Contains("3189274A74520107", withHex.Output);
+            Assert.Matches("^3 meters found with [0-9]+ selections.\n$", withHex.Error);
         }
         finally
         {
@@ -75,14 +75,14 @@ public sealed class MasterCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1 answers after ", "ping", "1")]
+    [InlineData("1 replies after ", "ping", "1")]
     [InlineData("E5\nE5, acknowledged\n", "send", "10", "40", "01", "41", "16")]
-    [InlineData("Meter 1 has the primary address 9 now.\n", "set", "address", "1", "9")]
-    [InlineData("Meter 11223344FFFFFFFF says that it is 00112233 now.\n", "set", "id", "11223344FFFFFFFF", "00112233")]
-    [InlineData("Meter 1 has taken 2026-03-29T12:00:00.\n", "set", "clock", "1", "2026-03-29T12:00:00", "--seconds")]
-    [InlineData("Meter 1 answers at 9600 Bd now: --on LINE,baud=9600.\n", "set", "baud", "1", "9600")]
+    [InlineData("Meter 1 now has the primary address 9.\n", "set", "address", "1", "9")]
+    [InlineData("Meter 11223344FFFFFFFF now has the identification 00112233.\n", "set", "id", "11223344FFFFFFFF", "00112233")]
+    [InlineData("Meter 1 has accepted 2026-03-29T12:00:00.\n", "set", "clock", "1", "2026-03-29T12:00:00", "--seconds")]
+    [InlineData("Meter 1 now replies at 9600 Bd: --on LINE,baud=9600.\n", "set", "baud", "1", "9600")]
     [InlineData("Meter 1 has acknowledged the reset.\n", "reset", "1", "10")]
-    public async Task What_is_asked_of_a_meter_is_told(string expected, params string[] arguments)
+    public async Task Commands_to_a_meter_print_the_result(string expected, params string[] arguments)
     {
         Result result = await Mbus.RunAsync([.. arguments, "--on", Fast]);
         Assert.StartsWith(expected, result.Output);
@@ -93,16 +93,16 @@ public sealed class MasterCommandTests : IDisposable
     [InlineData(ExitCode.NoAnswer, "a meter already answers at 2", "set", "address", "1", "2")]
     [InlineData(ExitCode.Usage, "Expected 0 to 250", "set", "address", "1", "251")]
     [InlineData(ExitCode.Usage, "Expected 8 digits", "set", "id", "1", "123")]
-    [InlineData(ExitCode.Usage, "is no time that a meter can have", "set", "clock", "1", "yesterday")]
-    [InlineData(ExitCode.Usage, "is no baud rate of M-Bus", "set", "baud", "1", "1000")]
-    [InlineData(ExitCode.Usage, "is no valid frame from master to slave", "send", "10 40 01 42 16")]
-    [InlineData(ExitCode.Usage, "is a primary address, which nothing selects", "send", "10 40 FD 3D 16", "--select", "5")]
-    [InlineData(ExitCode.Usage, "is no range of addresses", "scan", "--addresses", "3-2")]
+    [InlineData(ExitCode.Usage, "is not a valid time for a meter", "set", "clock", "1", "yesterday")]
+    [InlineData(ExitCode.Usage, "is not a baud rate of M-Bus", "set", "baud", "1", "1000")]
+    [InlineData(ExitCode.Usage, "is not a valid frame from master to slave", "send", "10 40 01 42 16")]
+    [InlineData(ExitCode.Usage, "is a primary address, which cannot be selected", "send", "10 40 FD 3D 16", "--select", "5")]
+    [InlineData(ExitCode.Usage, "is not a valid range of addresses", "scan", "--addresses", "3-2")]
     [InlineData(ExitCode.Usage, "it has 18 characters", "search", "--mask", "123456789012345678")]
-    [InlineData(ExitCode.Usage, "this is no search", "search", "--resume", "not a search")]
-    [InlineData(ExitCode.Usage, "--timeout: \"5\" is no time", "ping", "1", "--timeout", "5")]
+    [InlineData(ExitCode.Usage, "this is not a valid search state", "search", "--resume", "not a search")]
+    [InlineData(ExitCode.Usage, "--timeout: \"5\" is not a valid time", "ping", "1", "--timeout", "5")]
     [InlineData(ExitCode.Usage, "Expected 0 to 10", "ping", "1", "--retries", "11")]
-    public async Task What_is_wrong_is_told_with_its_exit_code(int exitCode, string expected, params string[] arguments)
+    public async Task Errors_are_reported_with_their_exit_codes(int exitCode, string expected, params string[] arguments)
     {
         Result result = await Mbus.RunAsync([.. arguments, "--on", Fast]);
         Assert.Contains(expected, result.Error);
@@ -117,11 +117,11 @@ public sealed class MasterCommandTests : IDisposable
             """{"primaryAddress": 2, "baudRate": 38400, "identification": "00000002", "manufacturer": "TST", "version": 1, "deviceType": 7, "telegrams": [{"records": [{"record": "0C 13", "value": 2}]}]}"""),
             "--addresses", "1-2", "--baud", "9600,38400");
         Assert.Equal(["  1  00000001", "  2  00000002"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[..13]));
-        Assert.Equal("1 of 2 addresses answer at 9600 Bd.\n1 of 2 addresses answer at 38400 Bd.\n", result.Error);
+        Assert.Equal("1 of 2 addresses reply at 9600 Bd.\n1 of 2 addresses reply at 38400 Bd.\n", result.Error);
     }
 
     [Fact]
-    public async Task A_search_by_a_mask_finds_those_that_match()
+    public async Task A_search_with_a_mask_finds_only_matching_meters()
     {
         Result result = await Mbus.RunAsync("search", "--on", Fast, "--timeout", "100ms", "--mask", "5012FFFFFFFFFFFF");
         Assert.Equal(["5012004168502606", "5012004268502606"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[..16]).Order());
@@ -143,7 +143,7 @@ public sealed class MasterCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_selection_that_several_answer_to_is_told()
+    public async Task A_selection_with_several_replies_is_reported()
     {
         Result result = await Mbus.RunAsync("ping", "FFFFFFFFFFFFFFFF", "--on", Fast, "--timeout", "100ms");
         Assert.StartsWith("mbus: Pinging meter FFFFFFFFFFFFFFFF: ", result.Error);
@@ -152,9 +152,9 @@ public sealed class MasterCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_frame_that_passes_is_shown_on_request()
+    public async Task Verbose_output_contains_every_frame()
     {
-        Result result = await Mbus.RunAsync("ping", "1", "--on", Patient, "--verbose");
+        Result result = await Mbus.RunAsync("ping", "1", "--on", FastWithSlack, "--verbose");
         Assert.Matches("^ +0[.][0-9]{6}  ->  SND_NKE to 1:  10 40 01 41 16\n", result.Error);
         Assert.Matches(" +0[.][0-9]{6}  <-  E5, acknowledged:  E5\n$", result.Error);
     }
@@ -162,35 +162,35 @@ public sealed class MasterCommandTests : IDisposable
     [Theory]
     [InlineData("0", 1)]
     [InlineData("4", 5)]
-    public async Task A_request_is_sent_as_often_as_asked_for(string retries, int sends)
+    public async Task A_request_is_repeated_as_often_as_configured(string retries, int sends)
     {
         Result result = await Mbus.RunAsync("ping", "9", "--on", Fast, "--verbose", "--retries", retries);
         Assert.Equal(sends, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.EndsWith("10 40 09 49 16", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task A_frame_may_come_from_a_file_or_standard_input()
+    public async Task A_frame_is_read_from_a_file_or_standard_input()
     {
-        Result input = await Mbus.RunAsync("10 40 01 41 16"u8.ToArray(), ["send", "-", "--on", Patient]);
+        Result input = await Mbus.RunAsync("10 40 01 41 16"u8.ToArray(), ["send", "-", "--on", FastWithSlack]);
         Assert.Equal("E5\nE5, acknowledged\n", input.Output);
 
         await File.WriteAllTextAsync(_file, "10:40:01:41:16", TestContext.Current.CancellationToken);
-        Result file = await Mbus.RunAsync("send", _file, "--on", Patient);
+        Result file = await Mbus.RunAsync("send", _file, "--on", FastWithSlack);
         Assert.Equal("E5\nE5, acknowledged\n", file.Output);
     }
 
     [Fact]
-    public async Task A_frame_to_253_goes_to_the_meter_that_is_selected_first()
+    public async Task A_frame_to_253_is_sent_to_the_selected_meter()
     {
-        Result result = await Mbus.RunAsync("send", "10 7B FD 78 16", "--select", "11223344ZRI0116", "--on", Patient);
+        Result result = await Mbus.RunAsync("send", "10 7B FD 78 16", "--select", "11223344ZRI0116", "--on", FastWithSlack);
         Assert.EndsWith("RSP_UD from 1, CI 72, 48 bytes\n", result.Output);
     }
 
     [Fact]
-    public async Task A_scan_that_finds_nobody_has_exit_code_1()
+    public async Task A_scan_that_finds_no_meter_has_exit_code_1()
     {
         Result result = await Mbus.RunAsync("scan", "--addresses", "100-101", "--on", Fast);
-        Assert.Equal((ExitCode.NoAnswer, "", "0 of 2 addresses answer at 38400 Bd.\n"), (result.ExitCode, result.Output, result.Error));
+        Assert.Equal((ExitCode.NoAnswer, "", "0 of 2 addresses reply at 38400 Bd.\n"), (result.ExitCode, result.Output, result.Error));
     }
 
     private string Bus(params string[] meters)
@@ -200,9 +200,9 @@ public sealed class MasterCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("9 does not answer within ", "ping", "9", "--retries", "0")]
-    [InlineData("No answer.\n", "send", "10", "40", "09", "49", "16")]
-    public async Task Silence_has_exit_code_1(string expected, params string[] arguments)
+    [InlineData("9 does not reply within ", "ping", "9", "--retries", "0")]
+    [InlineData("No reply.\n", "send", "10", "40", "09", "49", "16")]
+    public async Task A_missing_reply_has_exit_code_1(string expected, params string[] arguments)
     {
         Result result = await Mbus.RunAsync([.. arguments, "--on", Fast]);
         Assert.StartsWith(expected, result.Output);

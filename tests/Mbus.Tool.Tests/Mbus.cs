@@ -3,15 +3,15 @@ using Mbus.Tests;
 
 namespace Mbus.Tool.Tests;
 
-/// <summary>The command as its users meet it: a process, its standard streams and its exit code.</summary>
+/// <summary>Runs the command as a process with its standard streams and exit code.</summary>
 internal static class Mbus
 {
-    /// <summary>No run takes longer.</summary>
+    /// <summary>Maximum duration of a run.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private const ulong Interrupt = 1 << 1;
 
-    /// <summary>Whether processes that are started here ignore SIGINT, as this one does.</summary>
+    /// <summary>True if this process, and therefore its child processes, ignore SIGINT.</summary>
     public static bool IsInterruptIgnored =>
         OperatingSystem.IsLinux() && (Convert.ToUInt64(File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Split('\t')[1], 16) & Interrupt) != 0;
 
@@ -19,7 +19,7 @@ internal static class Mbus
 
     public static Task<Result> RunAsync(byte[] input, string[] arguments) => RunAsync(input, arguments, new Dictionary<string, string>());
 
-    /// <summary>Runs it with variables of the environment, and with none that lead to this user's own settings.</summary>
+    /// <summary>Runs the command with environment variables, and without the settings of the current user.</summary>
     public static async Task<Result> RunAsync(byte[] input, string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -42,7 +42,7 @@ internal static class Mbus
         return new Result(process.ExitCode, await output, await error);
     }
 
-    /// <summary>Writes a file with permissions, where there are such.</summary>
+    /// <summary>Writes a file with permissions, if the operating system supports them.</summary>
     public static void WriteFile(string path, string text, UnixFileMode mode)
     {
         File.WriteAllText(path, text);
@@ -50,10 +50,10 @@ internal static class Mbus
             File.SetUnixFileMode(path, mode);
     }
 
-    /// <summary>Starts it, for a test that talks with it while it runs; the test ends it.</summary>
+    /// <summary>Starts the command for a test that interacts with it. The test must stop it.</summary>
     public static Process Start(params string[] arguments) => Start(arguments, new Dictionary<string, string>());
 
-    /// <summary>Starts it by another program, which becomes it: the command with its arguments follows that program's own.</summary>
+    /// <summary>Starts another program that executes the command: the command line of the command is appended to that of the program.</summary>
     public static Process StartIn(string[] program, params string[] arguments) => Start(program, arguments, new Dictionary<string, string>());
 
     private static Process Start(string[] arguments, IReadOnlyDictionary<string, string> environment) => Start([], arguments, environment);
@@ -79,7 +79,7 @@ internal static class Mbus
         return Process.Start(start)!;
     }
 
-    // As it is delivered it has no cultures; under one it runs with the settings of these tests, which have them.
+    // The released program has no culture support. To test a culture, it runs with the runtime configuration of the tests, which has it.
     private static string[] Command(string? culture)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "mbus.dll");
@@ -89,5 +89,5 @@ internal static class Mbus
     }
 }
 
-/// <summary>What a run of the command gave.</summary>
+/// <summary>Result of a run of the command.</summary>
 internal sealed record Result(int ExitCode, string Output, string Error);

@@ -5,7 +5,7 @@ namespace Mbus.Tool.Tests;
 public class MeterListTests
 {
     [Fact]
-    public void What_scan_and_search_print_is_a_list()
+    public void The_output_of_scan_and_search_is_a_list()
     {
         const string Printed = """
             # The cellar.
@@ -19,15 +19,15 @@ public class MeterListTests
     }
 
     [Fact]
-    public void A_line_without_an_address_is_named() =>
+    public void A_line_without_an_address_is_reported_with_its_number() =>
         Assert.StartsWith("a list, line 2: \"found\" is not an address", Assert.Throws<FormatException>(() => MeterList.ReadList(new StringReader("1\nfound 2"), "a list")).Message);
 
     [Fact]
     public void A_list_without_a_meter_is_an_error() =>
-        Assert.StartsWith("a list names no meter.", Assert.Throws<FormatException>(() => MeterList.ReadList(new StringReader("# nobody\n"), "a list")).Message);
+        Assert.StartsWith("a list contains no meter.", Assert.Throws<FormatException>(() => MeterList.ReadList(new StringReader("# empty\n"), "a list")).Message);
 
     [Fact]
-    public void Addresses_keep_their_order_and_all_stands_alone()
+    public void Addresses_keep_their_order_and_all_cannot_be_combined()
     {
         Assert.Equal(["3", "1"], MeterList.Parse(["3", "1"]).Addresses().Select(meter => meter.ToString()));
         Assert.True(MeterList.Parse(["all"]).IsAll);

@@ -5,7 +5,7 @@ namespace Mbus.Tool.Tests;
 public class PortsCommandTests
 {
     [Fact]
-    public async Task Every_port_of_this_machine_is_listed_or_their_absence_told()
+    public async Task All_ports_of_this_machine_are_listed_or_an_error_is_reported()
     {
         IReadOnlyList<SerialPortInfo> ports = SerialPorts.List();
 

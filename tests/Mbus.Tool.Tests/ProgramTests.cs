@@ -8,11 +8,11 @@ public class ProgramTests
     [InlineData("--help")]
     [InlineData("read", "--help")]
     [InlineData("--version")]
-    public async Task Whoever_closes_the_output_of_help_is_not_shown_a_stack_trace(params string[] arguments)
+    public async Task Closing_the_output_of_help_causes_no_stack_trace(params string[] arguments)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Mbus.Limit);
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the console does not tell.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux reports a closed pipe.");
         using Process process = Mbus.Start(arguments);
         process.StandardOutput.Close();
         Assert.Equal("", await process.StandardError.ReadToEndAsync(limit.Token));
@@ -21,7 +21,7 @@ public class ProgramTests
     }
 
     [Fact]
-    public async Task Help_of_a_command_is_no_error_though_its_arguments_are_missing()
+    public async Task Help_of_a_command_without_its_arguments_succeeds()
     {
         Result help = await Mbus.RunAsync("read", "--help");
         Assert.Equal((ExitCode.Done, ""), (help.ExitCode, help.Error));

@@ -8,13 +8,13 @@ public class ReadCommandTests
 {
     private const string Fast = "sim,baud=38400";
 
-    // A machine that is busy may be late with what came in time.
-    private const string Patient = "sim,baud=38400,slack=1s";
+    // On a busy machine, bytes may be read late.
+    private const string FastWithSlack = "sim,baud=38400,slack=1s";
 
     private static readonly string[] All = ["00481516", "07654321", "11223344", "12345678", "30211987", "50120041", "50120042", "67280015"];
 
     [Fact]
-    public async Task A_meter_with_several_telegrams_is_one_table()
+    public async Task A_meter_with_several_telegrams_is_printed_as_one_table()
     {
         Result result = await Mbus.RunAsync("read", "2", "--on", "sim");
         Assert.StartsWith("Meter 67280015 LUG, version 7, heat (return) (04)\n  primary address 2, access number 0, status 00 (ok), 3 telegrams\n", result.Output);
@@ -23,7 +23,7 @@ public class ReadCommandTests
     }
 
     [Fact]
-    public async Task A_meter_is_one_line_of_json()
+    public async Task A_meter_is_printed_as_one_line_of_JSON()
     {
         Result result = await Mbus.RunAsync("read", "11223344ZRI0116", "--on", "sim", "--format", "json");
         Assert.Equal(1, result.Output.Count(c => c == '\n'));
@@ -33,7 +33,7 @@ public class ReadCommandTests
     }
 
     [Fact]
-    public async Task Xml_has_the_time_of_the_reading()
+    public async Task XML_contains_the_time_of_the_reading()
     {
         Result result = await Mbus.RunAsync("read", "1", "--on", "sim", "--format", "xml");
         Assert.StartsWith("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<MBusData>\n\n    <SlaveInformation>\n        <Id>11223344</Id>\n", result.Output);
@@ -41,16 +41,16 @@ public class ReadCommandTests
     }
 
     [Fact]
-    public async Task A_meter_that_fails_costs_the_others_nothing_and_the_exit_code_is_that_of_the_worst()
+    public async Task An_error_of_one_meter_does_not_affect_the_others_and_determines_the_exit_code()
     {
-        Result result = await Mbus.RunAsync("read", "1", "99", "3", "--on", Patient, "--retries", "0", "--format", "json");
+        Result result = await Mbus.RunAsync("read", "1", "99", "3", "--on", FastWithSlack, "--retries", "0", "--format", "json");
         Assert.Equal(["11223344", "30211987"], Ids(result));
         Assert.StartsWith("mbus: Reading meter 99: no answer.", result.Error);
         Assert.Equal(ExitCode.NoAnswer, result.ExitCode);
     }
 
     [Fact]
-    public async Task What_search_prints_is_a_list_to_read()
+    public async Task The_output_of_search_is_a_list_for_read()
     {
         Result found = await Mbus.RunAsync("search", "--on", Fast, "--timeout", "100ms");
         Result result = await Mbus.RunAsync(Encoding.ASCII.GetBytes(found.Output), ["read", "@-", "--on", Fast, "--timeout", "100ms", "--format", "json"]);
@@ -59,7 +59,7 @@ public class ReadCommandTests
     }
 
     [Fact]
-    public async Task All_are_those_that_a_search_finds()
+    public async Task All_means_all_meters_that_a_search_finds()
     {
         Result result = await Mbus.RunAsync("read", "all", "--on", Fast, "--timeout", "100ms", "--format", "json");
         Assert.Equal(All, Ids(result).Order());
@@ -67,9 +67,9 @@ public class ReadCommandTests
     }
 
     [Fact]
-    public async Task Rounds_of_CSV_have_one_line_of_names_and_a_time_in_each()
+    public async Task CSV_of_several_rounds_has_one_header_line_and_a_time_in_each_line()
     {
-        Result result = await Mbus.RunAsync("read", "6", "--on", Patient, "--every", "50ms", "--repeat", "3", "--format", "csv");
+        Result result = await Mbus.RunAsync("read", "6", "--on", FastWithSlack, "--every", "50ms", "--repeat", "3", "--format", "csv");
         string[] lines = result.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("time,id,", lines[0]);
         Assert.Equal(3, lines.Skip(1).Select(line => line.Split(',')[0]).Distinct().Count());
@@ -77,28 +77,28 @@ public class ReadCommandTests
     }
 
     [Fact]
-    public async Task So_many_telegrams_are_read_as_are_asked_for()
+    public async Task The_requested_number_of_telegrams_is_read()
     {
-        Assert.Contains(", 2 telegrams\n", (await Mbus.RunAsync("read", "1", "--on", Patient, "--telegrams", "2")).Output);
-        Assert.Contains(", 1 telegram\n", (await Mbus.RunAsync("read", "2", "--on", Patient, "--telegrams", "1")).Output);
+        Assert.Contains(", 2 telegrams\n", (await Mbus.RunAsync("read", "1", "--on", FastWithSlack, "--telegrams", "2")).Output);
+        Assert.Contains(", 1 telegram\n", (await Mbus.RunAsync("read", "2", "--on", FastWithSlack, "--telegrams", "1")).Output);
     }
 
     [Fact]
-    public async Task An_alarm_is_read_instead_of_data_and_none_is_told()
+    public async Task An_alarm_is_read_instead_of_data_and_a_missing_alarm_is_reported()
     {
-        Result alarm = await Mbus.RunAsync("read", "5", "--alarms", "--on", Patient);
+        Result alarm = await Mbus.RunAsync("read", "5", "--alarms", "--on", FastWithSlack);
         Assert.Contains("alarm", alarm.Output);
-        Result none = await Mbus.RunAsync("read", "1", "--alarms", "--on", Patient);
+        Result none = await Mbus.RunAsync("read", "1", "--alarms", "--on", FastWithSlack);
         Assert.Equal((ExitCode.Done, "", "Meter 1 has no alarm.\n"), (none.ExitCode, none.Output, none.Error));
     }
 
     [Fact]
-    public async Task Reading_ends_when_nobody_takes_the_output()
+    public async Task Reading_ends_when_the_output_is_closed()
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Mbus.Limit);
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the console does not tell.");
-        using Process process = Mbus.Start("read", "1", "--on", Patient, "--every", "50ms", "--format", "json");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux reports a closed pipe.");
+        using Process process = Mbus.Start("read", "1", "--on", FastWithSlack, "--every", "50ms", "--format", "json");
         try
         {
             Assert.StartsWith("{", await process.StandardOutput.ReadLineAsync(limit.Token));
@@ -113,13 +113,13 @@ public class ReadCommandTests
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_rounds_without_a_count_with_the_exit_code_of_the_readings()
+    public async Task Ctrl_C_stops_endless_rounds_with_the_exit_code_of_the_readings()
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Mbus.Limit);
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT to send.");
         Assert.SkipWhen(Mbus.IsInterruptIgnored, "The program that started the tests ignores SIGINT, and so do the processes that they start.");
-        using Process process = Mbus.Start("read", "1", "--on", Patient, "--every", "1h", "--format", "json");
+        using Process process = Mbus.Start("read", "1", "--on", FastWithSlack, "--every", "1h", "--format", "json");
         try
         {
             Assert.StartsWith("{", await process.StandardOutput.ReadLineAsync(limit.Token));
@@ -134,7 +134,7 @@ public class ReadCommandTests
     }
 
     [Fact]
-    public async Task No_answer_is_told_with_exit_code_1()
+    public async Task A_missing_reply_is_reported_with_exit_code_1()
     {
         Result result = await Mbus.RunAsync("read", "250", "--on", "sim");
         Assert.StartsWith("mbus: Reading meter 250: no answer.", result.Error);
@@ -144,15 +144,15 @@ public class ReadCommandTests
     [Theory]
     [InlineData(ExitCode.Usage, "251 is not an address", "read", "251", "--on", "sim")]
     [InlineData(ExitCode.Usage, "or set MBUS_ON", "read", "1")]
-    [InlineData(ExitCode.Usage, "\"all\" stands for all meters", "read", "1", "all", "--on", "sim")]
+    [InlineData(ExitCode.Usage, "\"all\" cannot be combined with other meters", "read", "1", "all", "--on", "sim")]
     [InlineData(ExitCode.Usage, "no-such-list", "read", "@no-such-list", "--on", "sim")]
     [InlineData(ExitCode.Usage, "Expected a number of 1 to 64", "read", "1", "--telegrams", "65", "--on", "sim")]
-    [InlineData(ExitCode.Usage, "--telegrams counts telegrams of data", "read", "1", "--telegrams", "1", "--alarms", "--on", "sim")]
-    [InlineData(ExitCode.Usage, "\"15\" is no time", "read", "1", "--every", "15", "--on", "sim")]
-    [InlineData(ExitCode.Usage, "\"0s\" is no time between readings", "read", "1", "--every", "0s", "--on", "sim")]
+    [InlineData(ExitCode.Usage, "--telegrams counts data telegrams", "read", "1", "--telegrams", "1", "--alarms", "--on", "sim")]
+    [InlineData(ExitCode.Usage, "\"15\" is not a valid time", "read", "1", "--every", "15", "--on", "sim")]
+    [InlineData(ExitCode.Usage, "\"0s\" is not a valid period", "read", "1", "--every", "0s", "--on", "sim")]
     [InlineData(ExitCode.Usage, "Expected a number of at least 1", "read", "1", "--repeat", "0", "--on", "sim")]
     [InlineData(ExitCode.NoLine, "/dev/no-such-port", "read", "1", "--on", "/dev/no-such-port")]
-    public async Task Wrong_arguments_and_lines_have_their_own_exit_codes(int exitCode, string expected, params string[] arguments)
+    public async Task Invalid_arguments_and_lines_have_their_own_exit_codes(int exitCode, string expected, params string[] arguments)
     {
         Result result = await Mbus.RunAsync(arguments);
         Assert.Contains(expected, result.Error);

@@ -6,7 +6,7 @@ public class RoundsTests
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Rounds_begin_at_multiples_of_the_period_however_long_each_takes()
+    public async Task Rounds_start_at_multiples_of_the_period_independent_of_their_duration()
     {
         Rounds rounds = new(TimeSpan.FromSeconds(10), 4, _clock);
         List<double> begins = [];
@@ -22,7 +22,7 @@ public class RoundsTests
     }
 
     [Fact]
-    public async Task A_round_that_takes_too_long_costs_those_that_it_covers_and_moves_no_other()
+    public async Task Rounds_due_during_a_long_round_are_skipped_and_later_rounds_are_not_shifted()
     {
         Rounds rounds = new(TimeSpan.FromSeconds(10), null, _clock);
         await rounds.NextAsync(_cancel);
@@ -32,7 +32,7 @@ public class RoundsTests
     }
 
     [Fact]
-    public async Task A_timer_that_fires_early_begins_no_round_twice()
+    public async Task A_timer_that_fires_early_does_not_start_a_round_twice()
     {
         Rounds rounds = new(TimeSpan.FromSeconds(10), null, _clock);
         await rounds.NextAsync(_cancel);
@@ -44,7 +44,7 @@ public class RoundsTests
     }
 
     [Fact]
-    public async Task Without_a_period_rounds_follow_each_other_at_once_until_cancelled()
+    public async Task Without_a_period_rounds_follow_without_a_pause_until_cancelled()
     {
         using CancellationTokenSource stop = new();
         Rounds rounds = new(TimeSpan.Zero, null, _clock);
@@ -56,7 +56,7 @@ public class RoundsTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rounds.NextAsync(stop.Token));
     }
 
-    /// <summary>A clock that a wait moves to its end at once, or a little before it.</summary>
+    /// <summary>A clock on which a wait ends immediately and advances the time to its end, or slightly less.</summary>
     private sealed class Clock : TimeProvider
     {
         public double Seconds { get; set; }

@@ -10,5 +10,5 @@ public class ShellWordTests
     [InlineData("~/a", "'~/a'")]
     [InlineData("#1", "'#1'")]
     [InlineData("", "''")]
-    public void A_word_that_a_shell_would_change_is_quoted(string word, string expected) => Assert.Equal(expected, ShellWord.Quote(word));
+    public void Words_with_special_characters_are_quoted(string word, string expected) => Assert.Equal(expected, ShellWord.Quote(word));
 }

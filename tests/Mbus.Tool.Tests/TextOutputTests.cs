@@ -1,6 +1,6 @@
 namespace Mbus.Tool.Tests;
 
-/// <summary>What reaches a terminal.</summary>
+/// <summary>Tests the escaping of text for a terminal.</summary>
 public class TextOutputTests
 {
     private const string Hostile = "A\u001B]0;x\u0007\n\u202Eb\u009B2J";
@@ -19,7 +19,7 @@ public class TextOutputTests
     }
 
     [Fact]
-    public void A_string_is_one_line_and_a_block_keeps_its_line_ends()
+    public void A_string_is_one_line_and_a_block_keeps_its_line_breaks()
     {
         _output.WriteLine(Hostile);
         _output.WriteBlock(Hostile);
@@ -29,7 +29,7 @@ public class TextOutputTests
     [Theory]
     [InlineData(true, Escaped)]
     [InlineData(false, "A\\x1B]0;x\\x07\n\\u202Eb\\x9B2J")]
-    public void What_a_library_writes_to_the_console_is_escaped_too(bool writesLines, string line)
+    public void Output_of_libraries_to_the_console_is_escaped(bool writesLines, string line)
     {
         using EscapingWriter console = new(_written, writesLines);
         console.Write(Hostile.ToCharArray());

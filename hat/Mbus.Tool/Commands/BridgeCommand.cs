@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus bridge</c>: one bus for many masters, over TCP or pseudo-terminals.</summary>
+/// <summary><c>mbus bridge</c>: shares one bus among several masters, over TCP or pseudo-terminals.</summary>
 internal static class BridgeCommand
 {
     internal static Command Create()
@@ -17,28 +17,28 @@ internal static class BridgeCommand
         Option<ListenAddress[]> listen = BridgeListen.Create();
         Option<IPNetwork[]> allow = new Option<IPNetwork[]>("--allow")
         {
-            Description = "Serve only this network over TCP; may be given several times. Default: any host that can reach the address.",
+            Description = "Accept TCP clients only from this network; may be given several times. Default: any host that can reach the address.",
             HelpName = "CIDR",
         }.Settable(AllowedNetwork.Parse);
-        Option<bool> readOnly = new Option<bool>("--read-only") { Description = "Refuse everything that writes to a meter. Selection by secondary address passes." }.Settable();
+        Option<bool> readOnly = new Option<bool>("--read-only") { Description = "Reject all requests that write to a meter. Selection by secondary address is allowed." }.Settable();
         Option<bool> busChanges = new Option<bool>("--allow-bus-changes")
         {
-            Description = "Pass also what takes meters away from all masters: a baud rate or an address to 254, 255, or 253 without a selection of one meter.",
+            Description = "Also allow requests that can make meters unreachable for all masters: setting a baud rate or an address at 254, at 255, or at 253 without a selection of one meter.",
         }.Settable();
         Option<int> maxClients = new Option<int>("--max-clients")
         {
-            Description = $"How many masters can be connected at once, 1 to {Arbiter.MaxClients}. Default: {BridgeOptions.DefaultMaxClients}.",
+            Description = $"Maximum number of connected masters, 1 to {Arbiter.MaxClients}. Default: {BridgeOptions.DefaultMaxClients}.",
             HelpName = "N",
         }.Settable(text => Arguments.ParseCount(text, Arbiter.MaxClients));
-        Option<string> trace = new Option<string>("--trace") { Description = "Record every byte with its time in a file that `mbus replay` prints.", HelpName = "FILE" }
+        Option<string> trace = new Option<string>("--trace") { Description = "Record every byte with its time in a file for `mbus replay`.", HelpName = "FILE" }
             .Settable(path => path);
         Option<long> traceLimit = new Option<long>("--trace-limit")
         {
-            Description = $"The size of FILE and FILE.1 together. Default: {TraceFile.DefaultLimit / 1_000_000}MB.",
+            Description = $"Maximum total size of FILE and FILE.1. Default: {TraceFile.DefaultLimit / 1_000_000}MB.",
             HelpName = "SIZE",
         }.Settable(text => SizeArgument.Parse(text, TraceFile.MinLimit));
 
-        Command command = new("bridge", "Serves a bus to any number of masters over TCP or pseudo-terminals.") { listen, allow, readOnly, busChanges, maxClients, trace, traceLimit };
+        Command command = new("bridge", "Shares a bus among any number of masters over TCP or pseudo-terminals.") { listen, allow, readOnly, busChanges, maxClients, trace, traceLimit };
         LineOptions line = new(command, "The line to the bus.");
         command.Validators.Add(result =>
         {
@@ -46,16 +46,16 @@ internal static class BridgeCommand
                 result.AddError("--read-only and --allow-bus-changes exclude each other.");
         });
         command.EndingWith("""
-            Masters are libmbus, pyMeterBus, node-mbus, jMBus, openHAB, wmbusmeters and all others that use M-Bus over plain TCP.
-            Their requests are put on the bus one at a time, and each reply goes to the master that asked: over TCP as one segment (below
-            1200 Bd in pieces), and with ",bytes" or on a pseudo-terminal byte by byte as it arrives, as from a serial port.
+            Supported masters: libmbus, pyMeterBus, node-mbus, jMBus, openHAB, wmbusmeters and all others that use M-Bus over plain TCP.
+            The bridge sends one request at a time on the bus and forwards each reply to the master of the request: over TCP as one segment
+            (below 1200 Bd as it arrives), and with ",bytes" or on a pseudo-terminal byte by byte as it arrives, as on a serial port.
 
-            pty is a new pseudo-terminal; pty:LINK also makes a symbolic link to it while the bridge runs. The user of the bridge and root
-            may open it; --allow does not apply. A program on it may set any baud rate, and may ask for parity, once. libmbus's serial tools
-            ask twice with -b 2400, which the C library of Debian, Ubuntu and Fedora refuses ("Failed to set baud rate"):
-            give them another rate, for example -b 1200, whatever the rate of the bus is.
+            pty creates a pseudo-terminal; pty:LINK also creates a symbolic link to it while the bridge runs. Only the user of the bridge and
+            root can open it; --allow does not apply. A program can set any baud rate, and can set parity once. The serial tools of libmbus
+            set parity twice with -b 2400, which the C library of Debian, Ubuntu and Fedora rejects ("Failed to set baud rate"):
+            use another rate for them, for example -b 1200, regardless of the baud rate of the bus.
 
-            The trace is kept in two files: when FILE has half of the limit, it is renamed to FILE.1 and begins again.
+            The trace uses two files: when FILE reaches half of the limit, it is renamed to FILE.1, and a new FILE is started.
 
             Examples:
               mbus bridge --on sim
@@ -86,7 +86,7 @@ internal static class BridgeCommand
         await using BridgeServer bridge = new(line, options, logger, trace);
         bridge.Start();
 
-        Console.WriteLine($"Bridge to {line.Name} at {line.Timing.BaudRate} Bd, listening on {string.Join(", ", bridge.Addresses)}. Ctrl-C ends it.");
+        Console.WriteLine($"Bridge to {line.Name} at {line.Timing.BaudRate} Bd, listening on {string.Join(", ", bridge.Addresses)}. Press Ctrl-C to stop.");
         if (line is SimulatedLine simulated)
             ShowMeters(simulated.Bus.Definition, bridge.EndPoints);
         WarnIfOpen(options, logger);
@@ -110,14 +110,14 @@ internal static class BridgeCommand
     }
 
     private static string Count(BridgeStatus status) =>
-        $"{status.Requests} requests, {status.Replies} replies, {status.Silences} without answer, {status.Damages} damaged";
+        $"{status.Requests} requests, {status.Replies} replies, {status.Silences} without reply, {status.Damages} damaged";
 
     private static void ShowMeters(BusDefinition definition, IReadOnlyList<IPEndPoint> endPoints)
     {
         Console.WriteLine("Simulated meters:");
         Meters.Show(definition);
         if (endPoints.Count > 0 && definition.Meters.Count > 0)
-            Console.WriteLine($"Read one: mbus-tcp-request-data {endPoints[0].Address} {endPoints[0].Port} {definition.Meters[0].PrimaryAddress}");
+            Console.WriteLine($"To read one of them: mbus-tcp-request-data {endPoints[0].Address} {endPoints[0].Port} {definition.Meters[0].PrimaryAddress}");
     }
 
     private static void WarnIfOpen(BridgeOptions options, ILogger log)
@@ -125,6 +125,6 @@ internal static class BridgeCommand
         foreach (string hint in options.Allow.Select(AllowedNetwork.Hint).OfType<string>())
             log.LogWarning("{Hint}", hint);
         if (options.Allow.Count == 0 && options.Listen.Any(address => address.EndPoint is { } endPoint && !IPAddress.IsLoopback(endPoint.Address)))
-            log.LogWarning("no allow-list: any host that can reach this address can read the meters{Write}. Name the networks to serve with --allow", options.Access == Access.Read ? "" : " and write to them");
+            log.LogWarning("no allow-list: any host that can reach this address can read the meters{Write}. Use --allow to restrict the networks", options.Access == Access.Read ? "" : " and write to them");
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus completion</c>: what makes a shell complete this command.</summary>
+/// <summary><c>mbus completion</c>: prints shell completion scripts.</summary>
 internal static class CompletionCommand
 {
     private static readonly string[] Shells = ["bash", "zsh", "fish"];
@@ -11,13 +11,13 @@ internal static class CompletionCommand
     {
         Argument<string> shell = new("SHELL") { Description = $"{string.Join(", ", Shells)}." };
         shell.AcceptOnlyFromAmong(Shells);
-        Command command = new("completion", "Prints a script that makes a shell complete commands, options and values.") { shell };
+        Command command = new("completion", "Prints a shell completion script for commands, options and values.") { shell };
         command.EndingWith("""
-            Lines are completed, too: by the serial ports that are there.
+            Lines are completed with the serial ports of this machine.
 
             Examples:
               source <(mbus completion bash)                                       in ~/.bashrc
-              source <(mbus completion zsh)                                        in ~/.zshrc, behind compinit
+              source <(mbus completion zsh)                                        in ~/.zshrc, after compinit
               mbus completion fish > ~/.config/fish/completions/mbus.fish
             """);
         command.SetAction((parsed, _) => Session.RunAsync(() => PrintAsync(parsed.GetRequiredValue(shell))));

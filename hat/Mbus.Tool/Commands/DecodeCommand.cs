@@ -3,24 +3,24 @@ using Mbus.Client.Readings;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus decode</c>: what recorded telegrams say.</summary>
+/// <summary><c>mbus decode</c>: decodes recorded telegrams.</summary>
 internal static class DecodeCommand
 {
     internal static Command Create()
     {
         Argument<string[]> input = new("INPUT")
         {
-            Description = "Files, or the bytes of telegrams in hexadecimal. Default, and -: standard input.",
+            Description = "Files, or telegrams as hexadecimal bytes. Default, and -: standard input.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<ReadingFormat> format = Arguments.Format();
-        Option<bool> explain = new("--explain") { Description = "Say what every byte means, instead of a format." };
+        Option<bool> explain = new("--explain") { Description = "Explain every byte, instead of printing a format." };
 
-        Command command = new("decode", "Says what telegrams mean: files, hexadecimal bytes or standard input.") { input, format, explain };
+        Command command = new("decode", "Decodes telegrams from files, hexadecimal bytes or standard input.") { input, format, explain };
         KeyOptions key = new(command);
         command.EndingWith("""
-            An input is one telegram, several in a row, or the user data of one (72 and what follows); a file may be binary. Telegrams
-            of one meter that say that more follow are one reading. What is damaged is told, with the byte; the rest is read.
+            An input is one telegram, several telegrams, or the user data of a telegram (72 and the following bytes); a file may be binary.
+            Telegrams of one meter with "more records follow" are one reading. Errors are reported with the byte position; the rest is decoded.
 
             Examples:
               mbus decode 68 03 03 68 08 01 70 79 16
@@ -31,7 +31,7 @@ internal static class DecodeCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(explain) && result.GetResult(format) is { Implicit: false })
-                result.AddError("--explain is no --format: give one or the other.");
+                result.AddError("--explain and --format exclude each other. Use one of them.");
         });
         command.SetAction((parsed, _) => Session.RunAsync(() =>
         {
@@ -41,23 +41,23 @@ internal static class DecodeCommand
         return command;
     }
 
-    // Readings are printed as the input comes: it may have no end.
+    // Readings are printed while the input is read, since the input can be endless.
     private static int Run(string[] input, ReadingFormat format, bool explain, byte[]? key)
     {
         ReadingPrinter printer = new(format);
         int exitCode = ExitCode.Done;
-        bool keyFits = true;
+        bool keyMatches = true;
         foreach ((string name, Stream bytes) in HexInput.FromArguments(input))
         {
             using Stream opened = bytes;
             foreach (CaptureItem item in Capture.Read(opened, key))
             {
                 exitCode = Math.Max(exitCode, item.Reading == null ? Session.Fail($"{name}: {item.Damage}", ExitCode.NoAnswer) : Print(item.Reading, explain ? null : printer));
-                keyFits = keyFits && (item.Reading == null || KeyFits([item.Reading]));
+                keyMatches = keyMatches && (item.Reading == null || KeyMatches([item.Reading]));
             }
         }
 
-        return keyFits ? exitCode : ExitCode.NoAnswer;
+        return keyMatches ? exitCode : ExitCode.NoAnswer;
     }
 
     private static int Print(MeterReading reading, ReadingPrinter? printer)
@@ -69,12 +69,12 @@ internal static class DecodeCommand
         return ExitCode.Done;
     }
 
-    /// <summary>False, and told, where a key was given that decrypts nothing.</summary>
-    internal static bool KeyFits(IReadOnlyList<MeterReading> readings)
+    /// <summary>Returns false and prints an error if a key was given that does not decrypt a telegram.</summary>
+    internal static bool KeyMatches(IReadOnlyList<MeterReading> readings)
     {
-        TelegramReading? refused = readings.SelectMany(reading => reading.Telegrams).FirstOrDefault(telegram => telegram.IsKeyUseless);
-        if (refused != null)
-            Session.Fail(refused.Notice!, ExitCode.NoAnswer);
-        return refused == null;
+        TelegramReading? undecrypted = readings.SelectMany(reading => reading.Telegrams).FirstOrDefault(telegram => telegram.IsKeyUseless);
+        if (undecrypted != null)
+            Session.Fail(undecrypted.Notice!, ExitCode.NoAnswer);
+        return undecrypted == null;
     }
 }

@@ -5,22 +5,22 @@ using Mbus.Hat.Doctor;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus doctor</c>: what is wrong between this program and the meters, and how to mend it.</summary>
+/// <summary><c>mbus doctor</c>: diagnoses the path from this program to the meters, and suggests fixes.</summary>
 internal static class DoctorCommand
 {
     private const int NameWidth = 14;
 
     internal static Command Create()
     {
-        Command command = new("doctor", "Examines the HAT, its UART, the bus power and the bus, and says how to mend what is wrong.");
-        LineOptions line = new(command, "The line to examine.", otherwise: "hat");
+        Command command = new("doctor", "Diagnoses the HAT, its UART, the bus power and the bus, and suggests fixes.");
+        LineOptions line = new(command, "The line to diagnose.", defaultLine: "hat");
         Option<string> format = JsonFormat.Option();
         command.Add(format);
         command.EndingWith("""
-            It powers the bus meanwhile, listens for three seconds, and asks at 254, where every meter answers; it changes nothing in a meter.
-            Run it when nothing else uses the bus.
+            The command powers the bus, listens for 3 s, and sends requests to address 254, to which every meter replies. It changes nothing in
+            a meter. Run it only when no other program uses the bus.
 
-            Exit codes: 0 all is well, or was not to be checked; 1 there is a warning; 3 there is a failure.
+            Exit codes: 0 no problem found or not checked; 1 at least one warning; 3 at least one failure.
 
             Examples:
               mbus doctor
@@ -32,7 +32,7 @@ internal static class DoctorCommand
             LineAddress address = line.Address(parsed);
             IAsyncEnumerable<CheckResult> results =
                 new LineDoctor(HatOptions.Pi, HatOptions.Ports).ExamineAsync(address, cancel => line.OpenAsync(parsed, cancel), stop);
-            return ExitCodeOf(parsed.IsAsked(format) ? await ShowJsonAsync(results) : await ShowTextAsync(results));
+            return ExitCodeOf(parsed.IsJson(format) ? await ShowJsonAsync(results) : await ShowTextAsync(results));
         }));
         return command;
     }

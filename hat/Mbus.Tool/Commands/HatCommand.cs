@@ -7,10 +7,10 @@ using Mbus.Hat.Power;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus hat</c>: the M-Bus Master HAT of a Raspberry Pi: what it is, and its bus power.</summary>
+/// <summary><c>mbus hat</c>: shows the M-Bus Master HAT of a Raspberry Pi and switches its bus power.</summary>
 internal static class HatCommand
 {
-    private static readonly TimeSpan LongestOff = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxOff = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DefaultOff = TimeSpan.FromSeconds(1);
 
     private static RaspberryPi Pi => HatOptions.Pi;
@@ -20,13 +20,13 @@ internal static class HatCommand
     internal static Command Create()
     {
         Option<string> format = JsonFormat.Option();
-        Command command = new("hat", "Shows the M-Bus Master HAT of this Raspberry Pi, and switches its bus.")
+        Command command = new("hat", "Shows the M-Bus Master HAT of this Raspberry Pi, and switches its bus power.")
         {
             format, CreateOn(), CreateOff(), CreateCycle(), CreateTemperature(), CreateEeprom(),
         };
-        command.SetAction((parsed, _) => Session.RunAsync(() => Task.FromResult(Show(parsed.IsAsked(format)))));
+        command.SetAction((parsed, _) => Session.RunAsync(() => Task.FromResult(Show(parsed.IsJson(format)))));
         return command.EndingWith("""
-            The line "hat" powers the bus by itself: mbus read 1 --on hat. What the user needs are the groups gpio, dialout and i2c.
+            The line "hat" powers the bus automatically: mbus read 1 --on hat. The user must be in the groups gpio, dialout and i2c.
 
             Examples:
               mbus hat
@@ -37,7 +37,7 @@ internal static class HatCommand
 
     private static Command CreateOn()
     {
-        Command command = new("on", "Powers the bus, and leaves it on.");
+        Command command = new("on", "Switches the bus power on and leaves it on.");
         HatOptions options = new(command);
         command.SetAction((parsed, stop) => Session.RunAsync(async () =>
         {
@@ -51,7 +51,7 @@ internal static class HatCommand
 
     private static Command CreateOff()
     {
-        Command command = new("off", "Turns the bus off.");
+        Command command = new("off", "Switches the bus power off.");
         HatOptions options = new(command);
         command.SetAction((parsed, _) => Session.RunAsync(() =>
         {
@@ -68,11 +68,11 @@ internal static class HatCommand
     {
         Option<TimeSpan?> off = new("--off")
         {
-            Description = "How long the bus is off. Default: 1s.",
+            Description = "Time for which the bus is off. Default: 1s.",
             HelpName = "TIME",
-            CustomParser = result => Arguments.Parsed<TimeSpan?>(result, text => Arguments.ParseTime(text, LongestOff)),
+            CustomParser = result => Arguments.Parsed<TimeSpan?>(result, text => Arguments.ParseTime(text, MaxOff)),
         };
-        Command command = new("cycle", "Turns the bus off and on again, so that meters start anew.") { off };
+        Command command = new("cycle", "Switches the bus power off and on again, to restart meters powered by the bus.") { off };
         HatOptions options = new(command);
         command.SetAction((parsed, stop) => Session.RunAsync(async () =>
         {
@@ -81,22 +81,22 @@ internal static class HatCommand
             BusPower.Off(pin);
             await Task.Delay(parsed.GetValue(off) ?? DefaultOff, stop);
             await BusPower.LeaveOnAsync(pin, options.Settle(parsed), cancel: stop);
-            Console.WriteLine("The bus was off, and is on.");
+            Console.WriteLine("The bus was switched off and is on again.");
         }));
         return command;
     }
 
     private static Command CreateTemperature()
     {
-        Command command = new("temperature", "Shows what the thermometer of the DS variant measures, in °C.");
+        Command command = new("temperature", "Shows the temperature measured by the DS variant, in °C.");
         command.SetAction((_, _) => Session.RunAsync(() => Task.FromResult(ShowTemperature())));
         return command;
     }
 
     private static Command CreateEeprom()
     {
-        Argument<FileInfo> file = new("FILE") { Description = "An image of a HAT's EEPROM." };
-        Command command = new("eeprom", "Shows what an image of a HAT's EEPROM says.") { file };
+        Argument<FileInfo> file = new("FILE") { Description = "File with an image of a HAT's EEPROM." };
+        Command command = new("eeprom", "Shows the content of an image of a HAT's EEPROM.") { file };
         command.SetAction((parsed, _) => Session.RunAsync(() =>
         {
             ShowEeprom(HatEeprom.Parse(ReadImage(parsed.GetRequiredValue(file))));
@@ -171,7 +171,7 @@ internal static class HatCommand
     private static int ShowTemperature()
     {
         if (Ports.ReadTemperature() is not { } temperature)
-            return Session.Fail("hat: temperature: no DS18B20 is found. Only the DS variant has one; put dtoverlay=w1-gpio into config.txt and reboot.", ExitCode.NoLine);
+            return Session.Fail("hat: temperature: no DS18B20 thermometer found. Only the DS variant of the HAT has one. Add dtoverlay=w1-gpio to config.txt and reboot.", ExitCode.NoLine);
         Console.WriteLine(temperature.ToString(CultureInfo.InvariantCulture));
         return ExitCode.Done;
     }

@@ -5,16 +5,16 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus listen</c>: what passes on a line, without saying anything.</summary>
+/// <summary><c>mbus listen</c>: shows the data on a line without sending.</summary>
 internal static class ListenCommand
 {
     internal static Command Create()
     {
-        Command command = new("listen", "Shows what passes on a line, and says nothing itself.");
+        Command command = new("listen", "Shows the data on a line without sending.");
         LineOptions options = new(command, "The line to listen on.");
         command.EndingWith("""
-            A line is: seconds, the frame in words, its bytes. Bytes that are no frame are shown as such: where nobody asks, they are a meter that
-            babbles, or noise. Ctrl-C ends it with a count.
+            Each output line contains: seconds, description of the frame, bytes. Bytes outside of frames are shown as such; without a master on
+            the bus their cause is a faulty meter or noise. Ctrl-C stops the command and prints a summary.
 
             Example:
               mbus listen --on /dev/ttyUSB0,baud=9600
@@ -26,7 +26,7 @@ internal static class ListenCommand
     private static async Task RunAsync(Line opened, CancellationToken stop)
     {
         await using Line line = opened;
-        Console.WriteLine($"Listening on {line.Name} at {line.Timing.BaudRate} Bd. Ctrl-C ends it.");
+        Console.WriteLine($"Listening on {line.Name} at {line.Timing.BaudRate} Bd. Press Ctrl-C to stop.");
         Listener listener = new(line);
         try
         {
@@ -40,9 +40,9 @@ internal static class ListenCommand
 
     private sealed class Listener(Line line)
     {
-        private const int LongestBurst = 2 * Frame.MaxLength;
-        private const int ManyBytes = 64;
-        private const string Busy = "the line is busy while idle: nobody asks, and yet bytes come. Noise, a meter that babbles, or a wrong baud rate";
+        private const int MaxBurst = 2 * Frame.MaxLength;
+        private const int UnrequestedThreshold = 64;
+        private const string Unrequested = "bytes received without a request. Possible causes: noise, a faulty meter that sends continuously, or a wrong baud rate";
 
         private readonly FrameDecoder _decoder = new();
         private readonly byte[] _buffer = new byte[Frame.MaxLength];
@@ -55,8 +55,8 @@ internal static class ListenCommand
         internal string Summary => (_noise, _requests) switch
         {
             (0, _) => $"{Frames}.",
-            (_, 0) => $"{Frames}, and {_noise} bytes that are no frame: {Busy}.",
-            _ => $"{Frames}, and {_noise} bytes that are no frame.",
+            (_, 0) => $"{Frames}, and {_noise} bytes outside of frames: {Unrequested}.",
+            _ => $"{Frames}, and {_noise} bytes outside of frames.",
         };
 
         private string Frames => _frames == 1 ? "1 frame" : $"{_frames} frames";
@@ -69,7 +69,7 @@ internal static class ListenCommand
                 Received received = await line.ReceiveAsync(_buffer, deadline, stop);
                 if (received.Count > 0)
                     Take(received);
-                if (received.Count == 0 || _burst.Count >= LongestBurst)
+                if (received.Count == 0 || _burst.Count >= MaxBurst)
                     EndBurst();
             }
         }
@@ -99,12 +99,12 @@ internal static class ListenCommand
 
             int noise = _decoder.TakeNoise();
             if (noise > 0)
-                Show($"{noise} of {_burst.Count} bytes are no frame:", _burst.ToArray());
+                Show($"{noise} of {_burst.Count} bytes are outside of frames:", _burst.ToArray());
             _burst.Clear();
-            bool wereMany = _noise >= ManyBytes;
+            bool wasReported = _noise >= UnrequestedThreshold;
             _noise += noise;
-            if (!wereMany && _noise >= ManyBytes && _requests == 0)
-                Show($"{Busy}.", []);
+            if (!wasReported && _noise >= UnrequestedThreshold && _requests == 0)
+                Show($"{Unrequested}.", []);
         }
 
         private void ShowFrame()

@@ -4,16 +4,16 @@ using Mbus.Client;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus ping</c>: whether a meter is there.</summary>
+/// <summary><c>mbus ping</c>: checks whether a meter replies.</summary>
 internal static class PingCommand
 {
     internal static Command Create()
     {
         Argument<MeterAddress> meter = MasterOptions.Meter();
-        Command command = new("ping", "Asks whether a meter is there, and how long it takes to answer.") { meter };
+        Command command = new("ping", "Checks whether a meter replies, and measures its response time.") { meter };
         MasterOptions options = new(command);
         command.EndingWith("""
-            A primary address gets SND_NKE, a secondary one is selected; neither changes anything in the meter.
+            Sends SND_NKE to a primary address, or a selection to a secondary address; neither changes anything in the meter.
 
             Examples:
               mbus ping 1 --on sim
@@ -26,9 +26,9 @@ internal static class PingCommand
             await options.RunAsync(parsed, async (master, _) =>
             {
                 time = await master.PingAsync(address, stop);
-                Console.WriteLine(time is TimeSpan answered
-                    ? string.Create(CultureInfo.InvariantCulture, $"{address} answers after {answered.TotalMilliseconds:0.0} ms.")
-                    : string.Create(CultureInfo.InvariantCulture, $"{address} does not answer within {master.ReplyWindow.TotalMilliseconds:0.0} ms of {(master.Repeats == 0 ? "the request" : $"each of {1 + master.Repeats} requests")}."));
+                Console.WriteLine(time is TimeSpan responseTime
+                    ? string.Create(CultureInfo.InvariantCulture, $"{address} replies after {responseTime.TotalMilliseconds:0.0} ms.")
+                    : string.Create(CultureInfo.InvariantCulture, $"{address} does not reply within {master.ReplyWindow.TotalMilliseconds:0.0} ms of {(master.Repeats == 0 ? "the request" : $"each of {1 + master.Repeats} requests")}."));
             }, stop);
             return time == null ? ExitCode.NoAnswer : ExitCode.Done;
         }));

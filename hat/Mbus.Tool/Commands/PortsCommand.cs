@@ -4,19 +4,19 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus ports</c>: the serial ports of this machine.</summary>
+/// <summary><c>mbus ports</c>: lists the serial ports of this machine.</summary>
 internal static class PortsCommand
 {
     private const string NoPort =
-        "no serial port was found. Is the converter plugged in (does lsusb show it), and has it a driver (dmesg)? "
-        + "On a Raspberry Pi, is the UART enabled (enable_uart=1 in config.txt)? In a container or virtual machine, is the port passed on to it?";
+        "no serial port was found. Check that the converter is plugged in (lsusb) and has a driver (dmesg). "
+        + "On a Raspberry Pi, check that the UART is enabled (enable_uart=1 in config.txt). In a container or virtual machine, check that the port is passed to it.";
 
     internal static Command Create()
     {
-        Command command = new("ports", "Lists the serial ports of this machine, and what to write after --on for each.");
+        Command command = new("ports", "Lists the serial ports of this machine, with the value of --on for each.");
         command.EndingWith("""
-            A USB converter is listed by what it is (usb:VID:PID), which stays when it is plugged in elsewhere; where several match, its
-            serial number or a count (#0, #1) tells them apart. Programs of other users that hold a port are seen by root only.
+            A USB converter is listed by its USB ids (usb:VID:PID), which do not depend on the USB port; if several converters match, they
+            are distinguished by serial number or by a number (#0, #1). Only root can see programs of other users that hold a port.
 
             Examples:
               mbus ports

@@ -5,10 +5,10 @@ using Mbus.Client.Readings;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus read</c>: what meters say, once or again and again.</summary>
+/// <summary><c>mbus read</c>: reads meters, once or periodically.</summary>
 internal sealed class ReadCommand
 {
-    private static readonly TimeSpan LongestPeriod = TimeSpan.FromDays(7);
+    private static readonly TimeSpan MaxPeriod = TimeSpan.FromDays(7);
 
     private readonly Argument<MeterList> _meters = new("METER")
     {
@@ -23,7 +23,7 @@ internal sealed class ReadCommand
 
     private readonly Option<int?> _telegrams = new("--telegrams")
     {
-        Description = $"Read so many telegrams of each meter, 1 to {MbusMaster.MaxTelegrams}. Default: as long as it says that more follow.",
+        Description = $"Number of telegrams to read from each meter, 1 to {MbusMaster.MaxTelegrams}. Default: all, while the meter reports that more records follow.",
         HelpName = "N",
         CustomParser = result => Arguments.Parsed<int?>(result, text => Arguments.ParseCount(text, MbusMaster.MaxTelegrams)),
     };
@@ -32,14 +32,14 @@ internal sealed class ReadCommand
 
     private readonly Option<TimeSpan?> _every = new("--every")
     {
-        Description = "Read again after so much time, from begin to begin: 500ms, 10s, 15m, 1h.",
+        Description = "Read periodically; time from the start of one round to the start of the next: 500ms, 10s, 15m, 1h.",
         HelpName = "TIME",
         CustomParser = result => Arguments.Parsed<TimeSpan?>(result, ParsePeriod),
     };
 
     private readonly Option<int?> _repeat = new("--repeat")
     {
-        Description = "Read so many times in all. Default: once, or until Ctrl-C with --every.",
+        Description = "Total number of rounds. Default: one, or with --every no limit (until Ctrl-C).",
         HelpName = "N",
         CustomParser = result => Arguments.Parsed<int?>(result, text => Arguments.ParseCount(text, int.MaxValue)),
     };
@@ -57,19 +57,20 @@ internal sealed class ReadCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(_alarms) && result.GetResult(_telegrams) != null)
-                result.AddError("--telegrams counts telegrams of data, and --alarms reads none. Give one or the other.");
+                result.AddError("--telegrams counts data telegrams, which --alarms does not read. Use one of them.");
         });
         command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(parsed, stop)));
     }
 
     internal static Command Create()
     {
-        Command command = new("read", "Reads meters: all their telegrams, once or again and again.");
+        Command command = new("read", "Reads all telegrams of meters, once or periodically.");
         _ = new ReadCommand(command);
         return command.EndingWith("""
-            Readings are printed as they come. A meter that fails is told on standard error and costs the others nothing; the exit code is
-            that of the worst. JSON is one object on a line for each reading, CSV has its line of names once; both have the time of each
-            reading. A list is what mbus search or mbus scan prints: the first word of each line is an address.
+            Readings are printed as soon as they are available. An error of one meter is reported on standard error and does not affect the other
+            meters; the exit code is that of the most severe error. JSON has one object per line for each reading, CSV has one header line; both
+            contain the time of each reading. A list has the format of the output of mbus search or mbus scan: the first word of each line is an
+            address.
 
             Examples:
               mbus read 1 --on sim
@@ -122,13 +123,13 @@ internal sealed class ReadCommand
         }
         catch (OperationCanceledException) when (isEndless)
         {
-            // Ctrl-C is how it ends.
+            // Ctrl-C is the normal end.
         }
 
         return worst;
     }
 
-    // A lost line fails all meters alike; where there is another round, it is opened anew.
+    // A lost line affects all meters. The next round, if any, reopens it.
     private async Task<int> ReadRoundAsync(MbusMaster master, IReadOnlyList<MeterAddress> meters, ReadingPrinter printer, ParseResult parsed, CancellationToken stop)
     {
         int worst = ExitCode.Done;
@@ -169,11 +170,11 @@ internal sealed class ReadCommand
     }
 
     private static TimeSpan? ParsePeriod(string text) =>
-        Arguments.ParseTime(text, LongestPeriod) is { Ticks: > 0 } period ? period : throw new FormatException($"\"{text}\" is no time between readings. Expected more than none, for example 15m.");
+        Arguments.ParseTime(text, MaxPeriod) is { Ticks: > 0 } period ? period : throw new FormatException($"\"{text}\" is not a valid period. Expected more than 0, for example 15m.");
 
     private static int Print(MeterReading reading, ReadingPrinter printer)
     {
         int exitCode = printer.Print(reading);
-        return DecodeCommand.KeyFits([reading]) ? exitCode : ExitCode.NoAnswer;
+        return DecodeCommand.KeyMatches([reading]) ? exitCode : ExitCode.NoAnswer;
     }
 }

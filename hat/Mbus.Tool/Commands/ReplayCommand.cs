@@ -5,19 +5,19 @@ using Mbus.Server.Bridge;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus replay</c>: a trace of the bridge, with what its bytes mean.</summary>
+/// <summary><c>mbus replay</c>: prints a trace of the bridge with an explanation of its frames.</summary>
 internal static class ReplayCommand
 {
-    // Bytes of one speaker that are no further apart belong together; the slowest line takes 37 ms for a byte.
-    private const long LongestPause = 120_000;
+    // Bytes of one sender with shorter pauses belong together. At the lowest baud rate a byte takes 37 ms.
+    private const long MaxPause = 120_000;
 
     internal static Command Create()
     {
-        Argument<FileInfo> file = new("FILE") { Description = "What `mbus bridge --trace FILE` wrote." };
-        Command command = new("replay", "Prints a trace of the bridge with what its bytes mean.") { file };
+        Argument<FileInfo> file = new("FILE") { Description = "Trace file of `mbus bridge --trace FILE`." };
+        Command command = new("replay", "Prints a trace of the bridge with an explanation of its frames.") { file };
         command.EndingWith("""
-            A line is: seconds, milliseconds since the line before, who, the frame in words, its bytes. The older part of a long
-            trace is in FILE.1.
+            Each output line contains: seconds, milliseconds since the previous line, sender or receiver, description of the frame, bytes. The
+            older part of a long trace is in FILE.1.
 
             Example:
               mbus replay bus.trace
@@ -34,7 +34,7 @@ internal static class ReplayCommand
     }
 
     /// <summary>Prints a trace.</summary>
-    /// <exception cref="FormatException">A line is not one of a trace; the message names it.</exception>
+    /// <exception cref="FormatException">A line is not a valid trace line; the message contains it.</exception>
     internal static void Print(TextReader trace, TextOutput output)
     {
         long last = 0;
@@ -45,18 +45,18 @@ internal static class ReplayCommand
         }
     }
 
-    // A line gives the bytes as they come; a person wants the frame.
+    // The trace contains the bytes as received; they are joined to frames for printing.
     private static IEnumerable<TraceEntry> Joined(IEnumerable<TraceEntry> entries)
     {
         TraceEntry? held = null;
         long heldUntil = 0;
         foreach (TraceEntry entry in entries)
         {
-            bool joins = held is { Bytes.Length: > 0 and < Frame.MaxLength } && held.Client == entry.Client && held.What == entry.What
-                && entry.At - heldUntil <= LongestPause && !IsFrame(held.Bytes);
-            if (held != null && !joins)
+            bool continues = held is { Bytes.Length: > 0 and < Frame.MaxLength } && held.Client == entry.Client && held.What == entry.What
+                && entry.At - heldUntil <= MaxPause && !IsFrame(held.Bytes);
+            if (held != null && !continues)
                 yield return held;
-            held = joins ? held! with { Bytes = [.. held.Bytes, .. entry.Bytes] } : entry;
+            held = continues ? held! with { Bytes = [.. held.Bytes, .. entry.Bytes] } : entry;
             heldUntil = entry.At;
         }
 
@@ -68,8 +68,8 @@ internal static class ReplayCommand
 
     private static string Format(TraceEntry entry, long since)
     {
-        string who = entry.Client == TraceEntry.Bus ? "bus" : $"client {entry.Client}";
-        string arrow = entry.What switch { ">" => $"{who} ->", "<" => $"-> {who}", _ => who };
+        string party = entry.Client == TraceEntry.Bus ? "bus" : $"client {entry.Client}";
+        string arrow = entry.What switch { ">" => $"{party} ->", "<" => $"-> {party}", _ => party };
         string meaning = entry.Bytes.Length > 0 ? Meaning(entry) : $"{entry.What} {entry.Text}".TrimEnd();
         string bytes = entry.Bytes.Length > 0 ? $"  {Hex.Format(entry.Bytes)}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{entry.At / 1e6,12:0.000000} {since / 1e3,10:0.0} ms  {arrow,-12} {meaning}{bytes}");
@@ -82,6 +82,6 @@ internal static class ReplayCommand
 
         return Frame.TryParse(entry.Bytes, 0, entry.Bytes.Length, out Frame frame)
             ? $"{FrameText.Describe(frame)}:"
-            : "no frame:";
+            : "not a frame:";
     }
 }

@@ -3,7 +3,7 @@ using Mbus.Client;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus reset</c>: the application of a meter.</summary>
+/// <summary><c>mbus reset</c>: resets the application of a meter.</summary>
 internal static class ResetCommand
 {
     internal static Command Create()
@@ -11,14 +11,14 @@ internal static class ResetCommand
         Argument<MeterAddress> meter = MasterOptions.Meter();
         Argument<byte[]> subcodes = new("SUBCODES")
         {
-            Description = "In hexadecimal: 00 all, 10 user data, 20 simple billing, 50 instantaneous values, 80 installation. Default: none, which resets all.",
+            Description = "Hexadecimal: 00 all, 10 user data, 20 simple billing, 50 instantaneous values, 80 installation. Default: no subcode, which resets all.",
             Arity = ArgumentArity.ZeroOrMore,
             CustomParser = result => Arguments.Parsed(result, string.Concat(result.Tokens.Select(token => token.Value)), ParseSubcodes),
         };
-        Command command = new("reset", "Resets the application of a meter: it sends its first telegram again, and what it sends by itself.") { meter, subcodes };
+        Command command = new("reset", "Resets the application of a meter: the meter restarts with its first telegram and its default data.") { meter, subcodes };
         MasterOptions options = new(command);
         command.EndingWith("""
-            Readings are not lost by it. The subcodes are those of EN 13757-3; a meter takes those that it knows.
+            Stored readings are kept. The subcodes are defined in EN 13757-3; a meter accepts the subcodes that it supports.
 
             Examples:
               mbus reset 5 --on /dev/ttyUSB0
@@ -35,5 +35,5 @@ internal static class ResetCommand
     private static byte[] ParseSubcodes(string text) =>
         Hex.TryParse(text, out byte[] bytes) && bytes.Length <= Frame.MaxData
             ? bytes
-            : throw new FormatException($"\"{text}\" are no subcodes. Expected bytes of two hexadecimal digits, for example 50.");
+            : throw new FormatException($"\"{text}\" is not a list of subcodes. Expected bytes of two hexadecimal digits, for example 50.");
 }

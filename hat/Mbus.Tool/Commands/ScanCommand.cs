@@ -5,22 +5,22 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus scan</c>: which primary addresses have a meter.</summary>
+/// <summary><c>mbus scan</c>: finds meters by primary address.</summary>
 internal static class ScanCommand
 {
     internal static Command Create()
     {
-        Command command = new("scan", "Asks all primary addresses whether a meter is there.");
+        Command command = new("scan", "Finds meters by their primary addresses.");
         MasterOptions options = new(command);
         Option<byte[]> addresses = new("--addresses")
         {
-            Description = "Which ones, in this order: 0-250, or 1-20,50. Default: 0-250.",
+            Description = "Addresses to scan, in this order: 0-250, or 1-20,50. Default: 0-250.",
             HelpName = "LIST",
             CustomParser = result => Arguments.Parsed(result, ParseAddresses),
         };
         Option<int[]> baudRates = new("--baud")
         {
-            Description = "At which baud rates, one scan each: 2400,300,9600. Default: that of the line.",
+            Description = "Baud rates, one scan for each: 2400,300,9600. Default: baud rate of the line.",
             HelpName = "LIST",
             CustomParser = result => Arguments.Parsed(result, ParseBaudRates),
             CompletionSources = { BaudRates },
@@ -28,8 +28,8 @@ internal static class ScanCommand
         command.Add(addresses);
         command.Add(baudRates);
         command.EndingWith("""
-            Each address is asked once, which takes 0.2 s at 2400 Bd where nobody is. Meters are shown as they are found, and several at one
-            address as such: mbus search finds them. Ctrl-C ends the scan and says where.
+            One request is sent to each address; an address without a meter takes 0.2 s at 2400 Bd. Meters are shown as they are found. An address
+            with several meters is reported as such: use mbus search to find them. Ctrl-C stops the scan and prints the position.
 
             Examples:
               mbus scan --on sim
@@ -64,13 +64,13 @@ internal static class ScanCommand
         try
         {
             int found = (await master.ScanAsync(addresses, new Printer(progress), progress, stop)).Count;
-            progress.Tell($"{found} of {addresses.Length} addresses answer at {baudRate} Bd.");
+            progress.PrintNote($"{found} of {addresses.Length} addresses reply at {baudRate} Bd.");
             return found;
         }
         catch (OperationCanceledException)
         {
             ScanProgress? last = progress.Last;
-            progress.Tell($"Stopped after {last?.Asked ?? 0} of {addresses.Length} addresses at {baudRate} Bd; {last?.Found ?? 0} of them answer.");
+            progress.PrintNote($"Stopped after {last?.Asked ?? 0} of {addresses.Length} addresses at {baudRate} Bd; {last?.Found ?? 0} of them reply.");
             throw;
         }
         finally
@@ -85,20 +85,20 @@ internal static class ScanCommand
     {
         int[] ends = [.. text.Split('-').Select(end => byte.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out byte address) ? address : 255)];
         if (ends.Length > 2 || ends[0] > ends[^1] || ends[^1] > PrimaryAddress.Last)
-            throw new FormatException($"\"{text}\" is no range of addresses. Expected numbers of 0 to 250, for example 0-250 or 1-20,50.");
+            throw new FormatException($"\"{text}\" is not a valid range of addresses. Expected numbers of 0 to 250, for example 0-250 or 1-20,50.");
 
         return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1).Select(address => (byte)address);
     }
 
     private static int[] ParseBaudRates(string text) => [.. text.Split(',').Select(ParseBaudRate)];
 
-    /// <summary>The baud rates as text, for shells that complete them.</summary>
+    /// <summary>The baud rates as text, for shell completion.</summary>
     internal static string[] BaudRates { get; } = [.. LineAddress.BaudRates.Select(rate => rate.ToString(CultureInfo.InvariantCulture))];
 
     internal static int ParseBaudRate(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int rate) && LineAddress.IsBaudRate(rate)
             ? rate
-            : throw new FormatException($"\"{text}\" is no baud rate of M-Bus. Expected one of {string.Join(", ", LineAddress.BaudRates)}.");
+            : throw new FormatException($"\"{text}\" is not a baud rate of M-Bus. Expected one of {string.Join(", ", LineAddress.BaudRates)}.");
 
     private sealed class Printer(ProgressLine progress) : IProgress<ScannedAddress>
     {
@@ -106,9 +106,9 @@ internal static class ScanCommand
 
         private static string Describe(ScannedAddress value) => value switch
         {
-            { Outcome: Outcome.Damage } => "several meters, or a disturbed line: ask by secondary address (mbus search)",
+            { Outcome: Outcome.Damage } => "several meters, or a disturbed line: use secondary addresses (mbus search)",
             { Secondary: SecondaryAddress address } => MeterText.Describe(address),
-            _ => "answers, but sends no data with an address",
+            _ => "replies, but sends no data with an address",
         };
     }
 }

@@ -3,27 +3,27 @@ using Mbus.Client;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus send</c>: a frame as it is.</summary>
+/// <summary><c>mbus send</c>: sends a frame unchanged.</summary>
 internal static class SendCommand
 {
     internal static Command Create()
     {
         Argument<string[]> frame = new("FRAME")
         {
-            Description = "The bytes of a valid frame from master to slave in hexadecimal, start to stop; a file with them; or -, standard input.",
+            Description = "A valid frame from master to slave as hexadecimal bytes, from start to stop; a file with these bytes; or - for standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<MeterAddress?> select = new("--select")
         {
-            Description = "Select a meter by its secondary address first, for a frame to 253 (FD).",
+            Description = "First select a meter by its secondary address, for a frame to 253 (FD).",
             HelpName = "ADDRESS",
             CustomParser = result => Arguments.Parsed<MeterAddress?>(result, ParseSelection),
         };
-        Command command = new("send", "Sends a frame as it is and shows the reply.") { frame };
+        Command command = new("send", "Sends a frame unchanged and shows the reply.") { frame };
         MasterOptions options = new(command);
         command.Add(select);
         command.EndingWith("""
-            Nothing is sent before it but the selection asked for, so the frame count bits are yours. Without an answer the exit code is 1, but for a broadcast (255).
+            Apart from a requested selection, nothing else is sent, so you control the frame count bits. Without a reply the exit code is 1, except for a broadcast (255).
 
             Examples:
               mbus send 10 40 05 45 16 --on /dev/ttyUSB0
@@ -40,7 +40,7 @@ internal static class SendCommand
                     await master.SelectAsync(meter.Secondary, meter.FabricationNumber, stop);
                 reply = await master.SendRawAsync(bytes, stop);
             }, stop);
-            Console.WriteLine(reply == null ? "No answer." : Hex.Format(reply.Bytes.Span));
+            Console.WriteLine(reply == null ? "No reply." : Hex.Format(reply.Bytes.Span));
             if (reply != null)
                 Console.WriteLine(FrameText.Describe(reply.Frame));
             bool isBroadcast = Frame.TryParse(bytes, 0, bytes.Length, out Frame sent) && sent.A == PrimaryAddress.Broadcast;
@@ -58,10 +58,10 @@ internal static class SendCommand
     private static byte[] CheckedFrame(byte[] bytes) =>
         Frame.TryParse(bytes, 0, bytes.Length, out Frame frame) && ControlField.IsFromMaster(frame.C)
             ? bytes
-            : throw new FormatException($"{Hex.Format(bytes)} is no valid frame from master to slave: lengths, C field, checksum or stop byte are wrong. mbus decode says which.");
+            : throw new FormatException($"{Hex.Format(bytes)} is not a valid frame from master to slave: a length, the C field, the checksum or the stop byte is wrong. Use mbus decode for details.");
 
     private static MeterAddress? ParseSelection(string text) =>
         MeterAddress.Parse(text) is { IsSecondary: true } meter
             ? meter
-            : throw new FormatException($"{text} is a primary address, which nothing selects. Expected a secondary one, for example 12345678TST0107.");
+            : throw new FormatException($"{text} is a primary address, which cannot be selected. Expected a secondary address, for example 12345678TST0107.");
 }

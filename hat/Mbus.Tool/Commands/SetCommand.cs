@@ -4,14 +4,14 @@ using Mbus.Client;
 
 namespace Mbus.Tool.Commands;
 
-/// <summary><c>mbus set</c>: a meter's address, identification, clock or baud rate.</summary>
+/// <summary><c>mbus set</c>: sets a meter's address, identification, clock or baud rate.</summary>
 internal static class SetCommand
 {
     internal static Command Create()
     {
         Command command = new("set", "Sets a meter's primary address, identification, clock or baud rate.") { Address(), Id(), Clock(), Baud() };
         return command.EndingWith("""
-            What was set is checked afterwards, and an error says what the meter made of it.
+            The result is verified; an error message contains the actual state of the meter.
 
             Examples:
               mbus set address 0 17 --on /dev/ttyUSB0
@@ -23,40 +23,40 @@ internal static class SetCommand
 
     private static Command Address()
     {
-        Argument<byte> address = new("ADDRESS") { Description = "0 to 250, where no meter is yet.", CustomParser = result => Arguments.Parsed(result, ParsePrimary) };
-        return Create("address", "Gives a meter a primary address.", address,
-            (master, meter, value, stop) => master.SetPrimaryAddressAsync(meter, value, stop), value => $"has the primary address {value} now");
+        Argument<byte> address = new("ADDRESS") { Description = "0 to 250; must not be used by another meter.", CustomParser = result => Arguments.Parsed(result, ParsePrimary) };
+        return Create("address", "Sets the primary address of a meter.", address,
+            (master, meter, value, stop) => master.SetPrimaryAddressAsync(meter, value, stop), value => $"now has the primary address {value}");
     }
 
     private static Command Id()
     {
         Argument<string> id = new("DIGITS")
         {
-            Description = "8 digits, the identification; or 16, the whole secondary address.",
+            Description = "8 digits: identification; 16 digits: complete secondary address.",
             CustomParser = result => Arguments.Parsed(result, CheckedIdentity),
         };
-        return Create("id", "Gives a meter an identification.", id, SetIdentityAsync, value => $"says that it is {value} now");
+        return Create("id", "Sets the identification of a meter.", id, SetIdentityAsync, value => $"now has the identification {value}");
     }
 
     private static Command Clock()
     {
-        Argument<string?> time = new("TIME") { Description = "For example 2026-03-29T12:00:00. Default: now.", Arity = ArgumentArity.ZeroOrOne };
-        Option<bool> seconds = new("--seconds") { Description = "To the second (type I), which not all meters take. Otherwise to the minute (type F)." };
-        Command command = Create("clock", "Sets a meter's clock.", time,
+        Argument<string?> time = new("TIME") { Description = "For example 2026-03-29T12:00:00. Default: current time.", Arity = ArgumentArity.ZeroOrOne };
+        Option<bool> seconds = new("--seconds") { Description = "Set the time to the second (type I), which not all meters support. Default: to the minute (type F)." };
+        Command command = Create("clock", "Sets the clock of a meter.", time,
             (master, meter, value, withSeconds, stop) =>
             {
                 DateTime moment = ParseTime(value);
                 return master.SetClockAsync(meter, moment, withSeconds, TimeZoneInfo.Local.IsDaylightSavingTime(moment), stop);
             },
-            value => $"has taken {value ?? "the time of this machine"}", seconds);
+            value => $"has accepted {value ?? "the time of this machine"}", seconds);
         return command;
     }
 
     private static Command Baud()
     {
         Argument<int> rate = new("RATE") { Description = "300, 600, ... 38400.", CustomParser = result => Arguments.Parsed(result, ScanCommand.ParseBaudRate), CompletionSources = { ScanCommand.BaudRates } };
-        return Create("baud", "Sets a meter's baud rate.", rate,
-            (master, meter, value, stop) => master.SetBaudRateAsync(meter, value, stop), value => $"answers at {value} Bd now: --on LINE,baud={value}");
+        return Create("baud", "Sets the baud rate of a meter.", rate,
+            (master, meter, value, stop) => master.SetBaudRateAsync(meter, value, stop), value => $"now replies at {value} Bd: --on LINE,baud={value}");
     }
 
     private static Command Create<T>(string name, string description, Argument<T> argument, Func<MbusMaster, MeterAddress, T, CancellationToken, Task> set, Func<T, string> done) =>
@@ -87,12 +87,12 @@ internal static class SetCommand
     private static string CheckedIdentity(string text) =>
         (text.Length == 8 && text.All(char.IsAsciiDigit)) || (SecondaryAddress.TryParse(text, out SecondaryAddress whole) && !whole.HasWildcard)
             ? text
-            : throw new FormatException($"\"{text}\" is no identification. Expected 8 digits, for example 12345678, or a secondary address without wildcards, for example 12345678TST0107.");
+            : throw new FormatException($"\"{text}\" is not a valid identification. Expected 8 digits, for example 12345678, or a secondary address without wildcards, for example 12345678TST0107.");
 
     private static byte ParsePrimary(string text) =>
         byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out byte address) && PrimaryAddress.IsSlave(address)
             ? address
-            : throw new FormatException($"\"{text}\" is no address for a meter. Expected 0 to {PrimaryAddress.Last}.");
+            : throw new FormatException($"\"{text}\" is not a valid primary address. Expected 0 to {PrimaryAddress.Last}.");
 
     private static DateTime ParseTime(string? text)
     {
@@ -101,6 +101,6 @@ internal static class SetCommand
 
         return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time) && time.Year is >= 1981 and <= 2080
             ? time
-            : throw new FormatException($"\"{text}\" is no time that a meter can have. Expected a date of 1981 to 2080 and a time, for example 2026-03-29T12:00:00.");
+            : throw new FormatException($"\"{text}\" is not a valid time for a meter. Expected a date from 1981 to 2080 and a time, for example 2026-03-29T12:00:00.");
     }
 }

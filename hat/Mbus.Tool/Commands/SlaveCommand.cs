@@ -15,35 +15,35 @@ internal static class SlaveCommand
     {
         Option<LineAddress> on = new("--on")
         {
-            Description = "The line on which a master asks: pty, or a serial port.",
+            Description = "The line to the master: pty, or a serial port.",
             HelpName = "LINE",
             CustomParser = result => Arguments.Parsed(result, text => LineAddress.Parse(text)),
         };
-        Option<IPEndPoint[]> listen = Arguments.Listen("Where one master at a time connects, instead of a line.");
-        Option<FileInfo> bus = new("--bus") { Description = "A file of meters (see shared/Mbus.Simulation/README.md). Default: the meters that come with this program.", HelpName = "FILE" };
-        Option<int?> baud = new("--baud") { Description = "The baud rate at which --listen paces its bytes. Default: 2400. A line has its own: --on LINE,baud=RATE.", HelpName = "RATE" };
-        Option<byte?> address = new("--address") { Description = "Play one meter, with this primary address (0 to 250). Default: 3.", HelpName = "A" };
+        Option<IPEndPoint[]> listen = Arguments.Listen("TCP address for one master at a time, instead of a line.");
+        Option<FileInfo> bus = new("--bus") { Description = "File with meters (see shared/Mbus.Simulation/README.md). Default: built-in meters.", HelpName = "FILE" };
+        Option<int?> baud = new("--baud") { Description = "Baud rate that --listen simulates. Default: 2400. For a line use --on LINE,baud=RATE.", HelpName = "RATE" };
+        Option<byte?> address = new("--address") { Description = "Simulate one meter with this primary address (0 to 250). Default: 3.", HelpName = "A" };
         Option<uint?> id = new("--id")
         {
-            Description = "Play one meter, with these 8 digits as its identification. Default: 12345678.",
+            Description = "Simulate one meter with these 8 digits as identification. Default: 12345678.",
             HelpName = "DIGITS",
             CustomParser = result => Arguments.Parsed<uint?>(result, text => ParseIdentification(text)),
         };
         Option<ushort?> manufacturer = new("--manufacturer")
         {
-            Description = "Play one meter, of this manufacturer. Default: TST.",
+            Description = "Simulate one meter of this manufacturer. Default: TST.",
             HelpName = "LETTERS",
             CustomParser = result => Arguments.Parsed<ushort?>(result, text => ParseManufacturer(text)),
         };
 
         Command command = new("slave", "Simulates meters for an external master.") { on, listen, bus, baud, address, id, manufacturer };
         command.EndingWith("""
-            With --address, --id or --manufacturer it is one meter with a voltage and a volume; otherwise the meters of --bus.
-            With --listen each reply is sent as one segment, and below 1200 Bd byte by byte, since a whole one takes too long there; on a
-            line the bytes are sent at its baud rate.
+            With --address, --id or --manufacturer, one meter with a voltage and a volume is simulated; otherwise the meters of --bus.
+            With --listen each reply is sent as one segment, or below 1200 Bd byte by byte, because a complete reply would take too long; on
+            a line the bytes are sent at its baud rate.
 
-            A pseudo-terminal has no parity; a program may ask for parity once. libmbus's serial tools ask twice with
-            -b 2400, which the C library of Debian, Ubuntu and Fedora refuses ("Failed to set baud rate"): use another rate on both sides,
+            A pseudo-terminal has no parity; a program can set parity once. The serial tools of libmbus set parity twice with
+            -b 2400, which the C library of Debian, Ubuntu and Fedora rejects ("Failed to set baud rate"): use another rate on both sides,
             for example --on pty,baud=9600 and -b 9600.
 
             Examples:
@@ -65,22 +65,22 @@ internal static class SlaveCommand
     {
         bool Has(Option option) => result.GetResult(option) is { Implicit: false };
         if (Has(on) == Has(listen))
-            result.AddError("Say where the master asks: either --on LINE (for example --on pty) or --listen ADDRESS:PORT.");
+            result.AddError("Specify the connection to the master: either --on LINE (for example --on pty) or --listen ADDRESS:PORT.");
         if (Has(on) && Has(baud))
-            result.AddError("--baud goes with --listen; write the baud rate of a line behind it: --on LINE,baud=RATE.");
+            result.AddError("--baud requires --listen. For a line use --on LINE,baud=RATE.");
         if (Has(bus) && identity.Any(Has))
-            result.AddError("--bus names whole meters; --address, --id and --manufacturer play one of their own. Give one or the other.");
+            result.AddError("--bus cannot be combined with --address, --id or --manufacturer, which simulate one separate meter. Use one of them.");
     }
 
     private static uint ParseIdentification(string text) =>
         text.Length == 8 && uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint id)
             ? id
-            : throw new FormatException($"\"{text}\" is no identification. Expected 8 digits, for example 12345678.");
+            : throw new FormatException($"\"{text}\" is not a valid identification. Expected 8 digits, for example 12345678.");
 
     private static ushort ParseManufacturer(string text) =>
         Manufacturer.FromLetters(text) is var code and > 0
             ? code
-            : throw new FormatException($"\"{text}\" is no manufacturer. Expected three capital letters, for example TST.");
+            : throw new FormatException($"\"{text}\" is not a valid manufacturer. Expected three capital letters, for example TST.");
 
     private static BusDefinition Definition(FileInfo? file, byte? address, uint? id, ushort? manufacturer)
     {
@@ -89,7 +89,7 @@ internal static class SlaveCommand
         if (address == null && id == null && manufacturer == null)
             return BusDefinition.Default;
         if (address > PrimaryAddress.Last)
-            throw new FormatException($"{address} is no address for a meter. Expected 0 to {PrimaryAddress.Last}.");
+            throw new FormatException($"{address} is not a valid primary address. Expected 0 to {PrimaryAddress.Last}.");
 
         SecondaryAddress meter = new(id ?? 0x12345678, manufacturer ?? Manufacturer.FromLetters("TST"), version: 1, deviceType: 0);
         return OneMeter(address ?? 3, meter);
@@ -123,12 +123,12 @@ internal static class SlaveCommand
     private static async Task RunAsync(LineAddress? on, IPEndPoint? endPoint, BusDefinition definition, int baudRate, CancellationToken stop)
     {
         if (on != null)
-            await PlayOnLineAsync(on, definition, stop);
+            await RunOnLineAsync(on, definition, stop);
         else
-            await PlayOnTcpAsync(endPoint!, definition, baudRate, stop);
+            await RunOnTcpAsync(endPoint!, definition, baudRate, stop);
     }
 
-    private static async Task PlayOnLineAsync(LineAddress on, BusDefinition definition, CancellationToken stop)
+    private static async Task RunOnLineAsync(LineAddress on, BusDefinition definition, CancellationToken stop)
     {
         await using Line line = await on.OpenAsync(stop);
         Show(definition, line is PtyLine pty ? pty.Path : line.Name, on.BaudRate);
@@ -136,10 +136,10 @@ internal static class SlaveCommand
         await UntilStoppedAsync(slaves.RunAsync(stop));
     }
 
-    private static async Task PlayOnTcpAsync(IPEndPoint endPoint, BusDefinition definition, int baudRate, CancellationToken stop)
+    private static async Task RunOnTcpAsync(IPEndPoint endPoint, BusDefinition definition, int baudRate, CancellationToken stop)
     {
         if (!LineAddress.IsBaudRate(baudRate))
-            throw new FormatException($"--baud {baudRate} is no baud rate of M-Bus. Expected one of {string.Join(", ", LineAddress.BaudRates)}.");
+            throw new FormatException($"--baud {baudRate} is not a baud rate of M-Bus. Expected one of {string.Join(", ", LineAddress.BaudRates)}.");
 
         using SlaveListener slaves = new(new SimulatedBus(definition, new LineTiming(baudRate, 0)), endPoint);
         Show(definition, slaves.EndPoint.ToString(), baudRate);
@@ -148,7 +148,7 @@ internal static class SlaveCommand
 
     private static void Show(BusDefinition definition, string where, int baudRate)
     {
-        Console.WriteLine($"Playing {(definition.Meters.Count == 1 ? "a meter" : $"{definition.Meters.Count} meters")} on {where} at {baudRate} Bd. Ctrl-C ends it.");
+        Console.WriteLine($"Simulating {(definition.Meters.Count == 1 ? "a meter" : $"{definition.Meters.Count} meters")} on {where} at {baudRate} Bd. Press Ctrl-C to stop.");
         Meters.Show(definition);
     }
 
@@ -160,7 +160,7 @@ internal static class SlaveCommand
         }
         catch (OperationCanceledException)
         {
-            // Ctrl-C is how a slave ends.
+            // Ctrl-C is the normal end.
         }
     }
 }

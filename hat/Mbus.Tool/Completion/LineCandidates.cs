@@ -3,12 +3,12 @@ using Mbus.Client.Readings;
 
 namespace Mbus.Tool.Completion;
 
-/// <summary>What may stand behind --on, for shells that complete it.</summary>
+/// <summary>Shell completion candidates for the value of --on.</summary>
 internal static class LineCandidates
 {
     private static readonly string[] Other = ["sim", "sim:", "tcp://", "rfc2217://", "pty"];
 
-    /// <summary>Lines, or behind a comma their options; those that the word begins, and that a line of text can hold.</summary>
+    /// <summary>Returns the lines, or after a comma the line options, that start with a word and contain only printable characters.</summary>
     internal static IEnumerable<string> For(string word)
     {
         int comma = word.LastIndexOf(',');

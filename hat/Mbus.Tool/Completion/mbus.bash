@@ -4,8 +4,8 @@ _mbus() {
     local word="${line##*[[:space:]]}"
     line="mbus ${line#*[[:space:]]}"
 
-    # Bash puts a candidate into the line as it is: quoted, a serial number such as A$(touch x) is no command.
-    # It takes what stands behind a : or = for a word of its own.
+    # Bash inserts a candidate unchanged. Quoting prevents a serial number such as A$(touch x) from being executed.
+    # Bash treats the text after a : or = as a separate word.
     [[ -n $breaks && $word == *["$breaks"]* ]] && head="${word%"${word##*["$breaks"]}"}"
 
     COMPREPLY=()
@@ -15,7 +15,7 @@ _mbus() {
         COMPREPLY+=("$quoted")
     done < <("${COMP_WORDS[0]}" "[suggest:${#line}]" "$line" 2>/dev/null)
 
-    # More is to come behind these.
+    # These candidates are incomplete: do not append a space.
     [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[:/=,@] ]] && compopt -o nospace 2>/dev/null
     return 0
 }

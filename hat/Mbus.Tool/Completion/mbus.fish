@@ -1,4 +1,4 @@
-# Completion of mbus for fish. Put it where fish looks: mbus completion fish > ~/.config/fish/completions/mbus.fish
+# Completion of mbus for fish. To install it: mbus completion fish > ~/.config/fish/completions/mbus.fish
 function __mbus_candidates
     set -l begun (commandline -opc)
     set -l word (commandline -ct)

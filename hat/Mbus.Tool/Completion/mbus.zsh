@@ -1,5 +1,5 @@
 #compdef mbus
-# Completion of mbus for zsh. In ~/.zshrc behind compinit: source <(mbus completion zsh)
+# Completion of mbus for zsh. In ~/.zshrc, after compinit: source <(mbus completion zsh)
 _mbus() {
     local -a begun=("mbus" "${(@)words[2,CURRENT-1]}" "$PREFIX")
     local line="${(j: :)begun}"
@@ -7,7 +7,7 @@ _mbus() {
     [[ $PREFIX == -* ]] || candidates=("${(@)candidates:#-*}")
     candidates=("${(@)candidates:#}")
 
-    # More is to come behind those that end in one of these.
+    # Candidates that end with one of these characters are incomplete: do not append a space.
     local -a open=("${(@M)candidates:#*[:/=,@]}") whole=("${(@)candidates:#*[:/=,@]}")
     local found=1
     (( $#whole )) && compadd -- "${(@)whole}" && found=0

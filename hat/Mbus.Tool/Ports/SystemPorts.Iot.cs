@@ -5,7 +5,7 @@ using Mbus.Simulation;
 
 namespace Mbus.Tool.Ports;
 
-/// <summary>What leads out of this program: here through the official packages, which know no other root than this machine's.</summary>
+/// <summary>Access to the hardware of this machine through the official packages, which support no other root folder than /.</summary>
 internal static class SystemPorts
 {
     internal static IReadOnlyList<LineKind> Lines { get; } = [SimulatedLineKind.Instance, .. IotPorts.Lines];

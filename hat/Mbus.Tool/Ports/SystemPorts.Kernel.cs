@@ -5,7 +5,7 @@ using Mbus.Simulation;
 
 namespace Mbus.Tool.Ports;
 
-/// <summary>What leads out of this program: here through the kernel's own interfaces. A build with UseIotPackages has the other file.</summary>
+/// <summary>Access to the hardware of this machine through kernel interfaces. A build with UseIotPackages uses the other file.</summary>
 internal static class SystemPorts
 {
     internal static IReadOnlyList<LineKind> Lines { get; } = [SimulatedLineKind.Instance, .. LineKinds.Standard];

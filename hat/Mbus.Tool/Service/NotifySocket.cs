@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mbus.Tool.Service;
 
-/// <summary>Where a service manager hears from its service: datagrams of NAME=VALUE lines, see sd_notify(3).</summary>
+/// <summary>Socket for notifications to the service manager: datagrams of NAME=VALUE lines; see sd_notify(3).</summary>
 internal sealed class NotifySocket : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
@@ -11,9 +11,9 @@ internal sealed class NotifySocket : IDisposable
 
     private NotifySocket(UnixDomainSocketEndPoint manager) => _manager = manager;
 
-    /// <summary>The socket that NOTIFY_SOCKET names; null where no service manager asks.</summary>
-    /// <param name="environment">The variables of the environment by their names.</param>
-    /// <exception cref="FormatException">It names no socket.</exception>
+    /// <summary>Opens the socket in NOTIFY_SOCKET; returns null if there is no service manager.</summary>
+    /// <param name="environment">Returns an environment variable by name.</param>
+    /// <exception cref="FormatException">NOTIFY_SOCKET is not a valid socket.</exception>
     internal static NotifySocket? Find(Func<string, string?> environment)
     {
         if (environment("NOTIFY_SOCKET") is not { Length: > 0 } name)
@@ -23,15 +23,15 @@ internal sealed class NotifySocket : IDisposable
         {
             return name[0] is '/' or '@' && name.Length > 1
                 ? new NotifySocket(new UnixDomainSocketEndPoint(name[0] == '@' ? $"\0{name[1..]}" : name))
-                : throw Unknown(name, null);
+                : throw InvalidName(name, null);
         }
         catch (ArgumentOutOfRangeException e)
         {
-            throw Unknown(name, e);
+            throw InvalidName(name, e);
         }
     }
 
-    /// <summary>Tells the service manager. One that is gone, or has no room, is not waited for.</summary>
+    /// <summary>Sends a notification. Does not wait if the service manager has ended or its queue is full.</summary>
     /// <param name="lines">For example <c>READY=1</c>.</param>
     internal void Send(params string[] lines)
     {
@@ -41,13 +41,13 @@ internal sealed class NotifySocket : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The service goes on without being watched.
+            // The service continues without supervision.
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    private static FormatException Unknown(string name, Exception? inner) =>
+    private static FormatException InvalidName(string name, Exception? inner) =>
         new($"NOTIFY_SOCKET is {name}. Expected the path of a Unix socket or @NAME, as systemd sets it; unset it to run without a service manager.", inner);
 }

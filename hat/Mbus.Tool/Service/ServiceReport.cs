@@ -3,20 +3,20 @@ using System.Globalization;
 namespace Mbus.Tool.Service;
 
 /// <summary>
-/// Keeps a service manager told: that the service is ready, how it does, that it is alive, and, when this is disposed, that it stops.
+/// Reports to the service manager: service ready, status, watchdog, and on disposal that the service is stopping.
 /// </summary>
 internal sealed class ServiceReport : IAsyncDisposable
 {
-    // A sign of life more often than asked for does no harm.
-    private const long LongestWatchdog = TimeSpan.MicrosecondsPerDay;
+    // Upper limit of the watchdog timeout. A shorter interval than requested is allowed.
+    private const long MaxWatchdog = TimeSpan.MicrosecondsPerDay;
 
-    private static readonly TimeSpan Unwatched = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(10);
 
     private readonly NotifySocket _socket;
     private readonly Func<bool> _isAlive;
     private readonly Func<string> _status;
     private readonly TimeSpan _interval;
-    private readonly string[] _sign;
+    private readonly string[] _watchdogLines;
     private readonly ITimer _timer;
 
     private ServiceReport(NotifySocket socket, TimeSpan? watchdog, Func<bool> isAlive, Func<string> status, TimeProvider clock)
@@ -24,26 +24,26 @@ internal sealed class ServiceReport : IAsyncDisposable
         _socket = socket;
         _isAlive = isAlive;
         _status = status;
-        _interval = watchdog / 2 ?? Unwatched;
-        _sign = watchdog != null ? ["WATCHDOG=1"] : [];
+        _interval = watchdog / 2 ?? StatusInterval;
+        _watchdogLines = watchdog != null ? ["WATCHDOG=1"] : [];
         _socket.Send("READY=1", Status());
-        _timer = clock.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Arm();
+        _timer = clock.CreateTimer(_ => Report(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        StartTimer();
     }
 
-    /// <summary>Tells that the service is ready, and goes on reporting; null where the environment names no service manager.</summary>
-    /// <param name="environment">The variables of the environment by their names.</param>
-    /// <param name="isAlive">Whether the service does its work. While it is false, or does not return, the watchdog is not fed.</param>
-    /// <param name="status">How the service does, in one line for a person.</param>
-    /// <param name="clock">The time.</param>
-    /// <exception cref="FormatException">The environment names a service manager in a way that systemd does not.</exception>
+    /// <summary>Reports that the service is ready and starts periodic reports; returns null if there is no service manager.</summary>
+    /// <param name="environment">Returns an environment variable by name.</param>
+    /// <param name="isAlive">Returns true if the service works. While it returns false, or does not return, the watchdog is not triggered.</param>
+    /// <param name="status">Returns the status of the service as one line of text.</param>
+    /// <param name="clock">The clock.</param>
+    /// <exception cref="FormatException">An environment variable of the service manager is invalid.</exception>
     internal static ServiceReport? Begin(Func<string, string?> environment, Func<bool> isAlive, Func<string> status, TimeProvider clock) =>
         NotifySocket.Find(environment) is NotifySocket socket
             ? new ServiceReport(socket, WatchdogTimeout(environment, Environment.ProcessId), isAlive, status, clock)
             : null;
 
-    /// <summary>How long the service manager waits for a sign of life: see sd_watchdog_enabled(3). Null where it asks this process for none.</summary>
-    /// <exception cref="FormatException">The time is no time.</exception>
+    /// <summary>Returns the watchdog timeout of the service manager; null if the watchdog is not enabled for this process. See sd_watchdog_enabled(3).</summary>
+    /// <exception cref="FormatException">WATCHDOG_USEC is not a valid time.</exception>
     internal static TimeSpan? WatchdogTimeout(Func<string, string?> environment, int process)
     {
         string? microseconds = environment("WATCHDOG_USEC");
@@ -52,11 +52,11 @@ internal sealed class ServiceReport : IAsyncDisposable
             return null;
 
         return long.TryParse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture, out long timeout) && timeout > 0
-            ? TimeSpan.FromMicroseconds(Math.Min(timeout, LongestWatchdog))
+            ? TimeSpan.FromMicroseconds(Math.Min(timeout, MaxWatchdog))
             : throw new FormatException($"WATCHDOG_USEC is {microseconds}. Expected a time in microseconds, as systemd sets it.");
     }
 
-    /// <summary>Waits for a report that is being made, and tells that the service stops.</summary>
+    /// <summary>Waits for a running report, then reports that the service is stopping.</summary>
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync();
@@ -64,15 +64,15 @@ internal sealed class ServiceReport : IAsyncDisposable
         _socket.Dispose();
     }
 
-    // Asked first: where the service is stuck, this does not return, nothing is told, and the timer is not armed again.
-    private void Tell()
+    // isAlive is called first: if the service is stuck, the call does not return, nothing is sent, and the timer is not restarted.
+    private void Report()
     {
-        string[] sign = _isAlive() ? _sign : [];
-        _socket.Send([.. sign, Status()]);
-        Arm();
+        string[] watchdogLines = _isAlive() ? _watchdogLines : [];
+        _socket.Send([.. watchdogLines, Status()]);
+        StartTimer();
     }
 
-    private void Arm() => _timer.Change(_interval, Timeout.InfiniteTimeSpan);
+    private void StartTimer() => _timer.Change(_interval, Timeout.InfiniteTimeSpan);
 
     private string Status() => $"STATUS={_status().ReplaceLineEndings(" ")}";
 }

@@ -2,29 +2,29 @@ using System.Text.Json;
 
 namespace Mbus.Tool.Settings;
 
-/// <summary>What stands in for options that the command line does not give: the environment, then the settings file.</summary>
+/// <summary>Values of options that are not on the command line: from the environment, else from the settings file.</summary>
 internal sealed class Defaults
 {
-    /// <summary>The options of several commands, which the environment and the outermost level of the file may give.</summary>
+    /// <summary>Names of the options that are shared by several commands. They can be set by the environment and at the top level of the file.</summary>
     internal static IReadOnlyCollection<string> Shared { get; } = ["on", "baud", "timeout", "retries", "format", "key", "keyFile"];
 
     private readonly Func<string, string?> _environment;
     private readonly SettingsFile? _file;
 
-    private Defaults(Func<string, string?> environment, SettingsFile? file, string? fault)
+    private Defaults(Func<string, string?> environment, SettingsFile? file, string? error)
     {
         _environment = environment;
         _file = file;
-        Fault = fault;
+        Error = error;
     }
 
-    /// <summary>What is wrong with the settings as a whole; null when nothing is. Then there are none.</summary>
-    internal string? Fault { get; }
+    /// <summary>Error in the settings file; null if there is none. With an error, no setting of the file applies.</summary>
+    internal string? Error { get; }
 
-    /// <summary>Takes the settings for this run.</summary>
-    /// <param name="file">The file that the command line names; null for the usual places.</param>
-    /// <param name="environment">The variables of the environment by their names.</param>
-    /// <param name="sections">The names that each section of the file may have.</param>
+    /// <summary>Loads the settings.</summary>
+    /// <param name="file">The file given on the command line; null for the default locations.</param>
+    /// <param name="environment">Returns an environment variable by name.</param>
+    /// <param name="sections">The names of the settings in each section of the file.</param>
     internal static Defaults Load(string? file, Func<string, string?> environment, IReadOnlyDictionary<string, IReadOnlyCollection<string>> sections)
     {
         try
@@ -39,8 +39,8 @@ internal sealed class Defaults
         }
     }
 
-    /// <summary>The setting for an option of a command; null where there is none.</summary>
-    /// <exception cref="FormatException">It is of another kind.</exception>
+    /// <summary>Returns the setting for an option of a command; null if there is none.</summary>
+    /// <exception cref="FormatException">The setting has the wrong type.</exception>
     internal Setting? Find(string command, string name, SettingKind kind)
     {
         bool isShared = Shared.Contains(name);

@@ -1,6 +1,6 @@
 namespace Mbus.Tool.Settings;
 
-/// <summary>What an option is when the command line does not say: its values as one would write them there, and who says so.</summary>
-/// <param name="Origin">A variable of the environment, or a file and the key in it; for messages.</param>
-/// <param name="Values">One value; more where the option takes several.</param>
+/// <summary>Value of an option from the environment or the settings file, in the notation of the command line, with its origin.</summary>
+/// <param name="Origin">Environment variable, or file and key; for messages.</param>
+/// <param name="Values">One value, or several values of a list.</param>
 internal sealed record Setting(string Origin, IReadOnlyList<string> Values);

@@ -1,12 +1,12 @@
 namespace Mbus.Tool.Settings;
 
-/// <summary>How a setting is written in the file.</summary>
+/// <summary>Type of a setting in the file.</summary>
 internal enum SettingKind
 {
     /// <summary>A string.</summary>
     Text,
 
-    /// <summary>A number without a fraction.</summary>
+    /// <summary>An integer.</summary>
     Number,
 
     /// <summary>True or false.</summary>

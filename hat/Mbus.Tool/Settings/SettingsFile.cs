@@ -3,11 +3,11 @@ using Mbus.Client;
 
 namespace Mbus.Tool.Settings;
 
-/// <summary>The settings file: a JSON object with the names of the options, and an object for each command that has its own.</summary>
+/// <summary>Settings file: a JSON object with the shared options and an object for each command with options of its own.</summary>
 internal sealed class SettingsFile
 {
-    private const string Everybody = "/etc/mbus/mbus.json";
-    private const int LargestFile = 1 << 20;
+    private const string SystemPath = "/etc/mbus/mbus.json";
+    private const int MaxFileSize = 1 << 20;
     private const string Key = "key";
 
     private static readonly JsonDocumentOptions Reading = new()
@@ -29,39 +29,39 @@ internal sealed class SettingsFile
     }
 
     /// <summary>
-    /// Reads the file that was asked for, else the first one there is that this user may read; null where there is none. The packaged
-    /// service has one that other users may not read.
+    /// Reads the requested file, else the first existing file in the default locations that this user can read; returns null if there is none.
+    /// The file of the packaged service is not readable by other users.
     /// </summary>
-    /// <param name="asked">What the command line names; null where it names none.</param>
-    /// <param name="environment">The variables of the environment by their names.</param>
-    /// <exception cref="FormatException">A file that was asked for is not there, or it is no JSON object, or its permissions are too wide; the message names the place.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    internal static SettingsFile? Find(string? asked, Func<string, string?> environment)
+    /// <param name="requested">The file given on the command line; null if none is given.</param>
+    /// <param name="environment">Returns an environment variable by name.</param>
+    /// <exception cref="FormatException">The requested file does not exist, or the file is not a JSON object, or its permissions are too wide; the message contains the place.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no permission to read the file.</exception>
+    internal static SettingsFile? Find(string? requested, Func<string, string?> environment)
     {
-        string? named = asked ?? NullIfEmpty(environment("MBUS_CONFIG"));
+        string? named = requested ?? NullIfEmpty(environment("MBUS_CONFIG"));
         if (named == null)
             return Places(environment).Where(File.Exists).Select(ReadWherePermitted).FirstOrDefault(file => file != null);
 
         return File.Exists(named)
             ? Read(named)
-            : throw new FormatException($"There is no settings file {named}, which {(asked != null ? "--config" : "MBUS_CONFIG")} names.");
+            : throw new FormatException($"Settings file {named} of {(requested != null ? "--config" : "MBUS_CONFIG")} not found.");
     }
 
-    /// <summary>Where a settings file is looked for when none is named, in this order.</summary>
+    /// <summary>Returns the default locations of the settings file, in the order of priority.</summary>
     internal static IEnumerable<string> Places(Func<string, string?> environment)
     {
         string? home = NullIfEmpty(environment("HOME"));
         string? configuration = NullIfEmpty(environment("XDG_CONFIG_HOME")) ?? (home == null ? null : Path.Combine(home, ".config"));
         if (configuration != null)
             yield return Path.Combine(configuration, "mbus", "mbus.json");
-        yield return Everybody;
+        yield return SystemPath;
     }
 
-    /// <summary>Refuses what no option is called.</summary>
-    /// <param name="shared">The names that stand outside of the sections.</param>
+    /// <summary>Checks that all keys are known.</summary>
+    /// <param name="shared">The names at the top level.</param>
     /// <param name="sections">The names in each section.</param>
-    /// <exception cref="FormatException">There is such a key.</exception>
+    /// <exception cref="FormatException">A key is unknown.</exception>
     internal void Check(IReadOnlyCollection<string> shared, IReadOnlyDictionary<string, IReadOnlyCollection<string>> sections)
     {
         foreach (JsonProperty property in _root.EnumerateObject())
@@ -69,12 +69,12 @@ internal sealed class SettingsFile
             if (sections.TryGetValue(property.Name, out IReadOnlyCollection<string>? names))
                 CheckSection(property, names);
             else if (!shared.Contains(property.Name))
-                throw Unknown(property.Name, $"{string.Join(", ", shared)}; or a section for a command: {string.Join(", ", sections.Keys)}");
+                throw UnknownKey(property.Name, $"{string.Join(", ", shared)}; or a section for a command: {string.Join(", ", sections.Keys)}");
         }
     }
 
-    /// <summary>A setting by its name, that of a section before the one outside of them; null where there is none.</summary>
-    /// <exception cref="FormatException">It is of another kind.</exception>
+    /// <summary>Returns a setting by name; null if there is none. A section has priority over the top level.</summary>
+    /// <exception cref="FormatException">The setting has the wrong type.</exception>
     internal Setting? Get(string section, string name, SettingKind kind, bool isShared)
     {
         if (_root.TryGetProperty(section, out JsonElement inner) && inner.TryGetProperty(name, out JsonElement value))
@@ -97,7 +97,7 @@ internal sealed class SettingsFile
     private static SettingsFile Read(string path)
     {
         using FileStream file = File.OpenRead(path);
-        SettingsFile settings = Parse(BoundedInput.ReadText(file, path, LargestFile), path);
+        SettingsFile settings = Parse(BoundedInput.ReadText(file, path, MaxFileSize), path);
         if (settings._holdsKey)
             SecretFile.CheckSecret(file, path);
         else
@@ -105,10 +105,10 @@ internal sealed class SettingsFile
         return settings;
     }
 
-    /// <summary>Reads settings from JSON.</summary>
-    /// <param name="json">The text.</param>
-    /// <param name="path">What messages call it.</param>
-    /// <exception cref="FormatException">It is no JSON object; the message names the place.</exception>
+    /// <summary>Parses settings from JSON.</summary>
+    /// <param name="json">The JSON text.</param>
+    /// <param name="path">Path of the file for messages.</param>
+    /// <exception cref="FormatException">The text is not a JSON object; the message contains the place.</exception>
     internal static SettingsFile Parse(string json, string path)
     {
         try
@@ -117,7 +117,7 @@ internal sealed class SettingsFile
             JsonElement root = document.RootElement.Clone();
             return root.ValueKind == JsonValueKind.Object
                 ? new SettingsFile(path, root)
-                : throw new FormatException($"{path} holds {Describe(root)}. Expected an object, for example {{\"on\": \"/dev/ttyAMA0\"}}.");
+                : throw new FormatException($"{path} contains {Describe(root)}. Expected an object, for example {{\"on\": \"/dev/ttyAMA0\"}}.");
         }
         catch (JsonException e)
         {
@@ -125,12 +125,12 @@ internal sealed class SettingsFile
         }
         catch (InvalidOperationException e)
         {
-            // An escape such as \uD800 is valid JSON, but no character.
-            throw new FormatException($"{path}: a text is not valid Unicode: {e.Message}", e);
+            // An escape such as \uD800 is valid JSON, but not a character.
+            throw new FormatException($"{path}: a string is not valid Unicode: {e.Message}", e);
         }
     }
 
-    /// <summary>Whether it holds a meter's key; every text is read for that, so that what is no Unicode is found here.</summary>
+    /// <summary>Returns true if the value contains the key of a meter. Reads all strings, so that invalid Unicode is found here.</summary>
     private static bool HoldsKey(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => value.EnumerateObject().Count(property => property.Name == Key | HoldsKey(property.Value)) > 0,
@@ -139,10 +139,10 @@ internal sealed class SettingsFile
         _ => false,
     };
 
-    // A key that stands there twice has no place.
-    private static string Place(JsonException e) => e.LineNumber == null ? "" : $" is no JSON, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
+    // A duplicate key has no place.
+    private static string Place(JsonException e) => e.LineNumber == null ? "" : $" is not valid JSON, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
 
-    // The place is told in front, counted from one.
+    // The message starts with the place, counted from 1, so the place in the text of the exception is removed.
     private static string Reason(JsonException e) => e.Message.Split(" LineNumber:")[0];
 
     private void CheckSection(JsonProperty section, IReadOnlyCollection<string> names)
@@ -151,10 +151,10 @@ internal sealed class SettingsFile
             throw new FormatException($"{_path}: \"{section.Name}\" is {Describe(section.Value)}. Expected an object with the options of mbus {section.Name}: {string.Join(", ", names)}.");
 
         foreach (JsonProperty property in section.Value.EnumerateObject().Where(property => !names.Contains(property.Name)))
-            throw Unknown($"{section.Name}.{property.Name}", string.Join(", ", names));
+            throw UnknownKey($"{section.Name}.{property.Name}", string.Join(", ", names));
     }
 
-    private FormatException Unknown(string key, string expected) => new($"{_path}: \"{key}\" is no setting. Expected {expected}.");
+    private FormatException UnknownKey(string key, string expected) => new($"{_path}: \"{key}\" is not a known setting. Expected {expected}.");
 
     private Setting Read(JsonElement value, string key, SettingKind kind)
     {
@@ -167,10 +167,10 @@ internal sealed class SettingsFile
                 [.. value.EnumerateArray().Select(one => one.GetString()!)],
             _ => null,
         };
-        return values != null ? new Setting(origin, values) : throw new FormatException($"{origin} is {(IsSecret(key) ? "of another kind" : Describe(value))}. Expected {Expected(kind)}{(value.ValueKind == JsonValueKind.Null ? "; leave the key out for the default" : "")}.");
+        return values != null ? new Setting(origin, values) : throw new FormatException($"{origin} is {(IsSecret(key) ? "of the wrong type" : Describe(value))}. Expected {Expected(kind)}{(value.ValueKind == JsonValueKind.Null ? "; leave the key out for the default" : "")}.");
     }
 
-    // No message shows a key.
+    // Messages never contain a key.
     private static bool IsSecret(string key) => key == Key || key.EndsWith($".{Key}", StringComparison.Ordinal);
 
     private static string Expected(SettingKind kind) => kind switch

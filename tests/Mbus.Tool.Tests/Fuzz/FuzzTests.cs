@@ -7,7 +7,7 @@ using Mbus.Tool.Settings;
 
 namespace Mbus.Tool.Tests.Fuzz;
 
-/// <summary>Mutated files that the command reads: no exception but the documented ones, bounded memory, nothing unescaped in any output.</summary>
+/// <summary>Parses mutated files: only documented exceptions, bounded memory, no unescaped control characters in the output.</summary>
 public class FuzzTests
 {
     private const string Trace = """
@@ -39,7 +39,7 @@ public class FuzzTests
     private static readonly Dictionary<string, IReadOnlyCollection<string>> Sections = new() { ["bridge"] = ["listen", "allow", "readOnly", "on"] };
 
     [Fact]
-    public void Mutated_settings() =>
+    public void Mutated_settings_are_parsed_or_rejected() =>
         Mutations.OfText([SettingsText], text =>
         {
             SettingsFile file = SettingsFile.Parse(text, "mbus.json");
@@ -53,10 +53,10 @@ public class FuzzTests
         });
 
     [Fact]
-    public void Mutated_traces() => Mutations.OfText([Trace], text => Printed(output => ReplayCommand.Print(new StringReader(text), output)));
+    public void Mutated_traces_are_printed_or_rejected() => Mutations.OfText([Trace], text => Printed(output => ReplayCommand.Print(new StringReader(text), output)));
 
     [Fact]
-    public void Mutated_lists_of_meters() =>
+    public void Mutated_lists_of_meters_are_parsed_or_rejected() =>
         Mutations.OfText([List], text =>
         {
             foreach (MeterAddress meter in MeterList.ReadList(new StringReader(text), "a list"))
@@ -64,7 +64,7 @@ public class FuzzTests
         });
 
     [Fact]
-    public void Mutated_telegrams_in_hexadecimal() =>
+    public void Mutated_hexadecimal_telegrams_are_decoded_or_rejected() =>
         Mutations.OfText([Hex], text => Printed(output =>
         {
             using HexStream bytes = new(new MemoryStream(Encoding.UTF8.GetBytes(text)), "a file");
@@ -73,7 +73,7 @@ public class FuzzTests
         }));
 
     [Fact]
-    public void Mutated_searches_to_go_on_with() =>
+    public void Mutated_search_states_are_parsed_or_rejected() =>
         Mutations.OfText(["FFFFFFFFFFFFFFFF hex=0 12FFFFFFFFFFFFFFi =12345678TST0107 =12345678TST0107/11223344", "12345678FFFFFFFF new"], text =>
         {
             SecondarySearch? search = SecondarySearch.FromText(text);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Mbus.Tool.Tests.Peers;
 
-/// <summary>The tables beside this file: what others' tools can do, and the test of each here.</summary>
+/// <summary>Checks the tables in this folder: features of other tools, and the test for each feature in this project.</summary>
 public class PeerTests
 {
     private static readonly string[] Libmbus =
@@ -22,14 +22,14 @@ public class PeerTests
     [InlineData("libmbus.md")]
     [InlineData("pyMeterBus.md")]
     [InlineData("MbusTcpMaster.md")]
-    public void Every_row_names_a_test_that_exists(string table)
+    public void Every_row_contains_an_existing_test(string table)
     {
         Dictionary<string, string> tests = Tests();
         foreach (string[] row in Rows(table))
         {
             Match name = Regex.Match(row[3], "^`([A-Za-z0-9]+)[.]([A-Za-z0-9_]+)`$");
-            Assert.True(name.Success, $"{table}: \"{row[3]}\" is no test.");
-            Assert.True(tests.TryGetValue(name.Groups[1].Value, out string? source), $"{table}: there is no class {name.Groups[1].Value} of tests.");
+            Assert.True(name.Success, $"{table}: \"{row[3]}\" is not a test name.");
+            Assert.True(tests.TryGetValue(name.Groups[1].Value, out string? source), $"{table}: test class {name.Groups[1].Value} not found.");
             Assert.True(HasTest(source, name.Groups[2].Value), $"{table}: {name.Groups[1].Value} has no test {name.Groups[2].Value}.");
         }
     }
@@ -43,7 +43,7 @@ public class PeerTests
     }
 
     [Fact]
-    public void A_test_is_told_from_what_is_none()
+    public void Tests_are_distinguished_from_other_methods()
     {
         const string Source = """
             [Fact]

@@ -14,6 +14,6 @@ public class JournalTests
     [InlineData("socket:[31337]", "", false)]
     [InlineData("socket:[31337]", "31337", false)]
     [InlineData("socket:[]", "8:", false)]
-    public void Only_the_socket_that_the_service_manager_names_leads_to_the_journal(string? target, string? stream, bool expected) =>
+    public void Only_the_socket_in_JOURNAL_STREAM_is_connected_to_the_journal(string? target, string? stream, bool expected) =>
         Assert.Equal(expected, Journal.IsAt(target, _ => stream));
 }

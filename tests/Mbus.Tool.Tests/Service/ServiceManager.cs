@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mbus.Tool.Tests.Service;
 
-/// <summary>The service manager's end of the notifications: a real datagram socket, and the environment that leads to it.</summary>
+/// <summary>The notification socket of a service manager: a real datagram socket and the environment variables for it.</summary>
 internal sealed class ServiceManager : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
@@ -19,14 +19,14 @@ internal sealed class ServiceManager : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
-    /// <summary>All that has been told since this was asked last: a string for each datagram.</summary>
-    public string[] Heard()
+    /// <summary>Returns the datagrams received since the last call, one string for each.</summary>
+    public string[] Received()
     {
-        List<string> heard = [];
+        List<string> received = [];
         byte[] buffer = new byte[4096];
         while (_socket.Available > 0)
-            heard.Add(Encoding.UTF8.GetString(buffer, 0, _socket.Receive(buffer)));
-        return [.. heard];
+            received.Add(Encoding.UTF8.GetString(buffer, 0, _socket.Receive(buffer)));
+        return [.. received];
     }
 
     public string? Variable(string name) => Environment.GetValueOrDefault(name);

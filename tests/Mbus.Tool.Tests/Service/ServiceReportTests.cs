@@ -11,105 +11,105 @@ public sealed class ServiceReportTests : IDisposable
     public void Dispose() => _manager?.Dispose();
 
     [Fact]
-    public async Task It_tells_that_the_service_is_ready_lives_and_stops()
+    public async Task Ready_watchdog_and_stopping_are_reported()
     {
-        ServiceManager manager = Watched("30000000");
+        ServiceManager manager = ManagerWithWatchdog("30000000");
         await using (Begin(() => true))
         {
-            Assert.Equal(["READY=1\nSTATUS=0 requests"], manager.Heard());
+            Assert.Equal(["READY=1\nSTATUS=0 requests"], manager.Received());
             _clock.Advance(14.9);
-            Assert.Empty(manager.Heard());
+            Assert.Empty(manager.Received());
 
             _status = "7 requests";
             _clock.Advance(0.1);
-            Assert.Equal(["WATCHDOG=1\nSTATUS=7 requests"], manager.Heard());
+            Assert.Equal(["WATCHDOG=1\nSTATUS=7 requests"], manager.Received());
             _clock.Advance(15);
-            Assert.Equal(["WATCHDOG=1\nSTATUS=7 requests"], manager.Heard());
+            Assert.Equal(["WATCHDOG=1\nSTATUS=7 requests"], manager.Received());
         }
 
-        Assert.Equal(["STOPPING=1"], manager.Heard());
+        Assert.Equal(["STOPPING=1"], manager.Received());
         _clock.Advance(60);
-        Assert.Empty(manager.Heard());
+        Assert.Empty(manager.Received());
     }
 
     [Fact]
-    public async Task A_service_that_does_not_do_its_work_is_not_said_to_live_until_it_does_again()
+    public async Task The_watchdog_is_not_triggered_until_the_service_works_again()
     {
-        ServiceManager manager = Watched("2000000");
+        ServiceManager manager = ManagerWithWatchdog("2000000");
         bool isAlive = false;
         await using ServiceReport report = Begin(() => isAlive);
-        manager.Heard();
+        manager.Received();
         _clock.Advance(1);
-        Assert.Equal(["STATUS=0 requests"], manager.Heard());
+        Assert.Equal(["STATUS=0 requests"], manager.Received());
 
         isAlive = true;
         _clock.Advance(1);
-        Assert.Equal(["WATCHDOG=1\nSTATUS=0 requests"], manager.Heard());
+        Assert.Equal(["WATCHDOG=1\nSTATUS=0 requests"], manager.Received());
     }
 
     [Fact]
-    public async Task While_a_stuck_service_does_not_answer_nothing_is_told_and_nothing_piles_up()
+    public async Task While_the_service_is_stuck_no_reports_are_sent_or_queued()
     {
-        ServiceManager manager = Watched("2000000");
-        int asked = 0;
+        ServiceManager manager = ManagerWithWatchdog("2000000");
+        int calls = 0;
         ServiceReport? report = null;
         await using (report = Begin(() =>
         {
-            // Time goes on while the service is asked.
-            asked++;
+            // Time passes during the call.
+            calls++;
             _clock.Advance(100);
             return true;
         }))
         {
-            manager.Heard();
+            manager.Received();
             _clock.Advance(1);
-            Assert.Equal((1, 1), (asked, manager.Heard().Length));
+            Assert.Equal((1, 1), (calls, manager.Received().Length));
         }
     }
 
     [Fact]
-    public async Task It_ends_when_a_report_that_is_being_made_has_ended()
+    public async Task Disposal_waits_for_a_running_report()
     {
-        ServiceManager manager = Watched("2");
-        using ManualResetEventSlim isAsked = new();
-        using ManualResetEventSlim mayAnswer = new();
-        bool hasAnswered = false;
-        ServiceReport report = ServiceReport.Begin(manager.Variable, Ask, () => _status, TimeProvider.System)!;
-        Assert.True(isAsked.Wait(Mbus.Limit, TestContext.Current.CancellationToken));
+        ServiceManager manager = ManagerWithWatchdog("2");
+        using ManualResetEventSlim isCalled = new();
+        using ManualResetEventSlim canReturn = new();
+        bool hasReturned = false;
+        ServiceReport report = ServiceReport.Begin(manager.Variable, CheckAlive, () => _status, TimeProvider.System)!;
+        Assert.True(isCalled.Wait(Mbus.Limit, TestContext.Current.CancellationToken));
         Task ended = report.DisposeAsync().AsTask();
         await Task.Yield();
         Assert.False(ended.IsCompleted);
 
-        mayAnswer.Set();
+        canReturn.Set();
         await ended.WaitAsync(Mbus.Limit, TestContext.Current.CancellationToken);
-        Assert.True(hasAnswered);
-        Assert.Equal("STOPPING=1", manager.Heard()[^1]);
+        Assert.True(hasReturned);
+        Assert.Equal("STOPPING=1", manager.Received()[^1]);
 
-        bool Ask()
+        bool CheckAlive()
         {
-            isAsked.Set();
-            mayAnswer.Wait();
-            return hasAnswered = true;
+            isCalled.Set();
+            canReturn.Wait();
+            return hasReturned = true;
         }
     }
 
     [Fact]
-    public async Task Unwatched_it_tells_the_status_alone()
+    public async Task Without_a_watchdog_only_the_status_is_reported()
     {
-        ServiceManager manager = Watched(null);
+        ServiceManager manager = ManagerWithWatchdog(null);
         await using ServiceReport report = Begin(() => true);
-        manager.Heard();
+        manager.Received();
         _clock.Advance(10);
-        Assert.Equal(["STATUS=0 requests"], manager.Heard());
+        Assert.Equal(["STATUS=0 requests"], manager.Received());
     }
 
     [Fact]
-    public async Task A_status_of_several_lines_becomes_one()
+    public async Task A_status_of_several_lines_becomes_one_line()
     {
-        ServiceManager manager = Watched(null);
+        ServiceManager manager = ManagerWithWatchdog(null);
         _status = "lost\nMAINPID=1";
         await using ServiceReport report = Begin(() => true);
-        Assert.Equal(["READY=1\nSTATUS=lost MAINPID=1"], manager.Heard());
+        Assert.Equal(["READY=1\nSTATUS=lost MAINPID=1"], manager.Received());
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class ServiceReportTests : IDisposable
     [InlineData("604800000000", "4711", 86400)]
     [InlineData("", "4711", null)]
     [InlineData(null, "4711", null)]
-    public void The_watchdog_is_for_the_process_that_it_names(string? microseconds, string? watched, int? seconds)
+    public void The_watchdog_applies_only_to_the_process_in_WATCHDOG_PID(string? microseconds, string? watched, int? seconds)
     {
         TimeSpan? timeout = ServiceReport.WatchdogTimeout(name => name == "WATCHDOG_USEC" ? microseconds : watched, 4711);
         Assert.Equal(seconds, timeout?.TotalSeconds);
@@ -134,13 +134,13 @@ public sealed class ServiceReportTests : IDisposable
     [InlineData("-1")]
     [InlineData("30s")]
     [InlineData("99999999999999999999")]
-    public void A_watchdog_without_a_time_is_refused(string microseconds)
+    public void An_invalid_watchdog_time_is_rejected(string microseconds)
     {
         FormatException e = Assert.Throws<FormatException>(() => ServiceReport.WatchdogTimeout(name => name == "WATCHDOG_USEC" ? microseconds : null, 4711));
         Assert.StartsWith($"WATCHDOG_USEC is {microseconds}. Expected a time in microseconds", e.Message);
     }
 
-    private ServiceManager Watched(string? microseconds)
+    private ServiceManager ManagerWithWatchdog(string? microseconds)
     {
         Assert.SkipWhen(_manager == null, "Only Linux has datagrams between processes.");
         if (microseconds != null)
@@ -150,7 +150,7 @@ public sealed class ServiceReportTests : IDisposable
 
     private ServiceReport Begin(Func<bool> isAlive) => ServiceReport.Begin(_manager!.Variable, isAlive, () => _status, _clock)!;
 
-    /// <summary>A clock that goes when it is told to, and its one timer, which fires then.</summary>
+    /// <summary>A manually advanced clock with a single timer.</summary>
     private sealed class Clock : TimeProvider, ITimer
     {
         private TimeSpan _now;

@@ -5,7 +5,7 @@ using Mbus.Tool.Settings;
 
 namespace Mbus.Tool.Tests.Settings;
 
-/// <summary>What an option is, by where it is given.</summary>
+/// <summary>Tests the values of options from the command line, the environment and the settings file.</summary>
 public sealed class SettableOptionsTests : IDisposable
 {
     private readonly string _file = Path.GetTempFileName();
@@ -18,7 +18,7 @@ public sealed class SettableOptionsTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     [Fact]
-    public void The_command_line_goes_before_the_environment_and_that_before_the_file()
+    public void The_command_line_has_priority_over_the_environment_and_the_environment_over_the_file()
     {
         File.WriteAllText(_file, """{"on": "sim,baud=300", "retries": 5}""");
         Assert.Equal(300, Parse().GetValue(_on)!.BaudRate);
@@ -34,7 +34,7 @@ public sealed class SettableOptionsTests : IDisposable
     }
 
     [Fact]
-    public void Without_any_of_them_an_option_keeps_its_default_and_a_line_is_missed_with_all_ways_to_give_it()
+    public void Without_settings_options_have_their_defaults_and_a_missing_line_is_reported_with_all_ways_to_set_it()
     {
         ParseResult parsed = Parse();
         Assert.Equal(2, parsed.GetValue(_retries));
@@ -43,7 +43,7 @@ public sealed class SettableOptionsTests : IDisposable
     }
 
     [Fact]
-    public void Several_values_and_flags_come_from_the_file_whole()
+    public void Lists_and_flags_are_read_from_the_file()
     {
         File.WriteAllText(_file, """{"on": "sim", "bridge": {"listen": ["127.0.0.1:1", "[::1]:2"], "readOnly": true}}""");
         Assert.Equal(["127.0.0.1:1", "[::1]:2"], Parse().GetValue(_listen)!.Select(one => one.ToString()));
@@ -53,7 +53,7 @@ public sealed class SettableOptionsTests : IDisposable
     }
 
     [Fact]
-    public void The_baud_rate_belongs_to_lines_that_name_none()
+    public void The_baud_rate_applies_to_lines_without_a_baud_rate()
     {
         File.WriteAllText(_file, """{"on": "sim", "baud": 9600}""");
         Assert.Equal(9600, Parse().GetValue(_on)!.BaudRate);
@@ -64,7 +64,7 @@ public sealed class SettableOptionsTests : IDisposable
     }
 
     [Fact]
-    public void A_bad_value_is_told_with_where_it_is_from()
+    public void An_invalid_value_is_reported_with_its_origin()
     {
         Assert.StartsWith("--on: 'nowhere': unknown line type", Assert.Single(Parse("--on", "nowhere").Errors).Message);
 
@@ -75,14 +75,14 @@ public sealed class SettableOptionsTests : IDisposable
         Assert.StartsWith("MBUS_ON: 'anywhere': unknown line type", Assert.Single(Parse().Errors).Message);
 
         _environment["MBUS_BAUD"] = "1000";
-        Assert.StartsWith("MBUS_BAUD: 1000 is no baud rate", Assert.Single(Parse("--on", "sim").Errors).Message);
+        Assert.StartsWith("MBUS_BAUD: 1000 is not a baud rate", Assert.Single(Parse("--on", "sim").Errors).Message);
     }
 
     [Fact]
-    public void A_bad_file_is_told_once_and_by_commands_only_that_use_it()
+    public void An_invalid_file_is_reported_once_and_only_by_commands_that_use_it()
     {
         File.WriteAllText(_file, """{"nonsense": 1}""");
-        Assert.Contains("\"nonsense\" is no setting", Assert.Single(Parse("--on", "sim").Errors).Message);
+        Assert.Contains("\"nonsense\" is not a known setting", Assert.Single(Parse("--on", "sim").Errors).Message);
         Assert.Empty(Root().Parse(["ports", "--config", _file]).Errors);
         Assert.Empty(Root().Parse(["bridge", "--help", "--config", _file]).Errors);
     }

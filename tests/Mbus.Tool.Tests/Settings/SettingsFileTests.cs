@@ -13,10 +13,10 @@ public sealed class SettingsFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_value_is_text_a_number_true_or_false_or_a_list()
+    public void A_value_is_a_string_a_number_a_flag_or_a_list()
     {
         SettingsFile file = Read("""
-            // What the bridge of the cellar is told.
+            // Settings of the bridge in the cellar.
             {"on": "hat", "retries": 3, "bridge": {"listen": ["a:1", "b:2"], "readOnly": true},}
             """);
         Assert.Equal(["hat"], file.Get("", "on", SettingKind.Text, isShared: true)!.Values);
@@ -26,7 +26,7 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
-    public void A_command_has_its_own_value_before_that_of_all()
+    public void The_value_of_a_command_has_priority_over_the_shared_value()
     {
         SettingsFile file = Read("""{"on": "tcp://127.0.0.1:10001", "bridge": {"on": "hat"}}""");
         Assert.Equal(["hat"], file.Get("bridge", "on", SettingKind.Text, isShared: true)!.Values);
@@ -38,7 +38,7 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("""{"bridge": {"readOnly": null}}""", "readOnly", SettingKind.Flag, "\"bridge.readOnly\" is null. Expected true or false; leave the key out for the default.")]
     [InlineData("""{"on": null}""", "on", SettingKind.Text, "\"on\" is null. Expected a string; leave the key out for the default.")]
     [InlineData("""{"bridge": {"allow": [null]}}""", "allow", SettingKind.List, "\"bridge.allow\" is a list. Expected a list of strings.")]
-    public void Null_is_refused_and_never_means_the_default(string json, string name, object kind, string expected)
+    public void Null_is_rejected_and_does_not_mean_the_default(string json, string name, object kind, string expected)
     {
         FormatException e = Assert.Throws<FormatException>(() => Read(json).Get("bridge", name, (SettingKind)kind, isShared: name == "on"));
         Assert.EndsWith($"/mbus.json: {expected}", e.Message);
@@ -48,24 +48,24 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("""{"key": 12345678901234567890}""")]
     [InlineData("""{"key": ["0102"]}""")]
     [InlineData("""{"read": {"key": 12345678901234567890}}""")]
-    public void A_key_of_another_kind_is_not_shown(string json)
+    public void A_key_of_the_wrong_type_is_not_printed(string json)
     {
         FormatException e = Assert.Throws<FormatException>(() => Read(json).Get("read", "key", SettingKind.Text, isShared: true));
-        Assert.EndsWith("key\" is of another kind. Expected a string.", e.Message);
+        Assert.EndsWith("key\" is of the wrong type. Expected a string.", e.Message);
     }
 
     [Theory]
     [InlineData("""{"key": "0102"}""", "0600", null)]
     [InlineData("""{"key": "0102"}""", "0640", null)]
-    [InlineData("""{"key": "0102"}""", "0644", "contains a key and is readable by other users. Type: chmod o=,g-wx ")]
-    [InlineData("""{"read": {"key": "0102"}}""", "0660", "contains a key and is writable by its group. Type: chmod o=,g-wx ")]
-    [InlineData("""{"key": "0102"}""", "0602", "contains a key and is writable by other users. Type: chmod o=,g-wx ")]
+    [InlineData("""{"key": "0102"}""", "0644", "contains a key and is readable by other users. Run: chmod o=,g-wx ")]
+    [InlineData("""{"read": {"key": "0102"}}""", "0660", "contains a key and is writable by its group. Run: chmod o=,g-wx ")]
+    [InlineData("""{"key": "0102"}""", "0602", "contains a key and is writable by other users. Run: chmod o=,g-wx ")]
     [InlineData("""{"on": "sim"}""", "0644", null)]
     [InlineData("""{"on": "sim"}""", "0664", null)]
-    [InlineData("""{"on": "sim"}""", "0666", "sets who may use the bus and is writable by other users. Type: chmod o-w ")]
-    public void A_file_with_too_wide_permissions_is_refused_with_the_command_to_type(string json, string mode, string? expected)
+    [InlineData("""{"on": "sim"}""", "0666", "controls access to the bus and is writable by other users. Run: chmod o-w ")]
+    public void A_file_with_too_wide_permissions_is_rejected_with_the_command_to_run(string json, string mode, string? expected)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Files have no mode there.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         string path = Write("mbus.json", json, (UnixFileMode)Convert.ToInt32(mode, 8));
         if (expected == null)
             Assert.NotNull(SettingsFile.Find(path, _ => null));
@@ -77,14 +77,14 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("""{"on": "\uD800"}""")]
     [InlineData("""{"\uD800": "sim"}""")]
     [InlineData("""{"bridge": {"allow": ["\uDC00"]}}""")]
-    public void A_text_that_is_no_Unicode_is_refused(string json) =>
-        Assert.Contains("/mbus.json: a text is not valid Unicode: ", Assert.Throws<FormatException>(() => Read(json)).Message);
+    public void A_string_that_is_not_valid_Unicode_is_rejected(string json) =>
+        Assert.Contains("/mbus.json: a string is not valid Unicode: ", Assert.Throws<FormatException>(() => Read(json)).Message);
 
     [Fact]
-    public void A_file_without_end_and_one_of_deep_nesting_are_refused()
+    public void An_endless_file_and_a_deeply_nested_file_are_rejected()
     {
-        Assert.Contains("/mbus.json is no JSON, line 1, byte 65: ", Assert.Throws<FormatException>(() => Read(new string('[', 100))).Message);
-        Assert.SkipUnless(File.Exists("/dev/zero"), "There is no /dev/zero.");
+        Assert.Contains("/mbus.json is not valid JSON, line 1, byte 65: ", Assert.Throws<FormatException>(() => Read(new string('[', 100))).Message);
+        Assert.SkipUnless(File.Exists("/dev/zero"), "/dev/zero does not exist.");
         Assert.Equal("/dev/zero has more than 1048576 bytes. Expected at most 1048576.", Assert.Throws<FormatException>(() => SettingsFile.Find("/dev/zero", _ => null)).Message);
     }
 
@@ -92,22 +92,22 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("""{"on": 5}""", "\"on\" is 5. Expected a string.")]
     [InlineData("""{"on": ["sim"]}""", "\"on\" is a list. Expected a string.")]
     [InlineData("""{"bridge": {"on": {}}}""", "\"bridge.on\" is an object. Expected a string.")]
-    public void A_value_of_another_kind_is_told_with_its_key(string json, string expected) =>
+    public void A_value_of_the_wrong_type_is_reported_with_its_key(string json, string expected) =>
         Assert.EndsWith($"/mbus.json: {expected}", Assert.Throws<FormatException>(() => Read(json).Get("bridge", "on", SettingKind.Text, isShared: true)).Message);
 
     [Theory]
-    [InlineData("""{"onn": "sim"}""", ": \"onn\" is no setting. Expected on, baud; or a section for a command: bridge.")]
-    [InlineData("""{"bridge": {"readonly": true}}""", ": \"bridge.readonly\" is no setting. Expected on, listen, readOnly.")]
+    [InlineData("""{"onn": "sim"}""", ": \"onn\" is not a known setting. Expected on, baud; or a section for a command: bridge.")]
+    [InlineData("""{"bridge": {"readonly": true}}""", ": \"bridge.readonly\" is not a known setting. Expected on, listen, readOnly.")]
     [InlineData("""{"bridge": true}""", ": \"bridge\" is true. Expected an object with the options of mbus bridge: on, listen, readOnly.")]
-    [InlineData("{\"on\": \"sim\"\n \"baud\": 1}", " is no JSON, line 2, byte 2: ")]
+    [InlineData("{\"on\": \"sim\"\n \"baud\": 1}", " is not valid JSON, line 2, byte 2: ")]
     [InlineData("""{"on": "sim", "on": "pty"}""", ": Duplicate property 'on' ")]
-    [InlineData("[]", " holds a list. Expected an object, for example {\"on\": \"/dev/ttyAMA0\"}.")]
-    [InlineData("", " is no JSON, line 1, byte 1: ")]
-    public void What_is_wrong_with_a_file_is_told_with_its_place(string json, string expected) =>
+    [InlineData("[]", " contains a list. Expected an object, for example {\"on\": \"/dev/ttyAMA0\"}.")]
+    [InlineData("", " is not valid JSON, line 1, byte 1: ")]
+    public void An_error_in_a_file_is_reported_with_its_place(string json, string expected) =>
         Assert.Contains($"/mbus.json{expected}", Assert.Throws<FormatException>(() => Read(json).Check(["on", "baud"], Sections)).Message);
 
     [Fact]
-    public void A_file_is_looked_for_where_it_is_named_then_with_the_user_then_with_the_machine()
+    public void The_requested_file_has_priority_over_the_file_of_the_user_and_of_the_machine()
     {
         string named = Write("named.json", "{}");
         string own = Write("mbus/mbus.json", """{"on": "own"}""");
@@ -124,11 +124,11 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_named_must_be_there()
+    public void A_requested_file_must_exist()
     {
         Dictionary<string, string> environment = new() { ["MBUS_CONFIG"] = "/no/such.json" };
-        Assert.Equal("There is no settings file /no/other.json, which --config names.", Assert.Throws<FormatException>(() => SettingsFile.Find("/no/other.json", environment.GetValueOrDefault)).Message);
-        Assert.Equal("There is no settings file /no/such.json, which MBUS_CONFIG names.", Assert.Throws<FormatException>(() => SettingsFile.Find(null, environment.GetValueOrDefault)).Message);
+        Assert.Equal("Settings file /no/other.json of --config not found.", Assert.Throws<FormatException>(() => SettingsFile.Find("/no/other.json", environment.GetValueOrDefault)).Message);
+        Assert.Equal("Settings file /no/such.json of MBUS_CONFIG not found.", Assert.Throws<FormatException>(() => SettingsFile.Find(null, environment.GetValueOrDefault)).Message);
     }
 
     private SettingsFile Read(string json) => SettingsFile.Find(Write("mbus.json", json), _ => null)!;
