@@ -13,15 +13,15 @@ internal sealed class Rounds(TimeSpan period, int? count, TimeProvider time)
     private long _last;
 
     /// <summary>Number of rounds started.</summary>
-    internal int Begun { get; private set; }
+    internal int Started { get; private set; }
 
     /// <summary>Waits for the start of the next round; returns false after the last round.</summary>
     internal async Task<bool> NextAsync(CancellationToken cancel)
     {
-        if (Begun == count)
+        if (Started == count)
             return false;
 
-        if (Begun++ == 0)
+        if (Started++ == 0)
             _start = time.GetTimestamp();
         else if (period > TimeSpan.Zero)
             await WaitAsync(cancel);

@@ -38,7 +38,7 @@ internal sealed class VerboseLine(Line line) : Line
             _received.AddRange(buffer.Span[..received.Count]);
         _receivedAt = received.Count > 0 ? received.At : _receivedAt;
 
-        // Prints no later than after the length of two maximum frames.
+        // Limits the buffer to two frames of maximum length.
         if (_received.Count >= 2 * Frame.MaxLength || IsFrame())
             PrintReceived();
         return received;

@@ -72,12 +72,12 @@ public class BridgeCommandTests
             await using Line line = await LineAddress.Parse($"tcp://{endPoint}").OpenAsync(cancel);
             Assert.NotNull(await new MbusMaster(line) { Repeats = MbusMaster.MaxRepeats }.PingAsync(1, cancel));
 
-            long begun = Stopwatch.GetTimestamp();
+            long start = Stopwatch.GetTimestamp();
             using Process signal = Process.Start("kill", ["-TERM", $"{process.Id}"]);
             Assert.Matches("[0-9] requests, 1 replies, [0-9] without reply, 0 damaged.\n$", await process.StandardOutput.ReadToEndAsync(cancel));
             await process.WaitForExitAsync(cancel);
             Assert.Equal(ExitCode.Done, process.ExitCode);
-            return Stopwatch.GetElapsedTime(begun);
+            return Stopwatch.GetElapsedTime(start);
         }
         finally
         {

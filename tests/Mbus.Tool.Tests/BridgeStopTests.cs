@@ -57,10 +57,10 @@ public sealed class BridgeStopTests : IDisposable
             }
 
             await UntilConnectedAsync(trace, limit.Token);
-            long begun = Stopwatch.GetTimestamp();
+            long start = Stopwatch.GetTimestamp();
             using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
             await process.WaitForExitAsync(limit.Token);
-            TimeSpan taken = Stopwatch.GetElapsedTime(begun);
+            TimeSpan taken = Stopwatch.GetElapsedTime(start);
             Assert.Equal(ExitCode.Done, process.ExitCode);
             Assert.DoesNotMatch(" (warn|fail|crit): ", await process.StandardError.ReadToEndAsync(limit.Token));
             CheckComplete(trace);

@@ -50,7 +50,7 @@ public class RoundsTests
         Rounds rounds = new(TimeSpan.Zero, null, _clock);
         for (int i = 0; i < 100; i++)
             Assert.True(await rounds.NextAsync(stop.Token));
-        Assert.Equal((0, 100), (_clock.Seconds, rounds.Begun));
+        Assert.Equal((0, 100), (_clock.Seconds, rounds.Started));
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rounds.NextAsync(stop.Token));

@@ -42,7 +42,7 @@ public sealed class HatFindingTests : IDisposable
         HatFinding finding = Look();
 
         Assert.Equal(HatPresence.Other, finding.Presence);
-        Assert.Contains("another HAT is present, Sense by Somebody; expected M-Bus Master by packom.net", Assert.Throws<LineException>(finding.Require).Message);
+        Assert.Contains("another HAT is present, Sense by Example; expected M-Bus Master by packom.net", Assert.Throws<LineException>(finding.Require).Message);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class Sample
 
     public static HatVendor WithThermometer => Master with { Product = "M-Bus Master DS" };
 
-    public static HatVendor Other => Master with { Vendor = "Somebody", Product = "Sense" };
+    public static HatVendor Other => Master with { Vendor = "Example", Product = "Sense" };
 
     // BCM 26 is an output, pulled down.
     public static HatAtom Pins { get; } = new(HatAtomType.GpioMap, PinData(26, 0x80 | (2 << 5) | 1));
