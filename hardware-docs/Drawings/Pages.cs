@@ -5,7 +5,7 @@ using Mbus.HardwareDocs.Tables;
 namespace Mbus.HardwareDocs;
 
 /// <summary>
-/// The generated parts of hardware-docs: its pictures, and the tables of its pages, which stand between
+/// The generated parts of hardware-docs: its pictures, and the tables of its pages between
 /// <c>&lt;!-- table: NAME --&gt;</c> and <c>&lt;!-- end --&gt;</c>.
 /// </summary>
 internal static class Pages
@@ -35,8 +35,8 @@ internal static class Pages
         ("esp32.md", "pins", Esp32Pins.Table),
     ];
 
-    /// <summary>All generated files of a folder: their names within it, and what they have to hold.</summary>
-    /// <exception cref="InvalidDataException">A page lacks the place of one of its tables.</exception>
+    /// <summary>Returns the names and the contents of all generated files of a folder.</summary>
+    /// <exception cref="InvalidDataException">A page has no placeholder for one of its tables.</exception>
     internal static IEnumerable<(string Path, string Content)> Make(string folder)
     {
         foreach ((string name, Func<Picture> draw) in Pictures)
@@ -54,7 +54,7 @@ internal static class Pages
             int from = text.IndexOf(begin, StringComparison.Ordinal);
             int to = from < 0 ? -1 : text.IndexOf(End, from, StringComparison.Ordinal);
             if (to < 0)
-                throw new InvalidDataException($"{page}: the place of a table is missing. Expected a line {begin} and behind it a line {End}.");
+                throw new InvalidDataException($"{page}: placeholder of a table not found. Expected a line {begin} and, after it, a line {End}.");
 
             text = $"{text[..(from + begin.Length)]}\n{make()}{text[to..]}";
         }

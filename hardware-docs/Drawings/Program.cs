@@ -1,10 +1,10 @@
 using Mbus.HardwareDocs;
 
-// The folder with the pages is the one above this project; the path is that of the working folder or the first argument.
+// The folder with the pages: the first argument, or hardware-docs in the working folder.
 string folder = args.Length > 0 ? args[0] : "hardware-docs";
 if (!File.Exists(Path.Combine(folder, "README.md")))
 {
-    Console.Error.WriteLine($"{folder}: here is no README.md. Run this from the top of the repository, or name its folder hardware-docs.");
+    Console.Error.WriteLine($"{folder}: README.md not found. Run this at the top of the repository, or give the path of the folder hardware-docs as argument.");
     return 2;
 }
 

@@ -7,17 +7,17 @@ public partial class PagesTests
     public static TheoryData<string> PageNames => [.. Repository.PageNames];
 
     [Fact]
-    public void Every_committed_picture_and_table_is_what_the_program_makes()
+    public void Committed_pictures_and_tables_are_up_to_date()
     {
         string[] stale = [.. Pages.Make(Repository.Docs)
             .Where(file => !File.Exists(Path.Combine(Repository.Docs, file.Path)) || Repository.Page(file.Path) != file.Content)
             .Select(file => file.Path)];
 
-        Assert.True(stale.Length == 0, $"Not as made: {string.Join(", ", stale)}. Run: dotnet run --project hardware-docs/Drawings");
+        Assert.True(stale.Length == 0, $"Out of date: {string.Join(", ", stale)}. Run: dotnet run --project hardware-docs/Drawings");
     }
 
     [Fact]
-    public void A_page_without_the_place_of_its_table_is_an_error_that_names_it()
+    public void A_missing_placeholder_of_a_table_is_an_error_with_the_name_of_the_page()
     {
         string folder = Directory.CreateTempSubdirectory("mbus-docs").FullName;
         try
@@ -26,7 +26,7 @@ public partial class PagesTests
                 File.WriteAllText(Path.Combine(folder, page), "no tables");
 
             InvalidDataException error = Assert.Throws<InvalidDataException>(() => Pages.Make(folder).Count());
-            Assert.Contains("hat.md: the place of a table is missing. Expected a line <!-- table: pins -->", error.Message);
+            Assert.Contains("hat.md: placeholder of a table not found. Expected a line <!-- table: pins -->", error.Message);
         }
         finally
         {
@@ -53,7 +53,7 @@ public partial class PagesTests
 
     [Theory]
     [MemberData(nameof(PageNames))]
-    public void Every_source_that_is_cited_by_number_is_listed_at_the_end_of_the_page(string name)
+    public void Every_cited_source_is_listed_at_the_end_of_the_page(string name)
     {
         string[] parts = Repository.Page(name).Split("\n---\n");
         string list = parts.Length > 1 ? parts[1] : "";
@@ -63,7 +63,7 @@ public partial class PagesTests
     }
 
     [Fact]
-    public void The_index_links_to_every_page_and_some_page_shows_every_picture()
+    public void The_index_links_to_every_page_and_every_picture_is_used()
     {
         string index = Repository.Page("README.md");
         string all = string.Concat(Repository.PageNames.Select(Repository.Page));
@@ -74,7 +74,7 @@ public partial class PagesTests
 
     [Theory]
     [MemberData(nameof(PageNames))]
-    public void Every_command_that_a_page_names_exists(string name)
+    public void Every_command_in_a_page_exists(string name)
     {
         Assert.All(
             Command().Matches(Repository.Page(name)).Select(match => match.Groups[1].Value).Distinct(),
@@ -83,7 +83,7 @@ public partial class PagesTests
 
     [Theory]
     [MemberData(nameof(PageNames))]
-    public void Every_option_that_a_page_names_exists(string name)
+    public void Every_option_in_a_page_exists(string name)
     {
         string sources = Repository.Sources("hat/Mbus.Tool");
         string text = Repository.Page(name).Replace("dotnet run --project", "", StringComparison.Ordinal);
@@ -92,12 +92,12 @@ public partial class PagesTests
     }
 
     [Fact]
-    public void Every_message_that_the_fault_tables_quote_is_one_of_the_program()
+    public void Every_message_in_the_fault_tables_exists_in_the_program()
     {
         string sources = Repository.Sources("hat", "shared/Mbus.Client", "shared/Mbus.Linux", "shared/Mbus.Server", "shared/Mbus.Simulation");
         string[] messages = [.. Message().Matches(Repository.Page("faults.md")).Select(match => match.Groups[1].Value)];
 
-        Assert.True(messages.Length > 15, $"Only {messages.Length} messages were found in the first columns.");
+        Assert.True(messages.Length > 15, $"Only {messages.Length} messages found in the first columns.");
         Assert.All(messages, message => Assert.Contains(message, sources));
     }
 
@@ -122,7 +122,7 @@ public partial class PagesTests
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]+")]
     private static partial Regex Option();
 
-    // What stands alone at the beginning of a row or line, and begins like a sentence: neither a path nor a command.
+    // Text in backticks at the beginning of a row or line that begins like a sentence; paths and commands do not match.
     [GeneratedRegex(@"^(?:\| )?`([A-Za-z][a-z]* [^`]+)`", RegexOptions.Multiline)]
     private static partial Regex Message();
 }

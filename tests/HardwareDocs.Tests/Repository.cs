@@ -1,6 +1,6 @@
 namespace Mbus.HardwareDocs.Tests;
 
-/// <summary>The files that the pages are compared with.</summary>
+/// <summary>The files of the repository that the tests read.</summary>
 internal static class Repository
 {
     internal static readonly string Root = FindRoot();
@@ -11,13 +11,13 @@ internal static class Repository
 
     internal static string Page(string name) => File.ReadAllText(Path.Combine(Docs, name));
 
-    /// <summary>The sources of the program, or of a part of it, as one text.</summary>
+    /// <summary>Returns the C# sources of some folders as one text.</summary>
     internal static string Sources(params string[] folders) =>
         string.Concat(folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
             .Select(File.ReadAllText));
 
-    // The compiler's own paths are not these files' where it builds deterministically.
+    // Paths from the compiler are not valid in a deterministic build.
     private static string FindRoot()
     {
         string folder = AppContext.BaseDirectory;

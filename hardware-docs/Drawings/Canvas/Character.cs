@@ -17,10 +17,10 @@ internal static class Character
         return bits;
     }
 
-    /// <summary>The bits of several bytes, one after the other.</summary>
+    /// <summary>The bits of several bytes in sequence.</summary>
     internal static bool[] Bits(byte[] bytes) => [.. bytes.SelectMany(Bits)];
 
-    /// <summary>Draws bits as a line that is high for 1, and returns where it ends.</summary>
+    /// <summary>Draws bits as a line that is high for 1, and returns the x coordinate of its end.</summary>
     internal static double Draw(Picture picture, Ink ink, double x, double high, double low, double bitWidth, bool[] bits)
     {
         List<double> points = [];

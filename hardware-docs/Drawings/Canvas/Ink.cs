@@ -1,23 +1,23 @@
 namespace Mbus.HardwareDocs.Canvas;
 
-/// <summary>The colours of all pictures, by what they stand for; <see cref="Palette"/> has their shades.</summary>
+/// <summary>The colours of all pictures, by meaning; <see cref="Palette"/> has their shades.</summary>
 internal enum Ink
 {
-    /// <summary>What is there anyway: outlines and plain text.</summary>
+    /// <summary>Outlines and plain text.</summary>
     Plain,
 
-    /// <summary>What explains: axes, measures, remarks.</summary>
+    /// <summary>Explanations: axes, measures, remarks.</summary>
     Dim,
 
-    /// <summary>The master, and what it sends.</summary>
+    /// <summary>The master and its data.</summary>
     Master,
 
-    /// <summary>A meter, and what it answers.</summary>
+    /// <summary>A meter and its replies.</summary>
     Meter,
 
-    /// <summary>Power, and what goes well.</summary>
+    /// <summary>Power and success.</summary>
     Good,
 
-    /// <summary>Ground, damage, and what goes wrong.</summary>
+    /// <summary>Ground, damage and errors.</summary>
     Bad,
 }

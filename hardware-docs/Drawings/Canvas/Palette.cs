@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mbus.HardwareDocs.Canvas;
 
-/// <summary>The shades of each <see cref="Ink"/> on light and on dark paper, as the style sheet of a picture.</summary>
+/// <summary>The shades of each <see cref="Ink"/> on a light and a dark background, as the style sheet of a picture.</summary>
 internal static class Palette
 {
     private static readonly Shade[] Shades =
@@ -16,7 +16,7 @@ internal static class Palette
         new(Ink.Bad,    "#b3322c", "#fae6e5", "#f2847c", "#3f1d1b"),
     ];
 
-    /// <summary>The rules for light paper, and those for dark paper where the reader prefers that.</summary>
+    /// <summary>The rules for a light background, and for a dark background if the reader prefers it.</summary>
     internal static string StyleSheet()
     {
         StringBuilder css = new();

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Mbus.HardwareDocs.Canvas;
 
-/// <summary>A picture being drawn, in pixels from its upper left corner; what is drawn later lies on top.</summary>
+/// <summary>A picture under construction, in pixels from its upper left corner; later elements cover earlier ones.</summary>
 internal sealed class Picture
 {
-    // Width of a letter in parts of its size, for the widest of the usual sans-serif and monospaced letters.
+    // Width of a letter relative to its size, for the widest of the usual sans-serif and monospaced letters.
     private const double LetterWidth = 0.62;
     private const double ArrowLength = 9;
     private const double ArrowHalfWidth = 4;
@@ -15,7 +15,7 @@ internal sealed class Picture
     private readonly List<TextBox> _texts = [];
     private readonly string _title;
 
-    /// <summary>An empty sheet of paper. The title is what a screen reader says.</summary>
+    /// <summary>Creates an empty picture. Screen readers read the title.</summary>
     internal Picture(int width, int height, string title)
     {
         Width = width;
@@ -27,10 +27,10 @@ internal sealed class Picture
 
     internal int Height { get; }
 
-    /// <summary>Where its texts are, so that a test can see that none lies on another.</summary>
+    /// <summary>The positions of its texts, so that a test can check that texts do not overlap.</summary>
     internal IReadOnlyList<TextBox> Texts => _texts;
 
-    /// <summary>A text; one that is backed hides what is drawn behind it so far.</summary>
+    /// <summary>Draws a text; with <paramref name="backed"/>, it covers the elements behind it.</summary>
     internal void Text(double x, double y, string text, Ink ink = Ink.Plain, int size = 14, Align align = Align.Start, bool bold = false, bool mono = false, bool backed = false)
     {
         double width = text.Length * size * LetterWidth;
@@ -48,19 +48,19 @@ internal sealed class Picture
     internal void Box(double x, double y, double width, double height, Ink ink, double corner = 6) =>
         _body.Append($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" rx=\"{N(corner)}\" class=\"{Class(ink, "box")}\" stroke-width=\"1.5\"/>\n");
 
-    /// <summary>A surface without an outline.</summary>
+    /// <summary>A filled area without an outline.</summary>
     internal void Tint(double x, double y, double width, double height, Ink ink) =>
         _body.Append($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" class=\"{Class(ink, "tint")}\"/>\n");
 
     internal void Dot(double x, double y, double radius, Ink ink, bool hollow = false) =>
         _body.Append($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\" class=\"{Class(ink, hollow ? "box" : "solid")}\"{(hollow ? " stroke-width=\"1.5\"" : "")}/>\n");
 
-    /// <summary>Straight lines from point to point: x, y, x, y, ...</summary>
+    /// <summary>Straight lines between points: x, y, x, y, ...</summary>
     internal void Line(Ink ink, double thickness, params double[] points) => Draw(ink, thickness, "", points);
 
     internal void Dashes(Ink ink, double thickness, params double[] points) => Draw(ink, thickness, " stroke-dasharray=\"4 4\"", points);
 
-    /// <summary>A line with a tip at its end.</summary>
+    /// <summary>An arrow.</summary>
     internal void Arrow(Ink ink, double fromX, double fromY, double toX, double toY)
     {
         double length = Math.Sqrt(((toX - fromX) * (toX - fromX)) + ((toY - fromY) * (toY - fromY)));
@@ -73,7 +73,7 @@ internal sealed class Picture
             .Append($"L{N(baseX + (ArrowHalfWidth * alongY))} {N(baseY - (ArrowHalfWidth * alongX))}Z\"/>\n");
     }
 
-    /// <summary>A measure: a line with ticks at both ends and its text above it.</summary>
+    /// <summary>A dimension line with ticks at both ends and a text above it.</summary>
     internal void Measure(double fromX, double toX, double y, string text, Ink ink = Ink.Dim)
     {
         Line(ink, 1, fromX, y, toX, y);
@@ -82,7 +82,7 @@ internal sealed class Picture
         Text((fromX + toX) / 2, y - 7, text, ink, 12, Align.Middle);
     }
 
-    /// <summary>The picture as an SVG file; always the same bytes for the same drawing.</summary>
+    /// <summary>Returns the picture as an SVG file; the same drawing always gives the same bytes.</summary>
     internal string ToSvg() =>
         $"""
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" width="{Width}" height="{Height}" font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" role="img">

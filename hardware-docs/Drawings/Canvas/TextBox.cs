@@ -1,6 +1,6 @@
 namespace Mbus.HardwareDocs.Canvas;
 
-/// <summary>The room that a text takes at most, whatever the reader's fonts are.</summary>
+/// <summary>The maximum area of a text, for any font of the reader.</summary>
 internal readonly record struct TextBox(string Text, double X, double Y, double Width, double Height)
 {
     internal bool Overlaps(TextBox other) =>

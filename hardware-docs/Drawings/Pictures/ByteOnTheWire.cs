@@ -3,7 +3,7 @@ using Mbus.HardwareDocs.Tables;
 
 namespace Mbus.HardwareDocs.Pictures;
 
-/// <summary>One character: E5, the acknowledgement.</summary>
+/// <summary>The character E5, the acknowledgement.</summary>
 internal static class ByteOnTheWire
 {
     private const double Left = 110;
@@ -34,7 +34,7 @@ internal static class ByteOnTheWire
 
         LineTiming line = new(BaudRate, 0);
         picture.Measure(Left, Left + (11 * BitWidth), 232, $"11 bits: {TimingTable.Ms(line.Bytes(1))} at {BaudRate} Bd");
-        picture.Text(Left + (5.5 * BitWidth), 256, "Parity is 1 here: with it, the number of ones is even (6).", Ink.Dim, 12, Align.Middle);
+        picture.Text(Left + (5.5 * BitWidth), 256, "The parity bit is 1 here, so that the number of ones is even (6).", Ink.Dim, 12, Align.Middle);
         return picture;
     }
 }

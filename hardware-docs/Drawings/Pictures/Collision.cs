@@ -2,7 +2,7 @@ using Mbus.HardwareDocs.Canvas;
 
 namespace Mbus.HardwareDocs.Pictures;
 
-/// <summary>Two meters answer E5 at one address, a little apart: space wins, and what arrives is neither.</summary>
+/// <summary>Two meters with one address reply E5 at slightly different times: space dominates, and the received byte is wrong.</summary>
 internal static class Collision
 {
     private const double Left = 130;
@@ -13,16 +13,16 @@ internal static class Collision
 
     internal static Picture Draw()
     {
-        Picture picture = new(860, 420, "Two meters answer at once: their currents add up, and the master receives a damaged byte");
+        Picture picture = new(860, 420, "Two meters reply at once: their currents add up, and the master receives a damaged byte");
         bool[] first = Wave(0);
         bool[] second = Wave(DelayParts);
         bool[] bus = [.. first.Zip(second, (a, b) => a && b)];
 
         Lane(picture, 70, "meter A", "E5", Ink.Meter, first);
         Lane(picture, 160, "meter B", "E5, later", Ink.Meter, second);
-        Lane(picture, 250, "the bus", "0 wins", Ink.Bad, bus);
+        Lane(picture, 250, "the bus", "0 dominates", Ink.Bad, bus);
         Received(picture, bus);
-        picture.Text(430, 34, "Both meters have address 5 and acknowledge, the second one 2.6 bits later", bold: true, size: 15, align: Align.Middle);
+        picture.Text(430, 34, "Both meters have address 5 and acknowledge; the second meter is 2.6 bits later", bold: true, size: 15, align: Align.Middle);
         return picture;
     }
 
@@ -48,10 +48,10 @@ internal static class Collision
 
         int value = Enumerable.Range(0, 8).Sum(bit => sampled[bit + 1] ? 1 << bit : 0);
         bool parity = Enumerable.Range(1, 9).Count(bit => sampled[bit]) % 2 == 0;
-        string verdict = parity ? "and even its parity fits" : "and its parity is wrong";
+        string verdict = parity ? "with correct parity" : "with wrong parity";
         picture.Text(14, 338, "received", Ink.Bad, 14, bold: true);
         picture.Text(430, 376, $"The master receives {value:X2} where E5 was expected, {verdict}.", Ink.Bad, 14, Align.Middle, bold: true);
-        picture.Text(430, 400, "Bytes, but no valid reply: a search concludes that several meters answer. Silence would mean none.", Ink.Dim, 12, Align.Middle);
+        picture.Text(430, 400, "Bytes without a valid reply: a search concludes that several meters reply. No bytes: zero meters.", Ink.Dim, 12, Align.Middle);
     }
 
     private static bool[] Wave(int delay)

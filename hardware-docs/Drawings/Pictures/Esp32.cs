@@ -16,13 +16,13 @@ internal static class Esp32
         Board(picture);
         Converter(picture);
         Wire(picture, 110, $"GPIO {Esp32Pins.Tx}", "RX", Ink.Master, "requests, 3.3 V", toConverter: true);
-        Wire(picture, 155, $"GPIO {Esp32Pins.Rx}", "TX", Ink.Meter, "replies, never above 3.3 V", toConverter: false);
+        Wire(picture, 155, $"GPIO {Esp32Pins.Rx}", "TX", Ink.Meter, "replies, 3.3 V at most", toConverter: false);
         Wire(picture, 200, "3V3", "logic supply", Ink.Good, "sets the level of TX", toConverter: true);
         Wire(picture, 245, "GND", "GND", Ink.Plain, "", toConverter: null);
         Optional(picture, 290);
         Supply(picture);
         MeterWires(picture);
-        picture.Text(430, 420, "RX and TX as seen from the converter. Some boards label them the other way: the first reading shows it.", Ink.Dim, 12, Align.Middle);
+        picture.Text(430, 420, "RX and TX of the converter. Some boards swap these labels: if the first reading fails, swap the wires.", Ink.Dim, 12, Align.Middle);
         return picture;
     }
 
@@ -62,7 +62,7 @@ internal static class Esp32
         picture.Text(BoardRight - 10, y + 5, $"GPIO {Esp32Pins.Power}", Ink.Dim, 13, Align.End, bold: true);
         picture.Text(ConverterLeft + 10, y + 5, "enable", Ink.Dim, 13, bold: true);
         picture.Dashes(Ink.Dim, 1.5, BoardRight, y, ConverterLeft, y);
-        picture.Text((BoardRight + ConverterLeft) / 2, y - 7, "only where there is one", Ink.Dim, 12, Align.Middle);
+        picture.Text((BoardRight + ConverterLeft) / 2, y - 7, "optional", Ink.Dim, 12, Align.Middle);
     }
 
     private static void Supply(Picture picture)
@@ -70,7 +70,7 @@ internal static class Esp32
         picture.Box(ConverterLeft, 360, ConverterRight - ConverterLeft, 34, Ink.Good);
         picture.Text(555, 382, "supply of the bus", Ink.Good, 13, Align.Middle, bold: true);
         picture.Arrow(Ink.Good, 555, 360, 555, 330);
-        picture.Text(454, 382, "5 V or 12 to 24 V, as its data sheet says", Ink.Dim, 12, Align.End);
+        picture.Text(454, 382, "5 V or 12 to 24 V, see its data sheet", Ink.Dim, 12, Align.End);
     }
 
     private static void MeterWires(Picture picture)

@@ -57,7 +57,7 @@ internal static class HatHeader
 
     private static void Legend(Picture picture)
     {
-        picture.Text(390, 634, "Bold: supply, 3V3, 5V and ground; which of the equal pins it takes is not published.", Ink.Dim, 13, Align.Middle);
-        picture.Text(390, 654, "Grey: no use by the HAT is known.", Ink.Dim, 13, Align.Middle);
+        picture.Text(390, 634, "Bold: supply, 3V3, 5V and ground; it is not published which of the equal pins the HAT uses.", Ink.Dim, 13, Align.Middle);
+        picture.Text(390, 654, "Grey: use by the HAT unknown.", Ink.Dim, 13, Align.Middle);
     }
 }

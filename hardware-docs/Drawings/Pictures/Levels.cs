@@ -2,7 +2,7 @@ using Mbus.HardwareDocs.Canvas;
 
 namespace Mbus.HardwareDocs.Pictures;
 
-/// <summary>How a bit looks on the bus: the master speaks with the voltage, a meter with its current.</summary>
+/// <summary>The levels of a bit on the bus: the master modulates the voltage, a meter its current.</summary>
 internal static class Levels
 {
     private const double Left = 136;
@@ -17,7 +17,7 @@ internal static class Levels
 
     internal static Picture Draw()
     {
-        Picture picture = new(860, 350, "Voltage and current on the bus while the master speaks and while a meter answers");
+        Picture picture = new(860, 350, "Voltage and current on the bus while the master sends and while a meter replies");
         double end = Left + (31 * BitWidth);
         picture.Tint(Left + (2 * BitWidth), 60, 11 * BitWidth, 240, Ink.Master);
         picture.Tint(Left + (18 * BitWidth), 60, 11 * BitWidth, 240, Ink.Meter);

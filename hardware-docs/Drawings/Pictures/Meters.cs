@@ -2,7 +2,7 @@ using Mbus.HardwareDocs.Canvas;
 
 namespace Mbus.HardwareDocs.Pictures;
 
-/// <summary>Meters on two wires: either way round, in a line or in a star, never in a ring.</summary>
+/// <summary>Meters on two wires: with either polarity, in a line or a star, but not in a ring.</summary>
 internal static class Meters
 {
     private const double UpperWire = 80;
@@ -10,11 +10,11 @@ internal static class Meters
 
     internal static Picture Draw()
     {
-        Picture picture = new(860, 470, "Meters connected in parallel to the two wires of a bus, and the shapes that a bus may have");
+        Picture picture = new(860, 470, "Meters connected in parallel to the two wires of a bus, and the permitted shapes of a bus");
         Bus(picture);
         Shape(picture, 40, "line", Ink.Good, "the usual one", Line);
-        Shape(picture, 315, "star, or both mixed", Ink.Good, "no terminator anywhere", Star);
-        Shape(picture, 590, "ring", Ink.Bad, "in no manual that we read", Ring);
+        Shape(picture, 315, "star, or both mixed", Ink.Good, "without terminators", Star);
+        Shape(picture, 590, "ring", Ink.Bad, "not in any manual that we read", Ring);
         return picture;
     }
 
@@ -29,7 +29,7 @@ internal static class Meters
         Meter(picture, 420, "heat", swapped: true);
         Meter(picture, 570, "electricity", swapped: false);
         Meter(picture, 720, "gas", swapped: true);
-        picture.Text(490, 40, "All in parallel. Which wire goes to which terminal does not matter.", Ink.Dim, 13, Align.Middle);
+        picture.Text(490, 40, "All in parallel. The polarity of the terminals does not matter.", Ink.Dim, 13, Align.Middle);
     }
 
     private static void Meter(Picture picture, double x, string name, bool swapped)

@@ -3,7 +3,7 @@ using Mbus.HardwareDocs.Canvas;
 
 namespace Mbus.HardwareDocs.Pictures;
 
-/// <summary>A request that is answered, and one that nobody answers, to scale at 2400 Bd.</summary>
+/// <summary>A request with a reply, and a request without a reply, to scale at 2400 Bd.</summary>
 internal static class RequestReply
 {
     private const double Left = 40;
@@ -16,10 +16,10 @@ internal static class RequestReply
 
     internal static Picture Draw()
     {
-        Picture picture = new(860, 440, "When a reply may begin, and what happens when there is none, at 2400 Bd");
+        Picture picture = new(860, 440, "The reply window, and the repeats without a reply, at 2400 Bd");
         Answered(picture, 130);
         Silent(picture, 325);
-        picture.Text(430, 420, "Each row to scale, 2400 Bd. Times count from the last stop bit on the line, not from when it was written.", Ink.Dim, 12, Align.Middle);
+        picture.Text(430, 420, "Each row is to scale, 2400 Bd. Times start at the last stop bit on the line, not at the write call.", Ink.Dim, 12, Align.Middle);
         return picture;
     }
 
@@ -30,7 +30,7 @@ internal static class RequestReply
         double sent = Left + (Request * Wide);
         double earliest = sent + (Earliest * Wide);
         double latest = sent + (Window * Wide);
-        picture.Text(Left, 34, "Answered", bold: true, size: 15);
+        picture.Text(Left, 34, "With a reply", bold: true, size: 15);
         picture.Tint(earliest, y - 18, latest - earliest, 36, Ink.Good);
         picture.Dashes(Ink.Good, 1.5, earliest, y - 26, earliest, y + 30);
         Bar(picture, Left, sent, y, Ink.Master, "REQ_UD2");
@@ -44,7 +44,7 @@ internal static class RequestReply
 
     private static void Silent(Picture picture, double y)
     {
-        picture.Text(Left, 232, "Nobody there: the same telegram, three times", bold: true, size: 15);
+        picture.Text(Left, 232, "Without a reply: the same telegram is sent three times", bold: true, size: 15);
         double at = 0;
         for (int i = 1; i <= Sends; i++)
         {
@@ -55,9 +55,9 @@ internal static class RequestReply
         }
 
         picture.Dashes(Ink.Bad, 1.5, X(at), y - 40, X(at), y + 22);
-        picture.Text(X(at) + 8, y + 4, "no answer", Ink.Bad, 12);
+        picture.Text(X(at) + 8, y + 4, "no reply", Ink.Bad, 12);
         picture.Text(X(at) + 8, y + 22, $"after {Ms(at)}", Ink.Bad, 12);
-        picture.Text(Left, y + 48, "Same frame count bit each time: a meter that did hear the first one sends the same telegram again.", Ink.Dim, 12);
+        picture.Text(Left, y + 48, "Same frame count bit each time: a meter that received the first request sends the same telegram again.", Ink.Dim, 12);
     }
 
     private static void Bar(Picture picture, double from, double to, double y, Ink ink, string text)

@@ -2,7 +2,7 @@ using Mbus.HardwareDocs.Canvas;
 
 namespace Mbus.HardwareDocs.Pictures;
 
-/// <summary>Who says what to whom, from above to below: one lifeline for each, and arrows between them.</summary>
+/// <summary>A sequence diagram: one lifeline for each participant, and arrows between them, from top to bottom.</summary>
 internal sealed class Sequence
 {
     private readonly Picture _picture;

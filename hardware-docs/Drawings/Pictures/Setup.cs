@@ -2,7 +2,7 @@ using Mbus.HardwareDocs.Canvas;
 
 namespace Mbus.HardwareDocs.Pictures;
 
-/// <summary>The whole: meters on a bus, the bridge, masters on the network.</summary>
+/// <summary>The complete system: meters on a bus, the bridge, masters on the network.</summary>
 internal static class Setup
 {
     private const double UpperWire = 196;
@@ -34,7 +34,7 @@ internal static class Setup
         Meter(picture, 76, "water");
         Meter(picture, 176, "heat");
         Meter(picture, 276, "gas");
-        picture.Text(40, 240, "M-Bus: two wires, 300 to 38400 Bd, one speaks at a time", Ink.Dim, 12);
+        picture.Text(40, 240, "M-Bus: two wires, 300 to 38400 Bd, one sender at a time", Ink.Dim, 12);
     }
 
     private static void Meter(Picture picture, double x, string name)

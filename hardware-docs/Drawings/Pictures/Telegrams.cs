@@ -2,7 +2,7 @@ using Mbus.HardwareDocs.Canvas;
 
 namespace Mbus.HardwareDocs.Pictures;
 
-/// <summary>Several telegrams of one meter, with the frame count bit that tells a repeat from the next one.</summary>
+/// <summary>Several telegrams of one meter; the frame count bit distinguishes a repeat from the next telegram.</summary>
 internal static class Telegrams
 {
     private const double Master = 150;
@@ -10,14 +10,14 @@ internal static class Telegrams
 
     internal static Picture Draw()
     {
-        Picture picture = new(860, 520, "Reading a meter with three telegrams: the frame count bit alternates, and a repeat keeps it");
+        Picture picture = new(860, 520, "Reading a meter with three telegrams: the frame count bit alternates, and a repeat does not change it");
         Sequence sequence = new(picture, 20, 496);
         sequence.Lifeline(Master, "master", Ink.Master);
         sequence.Lifeline(Meter, "meter 3", Ink.Meter);
 
         sequence.Message(Master, Meter, 86, "SND_NKE 10 40 03 43 16", Ink.Master);
         sequence.Message(Meter, Master, 118, "E5", Ink.Meter);
-        Remark(picture, 106, Ink.Dim, "both begin anew", "the next FCB is 1");
+        Remark(picture, 106, Ink.Dim, "both reset their FCB", "the next FCB is 1");
 
         sequence.Message(Master, Meter, 166, "REQ_UD2 10 7B 03 7E 16", Ink.Master);
         sequence.Message(Meter, Master, 198, "RSP_UD, telegram 1 ... 1F", Ink.Meter);

@@ -2,7 +2,7 @@ using Mbus.HardwareDocs.Canvas;
 
 namespace Mbus.HardwareDocs.Pictures;
 
-/// <summary>Two masters at the bridge: one makes a pause after its selection, the other reads meanwhile, and the selection is made again.</summary>
+/// <summary>Two masters at the bridge: one pauses after its selection, the other reads in the meantime, and the bridge repeats the selection.</summary>
 internal static class TwoMasters
 {
     private const double First = 110;
@@ -15,7 +15,7 @@ internal static class TwoMasters
         Picture picture = new(860, 620, "Two masters at one bridge: each has its own selected meter");
         Sequence sequence = new(picture, 20, 540);
         sequence.Lifeline(First, "libmbus", Ink.Master);
-        sequence.Lifeline(Second, "another one", Ink.Good);
+        sequence.Lifeline(Second, "another master", Ink.Good);
         sequence.Lifeline(Bridge, "bridge", Ink.Plain);
         sequence.Lifeline(Bus, "meters", Ink.Meter);
 
@@ -49,6 +49,6 @@ internal static class TwoMasters
     private static void Rules(Picture picture)
     {
         picture.Text(430, 572, "A request waits for the bus, or for a meter whose telegrams another master is still reading.", Ink.Plain, 13, Align.Middle);
-        picture.Text(430, 596, "A meter that would take it for the repeat of another master's request gets SND_NKE first.", Ink.Plain, 13, Align.Middle);
+        picture.Text(430, 596, "If a meter could mistake a request for another master's repeat, the bridge sends SND_NKE first.", Ink.Plain, 13, Align.Middle);
     }
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Mbus.HardwareDocs.Tables;
 
 /// <summary>
-/// A worked example of the HAT's EEPROM: header, vendor atom and GPIO map (raspberrypi/hats, eeprom-format). The identifier is made
-/// up; the names are those of the M-Bus Master HAT.
+/// An example of the HAT's EEPROM: header, vendor atom and GPIO map (raspberrypi/hats, eeprom-format). The identifier is invented;
+/// the names are those of the M-Bus Master HAT.
 /// </summary>
 internal static class EepromExample
 {
@@ -17,10 +17,10 @@ internal static class EepromExample
 
     private static readonly Guid Uuid = new("6bcf5c2b-0000-4000-8000-000000000001");
 
-    /// <summary>The whole image, without the FF behind it.</summary>
+    /// <summary>The complete image, without the unused bytes FF after it.</summary>
     internal static byte[] Image() => [.. Parts().SelectMany(part => part.Bytes)];
 
-    /// <summary>The image as 16 bytes a line.</summary>
+    /// <summary>The image with 16 bytes per line.</summary>
     internal static string Hex()
     {
         byte[] image = Image();
@@ -44,7 +44,7 @@ internal static class EepromExample
         return table.ToString();
     }
 
-    /// <summary>CRC-16/ARC: polynomial 8005, lowest bit first, from 0. The check value of "123456789" is BB3D.</summary>
+    /// <summary>CRC-16/ARC: polynomial 8005, lowest bit first, initial value 0. The check value of "123456789" is BB3D.</summary>
     internal static ushort Crc(byte[] bytes)
     {
         int crc = 0;
@@ -62,18 +62,18 @@ internal static class EepromExample
     {
         List<Part> vendor = Atom(0, 1, "vendor",
         [
-            new(Uuid16(), "UUID, read backwards", $"`{Uuid}`"),
+            new(Uuid16(), "UUID, in reverse byte order", $"`{Uuid}`"),
             new(Word(0x0001), "product id", "0x0001"),
             new(Word(0x0006), "product version", "0x0006"),
-            new([(byte)Vendor.Length], "length of the vendor", $"{Vendor.Length}"),
-            new([(byte)Product.Length], "length of the product", $"{Product.Length}"),
-            new(Encoding.ASCII.GetBytes(Vendor), "vendor, no zero behind it", Vendor),
-            new(Encoding.ASCII.GetBytes(Product), "product, no zero behind it", Product),
+            new([(byte)Vendor.Length], "length of the vendor name", $"{Vendor.Length}"),
+            new([(byte)Product.Length], "length of the product name", $"{Product.Length}"),
+            new(Encoding.ASCII.GetBytes(Vendor), "vendor, without a terminating zero", Vendor),
+            new(Encoding.ASCII.GetBytes(Product), "product, without a terminating zero", Product),
         ]);
         List<Part> pins = Atom(1, 2, "GPIO map",
         [
-            new([0], "drive strength, slew rate, hysteresis", "left as they are"),
-            new([0], "does the HAT feed the Pi?", "no"),
+            new([0], "drive strength, slew rate, hysteresis", "not changed"),
+            new([0], "the HAT powers the Pi", "no"),
             new(new byte[PowerGpio], $"GPIO 0 to {PowerGpio - 1}: unused", ""),
             new([UsedOutput], $"GPIO {PowerGpio}: bit 7 used, bits 2-0 function 1", "output: the bus power"),
             new(new byte[GpioCount - PowerGpio - 1], $"GPIO {GpioCount - 1}: unused", ""),
@@ -85,7 +85,7 @@ internal static class EepromExample
             new([1], "version: 1 HAT, 2 HAT+", "HAT"),
             new([0], "reserved", ""),
             new(Word(2), "number of atoms", "2"),
-            new([.. Word(length), 0, 0], "length of all", $"{length}"),
+            new([.. Word(length), 0, 0], "total length", $"{length}"),
             .. vendor,
             .. pins,
         ];
@@ -103,11 +103,11 @@ internal static class EepromExample
             new(head[2..4], "number of the atom", $"{number}"),
             new(head[4..], "length of data and CRC", $"{length}"),
             .. data,
-            new(Word(crc), "CRC of the atom, from its type on", $"0x{crc:X4}"),
+            new(Word(crc), "CRC of the atom, starting at its type", $"0x{crc:X4}"),
         ];
     }
 
-    // Four words, the last one of the text first, each with its lowest byte first: the text backwards.
+    // Four words, the last word of the text first, each with its lowest byte first: the text in reverse order.
     private static byte[] Uuid16() => [.. Convert.FromHexString(Uuid.ToString("N", CultureInfo.InvariantCulture)).Reverse()];
 
     private static byte[] Word(int value) => [(byte)value, (byte)(value >> 8)];

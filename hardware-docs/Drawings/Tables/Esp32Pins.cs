@@ -3,10 +3,10 @@ using Mbus.Firmware;
 
 namespace Mbus.HardwareDocs.Tables;
 
-/// <summary>Which pins of an ESP32 may be given to the level converter, and what is the matter with the others.</summary>
+/// <summary>The pins of an ESP32: which can be used for the level converter, and the restrictions of the others.</summary>
 internal static class Esp32Pins
 {
-    /// <summary>The pin that the pages propose for switching the bus; the firmware has none until it is told.</summary>
+    /// <summary>The pin that the pages propose for the bus power; the firmware's default is no pin.</summary>
     internal const int Power = 26;
 
     internal static readonly int Tx = SettingRow.Of(Setting.TxPin).Number;
@@ -15,13 +15,13 @@ internal static class Esp32Pins
 
     private static readonly (string Pins, string Verdict, string Why)[] Rows =
     [
-        ($"{Tx}", "sends to the converter (`tx-pin`, default)", "COM2. With PSRAM on the module (WROVER): taken by it, choose another"),
-        ($"{Rx}", "receives from the converter (`rx-pin`, default)", "COM2. With PSRAM on the module (WROVER): taken by it, choose another"),
-        ($"{Led}", "status LED (`led-pin`, default)", "read at reset: low or open for flashing; an LED to ground does no harm"),
-        ($"{Power}", "bus power (`power-pin`), where the converter can be switched", "free and without a duty at boot; the firmware drives none until told which"),
-        ("4, 13, 14, 18, 19, 21, 22, 23, 25, 27, 32, 33", "free for any of these", "13 and 14 serve JTAG too; 14 has been seen to pulse at power-on"),
+        ($"{Tx}", "sends to the converter (`tx-pin`, default)", "COM2. On modules with PSRAM (WROVER) the PSRAM uses this pin: choose another"),
+        ($"{Rx}", "receives from the converter (`rx-pin`, default)", "COM2. On modules with PSRAM (WROVER) the PSRAM uses this pin: choose another"),
+        ($"{Led}", "status LED (`led-pin`, default)", "read at reset: low or open for flashing; an LED to ground is allowed"),
+        ($"{Power}", "bus power (`power-pin`), if the converter has an enable input", "unused, no function at boot; the firmware drives no pin until `power-pin` is set"),
+        ("4, 13, 14, 18, 19, 21, 22, 23, 25, 27, 32, 33", "available for any of these functions", "13 and 14 are also JTAG pins; users report pulses on 14 at power-on"),
         ("0", "no", "boot: low starts the download mode"),
-        ("5, 15", "better not", "boot: read at reset, pulled up; 5 has been seen to pulse at power-on"),
+        ("5, 15", "not recommended", "boot: read at reset, pulled up; users report pulses on 5 at power-on"),
         ("12", "no", "boot: high selects 1.8 V for the flash, and most modules then do not start"),
         ("1, 3", "no", "the USB port's UART: flashing and debugging"),
         ("6 - 11", "no", "the flash memory"),

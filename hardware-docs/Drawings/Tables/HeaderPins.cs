@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Mbus.HardwareDocs.Tables;
 
-/// <summary>The Pi's 40-pin header, and what the M-Bus Master HAT uses of it.</summary>
+/// <summary>The Pi's 40-pin header, and the use of its pins by the M-Bus Master HAT.</summary>
 internal static class HeaderPins
 {
-    /// <summary>The use of the pins that feed the HAT; which of several equal ones it takes is not published.</summary>
+    /// <summary>The use of the supply pins of the HAT; it is not published which of several equal pins the HAT uses.</summary>
     internal const string Supply = "supply";
 
     internal static readonly HeaderPin[] All =

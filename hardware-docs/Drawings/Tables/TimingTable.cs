@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mbus.HardwareDocs.Tables;
 
-/// <summary>The times of the bus at each baud rate, by the formulas that the master and the bridge wait by.</summary>
+/// <summary>The times of the bus at each baud rate, from the formulas that the master and the bridge use.</summary>
 internal static class TimingTable
 {
     private static readonly int[] BaudRates = [300, 600, 1200, 2400, 4800, 9600, 19200, 38400];
@@ -21,7 +21,7 @@ internal static class TimingTable
         return table.ToString();
     }
 
-    /// <summary>Microseconds as milliseconds, to three digits or whole ones.</summary>
+    /// <summary>Microseconds as milliseconds, with three digits or as an integer.</summary>
     internal static string Ms(long microseconds)
     {
         double ms = microseconds / 1000.0;

@@ -9,21 +9,21 @@ public class PictureTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void No_text_leaves_its_picture_or_lies_on_another(string name)
+    public void Texts_stay_inside_the_picture_and_do_not_overlap(string name)
     {
         Picture picture = Pages.Pictures[name]();
 
-        Assert.All(picture.Texts, text => Assert.True(text.IsWithin(picture.Width, picture.Height), $"\"{text.Text}\" leaves the picture: {text}"));
+        Assert.All(picture.Texts, text => Assert.True(text.IsWithin(picture.Width, picture.Height), $"\"{text.Text}\" is outside the picture: {text}"));
         for (int i = 0; i < picture.Texts.Count; i++)
         {
             TextBox text = picture.Texts[i];
-            Assert.All(picture.Texts.Skip(i + 1), other => Assert.False(text.Overlaps(other), $"\"{other.Text}\" lies on \"{text.Text}\"."));
+            Assert.All(picture.Texts.Skip(i + 1), other => Assert.False(text.Overlaps(other), $"\"{other.Text}\" overlaps \"{text.Text}\"."));
         }
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_picture_is_well_formed_with_a_title_and_shades_for_dark_paper(string name)
+    public void A_picture_is_well_formed_and_has_a_title_and_colours_for_a_dark_background(string name)
     {
         XDocument svg = XDocument.Parse(Pages.Pictures[name]().ToSvg());
         XNamespace ns = "http://www.w3.org/2000/svg";
@@ -39,7 +39,7 @@ public class PictureTests
     }
 
     [Fact]
-    public void What_XML_means_otherwise_is_escaped()
+    public void XML_special_characters_are_escaped()
     {
         Picture picture = new(100, 100, "a < b & c");
         picture.Text(1, 50, "<&>");
@@ -49,7 +49,7 @@ public class PictureTests
     }
 
     [Fact]
-    public void Texts_that_would_touch_are_seen_to()
+    public void Overlapping_texts_are_detected()
     {
         TextBox text = new("a", 0, 0, 10, 10);
 

@@ -5,7 +5,7 @@ using Mbus.HardwareDocs.Tables;
 
 namespace Mbus.HardwareDocs.Tests.Tables;
 
-/// <summary>The example of eeprom.md, read as the format says (raspberrypi/hats, eeprom-format).</summary>
+/// <summary>Reads the example in eeprom.md according to the format (raspberrypi/hats, eeprom-format).</summary>
 public partial class EepromExampleTests
 {
     private static readonly byte[] Image = FromThePage();
@@ -17,7 +17,7 @@ public partial class EepromExampleTests
     }
 
     [Fact]
-    public void The_bytes_of_the_page_are_a_whole_image_with_two_sound_atoms()
+    public void The_bytes_of_the_page_are_a_complete_image_with_two_valid_atoms()
     {
         Assert.Equal("R-Pi\x01\0", Encoding.ASCII.GetString(Image, 0, 6));
         Assert.Equal(Image.Length, (int)BinaryPrimitives.ReadUInt32LittleEndian(Image.AsSpan(8)));
@@ -28,7 +28,7 @@ public partial class EepromExampleTests
     }
 
     [Fact]
-    public void The_vendor_atom_says_what_the_page_says()
+    public void The_vendor_atom_has_the_values_of_the_page()
     {
         byte[] vendor = Atoms().First().Data;
 
@@ -37,7 +37,7 @@ public partial class EepromExampleTests
     }
 
     [Fact]
-    public void The_GPIO_map_has_26_as_the_only_pin_used_an_output()
+    public void The_only_used_pin_of_the_GPIO_map_is_26_an_output()
     {
         byte[] map = Atoms().Last().Data;
 
@@ -46,7 +46,7 @@ public partial class EepromExampleTests
     }
 
     [Fact]
-    public void The_table_has_the_same_bytes_at_the_offsets_that_it_says()
+    public void The_table_has_the_bytes_of_the_image_at_its_offsets()
     {
         int offset = 0;
         foreach (Match row in FieldRow().Matches(Repository.Page("eeprom.md")))

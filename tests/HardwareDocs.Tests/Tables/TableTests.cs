@@ -26,7 +26,7 @@ public class TableTests
     }
 
     [Fact]
-    public void The_wiring_of_the_ESP32_is_what_the_firmware_begins_with()
+    public void The_wiring_of_the_ESP32_matches_the_defaults_of_the_firmware()
     {
         string page = Repository.Page("esp32.md");
 
@@ -35,7 +35,7 @@ public class TableTests
     }
 
     [Fact]
-    public void The_pins_of_the_ESP32_are_each_named_once_and_none_that_has_a_duty_at_boot_carries_the_bus()
+    public void Each_pin_of_the_ESP32_is_listed_once_and_the_bus_does_not_use_boot_pins()
     {
         int[] boot = [0, 5, 12, 15];
         int[] chosen = [Esp32Pins.Tx, Esp32Pins.Rx, Esp32Pins.Power];
