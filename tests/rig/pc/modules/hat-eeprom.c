@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The ID EEPROM of a HAT and the bus it is on, /dev/i2c-0: a write-protected 24C32 (4096 bytes, addresses of 16 bits, big-endian) at
- * 0x50. Its content is written to /sys/devices/platform/hat-eeprom/image. With the parameter "present" at 0 nobody answers on the bus.
+ * 0x50. Its content is written to /sys/devices/platform/hat-eeprom/image. If the parameter "present" is 0, the device does not respond on the bus.
  */
 #include <linux/i2c.h>
 #include <linux/module.h>
@@ -16,7 +16,7 @@ module_param(present, bool, 0644);
 static u8 content[SIZE];
 static unsigned int position;
 
-/* The first two bytes written set the position; the data behind them meet the write protection. */
+/* The first two written bytes set the position; the bytes after them are discarded (write protection). */
 static void take(const struct i2c_msg *message)
 {
 	if (message->len >= 2)
@@ -61,7 +61,7 @@ static struct i2c_adapter bus = {
 	.nr = 0,
 };
 
-/* An image shorter than the chip leaves the rest erased. */
+/* If the image is shorter than the chip, the rest stays erased. */
 static ssize_t image_write(struct file *file, struct kobject *object, struct bin_attribute *attribute, char *bytes, loff_t offset, size_t count)
 {
 	if (offset == 0)
