@@ -4,13 +4,13 @@ using System.Threading;
 namespace Mbus.Firmware
 {
     /// <summary>
-    /// The bridge: one loop that hears the bus and the masters, tells the <see cref="Arbiter"/>, and does what it says. Nothing in it
-    /// waits for anybody, and nothing is allocated for a transaction.
+    /// The bridge: one loop that passes the bytes from the bus and from the masters to the <see cref="Arbiter"/> and executes its steps.
+    /// No call in the loop blocks, and a transaction allocates no memory.
     /// </summary>
     internal sealed class Bridge : IDisposable
     {
         private const int PauseIdleMs = 5;
-        private const int LongestPauseMs = 10;
+        private const int MaxPauseMs = 10;
         private const int PauseBytes = 2;
         private const long MicrosecondsPerMs = 1000;
         private const long AnswerTime = 1000000;
@@ -24,7 +24,7 @@ namespace Mbus.Firmware
         private readonly Supervisor _supervisor;
         private readonly OutputPin _power;
         private readonly OutputPin _led;
-        private readonly byte[] _heard = new byte[Frame.MaxLength];
+        private readonly byte[] _received = new byte[Frame.MaxLength];
         private readonly int[] _dropped = new int[(int)ArbiterNotice.Damage + 1];
         private readonly long _powerSettle;
         private readonly int _pauseBusyMs;
@@ -34,7 +34,7 @@ namespace Mbus.Firmware
 
         internal Bridge(Settings settings)
         {
-            // One place is for the page, which reads meters as a client among others.
+            // One place is for the page, which reads meters as an additional client.
             int places = settings.Number(Setting.Clients) + 1;
             AllowList.TryParse(settings.Text(Setting.Allow), out AllowList allow);
             _line = new BusLine(settings);
@@ -50,7 +50,7 @@ namespace Mbus.Firmware
             _powerSettle = settings.Number(Setting.PowerSettleMs) * MicrosecondsPerMs;
         }
 
-        /// <summary>The arbiter, for its counters and its owner.</summary>
+        /// <summary>The arbiter, for its counters and its current owner.</summary>
         internal Arbiter Arbiter
         {
             get { return _arbiter; }
@@ -62,7 +62,7 @@ namespace Mbus.Firmware
             get { return _network; }
         }
 
-        /// <summary>True where the serial line is open.</summary>
+        /// <summary>True if the serial line is open.</summary>
         internal bool IsBusOpen
         {
             get { return _line.IsOpen; }
@@ -74,7 +74,7 @@ namespace Mbus.Firmware
             get { return _line.Timing.BaudRate; }
         }
 
-        /// <summary>How many masters are connected.</summary>
+        /// <summary>The number of connected masters.</summary>
         internal int MasterCount
         {
             get { return _masters.Count; }
@@ -109,56 +109,56 @@ namespace Mbus.Firmware
             _stopAt = 0;
         }
 
-        /// <summary>Ends <see cref="Run"/> a little later, so that an answer still gets out.</summary>
+        /// <summary>Ends <see cref="Run"/> after a short time, so that the response can still be sent.</summary>
         internal void StopSoon(long now)
         {
             _stopAt = now + AnswerTime;
         }
 
-        /// <summary>How often something was dropped for a reason.</summary>
+        /// <summary>The number of notices with a reason.</summary>
         internal int Dropped(ArbiterNotice reason)
         {
             return _dropped[(int)reason];
         }
 
-        // While a meter answers: the time of two bytes, so that each turn finds something to do.
+        // While a meter replies: the time of two bytes, so that each turn has bytes to process.
         private static int PauseFor(LineTiming timing)
         {
             long pause = timing.Bytes(PauseBytes) / MicrosecondsPerMs;
             if (pause < 1)
                 return 1;
-            return pause < LongestPauseMs ? (int)pause : LongestPauseMs;
+            return pause < MaxPauseMs ? (int)pause : MaxPauseMs;
         }
 
-        // The bus is heard before time goes on: a wait that bytes have ended does not end in vain.
+        // Bytes are received before the time is evaluated, so that a reply that has arrived ends a wait before its timeout.
         private void Serve(long now)
         {
             if (!_power.IsDriven || now - _poweredAt >= _powerSettle)
                 _line.Open(now);
-            ListenAgainAfterLoss();
-            HearBus(now);
+            RestartListenersAfterLoss();
+            ReceiveFromBus(now);
             _masters.Serve(now);
             _page.Serve(now);
             Drive(now);
             _led.Write(_arbiter.Owner >= 0);
-            _supervisor.LoopIsAlive(now);
+            _supervisor.ReportLoop(now);
         }
 
-        private void ListenAgainAfterLoss()
+        private void RestartListenersAfterLoss()
         {
             if (_addresses == _network.Addresses)
                 return;
 
             _addresses = _network.Addresses;
-            _masters.ListenAgain();
-            _page.ListenAgain();
+            _masters.RestartListening();
+            _page.RestartListening();
         }
 
-        private void HearBus(long now)
+        private void ReceiveFromBus(long now)
         {
-            int count = _line.Read(_heard, now);
+            int count = _line.Read(_received, now);
             if (count > 0)
-                _arbiter.ReceiveFromBus(_heard, 0, count, now);
+                _arbiter.ReceiveFromBus(_received, 0, count, now);
         }
 
         private void Drive(long now)
@@ -189,7 +189,7 @@ namespace Mbus.Firmware
         private void Give(long now)
         {
             if (_arbiter.OutputClient == _meter.Place)
-                _meter.Hear(_arbiter.Output, _arbiter.OutputOffset, _arbiter.OutputLength);
+                _meter.Feed(_arbiter.Output, _arbiter.OutputOffset, _arbiter.OutputLength);
             else
                 _masters.Give(_arbiter.OutputClient, _arbiter.Output, _arbiter.OutputOffset, _arbiter.OutputLength, now);
         }

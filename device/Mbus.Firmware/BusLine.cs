@@ -7,10 +7,10 @@ namespace Mbus.Firmware
     /// <summary>The serial line to the level converter: 8 data bits, even parity, 1 stop bit (EN 13757-2).</summary>
     internal sealed class BusLine : IDisposable
     {
-        // Above the longest frame: an overflow drops all that has come.
+        // More than the longest frame: an overflow discards all received bytes.
         private const int ReceiveBuffer = 1024;
 
-        // The ESP32's UART hands bytes over once 120 of them are in its FIFO, or when the line was silent for 10 characters.
+        // The ESP32's UART delivers bytes when 120 of them are in its FIFO, or after 10 characters of silence.
         private const int DeliveryBytes = 130;
 
         private const int SendTimeoutMs = 5000;
@@ -31,7 +31,7 @@ namespace Mbus.Firmware
             Timing = new LineTiming(exact.BaudRate, slack);
         }
 
-        /// <summary>The times of the line; the slack has the delay of the UART in it.</summary>
+        /// <summary>The times of the line; the slack includes the delay of the UART.</summary>
         internal LineTiming Timing { get; }
 
         internal bool IsOpen
@@ -46,7 +46,7 @@ namespace Mbus.Firmware
             _port = null;
         }
 
-        /// <summary>Opens the line where it is closed; after a failure, not before <see cref="RetryAfter"/>.</summary>
+        /// <summary>Opens the line if it is closed; after a failure, only after <see cref="RetryAfter"/>.</summary>
         internal void Open(long now)
         {
             if (_port != null || now < _retryAt)
@@ -67,7 +67,7 @@ namespace Mbus.Firmware
             }
         }
 
-        /// <summary>Takes what has come, without waiting. Returns how many bytes.</summary>
+        /// <summary>Reads the available bytes without waiting. Returns their number.</summary>
         internal int Read(byte[] buffer, long now)
         {
             if (_port == null)
@@ -87,7 +87,7 @@ namespace Mbus.Firmware
             }
         }
 
-        /// <summary>Puts bytes on the line. It returns before they have left: that takes until <see cref="LineTiming.Bytes"/> from now. False where the line is lost.</summary>
+        /// <summary>Sends bytes. Returns before they are sent, which takes <see cref="LineTiming.Bytes"/> from now. False if the line is lost.</summary>
         internal bool TryWrite(byte[] bytes, int count, long now)
         {
             if (_port == null)
@@ -105,7 +105,7 @@ namespace Mbus.Firmware
             }
         }
 
-        // Before opening: COM2 and COM3 have no pins of their own. Chips that have fixed ones may refuse, and open all the same.
+        // Before opening: COM2 and COM3 have no default pins. Chips with fixed pins may refuse this call and can still open the port.
         private void SetPins()
         {
             try

@@ -6,7 +6,7 @@ namespace Mbus.Firmware
     /// <summary>The microcontroller itself: its memory and its restart.</summary>
     internal static class Device
     {
-        /// <summary>The free bytes of the managed heap, or 0 where the device does not tell. Collects what is not in use: not for the bus loop's every turn.</summary>
+        /// <summary>Returns the free bytes of the managed heap, or 0 if this is unknown. Runs a garbage collection: do not call it in every turn of the bus loop.</summary>
         internal static uint FreeHeap()
         {
             try
@@ -20,7 +20,7 @@ namespace Mbus.Firmware
             }
         }
 
-        /// <summary>Restarts the device. Returns only where it cannot be restarted, as on a host without the hardware.</summary>
+        /// <summary>Restarts the device. Returns only if this is not possible, for example without the hardware.</summary>
         internal static void Restart(string reason)
         {
             Journal.Note("restart: " + reason);

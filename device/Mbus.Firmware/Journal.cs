@@ -3,46 +3,46 @@ using System.Net.Sockets;
 
 namespace Mbus.Firmware
 {
-    /// <summary>What went wrong: told on the console, and the last of it kept for the status page.</summary>
+    /// <summary>The faults: written to the console; the last one is stored for the status page.</summary>
     internal static class Journal
     {
         private static string _lastFault = "";
         private static long _lastFaultAt;
         private static int _faults;
 
-        /// <summary>The last fault; empty for none.</summary>
+        /// <summary>The last fault; empty without faults.</summary>
         internal static string LastFault
         {
             get { return _lastFault; }
         }
 
-        /// <summary>When it happened. Microseconds since the start.</summary>
+        /// <summary>The time of the last fault. Microseconds since the start.</summary>
         internal static long LastFaultAt
         {
             get { return _lastFaultAt; }
         }
 
-        /// <summary>How many there were.</summary>
+        /// <summary>The number of faults.</summary>
         internal static int Faults
         {
             get { return _faults; }
         }
 
-        /// <summary>Tells something on the console.</summary>
+        /// <summary>Writes a line to the console.</summary>
         internal static void Note(string text)
         {
             Console.WriteLine(text);
         }
 
-        /// <summary>Tells and keeps a fault.</summary>
-        /// <param name="what">What was being done or used.</param>
-        /// <param name="e">What came of it.</param>
+        /// <summary>Reports and stores a fault.</summary>
+        /// <param name="what">The operation or the part that failed.</param>
+        /// <param name="e">The exception.</param>
         internal static void Fault(string what, Exception e)
         {
             Fault(what + ": " + Describe(e));
         }
 
-        /// <summary>Tells and keeps a fault. The same one again is only counted, so that a lasting one does not flood the console.</summary>
+        /// <summary>Reports and stores a fault. A repeat of the last fault is only counted, so that a permanent fault does not flood the console.</summary>
         internal static void Fault(string text)
         {
             _faults++;

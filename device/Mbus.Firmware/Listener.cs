@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace Mbus.Firmware
 {
-    /// <summary>A TCP port that is listened on, again where that failed or the network was away; never waits.</summary>
+    /// <summary>Listens on a TCP port, and tries again after a failure or a loss of the network; does not block.</summary>
     internal sealed class Listener : IDisposable
     {
-        /// <summary>How many connections may wait to be accepted.</summary>
+        /// <summary>The maximum number of connections that wait to be accepted.</summary>
         internal const int Backlog = 4;
 
         private const long RetryAfter = 2000000;
@@ -17,8 +17,8 @@ namespace Mbus.Firmware
         private Socket? _socket;
         private long _retryAt;
 
-        /// <param name="name">What it is for, to be told where it fails.</param>
-        /// <param name="port">The TCP port; 0 for none.</param>
+        /// <param name="name">Its purpose, for messages.</param>
+        /// <param name="port">The TCP port; 0 to disable the listener.</param>
         internal Listener(string name, int port)
         {
             _name = name;
@@ -27,11 +27,11 @@ namespace Mbus.Firmware
 
         public void Dispose()
         {
-            SocketCare.Close(_socket);
+            NonBlockingSocket.Close(_socket);
             _socket = null;
         }
 
-        /// <summary>The next connection; null for none.</summary>
+        /// <summary>Returns the next connection, or null.</summary>
         internal Socket? Accept(long now)
         {
             if (_port == 0)

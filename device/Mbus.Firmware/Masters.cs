@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Mbus.Firmware
 {
-    /// <summary>The masters that are connected: each is a socket at its place in the arbiter.</summary>
+    /// <summary>The connected masters: one socket for each place in the arbiter.</summary>
     internal sealed class Masters : IDisposable
     {
         private const long MicrosecondsPerSecond = 1000000;
@@ -12,29 +12,29 @@ namespace Mbus.Firmware
         private readonly AllowList _allow;
         private readonly Listener _listener;
         private readonly Socket?[] _sockets;
-        private readonly long[] _heardAt;
+        private readonly long[] _receivedAt;
         private readonly byte[] _buffer = new byte[Frame.MaxLength];
         private readonly int _most;
         private readonly long _idleAfter;
         private int _count;
 
-        /// <param name="arbiter">Whose clients they are; it has at least one place more than there may be masters.</param>
+        /// <param name="arbiter">The arbiter; it has at least one place more than the maximum number of masters.</param>
         /// <param name="places">The places of the arbiter.</param>
         /// <param name="settings">Port, number of masters and idle time.</param>
-        /// <param name="allow">Whom to serve.</param>
+        /// <param name="allow">The networks that may connect.</param>
         internal Masters(Arbiter arbiter, int places, Settings settings, AllowList allow)
         {
             _arbiter = arbiter;
             _allow = allow;
             _listener = new Listener("bridge", settings.Number(Setting.Port));
             _sockets = new Socket?[places];
-            _heardAt = new long[places];
+            _receivedAt = new long[places];
             _most = settings.Number(Setting.Clients);
             int idle = settings.Number(Setting.IdleSeconds);
             _idleAfter = idle == 0 ? long.MaxValue : idle * MicrosecondsPerSecond;
         }
 
-        /// <summary>How many are connected.</summary>
+        /// <summary>The number of connected masters.</summary>
         internal int Count
         {
             get { return _count; }
@@ -44,16 +44,16 @@ namespace Mbus.Firmware
         {
             _listener.Dispose();
             for (int i = 0; i < _sockets.Length; i++)
-                SocketCare.Close(_sockets[i]);
+                NonBlockingSocket.Close(_sockets[i]);
         }
 
-        /// <summary>Listens anew: the address that it listened on is gone.</summary>
-        internal void ListenAgain()
+        /// <summary>Restarts the listener after the device has lost its address.</summary>
+        internal void RestartListening()
         {
             _listener.Dispose();
         }
 
-        /// <summary>Takes in who comes, hears who speaks, and lets go who has gone.</summary>
+        /// <summary>Accepts new masters, receives from connected masters, and removes disconnected masters.</summary>
         internal void Serve(long now)
         {
             for (int i = 0; i < Listener.Backlog; i++)
@@ -64,28 +64,28 @@ namespace Mbus.Firmware
             }
 
             for (int i = 0; i < _sockets.Length; i++)
-                Hear(i, now);
+                ReceiveFrom(i, now);
         }
 
-        /// <summary>Gives a master what the arbiter has for it. One that does not take it is closed: it would stop the others.</summary>
+        /// <summary>Sends bytes from the arbiter to a master. A master that does not read them is disconnected, because it would block the others.</summary>
         internal void Give(int place, byte[] bytes, int offset, int count, long now)
         {
             Socket? socket = _sockets[place];
-            if (socket != null && SocketCare.Send(socket, bytes, offset, count) != count)
+            if (socket != null && NonBlockingSocket.Send(socket, bytes, offset, count) != count)
                 Remove(place, now);
         }
 
         private void Admit(Socket socket, long now)
         {
-            int place = SocketCare.TryPrepare(socket, _allow, out uint address) ? FindPlace(address, now) : -1;
+            int place = NonBlockingSocket.TryPrepare(socket, _allow, out uint address) ? FindPlace(address, now) : -1;
             if (place < 0)
             {
-                SocketCare.Close(socket);
+                NonBlockingSocket.Close(socket);
                 return;
             }
 
             _sockets[place] = socket;
-            _heardAt[place] = now;
+            _receivedAt[place] = now;
             _count++;
         }
 
@@ -102,19 +102,19 @@ namespace Mbus.Firmware
             return _arbiter.Connect(Handover.Whole, address, now);
         }
 
-        private void Hear(int place, long now)
+        private void ReceiveFrom(int place, long now)
         {
             Socket? socket = _sockets[place];
             if (socket == null)
                 return;
 
-            int count = SocketCare.Receive(socket, _buffer);
+            int count = NonBlockingSocket.Receive(socket, _buffer);
             if (count > 0)
             {
-                _heardAt[place] = now;
+                _receivedAt[place] = now;
                 _arbiter.ReceiveFromClient(place, _buffer, 0, count, now);
             }
-            else if (count == SocketCare.Closed || now - _heardAt[place] >= _idleAfter)
+            else if (count == NonBlockingSocket.Closed || now - _receivedAt[place] >= _idleAfter)
             {
                 Remove(place, now);
             }
@@ -122,7 +122,7 @@ namespace Mbus.Firmware
 
         private void Remove(int place, long now)
         {
-            SocketCare.Close(_sockets[place]);
+            NonBlockingSocket.Close(_sockets[place]);
             if (_sockets[place] == null)
                 return;
 

@@ -5,15 +5,15 @@ using System.Net.NetworkInformation;
 namespace Mbus.Firmware
 {
     /// <summary>
-    /// The Wi-Fi: looks after the address, connects again with growing pauses, and restarts the device that has been without for too
-    /// long. Where there is no adapter, as on a board with Ethernet, the network is somebody else's job.
+    /// The Wi-Fi: monitors the address, reconnects with increasing pauses, and restarts the device after a long time without network.
+    /// Without an adapter, for example on a board with Ethernet, the firmware does not manage the network.
     /// </summary>
     internal sealed class Network
     {
         private const string NoAddress = "0.0.0.0";
         private const long CheckEvery = 5000000;
         private const long FirstPause = 5000000;
-        private const long LongestPause = 160000000;
+        private const long MaxPause = 160000000;
         private const long MicrosecondsPerMinute = 60000000;
 
         private readonly Settings _settings;
@@ -33,16 +33,16 @@ namespace Mbus.Firmware
             _lostAt = now;
         }
 
-        /// <summary>How the Wi-Fi stands, in words.</summary>
+        /// <summary>The state of the Wi-Fi, as text.</summary>
         internal string State
         {
             get { return _state; }
         }
 
-        /// <summary>How often the device has got an address: listeners of before are deaf.</summary>
+        /// <summary>The number of times that the device got an address. Listeners from before the last time accept no connections.</summary>
         internal int Addresses { get; private set; }
 
-        /// <summary>Looks after the Wi-Fi. Connecting may take seconds, so this is not for the bus loop.</summary>
+        /// <summary>Checks the Wi-Fi. Connecting can take seconds: do not call it in the bus loop.</summary>
         internal void Watch(long now)
         {
             if (_adapter == null || now < _nextCheck)
@@ -126,7 +126,7 @@ namespace Mbus.Firmware
         {
             string name = _settings.Text(Setting.WifiName);
             _nextConnect = now + _pause;
-            _pause = _pause < LongestPause ? _pause * 2 : LongestPause;
+            _pause = _pause < MaxPause ? _pause * 2 : MaxPause;
             _state = "not connected";
             if (name.Length == 0)
                 return;
@@ -156,7 +156,7 @@ namespace Mbus.Firmware
                 case WifiConnectionStatus.AccessRevoked: return "access revoked";
                 case WifiConnectionStatus.InvalidCredential: return "wrong password";
                 case WifiConnectionStatus.NetworkNotAvailable: return "no such network";
-                case WifiConnectionStatus.Timeout: return "no answer in time";
+                case WifiConnectionStatus.Timeout: return "timeout";
                 case WifiConnectionStatus.UnsupportedAuthenticationProtocol: return "authentication is not supported";
                 default: return "failed";
             }

@@ -4,30 +4,30 @@ using System.Net.Sockets;
 
 namespace Mbus.Firmware
 {
-    /// <summary>Sockets as the bus loop needs them: no call waits, and no call throws.</summary>
-    internal static class SocketCare
+    /// <summary>Socket functions for the bus loop: no call blocks, and no call throws.</summary>
+    internal static class NonBlockingSocket
     {
-        /// <summary>What <see cref="Receive"/> and <see cref="Send"/> answer where the peer has closed or is lost.</summary>
+        /// <summary>The result of <see cref="Receive"/> and <see cref="Send"/> if the connection is closed or lost.</summary>
         internal const int Closed = -1;
 
         private const int SendTimeoutMs = 100;
 
-        /// <summary>Prepares a connection that was accepted. False where it is lost already, or comes from a network that is not served.</summary>
+        /// <summary>Prepares an accepted connection. Returns false if it is already lost, or if its network may not connect.</summary>
         /// <param name="socket">The connection.</param>
-        /// <param name="allow">The networks that are served.</param>
-        /// <param name="address">The IPv4 address that it comes from, as a number.</param>
+        /// <param name="allow">The networks that may connect.</param>
+        /// <param name="address">The IPv4 address of the client, as a number.</param>
         internal static bool TryPrepare(Socket socket, AllowList allow, out uint address)
         {
             address = 0;
             try
             {
                 IPEndPoint? peer = socket.RemoteEndPoint as IPEndPoint;
-                if (peer == null || !allow.Admits(peer.Address.GetAddressBytes(), out address))
+                if (peer == null || !allow.Contains(peer.Address.GetAddressBytes(), out address))
                     return false;
             }
             catch (SocketException)
             {
-                // It has gone before it was admitted.
+                // The client disconnected before it was accepted.
                 return false;
             }
             catch (Exception e)
@@ -40,7 +40,7 @@ namespace Mbus.Firmware
             return true;
         }
 
-        /// <summary>Takes what has come. Returns how many bytes, 0 for none, <see cref="Closed"/> where nothing more will come.</summary>
+        /// <summary>Receives the available bytes. Returns their number, or <see cref="Closed"/>.</summary>
         internal static int Receive(Socket socket, byte[] buffer)
         {
             try
@@ -57,7 +57,7 @@ namespace Mbus.Firmware
             }
         }
 
-        /// <summary>Sends what the peer takes at once. Returns how many bytes, 0 for none, <see cref="Closed"/> where it takes no more.</summary>
+        /// <summary>Sends as many bytes as possible without blocking. Returns their number, or <see cref="Closed"/>.</summary>
         internal static int Send(Socket socket, byte[] bytes, int offset, int count)
         {
             try
@@ -70,7 +70,7 @@ namespace Mbus.Firmware
             }
         }
 
-        /// <summary>Closes a connection; null is none.</summary>
+        /// <summary>Closes a connection; null is ignored.</summary>
         internal static void Close(Socket? socket)
         {
             if (socket == null)
@@ -86,7 +86,7 @@ namespace Mbus.Firmware
             }
         }
 
-        // A reply is one segment already, and is sent when there is room: who cannot have these set is served all the same.
+        // These options are not essential: a reply is already one segment, and is sent only when there is space in the buffer.
         private static void SetOptions(Socket socket)
         {
             try

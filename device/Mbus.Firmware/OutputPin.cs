@@ -3,7 +3,7 @@ using System.Device.Gpio;
 
 namespace Mbus.Firmware
 {
-    /// <summary>An output that may be absent: without a pin, or where it cannot be driven, writing to it does nothing.</summary>
+    /// <summary>An optional output: without a pin, or if the pin cannot be driven, writing has no effect.</summary>
     internal sealed class OutputPin : IDisposable
     {
         private readonly string _name;
@@ -12,7 +12,7 @@ namespace Mbus.Firmware
         private bool _isHigh;
 
         /// <summary>Opens a pin, at low level.</summary>
-        /// <param name="name">What it is for, to be told where it fails.</param>
+        /// <param name="name">Its purpose, for messages.</param>
         /// <param name="number">The GPIO number; <see cref="SettingRow.NoPin"/> for none.</param>
         internal OutputPin(string name, int number)
         {
@@ -32,7 +32,7 @@ namespace Mbus.Firmware
             }
         }
 
-        /// <summary>True where there is a pin that can be driven.</summary>
+        /// <summary>True if there is a pin and it can be driven.</summary>
         internal bool IsDriven
         {
             get { return _pin != null; }

@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace Mbus.Firmware
 {
-    /// <summary>The firmware. It never ends: what stops the bridge is told, and the bridge begun again; what stops it again and again restarts the device.</summary>
+    /// <summary>The firmware. It does not end: after a failure of the bridge it reports the error and starts the bridge again; repeated failures restart the device.</summary>
     public static class Program
     {
         private const int MaxFailures = 5;
@@ -23,7 +23,7 @@ namespace Mbus.Firmware
             }
         }
 
-        // A handler of its own around everything: an exception that leaves Main ends the device's work without a word.
+        // Catches all exceptions: an exception that leaves Main stops the device without a message.
         private static bool RunBridge()
         {
             try

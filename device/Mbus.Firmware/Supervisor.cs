@@ -4,8 +4,8 @@ using System.Threading;
 namespace Mbus.Firmware
 {
     /// <summary>
-    /// The second thread: looks after the Wi-Fi, and restarts the device when the bus loop has got stuck. The bus loop does the same
-    /// for this one.
+    /// The second thread: manages the Wi-Fi, and restarts the device when the bus loop is stuck. The bus loop monitors this thread in
+    /// the same way.
     /// </summary>
     internal sealed class Supervisor
     {
@@ -35,8 +35,8 @@ namespace Mbus.Firmware
             _isStopping = true;
         }
 
-        /// <summary>The bus loop goes on. Restarts the device where the other thread does not.</summary>
-        internal void LoopIsAlive(long now)
+        /// <summary>Called by the bus loop in every turn. Restarts the device if the other thread is stuck.</summary>
+        internal void ReportLoop(long now)
         {
             _loopAt = now;
             if (now - _watchAt < ConnectingAfter)

@@ -4,7 +4,7 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Bridge.Tests;
 
-/// <summary>A line on which a function answers each request at once; its clock can be put forward.</summary>
+/// <summary>A line on which a function replies to each request immediately; tests can advance its clock.</summary>
 internal sealed class AnsweringLine(Func<byte[], byte[]?> answer) : Line
 {
     private readonly Channel<byte[]> _replies = Channel.CreateUnbounded<byte[]>();
@@ -16,13 +16,13 @@ internal sealed class AnsweringLine(Func<byte[], byte[]?> answer) : Line
 
     public override long Now => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000) + Interlocked.Read(ref _ahead);
 
-    /// <summary>The requests that were put on the line.</summary>
+    /// <summary>The requests sent on the line.</summary>
     public List<byte[]> Sent { get; } = [];
 
-    /// <summary>True to make every call fail as on a line that was unplugged.</summary>
+    /// <summary>True to make every call fail as on an unplugged line.</summary>
     public bool IsLost { get; set; }
 
-    public void PutForward(long microseconds) => Interlocked.Add(ref _ahead, microseconds);
+    public void Advance(long microseconds) => Interlocked.Add(ref _ahead, microseconds);
 
     public override ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {

@@ -4,17 +4,17 @@ using Device::Mbus.Twin;
 
 namespace Mbus.Bridge.Tests;
 
-/// <summary>A wire on which a function answers each request as soon as it is sent, at the pace of the line.</summary>
+/// <summary>A wire on which a function replies to each request immediately after it is sent, at the rate of the line.</summary>
 internal sealed class AnsweringWire(Func<byte[], byte[]?> answer, bool keepsSent = true) : Wire
 {
     private readonly List<byte[]> _sent = [];
     private readonly byte[] _request = new byte[Frame.MaxLength];
     private byte[] _reply = [];
-    private int _heard;
+    private int _received;
     private long _sentAt;
     private LineTiming _timing = new(2400, 0);
 
-    /// <summary>The requests that were put on the wire.</summary>
+    /// <summary>The requests sent on the wire.</summary>
     internal byte[][] Sent
     {
         get
@@ -24,7 +24,7 @@ internal sealed class AnsweringWire(Func<byte[], byte[]?> answer, bool keepsSent
         }
     }
 
-    /// <summary>The baud rate that the line was opened with; 0 before.</summary>
+    /// <summary>The baud rate of the open line; 0 before it is opened.</summary>
     internal int BaudRate { get; private set; }
 
     public override void SetBaudRate(int baudRate)
@@ -36,15 +36,15 @@ internal sealed class AnsweringWire(Func<byte[], byte[]?> answer, bool keepsSent
     public override long Transmit(ReadOnlySpan<byte> bytes, long now)
     {
         _reply = answer(keepsSent ? Keep(bytes) : Overwrite(bytes)) ?? [];
-        _heard = 0;
+        _received = 0;
         return _sentAt = Math.Max(now, _sentAt) + _timing.Bytes(bytes.Length);
     }
 
-    public override bool TryHear(long now, out byte value, out long at)
+    public override bool TryReceive(long now, out byte value, out long at)
     {
-        at = _sentAt + _timing.Bytes(_heard + 1);
-        bool isHeard = _heard < _reply.Length && at <= now;
-        value = isHeard ? _reply[_heard++] : (byte)0;
+        at = _sentAt + _timing.Bytes(_received + 1);
+        bool isHeard = _received < _reply.Length && at <= now;
+        value = isHeard ? _reply[_received++] : (byte)0;
         return isHeard;
     }
 
@@ -56,7 +56,7 @@ internal sealed class AnsweringWire(Func<byte[], byte[]?> answer, bool keepsSent
         return request;
     }
 
-    // The same array for every request: nothing is allocated.
+    // The same array is used for every request, to avoid allocations.
     private byte[] Overwrite(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(_request);

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Mbus.Bridge.Tests;
 
-/// <summary>What every bridge of the project does, whatever it runs on.</summary>
+/// <summary>The behaviour of both bridges of the project.</summary>
 public abstract class BridgeTests : IAsyncDisposable
 {
     private static readonly byte[] Request = Convert.FromHexString("105B035E16");
@@ -20,7 +20,7 @@ public abstract class BridgeTests : IAsyncDisposable
     private protected BridgeTests(Func<Func<byte[], byte[]?>, BridgeSetup, BridgeUnderTest> create) => _create = create;
 
     [Fact]
-    public async Task A_client_that_vanishes_in_the_middle_of_a_transaction_leaves_the_bridge_serving()
+    public async Task A_client_that_disconnects_during_a_transaction_does_not_stop_the_bridge()
     {
         BridgeUnderTest bridge = Start();
         for (int i = 0; i < 20; i++)
@@ -34,7 +34,7 @@ public abstract class BridgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_client_that_is_gone_without_a_word_loses_its_place_when_another_needs_it()
+    public async Task A_client_that_disappears_loses_its_place_when_another_client_connects()
     {
         BridgeUnderTest bridge = Start(new BridgeSetup { MaxClients = 2 });
         using Socket gone1 = bridge.Connect();
@@ -45,14 +45,14 @@ public abstract class BridgeTests : IAsyncDisposable
         using (Socket early = bridge.Connect())
             Assert.True(await IsClosedAsync(early));
 
-        // A turn of the bridge's loop that has begun before still has the old time.
-        bridge.PutForward(Arbiter.IdleAfter);
+        // A turn of the bridge's loop that began earlier still uses the old time.
+        bridge.Advance(Arbiter.IdleAfter);
         Assert.Equal(Reply, await AskUntilServedAsync(bridge));
         Assert.True(await IsClosedAsync(gone1));
     }
 
     [Fact]
-    public async Task Clients_beyond_the_last_place_are_closed_and_those_before_are_served_on()
+    public async Task Clients_beyond_the_last_place_are_closed_and_the_others_stay_connected()
     {
         BridgeUnderTest bridge = Start(new BridgeSetup { MaxClients = 2 });
         using Socket first = bridge.Connect();
@@ -69,7 +69,7 @@ public abstract class BridgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Clients_that_ask_at_once_are_all_answered()
+    public async Task Clients_with_requests_at_the_same_time_all_get_replies()
     {
         BridgeUnderTest bridge = Start();
         using Socket first = bridge.Connect();
@@ -87,7 +87,7 @@ public abstract class BridgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_client_that_never_reads_is_closed_and_the_others_are_served()
+    public async Task A_client_that_never_reads_is_closed_and_the_others_get_replies()
     {
         BridgeUnderTest bridge = Start();
         using Socket deaf = bridge.Connect(receiveBuffer: 1024);
@@ -108,12 +108,12 @@ public abstract class BridgeTests : IAsyncDisposable
             SpinWait.SpinUntil(() => bridge.Replies > replies || isClosed, 50);
         }
 
-        Assert.True(isClosed, "The deaf client was never closed.");
+        Assert.True(isClosed, "The client that does not read was not closed.");
         Assert.Equal(Reply, await AskAsync(client, Request, Reply.Length));
     }
 
     [Fact]
-    public async Task A_client_that_sends_garbage_gets_nothing_and_harms_nobody()
+    public async Task A_client_that_sends_garbage_gets_nothing_and_does_not_affect_other_clients()
     {
         BridgeUnderTest bridge = Start();
         using Socket rude = bridge.Connect();
@@ -128,7 +128,7 @@ public abstract class BridgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Two_hundred_connections_in_a_row_are_all_served()
+    public async Task Two_hundred_sequential_connections_all_get_replies()
     {
         BridgeUnderTest bridge = Start();
         for (int i = 0; i < 200; i++)
@@ -141,7 +141,7 @@ public abstract class BridgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nobody_outside_the_allowed_networks_is_served_or_takes_a_place()
+    public async Task Clients_outside_the_allowed_networks_get_no_reply_and_no_place()
     {
         BridgeUnderTest bridge = Start(new BridgeSetup { Allow = "192.0.2.0/24", MaxClients = 1 });
         for (int i = 0; i < 3; i++)
@@ -155,7 +155,7 @@ public abstract class BridgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_is_in_an_allowed_network_is_served()
+    public async Task Clients_in_an_allowed_network_get_replies()
     {
         BridgeUnderTest bridge = Start(new BridgeSetup { Allow = "192.0.2.0/24 127.0.0.0/8" });
         using Socket client = bridge.Connect();
@@ -163,7 +163,7 @@ public abstract class BridgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Read_only_refuses_to_set_an_address_and_passes_a_selection()
+    public async Task Read_only_refuses_to_set_an_address_and_allows_a_selection()
     {
         BridgeUnderTest bridge = Start(new BridgeSetup { ReadOnly = true });
         using Socket client = bridge.Connect();
@@ -182,24 +182,24 @@ public abstract class BridgeTests : IAsyncDisposable
         for (int i = 0; i < 50; i++)
         {
             client.Send(Request);
-            using CancellationTokenSource patience = new(BridgeUnderTest.Patience);
+            using CancellationTokenSource patience = new(BridgeUnderTest.Timeout);
             Assert.Equal(Reply.Length, await client.ReceiveAsync(buffer, SocketFlags.None, patience.Token));
         }
     }
 
     [Fact]
-    public async Task A_line_that_is_lost_costs_requests_and_no_client()
+    public async Task A_lost_line_drops_requests_but_no_client()
     {
         BridgeUnderTest bridge = Start();
         using Socket client = bridge.Connect();
         Assert.Equal(Reply, await AskAsync(client, Request, Reply.Length));
         bridge.LoseLine();
         client.Send(Request);
-        Assert.True(SpinWait.SpinUntil(() => bridge.Silences > 0, BridgeUnderTest.Patience));
+        Assert.True(SpinWait.SpinUntil(() => bridge.Silences > 0, BridgeUnderTest.Timeout));
         bridge.ReturnLine();
 
-        // Bridges look for the line every few seconds; until then requests go unanswered.
-        Assert.True(SpinWait.SpinUntil(() => Insist(bridge, client), BridgeUnderTest.Patience));
+        // Bridges try to open the line every few seconds; until then requests get no reply.
+        Assert.True(SpinWait.SpinUntil(() => Insist(bridge, client), BridgeUnderTest.Timeout));
     }
 
     public async ValueTask DisposeAsync()
@@ -214,14 +214,14 @@ public abstract class BridgeTests : IAsyncDisposable
 
     private static bool Insist(BridgeUnderTest bridge, Socket client)
     {
-        bridge.PutForward(1_000_000);
+        bridge.Advance(1_000_000);
         return client.Send(Request) > 0 && client.Poll(100_000, SelectMode.SelectRead);
     }
 
     private static async Task<byte[]> AskAsync(Socket client, byte[] request, int length)
     {
         client.Send(request);
-        using CancellationTokenSource patience = new(BridgeUnderTest.Patience);
+        using CancellationTokenSource patience = new(BridgeUnderTest.Timeout);
         byte[] reply = new byte[length];
         int count = 0;
         while (count < length)
@@ -234,10 +234,10 @@ public abstract class BridgeTests : IAsyncDisposable
         return reply;
     }
 
-    // Places of clients that have vanished are free once the bridge has noticed; until then it closes a new client.
+    // The places of disconnected clients become free when the bridge detects it; until then it closes a new client.
     private static async Task<byte[]> AskUntilServedAsync(BridgeUnderTest bridge)
     {
-        using CancellationTokenSource patience = new(BridgeUnderTest.Patience);
+        using CancellationTokenSource patience = new(BridgeUnderTest.Timeout);
         byte[] reply = new byte[Reply.Length];
         while (true)
         {
@@ -250,14 +250,14 @@ public abstract class BridgeTests : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // Closed with the request unread, which is a reset.
+                // Closed with an unread request, which resets the connection.
             }
         }
     }
 
     private static async Task<bool> IsClosedAsync(Socket client)
     {
-        using CancellationTokenSource patience = new(BridgeUnderTest.Patience);
+        using CancellationTokenSource patience = new(BridgeUnderTest.Timeout);
         byte[] buffer = new byte[1024];
         try
         {
@@ -267,7 +267,7 @@ public abstract class BridgeTests : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // Reset is closed, too.
+            // A reset connection is closed, too.
         }
 
         return true;

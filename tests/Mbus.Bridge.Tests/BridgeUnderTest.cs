@@ -3,23 +3,23 @@ using System.Net.Sockets;
 
 namespace Mbus.Bridge.Tests;
 
-/// <summary>What a bridge is given in a test.</summary>
+/// <summary>The settings of a bridge in a test.</summary>
 internal sealed record BridgeSetup
 {
     internal int MaxClients { get; init; } = 3;
 
-    /// <summary>Networks with blanks between.</summary>
+    /// <summary>Networks, separated by blanks.</summary>
     internal string Allow { get; init; } = "127.0.0.0/8";
 
     internal bool ReadOnly { get; init; }
 }
 
-/// <summary>A bridge with real sockets on loopback, over a bus on which a function answers each request at once.</summary>
+/// <summary>A bridge with real sockets on loopback, with a bus on which a function replies to each request immediately.</summary>
 internal abstract class BridgeUnderTest : IAsyncDisposable
 {
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many masters are connected.</summary>
+    /// <summary>The number of connected masters.</summary>
     internal abstract int Clients { get; }
 
     /// <summary>Requests that got a valid reply.</summary>
@@ -28,14 +28,14 @@ internal abstract class BridgeUnderTest : IAsyncDisposable
     /// <summary>Requests that got no reply.</summary>
     internal abstract int Silences { get; }
 
-    /// <summary>Where masters find it.</summary>
+    /// <summary>The address for masters.</summary>
     internal abstract IPEndPoint EndPoint { get; }
 
-    /// <summary>The requests that were put on the bus.</summary>
+    /// <summary>The requests sent on the bus.</summary>
     internal abstract byte[][] Sent { get; }
 
-    /// <summary>Puts the bridge's clock forward.</summary>
-    internal abstract void PutForward(long microseconds);
+    /// <summary>Advances the bridge's clock.</summary>
+    internal abstract void Advance(long microseconds);
 
     /// <summary>The line to the bus is unplugged.</summary>
     internal abstract void LoseLine();

@@ -22,7 +22,7 @@ internal sealed class DeviceBridge : BridgeUnderTest
             $"allow = {setup.Allow}",
             $"read-only = {(setup.ReadOnly ? 1 : 0)}");
         _firmware.Start();
-        Assert.True(SpinWait.SpinUntil(() => _firmware.IsListening, Patience), "The firmware does not listen.");
+        Assert.True(SpinWait.SpinUntil(() => _firmware.IsListening, Timeout), "The firmware does not listen.");
     }
 
     internal override int Clients => _firmware.Masters;
@@ -35,7 +35,7 @@ internal sealed class DeviceBridge : BridgeUnderTest
 
     internal override byte[][] Sent => _wire.Sent;
 
-    internal override void PutForward(long microseconds) => _clock.PutForward(microseconds);
+    internal override void Advance(long microseconds) => _clock.Advance(microseconds);
 
     internal override void LoseLine() => _wire.IsLost = true;
 

@@ -6,8 +6,8 @@ using Device::Mbus.Twin;
 namespace Mbus.Bridge.Tests;
 
 /// <summary>
-/// What the firmware's objects cost on the device: counted from the objects themselves, by nanoFramework's rules (heap blocks of 12
-/// bytes). The numbers stand in device/Mbus.Firmware/MEMORY.md.
+/// The memory of the firmware's objects on the device: counted from the objects themselves, by nanoFramework's rules (heap blocks of 12
+/// bytes). The numbers are in device/Mbus.Firmware/MEMORY.md.
 /// </summary>
 public sealed class HeapBudgetTests : IDisposable
 {
@@ -31,22 +31,22 @@ public sealed class HeapBudgetTests : IDisposable
     }
 
     [Fact]
-    public void With_three_masters_the_objects_keep_within_their_budget() => Assert.InRange(Cost(_usual), 8_000, Objects);
+    public void With_three_masters_the_objects_are_within_their_budget() => Assert.InRange(Cost(_usual), 8_000, Objects);
 
     [Fact]
-    public void A_further_master_costs_what_its_requests_need()
+    public void An_additional_master_costs_the_memory_of_its_requests()
     {
         int each = (Cost(_large) - Cost(_small)) / 7;
         Assert.InRange(each, 800, MorePlace);
     }
 
     [Fact]
-    public void The_budget_page_tells_the_sum()
+    public void The_budget_page_has_the_correct_sum()
     {
         string page = InRepository("device/Mbus.Firmware/MEMORY.md");
         string row = Assert.Single(page.Split('\n'), line => line.StartsWith("| **firmware's objects**", StringComparison.Ordinal));
-        int told = int.Parse(row.Split('|')[2].Trim(' ', '*').Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
-        Assert.InRange(told, Cost(_usual) - 500, Cost(_usual) + 500);
+        int stated = int.Parse(row.Split('|')[2].Trim(' ', '*').Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(stated, Cost(_usual) - 500, Cost(_usual) + 500);
     }
 
     private static Firmware Load(int clients) =>
@@ -87,7 +87,7 @@ public sealed class HeapBudgetTests : IDisposable
         return size;
     }
 
-    // A struct in a field is an object beside it.
+    // A struct in a field counts as an additional object.
     private static int OfField(FieldInfo field, object owner, HashSet<object> seen)
     {
         if (!field.FieldType.IsValueType)

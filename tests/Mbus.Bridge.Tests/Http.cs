@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Mbus.Bridge.Tests;
 
-/// <summary>Requests to the firmware's page, byte by byte as a test wants them.</summary>
+/// <summary>Sends HTTP requests to the firmware's page; a test controls every byte.</summary>
 internal static class Http
 {
-    /// <summary>The Host that the requests below have.</summary>
+    /// <summary>The Host of the requests below.</summary>
     internal const string Host = "192.168.1.17";
 
     /// <param name="board">The device.</param>
@@ -23,14 +23,14 @@ internal static class Http
     internal static Task<string> PostAsync(TwinBoard board, string path, string form, params string[] headers) =>
         SendAsync(board, PostText(path, form, headers));
 
-    /// <summary>Posts a form from an address in 127.0.0.0/8, while the device's clock runs fast: it delays answers to wrong passwords.</summary>
+    /// <summary>Posts a form from an address in 127.0.0.0/8, while the device's clock runs fast, because it delays responses to wrong passwords.</summary>
     internal static async Task<string> PostInHurryAsync(TwinBoard board, string path, string form, string from = "127.0.0.1")
     {
         using Socket client = Connect(board, from);
         client.Send(Encoding.UTF8.GetBytes(PostText(path, form, [])));
         Task<string> answer = ReceiveAsync(client);
         while (await Task.WhenAny(answer, Task.Delay(10)) != answer)
-            board.PutForward(100_000);
+            board.Advance(100_000);
         return await answer;
     }
 
@@ -45,7 +45,7 @@ internal static class Http
         }
         catch (SocketException)
         {
-            // Closed before all of it was sent; what was answered can be read all the same.
+            // Closed before the request was sent completely; the response can still be read.
         }
 
         return await ReceiveAsync(client);
@@ -62,10 +62,10 @@ internal static class Http
         return client;
     }
 
-    /// <summary>All that comes until the bridge closes; empty where it refuses.</summary>
+    /// <summary>Returns all bytes until the bridge closes the connection; empty if it refuses the connection.</summary>
     internal static async Task<string> ReceiveAsync(Socket client)
     {
-        using CancellationTokenSource patience = new(BridgeUnderTest.Patience);
+        using CancellationTokenSource patience = new(BridgeUnderTest.Timeout);
         StringBuilder answer = new();
         byte[] buffer = new byte[4096];
         try
@@ -76,7 +76,7 @@ internal static class Http
         }
         catch (SocketException)
         {
-            // Closed with some of the request unread, which is a reset.
+            // Closed with unread bytes of the request, which resets the connection.
         }
 
         return answer.ToString();

@@ -10,7 +10,7 @@ using Mbus.Simulation;
 
 namespace Mbus.Bridge.Tests;
 
-/// <summary>The firmware's page: status, readings, and who does not behave.</summary>
+/// <summary>The firmware's page: status, readings, and clients that misbehave.</summary>
 public class PageTests
 {
     private static readonly BusDefinition Meters = BusDefinition.Parse(
@@ -41,7 +41,7 @@ public class PageTests
         "the meters of the page's tests");
 
     [Fact]
-    public async Task The_status_page_tells_how_the_bridge_is()
+    public async Task The_status_page_shows_the_state_of_the_bridge()
     {
         await using TwinBoard board = new();
         board.AwaitInRealTime("a client being served", board.IsServing);
@@ -55,10 +55,10 @@ public class PageTests
     }
 
     [Theory]
-    [InlineData(null, "<p>Read-only: writes are refused. Change it in the <a href=/settings>settings</a>")]
-    [InlineData("read-only = 1", "<p>Read-only: writes are refused. Change it in the <a href=/settings>settings</a>")]
+    [InlineData(null, "<p>Read-only: writes are refused. Change this in the <a href=/settings>settings</a>")]
+    [InlineData("read-only = 1", "<p>Read-only: writes are refused. Change this in the <a href=/settings>settings</a>")]
     [InlineData("read-only = 0", "<p>Every program in the allowed networks can write to the meters")]
-    public async Task The_status_page_tells_who_may_write(string? setting, string expected)
+    public async Task The_status_page_shows_whether_writes_are_allowed(string? setting, string expected)
     {
         await using TwinBoard board = new(null, null, setting == null ? [] : [setting]);
         string page = await Http.GetAsync(board, "/");
@@ -80,7 +80,7 @@ public class PageTests
         client.Send(setAddress);
         board.AwaitInRealTime("another client's reading", board.IsServing);
 
-        // The reading may be served first: it is of another client.
+        // The reading may be executed first: it is from another client.
         board.AwaitInRealTime("the end of the write", () => board.Firmware.Arbiter.Owner < 0 && (expected == 0 || wire.Sent.Any(setAddress.SequenceEqual)));
         Assert.Equal(expected, wire.Sent.Count(setAddress.SequenceEqual));
         Assert.Contains($"<td>Writes refused<td>{1 - expected}<", await Http.GetAsync(board, "/"));
@@ -92,7 +92,7 @@ public class PageTests
     [InlineData("11223344ZRI0107")]
     [InlineData("17280015LUG0704")]
     [InlineData("50120042TCH2606")]
-    public async Task A_reading_has_the_records_that_the_tool_has(string address)
+    public async Task A_reading_has_the_same_records_as_the_tool(string address)
     {
         await using TwinBoard board = OverMeters();
         JsonObject reading = Json(await Http.GetAsync(board, "/read/" + address), "200 OK");
@@ -107,10 +107,10 @@ public class PageTests
     }
 
     [Theory]
-    [InlineData("77", "504 Gateway Timeout", "no answer")]
-    [InlineData("99999999FFFFFFFF", "504 Gateway Timeout", "no answer")]
+    [InlineData("77", "504 Gateway Timeout", "no reply")]
+    [InlineData("99999999FFFFFFFF", "504 Gateway Timeout", "no reply")]
     [InlineData("7", "502 Bad Gateway", "a collision or noise")]
-    public async Task What_cannot_be_read_is_told(string address, string status, string error)
+    public async Task A_failed_reading_is_reported(string address, string status, string error)
     {
         await using TwinBoard board = OverMeters();
         Assert.Contains(error, (string)Json(await Http.GetAsync(board, "/read/" + address), status)["error"]!);
@@ -127,7 +127,7 @@ public class PageTests
     [InlineData("POST /settings HTTP/1.1\r\nHost: 192.168.1.17\r\nContent-Length: 4000000000\r\n\r\n", "413 Content Too Large")]
     [InlineData("POST /settings HTTP/1.1\r\nHost: 192.168.1.17\r\nContent-Length: -1\r\n\r\n", "413 Content Too Large")]
     [InlineData("POST /settings HTTP/1.1\r\nHost: 192.168.1.17\r\ncontent-length: 1025\r\n\r\n", "413 Content Too Large")]
-    public async Task A_request_that_is_none_is_refused(string request, string status)
+    public async Task An_invalid_request_is_refused(string request, string status)
     {
         await using TwinBoard board = new();
         Assert.StartsWith($"HTTP/1.0 {status}", await Http.SendAsync(board, request));
@@ -144,7 +144,7 @@ public class PageTests
     [InlineData("evil.example", "421 Misdirected Request")]
     [InlineData("mbus.evil.example", "421 Misdirected Request")]
     [InlineData("192.168.1.17.evil.example", "421 Misdirected Request")]
-    public async Task The_page_answers_to_addresses_and_its_name_alone(string host, string status)
+    public async Task The_page_accepts_only_addresses_and_its_name(string host, string status)
     {
         await using TwinBoard board = new(null, null, "host-name = mbus", "page-password = long enough");
         foreach (string target in new[] { "GET /", "GET /settings", "GET /read/3", "GET /nothing", "POST /settings" })
@@ -160,11 +160,11 @@ public class PageTests
     }
 
     [Fact]
-    public async Task A_refused_host_is_told_what_to_do()
+    public async Task The_response_to_a_refused_host_suggests_a_fix()
     {
         await using TwinBoard board = new();
         string answer = await Http.SendAsync(board, "GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
-        Assert.Contains("by its IP address", answer);
+        Assert.Contains("Use the IP address", answer);
         Assert.Contains("host-name", answer);
     }
 
@@ -173,7 +173,7 @@ public class PageTests
     [InlineData("GET / HTTP/1.0\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost:\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: 192.168.1.17\r\nHost: 192.168.1.17\r\n\r\n")]
-    public async Task Without_one_host_nothing_is_answered(string request)
+    public async Task A_request_without_exactly_one_host_is_refused(string request)
     {
         await using TwinBoard board = new();
         Assert.StartsWith("HTTP/1.0 400 Bad Request\r\n", await Http.SendAsync(board, request));
@@ -184,7 +184,7 @@ public class PageTests
     [InlineData("Referer: http://evil.example/")]
     [InlineData("Sec-Fetch-Site: cross-site")]
     [InlineData("User-Agent: Mozilla/5.0")]
-    public async Task Another_sites_page_causes_no_reading(string header)
+    public async Task A_page_of_another_site_cannot_cause_a_reading(string header)
     {
         AnsweringWire wire = new(_ => TwinBoard.Reply);
         await using TwinBoard board = new(wire);
@@ -202,7 +202,7 @@ public class PageTests
     [Theory]
     [InlineData("/read/3")]
     [InlineData("/read/?address=3")]
-    public async Task The_own_page_reads_a_meter_in_a_browser(string path)
+    public async Task The_own_page_can_read_a_meter_in_a_browser(string path)
     {
         await using TwinBoard board = new();
         Assert.Contains("<form action=/read/>", await Http.GetAsync(board, "/"));
@@ -216,7 +216,7 @@ public class PageTests
     [InlineData("/read/3", "200 OK")]
     [InlineData("/read/77", "504 Gateway Timeout")]
     [InlineData("/nothing", "404 Not Found")]
-    public async Task Every_answer_has_the_headers_that_protect_it(string path, string status)
+    public async Task Every_response_has_the_security_headers(string path, string status)
     {
         await using TwinBoard board = new();
         string answer = await Http.GetAsync(board, path);
@@ -234,7 +234,7 @@ public class PageTests
     [Theory]
     [InlineData("/")]
     [InlineData("/settings")]
-    public async Task The_pages_need_nothing_that_their_policy_refuses(string path)
+    public async Task The_pages_comply_with_their_policy(string path)
     {
         await using TwinBoard board = new();
         string page = await Http.GetAsync(board, path);
@@ -242,7 +242,7 @@ public class PageTests
     }
 
     [Fact]
-    public async Task A_request_in_single_bytes_is_answered()
+    public async Task A_request_in_single_bytes_gets_a_response()
     {
         await using TwinBoard board = new();
         using Socket client = Http.Connect(board);
@@ -255,7 +255,7 @@ public class PageTests
     [InlineData('x')]
     [InlineData('\n')]
     [InlineData('\0')]
-    public async Task A_head_without_end_is_refused(char filling)
+    public async Task An_endless_head_is_refused(char filling)
     {
         await using TwinBoard board = new();
         byte[] request = [.. "GET / HTTP/1.1\r\nHost: 192.168.1.17\r\nX: "u8, .. Enumerable.Repeat((byte)filling, 8192)];
@@ -264,7 +264,7 @@ public class PageTests
     }
 
     [Fact]
-    public async Task Whoever_says_nothing_holds_the_page_for_a_while_and_the_bus_never()
+    public async Task A_silent_client_blocks_the_page_for_a_limited_time_but_not_the_bus()
     {
         await using TwinBoard board = new();
         using Socket silent = Http.Connect(board);
@@ -279,7 +279,7 @@ public class PageTests
     }
 
     [Fact]
-    public async Task Whoever_goes_in_the_middle_of_a_reading_leaves_the_bus_to_the_others()
+    public async Task A_client_that_disconnects_during_a_reading_does_not_block_the_bus()
     {
         await using TwinBoard board = new();
         for (int i = 0; i < 20; i++)
@@ -294,7 +294,7 @@ public class PageTests
     }
 
     [Fact]
-    public async Task Noise_gets_no_page_and_harms_nobody()
+    public async Task Noise_gets_no_page_and_does_not_affect_other_clients()
     {
         await using TwinBoard board = new();
         byte[] noise = new byte[20_000];
@@ -304,7 +304,7 @@ public class PageTests
     }
 
     [Fact]
-    public async Task Nobody_outside_the_allowed_networks_gets_a_page()
+    public async Task Clients_outside_the_allowed_networks_get_no_page()
     {
         await using TwinBoard board = new(null, null, "allow = 192.0.2.0/24");
         Assert.Equal("", await Http.GetAsync(board, "/"));
@@ -318,7 +318,7 @@ public class PageTests
         return MeterReading.From(await new MbusMaster(line).ReadAsync(MeterAddress.Parse(address), TestContext.Current.CancellationToken));
     }
 
-    // What the device and the tool call by the same names.
+    // The properties with the same names in the device and in the tool.
     private static string[] Values(JsonArray records) =>
         [.. records.Select(record => $"{record!["telegram"]} {record["function"]} {record["storage"]} {record["tariff"]} {record["subunit"]} {record["quantity"]} {record["unit"]} {record["type"]} {record["value"]} {((string)record["raw"]!).Replace(" ", "", StringComparison.Ordinal)}")];
 

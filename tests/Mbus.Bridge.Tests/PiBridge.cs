@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Bridge.Tests;
 
-/// <summary>The bridge of Mbus.Client, as it runs on the Pi and on a PC.</summary>
+/// <summary>The bridge of Mbus.Server, which runs on the Pi and on a PC.</summary>
 internal sealed class PiBridge : BridgeUnderTest
 {
     private readonly AnsweringLine _line;
@@ -41,7 +41,7 @@ internal sealed class PiBridge : BridgeUnderTest
         }
     }
 
-    internal override void PutForward(long microseconds) => _line.PutForward(microseconds);
+    internal override void Advance(long microseconds) => _line.Advance(microseconds);
 
     internal override void LoseLine()
     {

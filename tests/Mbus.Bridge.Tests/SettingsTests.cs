@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace Mbus.Bridge.Tests;
 
-/// <summary>Settings over the page. The device's file is a file of its name in the working folder here, so these tests run one after the other.</summary>
+/// <summary>Settings on the page. The device's file is a file with this name in the working folder, so these tests run sequentially.</summary>
 public sealed class SettingsTests : IDisposable
 {
     private const string File = "I:\\mbus.conf";
 
-    private readonly TimeSpan _patience = BridgeUnderTest.Patience;
+    private readonly TimeSpan _patience = BridgeUnderTest.Timeout;
 
     public SettingsTests()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no drive I: to store the settings on.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no drive I: for the settings.");
         System.IO.File.Delete(File);
     }
 
@@ -47,7 +47,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Referer: http://evil.example/")]
     [InlineData("Sec-Fetch-Site: cross-site")]
     [InlineData("User-Agent: Mozilla/5.0")]
-    public async Task Another_sites_form_changes_nothing_even_with_the_password(string header)
+    public async Task A_form_of_another_site_changes_nothing_even_with_the_password(string header)
     {
         await using TwinBoard board = new(null, null, "page-password = hunter22");
         Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", await Http.PostAsync(board, "/settings", "password=hunter22&baud=300", header));
@@ -64,34 +64,34 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task After_each_wrong_password_the_address_waits_longer_and_another_does_not()
+    public async Task Each_wrong_password_increases_only_the_delay_of_its_address()
     {
         await using TwinBoard board = new(null, null, "page-password = hunter22");
         foreach (int seconds in new[] { 3, 6, 12 })
         {
-            Assert.Contains("not the password", await Http.PostInHurryAsync(board, "/settings", "password=wrong", "127.0.0.2"));
-            board.PutForward((seconds - 2) * 1_000_000);
+            Assert.Contains("Wrong password;", await Http.PostInHurryAsync(board, "/settings", "password=wrong", "127.0.0.2"));
+            board.Advance((seconds - 2) * 1_000_000);
             string answer = await Http.PostInHurryAsync(board, "/settings", "password=hunter22&baud=300", "127.0.0.2");
             Assert.StartsWith("HTTP/1.0 429 Too Many Requests\r\n", answer);
             Assert.Contains("from your address; try again in", answer);
-            board.PutForward(3_000_000);
+            board.Advance(3_000_000);
         }
 
-        Assert.Contains("not the password", await Http.PostInHurryAsync(board, "/settings", "password=wrong", "127.0.0.2"));
+        Assert.Contains("Wrong password;", await Http.PostInHurryAsync(board, "/settings", "password=wrong", "127.0.0.2"));
         Assert.StartsWith("HTTP/1.0 200 OK\r\n", await Http.PostAsync(board, "/settings", "password=hunter22&baud=300"));
     }
 
     [Fact]
-    public async Task After_the_wait_the_right_password_is_taken()
+    public async Task The_correct_password_is_accepted_after_the_delay()
     {
         await using TwinBoard board = new(null, null, "page-password = hunter22");
         Assert.StartsWith("HTTP/1.0 403 Forbidden\r\n", await Http.PostInHurryAsync(board, "/settings", "password=wrong"));
-        board.PutForward(4_000_000);
+        board.Advance(4_000_000);
         Assert.StartsWith("HTTP/1.0 200 OK\r\n", await Http.PostAsync(board, "/settings", "password=hunter22&baud=300"));
     }
 
     [Fact]
-    public async Task The_answer_to_a_wrong_password_comes_after_a_second()
+    public async Task The_response_to_a_wrong_password_is_delayed_by_a_second()
     {
         await using TwinBoard board = new(null, null, "page-password = hunter22");
         long begun = Stopwatch.GetTimestamp();
@@ -100,7 +100,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_sites_form_makes_nobody_wait()
+    public async Task A_form_of_another_site_causes_no_delay()
     {
         await using TwinBoard board = new(null, null, "page-password = hunter22");
         for (int i = 0; i < 5; i++)
@@ -109,7 +109,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_right_password_stores_what_differs_from_the_defaults_and_ends_the_bridge_for_a_restart()
+    public async Task The_correct_password_stores_the_changed_settings_and_stops_the_bridge_for_a_restart()
     {
         await using TwinBoard board = new(null, null, "page-password = hunter22");
         string answer = await Http.PostAsync(board, "/settings", "password=hunter22&baud=300&clients=3&wifi-name=Caf%C3%A9+1&page-password=new+password");
@@ -120,7 +120,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_stored_holds_after_the_restart_and_an_empty_secret_stays_as_it_was()
+    public async Task Stored_settings_apply_after_the_restart_and_an_empty_secret_is_not_changed()
     {
         await System.IO.File.WriteAllTextAsync(File, "# mine\nwifi-password = deep water\npage-password = hunter22\n", TestContext.Current.CancellationToken);
         await using TwinBoard board = new(null, null, "page-password = hunter22");
@@ -129,15 +129,15 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("password=hunter22&baud=12", "baud is 300 to 38400, not 12")]
+    [InlineData("password=hunter22&baud=12", "baud must be 300 to 38400, not 12")]
     [InlineData("password=hunter22&baud=300&clients=99", "clients is 1 to 8, not 99")]
     [InlineData("password=hunter22&allow=everybody", "allow is networks")]
-    [InlineData("password=hunter22&page-password=short", "page-password is one line of 8 to 64 characters")]
-    [InlineData("password=hunter22&wifi-password=1234567", "wifi-password is one line of 8 to 64 characters")]
+    [InlineData("password=hunter22&page-password=short", "page-password must be one line of 8 to 64 characters")]
+    [InlineData("password=hunter22&wifi-password=1234567", "wifi-password must be one line of 8 to 64 characters")]
     [InlineData("password=hunter22&baud=1%C2%9B31m%E2%80%AE", "not 1\\u009B31m\\u202E")]
-    [InlineData("password=hunter22&colour=red", "there is no setting colour")]
+    [InlineData("password=hunter22&colour=red", "unknown setting colour")]
     [InlineData("password=hunter22&wifi-name=a%0Ab", "wifi-name is one line")]
-    public async Task A_wrong_value_is_named_and_nothing_is_changed(string form, string wrong)
+    public async Task A_wrong_value_is_reported_and_nothing_is_changed(string form, string wrong)
     {
         await using TwinBoard board = new(null, null, "page-password = hunter22");
         string answer = await Http.PostAsync(board, "/settings", form);

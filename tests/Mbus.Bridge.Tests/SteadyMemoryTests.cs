@@ -7,7 +7,7 @@ namespace Mbus.Bridge.Tests;
 
 /// <summary>
 /// The firmware's bus loop allocates nothing for a transaction: three masters over real sockets, in virtual time, all on one thread
-/// whose allocations the runtime counts. Neither the masters nor the wire nor the twin allocates here, so the count is the whole.
+/// whose allocations the runtime counts. The masters, the wire and the twin do not allocate here, so the count is that of the firmware.
 /// </summary>
 public sealed class SteadyMemoryTests : IDisposable
 {
@@ -38,7 +38,7 @@ public sealed class SteadyMemoryTests : IDisposable
         _firmware.Run();
 
         Assert.Equal(Transactions, _answers);
-        Assert.All(_masters, master => Assert.True(master.Answers > Transactions / 10, $"A master starved: {string.Join(", ", _masters.Select(m => m.Answers))} in {_clock.Now} us."));
+        Assert.All(_masters, master => Assert.True(master.Answers > Transactions / 10, $"A master got too few replies: {string.Join(", ", _masters.Select(m => m.Answers))} in {_clock.Now} us."));
         Assert.Equal(0, _allocated);
     }
 
@@ -110,7 +110,7 @@ public sealed class SteadyMemoryTests : IDisposable
 
         public void Dispose() => _socket.Dispose();
 
-        /// <summary>Asks, or takes the answer. True where that was the answer.</summary>
+        /// <summary>Sends a request, or receives a reply. Returns true after a reply.</summary>
         internal bool Step(long now)
         {
             byte[] request = _requests[_next % _requests.Length];
@@ -126,7 +126,7 @@ public sealed class SteadyMemoryTests : IDisposable
 
             int count = _socket.Receive(_buffer, SocketFlags.None);
             if (!_buffer.AsSpan(0, count).SequenceEqual(expected))
-                throw new InvalidOperationException("The answer is to another request.");
+                throw new InvalidOperationException("The reply is for another request.");
             _askedAt = -1;
             _next++;
             Answers++;

@@ -26,7 +26,7 @@ public class SupervisorTests
         Assert.Equal(restarts, board.Console.Count(line => line == "restart: the bus loop is stuck"));
     }
 
-    /// <summary>A wire on which one call does not come back for a while.</summary>
+    /// <summary>A wire on which one call blocks for some time.</summary>
     private sealed class StickingWire(SteppedClock clock, int seconds) : Wire
     {
         private const long From = 10_000_000;
@@ -38,7 +38,7 @@ public class SupervisorTests
 
         public override long Transmit(ReadOnlySpan<byte> bytes, long now) => now;
 
-        public override bool TryHear(long now, out byte value, out long at)
+        public override bool TryReceive(long now, out byte value, out long at)
         {
             (value, at) = (0, 0);
             if (now < From || _hasStuck)

@@ -6,7 +6,7 @@ using Device::Mbus.Twin;
 
 namespace Mbus.Bridge.Tests;
 
-/// <summary>The firmware over a wire, in the time of the machine, for tests of what the device alone has.</summary>
+/// <summary>The firmware with a wire, in real time, for tests of functions that only the device has.</summary>
 internal sealed class TwinBoard : IAsyncDisposable
 {
     internal static readonly byte[] Request = [0x10, 0x5B, 0x03, 0x5E, 0x16];
@@ -33,22 +33,22 @@ internal sealed class TwinBoard : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Firmware.DisposeAsync();
 
-    internal void PutForward(long microseconds) => _clock.PutForward(microseconds);
+    internal void Advance(long microseconds) => _clock.Advance(microseconds);
 
     /// <summary>Waits for a condition while the board's clock runs fast.</summary>
     internal void Await(string what, Func<bool> condition) =>
-        Assert.True(SpinWait.SpinUntil(() => Hurry(condition), BridgeUnderTest.Patience), $"Waited in vain for: {what}. The console says:\n{string.Join("\n", Board.Console)}");
+        Assert.True(SpinWait.SpinUntil(() => Hurry(condition), BridgeUnderTest.Timeout), $"Timeout while waiting for: {what}. The console shows:\n{string.Join("\n", Board.Console)}");
 
     /// <summary>Waits for a condition.</summary>
     internal void AwaitInRealTime(string what, Func<bool> condition) =>
-        Assert.True(SpinWait.SpinUntil(condition, BridgeUnderTest.Patience), $"Waited in vain for: {what}. The console says:\n{string.Join("\n", Board.Console)}");
+        Assert.True(SpinWait.SpinUntil(condition, BridgeUnderTest.Timeout), $"Timeout while waiting for: {what}. The console shows:\n{string.Join("\n", Board.Console)}");
 
-    /// <summary>True where a new client is answered.</summary>
+    /// <summary>Returns true if a new client gets a reply.</summary>
     internal bool IsServing()
     {
         try
         {
-            using Socket client = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)BridgeUnderTest.Patience.TotalMilliseconds };
+            using Socket client = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)BridgeUnderTest.Timeout.TotalMilliseconds };
             client.Connect(EndPoint);
             client.Send(Request);
             byte[] reply = new byte[Reply.Length];
@@ -62,13 +62,13 @@ internal sealed class TwinBoard : IAsyncDisposable
 
     private static bool AsksForData(byte[] request) => request is [Frame.ShortStart, _, 3, ..] && ControlField.Function(request[1]) == ControlField.ReqUd2;
 
-    // Not faster than the supervisor takes part: it would be thought stuck.
+    // Not faster than the supervisor can run: otherwise it would be considered stuck.
     private bool Hurry(Func<bool> condition)
     {
         if (condition())
             return true;
 
-        _clock.PutForward(200_000);
+        _clock.Advance(200_000);
         Thread.Yield();
         return false;
     }

@@ -8,7 +8,7 @@ namespace Mbus.Bridge.Tests;
 public class WifiTests
 {
     [Fact]
-    public async Task A_bridge_that_lost_its_wifi_serves_again_when_it_is_back()
+    public async Task A_bridge_works_again_when_its_lost_wifi_is_back()
     {
         await using TwinBoard board = new(null, HaveWifi, "wifi-name = home", "wifi-password = secret word");
         board.Await("the first address", () => Connections(board) == 1 && board.IsServing());
@@ -26,7 +26,7 @@ public class WifiTests
     }
 
     [Fact]
-    public async Task A_wrong_password_is_told_and_tried_again()
+    public async Task A_wrong_password_is_reported_and_tried_again()
     {
         await using TwinBoard board = new(null, HaveWifi, "wifi-name = home", "wifi-password = wrong word");
         board.Await("the reason", () => board.Board.Console.Contains("Wi-Fi: wrong password"));
@@ -44,7 +44,7 @@ public class WifiTests
     }
 
     [Fact]
-    public async Task A_device_without_the_native_parts_serves_all_the_same_and_tells_what_is_missing()
+    public async Task A_device_without_native_parts_works_and_reports_the_missing_parts()
     {
         await using TwinBoard board = new(null, made => made.HasNatives = false, "power-pin = 4", "led-pin = 2");
         board.AwaitInRealTime("a client being served", board.IsServing);

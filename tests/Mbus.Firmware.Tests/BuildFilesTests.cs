@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Mbus.Tests.Firmware;
 
-/// <summary>The files that nanoFramework's tools build from agree with those of the ordinary build.</summary>
+/// <summary>The files for nanoFramework's tools match those of the ordinary build.</summary>
 public class BuildFilesTests
 {
     private static readonly XNamespace Build = "http://schemas.microsoft.com/developer/msbuild/2003";
@@ -10,7 +10,7 @@ public class BuildFilesTests
     [Theory]
     [InlineData("Mbus.Core")]
     [InlineData("Mbus.Firmware")]
-    public void A_project_refers_to_every_package_in_its_version(string project)
+    public void A_project_references_every_package_in_its_version(string project)
     {
         string folder = Repository.Folder($"device/{project}");
         string[] packages = [.. Elements($"{folder}/packages.config", "package").Select(package => $"{package.Attribute("id")!.Value}.{package.Attribute("version")!.Value}")];

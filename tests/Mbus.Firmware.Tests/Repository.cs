@@ -1,6 +1,6 @@
 namespace Mbus.Tests.Firmware;
 
-/// <summary>Files of the repository that the tests run in.</summary>
+/// <summary>The files of the repository.</summary>
 internal static class Repository
 {
     public static string Folder(string path)

@@ -17,7 +17,7 @@ public sealed class Firmware : IAsyncDisposable, IDisposable
     /// <summary>Loads the firmware.</summary>
     /// <param name="board">The board.</param>
     /// <param name="settings">Lines as in the settings file, "name = value".</param>
-    /// <exception cref="ArgumentException">A line is no setting.</exception>
+    /// <exception cref="ArgumentException">A line is not a valid setting.</exception>
     public Firmware(Board board, params string[] settings)
     {
         Board = board.MakeCurrent();
@@ -29,25 +29,25 @@ public sealed class Firmware : IAsyncDisposable, IDisposable
     /// <summary>The board that it runs on.</summary>
     public Board Board { get; }
 
-    /// <summary>The counters of requests, replies and what was dropped. Read them for display only: they change at any time.</summary>
+    /// <summary>The counters of requests, replies and dropped requests. Read them for display only: they change at any time.</summary>
     public Arbiter Arbiter => _bridge.Arbiter;
 
-    /// <summary>How many masters are connected.</summary>
+    /// <summary>The number of connected masters.</summary>
     public int Masters => _bridge.MasterCount;
 
     /// <summary>Ends when the firmware's main loop does, or fails.</summary>
     public Task Completion => _running;
 
-    /// <summary>Where masters find it on this machine.</summary>
+    /// <summary>The address for masters on this machine.</summary>
     public HostEndPoint EndPoint => Board.Network.EndPoint(_settings.Number(Setting.Port));
 
-    /// <summary>Where the status page is found on this machine.</summary>
+    /// <summary>The address of the status page on this machine.</summary>
     public HostEndPoint Page => Board.Network.EndPoint(_settings.Number(Setting.PagePort));
 
     /// <summary>True while masters can connect.</summary>
     public bool IsListening => Board.Network.IsListening(_settings.Number(Setting.Port));
 
-    /// <summary>Runs it on a thread of its own.</summary>
+    /// <summary>Runs it on a separate thread.</summary>
     public void Start() => _running = Task.Factory.StartNew(Run, TaskCreationOptions.LongRunning);
 
     /// <summary>Runs it on this thread until <see cref="Stop"/> is called.</summary>

@@ -3,7 +3,7 @@ using Mono.Cecil.Cil;
 
 namespace Mbus.Tests.Nano;
 
-/// <summary>Walks over what a compiled type consists of.</summary>
+/// <summary>Enumerates the parts of a compiled type.</summary>
 internal static class CodeReader
 {
     public static IEnumerable<(MethodDefinition Method, Instruction Instruction)> Instructions(TypeDefinition type) =>
@@ -12,7 +12,7 @@ internal static class CodeReader
         from instruction in method.Body.Instructions
         select (method, instruction);
 
-    /// <summary>Every type that a type names anywhere, compound ones followed by their parts, with the place where it does.</summary>
+    /// <summary>Returns every type that a type uses, with the place of the use; compound types are followed by their parts.</summary>
     public static IEnumerable<(string Place, TypeReference Type)> TypesNamed(TypeDefinition type) =>
         Direct(type).SelectMany(use => Parts(use.Type).Select(part => (use.Place, part)));
 

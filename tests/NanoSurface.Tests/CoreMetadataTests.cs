@@ -15,10 +15,10 @@ public sealed class CoreMetadataTests : IDisposable
     }
 
     [Fact]
-    public void The_core_refers_to_mscorlib_alone() => Assert.Equal(["mscorlib 1.17.0.0"], References(_core));
+    public void The_core_references_only_mscorlib() => Assert.Equal(["mscorlib 1.17.0.0"], References(_core));
 
     [Fact]
-    public void A_reference_to_another_assembly_shows() => Assert.Contains(References(_tests), name => name.StartsWith("System.Runtime ", StringComparison.Ordinal));
+    public void A_reference_to_another_assembly_is_found() => Assert.Contains(References(_tests), name => name.StartsWith("System.Runtime ", StringComparison.Ordinal));
 
     [Fact]
     public void The_core_has_the_same_public_members_for_both_targets()
@@ -102,15 +102,15 @@ public sealed class CoreMetadataTests : IDisposable
     public void Boxing_is_found(Type sample) => Finds(CoreRules.Boxing, sample);
 
     [Fact]
-    public void The_core_turns_no_enum_into_text() => Holds(CoreRules.EnumTexts);
+    public void The_core_does_not_convert_enums_to_text() => Holds(CoreRules.EnumTexts);
 
     [Theory]
     [InlineData(typeof(Bad.EnumText))]
     [InlineData(typeof(Bad.EnumInConcat))]
-    public void An_enum_turned_into_text_is_found(Type sample) => Finds(CoreRules.EnumTexts, sample);
+    public void A_conversion_of_an_enum_to_text_is_found(Type sample) => Finds(CoreRules.EnumTexts, sample);
 
     [Fact]
-    public void The_core_relies_on_no_overflow_check() => Holds(CoreRules.CheckedArithmetic);
+    public void The_core_does_not_use_overflow_checks() => Holds(CoreRules.CheckedArithmetic);
 
     [Theory]
     [InlineData(typeof(Bad.CheckedSum))]
@@ -128,7 +128,7 @@ public sealed class CoreMetadataTests : IDisposable
     public void Floating_point_division_is_found(Type sample) => Finds(CoreRules.FloatingPointDivision, sample);
 
     [Fact]
-    public void The_core_does_no_input_or_output_and_knows_no_thread_clock_or_chance() => Holds(CoreRules.ForbiddenTypes);
+    public void The_core_does_not_use_io_threads_clocks_or_random_numbers() => Holds(CoreRules.ForbiddenTypes);
 
     [Theory]
     [InlineData(typeof(Bad.Clock))]
@@ -142,7 +142,7 @@ public sealed class CoreMetadataTests : IDisposable
     public void Types_that_the_core_may_not_use_are_found(Type sample) => Finds(CoreRules.ForbiddenTypes, sample);
 
     [Fact]
-    public void Code_that_keeps_the_rules_is_not_reported()
+    public void Code_that_follows_the_rules_is_not_reported()
     {
         TypeDefinition[] types = [.. WithNested(Sample(typeof(Good)))];
         Assert.All(CoreRules.OfTheDevice, rule => Assert.Empty(types.SelectMany(type => rule(type))));

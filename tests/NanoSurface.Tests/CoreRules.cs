@@ -4,12 +4,12 @@ using Mono.Cecil.Cil;
 namespace Mbus.Tests.Nano;
 
 /// <summary>
-/// What compiles against nanoFramework's surface and fails on the device, or has no place in the core. Each rule answers with the
-/// places of a type that break it.
+/// Rules against code that compiles against nanoFramework's API but fails on the device, or that the core must not contain. Each rule
+/// returns the places in a type that violate it.
 /// </summary>
 internal static class CoreRules
 {
-    /// <summary>The types of the class library that the core may name: data, errors, and what the compiler itself needs.</summary>
+    /// <summary>The types of the class library that the core may use: data, errors, and types for the compiler.</summary>
     private static readonly HashSet<string> Allowed =
     [
         "System.Object", "System.ValueType", "System.Enum", "System.Void", "System.String", "System.Array",
@@ -26,7 +26,7 @@ internal static class CoreRules
         "System.Diagnostics.CodeAnalysis.DoesNotReturnAttribute", "System.Diagnostics.CodeAnalysis.NotNullAttribute",
     ];
 
-    /// <summary>The rules that hold for all code on the device, not for the core alone.</summary>
+    /// <summary>The rules for all code on the device, not only for the core.</summary>
     public static readonly Rule[] OfTheDevice =
     [
         Generics, MultidimensionalArrays, DefaultInterfaceMethods, FunctionPointers, StackAllocations, FixedBuffers, PinnedLocals, Pointers,
@@ -35,7 +35,7 @@ internal static class CoreRules
 
     private static readonly string[] FloatingPointSuffixes = [".r4", ".r8", ".r.un"];
 
-    /// <summary>Answers with the places of a type that break it.</summary>
+    /// <summary>Returns the places in a type that violate the rule.</summary>
     public delegate IEnumerable<string> Rule(TypeDefinition type);
 
     public static IEnumerable<string> Generics(TypeDefinition type) =>
@@ -61,12 +61,12 @@ internal static class CoreRules
 
     public static IEnumerable<string> Pointers(TypeDefinition type) => Names(type, named => named is PointerType);
 
-    /// <summary>Volatile fields, and whatever else a caller has to understand; an init accessor alone is understood.</summary>
+    /// <summary>Volatile fields and other required modifiers, except init accessors.</summary>
     public static IEnumerable<string> RequiredModifiers(TypeDefinition type) =>
         Names(type, named => named is RequiredModifierType { ModifierType.Name: not "IsExternalInit" })
             .Concat(Operations(type, i => i.OpCode == OpCodes.Volatile));
 
-    /// <summary>Boxing, said or implied by the call of a member that a value type inherits.</summary>
+    /// <summary>Boxing, explicit or caused by the call of a member that a value type inherits.</summary>
     public static IEnumerable<string> Boxing(TypeDefinition type) =>
         Operations(type, i => i.OpCode == OpCodes.Box || (ConstrainedTo(i) is { IsValueType: true } value && !Overrides(value, (MethodReference)i.Next.Operand)));
 
@@ -75,13 +75,13 @@ internal static class CoreRules
         Operations(type, i => (ConstrainedTo(i) is { IsEnum: true } && i.Next.Operand is MethodReference { Name: "ToString" })
             || i.Operand is MethodReference { Name: "ToString", DeclaringType.FullName: "System.Enum" });
 
-    /// <summary>Arithmetic that asks for an overflow error, which the device never raises.</summary>
+    /// <summary>Arithmetic with an overflow check, which never fails on the device.</summary>
     public static IEnumerable<string> CheckedArithmetic(TypeDefinition type) =>
         Operations(type, i => i.OpCode.Name.Contains(".ovf", StringComparison.Ordinal));
 
     /// <summary>
-    /// Divisions in a method that also handles floating point. The operands of a division cannot be told from the instruction, so a
-    /// method has to do either; it can call another for the other.
+    /// Divisions in a method that also handles floating point. The instruction does not show the type of its operands, so a method must
+    /// contain only one of them; it can call another method for the other.
     /// </summary>
     public static IEnumerable<string> FloatingPointDivision(TypeDefinition type) =>
         Operations(type, i => i.OpCode == OpCodes.Div || i.OpCode == OpCodes.Rem, HandlesFloatingPoint);

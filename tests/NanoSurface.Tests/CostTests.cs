@@ -1,7 +1,7 @@
 namespace Mbus.Tests.Nano;
 
 /// <summary>
-/// What the core makes an interpreter do. The device takes 1 to 3 us for an instruction, and 4.6 ms for a byte at 2400 Bd.
+/// The cost of the core in an interpreter. The device takes 1 to 3 us for an instruction; a byte at 2400 Bd takes 4.6 ms.
 /// </summary>
 public class CostTests
 {
@@ -23,7 +23,7 @@ public class CostTests
     [InlineData(261, 50)]
     [InlineData(120, 50)]
     [InlineData(8, 110)]
-    public void Forwarding_the_longest_reply_costs_a_few_tens_of_instructions_a_byte(int atOnce, int most)
+    public void Forwarding_the_longest_reply_costs_a_few_tens_of_instructions_per_byte(int atOnce, int most)
     {
         byte[] reply = LongReply();
         int cost = Counter.Cost(() => Transact(reply, atOnce));
@@ -31,7 +31,7 @@ public class CostTests
     }
 
     [Fact]
-    public void A_turn_of_the_loop_in_which_nothing_happens_costs_some_hundred_instructions()
+    public void An_idle_turn_of_the_loop_costs_some_hundred_instructions()
     {
         int cost = Counter.Cost(() => _arbiter.Poll(_now));
         Assert.InRange(cost, 1, 400);
@@ -47,7 +47,7 @@ public class CostTests
 
     private static dynamic New(string type, params object[] arguments) => Activator.CreateInstance(Counter.Assembly.GetType(type, throwOnError: true)!, arguments)!;
 
-    // A heat meter's: energies of six bytes each, with storage numbers.
+    // A reply of a heat meter: energies of six bytes each, with storage numbers.
     private static byte[] LongReply()
     {
         byte[] data = new byte[Frame.MaxData];

@@ -5,7 +5,7 @@ namespace Mbus.Tests.Nano;
 
 public sealed class FirmwareMetadataTests : IDisposable
 {
-    /// <summary>What happens once in a while and is no part of a transaction: the line or a port is opened, somebody comes, the page is asked for.</summary>
+    /// <summary>Occasional events that are not part of a transaction: the line or a port is opened, a client connects, the page is requested.</summary>
     private static readonly string[] Events =
     [
         "BusLine.Open", "Device.Restart", "Listener.Open", "Masters.Admit", "PageServer.Answer", "PageServer.Receive",
@@ -23,7 +23,7 @@ public sealed class FirmwareMetadataTests : IDisposable
     }
 
     [Fact]
-    public void The_firmware_refers_to_what_every_device_has_and_to_nothing_else()
+    public void The_firmware_references_only_assemblies_that_every_device_has()
     {
         string[] references = [.. _firmware.MainModule.AssemblyReferences.Select(reference => $"{reference.Name} {reference.Version}").Order(StringComparer.Ordinal)];
         Assert.Equal(
@@ -38,7 +38,7 @@ public sealed class FirmwareMetadataTests : IDisposable
     public void The_firmware_has_an_entry_point() => Assert.Equal("Main", _firmware.EntryPoint.Name);
 
     [Fact]
-    public void The_firmware_keeps_the_rules_of_the_device()
+    public void The_firmware_follows_the_rules_of_the_device()
     {
         string[] broken = [.. CoreRules.OfTheDevice.SelectMany(rule => _firmware.MainModule.GetTypes().SelectMany(type => rule(type))).Distinct()];
         Assert.True(broken.Length == 0, "See shared/Mbus.Core/DIALECT.md. Broken by:\n" + string.Join("\n", broken));
@@ -72,5 +72,5 @@ public sealed class FirmwareMetadataTests : IDisposable
     [Theory]
     [InlineData(nameof(Allocating.Nothing))]
     [InlineData(nameof(Allocating.OnlyWhenItFails))]
-    public void What_allocates_nothing_is_not_reported(string method) => Assert.Empty(new SteadyState([_tests], []).Allocations($"{nameof(Allocating)}.{method}"));
+    public void Methods_without_allocations_are_not_reported(string method) => Assert.Empty(new SteadyState([_tests], []).Allocations($"{nameof(Allocating)}.{method}"));
 }

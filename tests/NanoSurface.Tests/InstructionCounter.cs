@@ -6,7 +6,7 @@ using Assembly = System.Reflection.Assembly;
 
 namespace Mbus.Tests.Nano;
 
-/// <summary>An assembly that counts the IL instructions that it executes, as an interpreter has to.</summary>
+/// <summary>An assembly that counts the executed IL instructions.</summary>
 internal sealed class InstructionCounter
 {
     private const string CounterType = "InstructionCounter";
@@ -14,7 +14,7 @@ internal sealed class InstructionCounter
 
     private readonly System.Reflection.FieldInfo _count;
 
-    /// <param name="name">An assembly of the device; the mscorlib that it refers to is .NET's own here.</param>
+    /// <param name="name">An assembly of the device; its reference to mscorlib is resolved to that of .NET.</param>
     public InstructionCounter(string name)
     {
         using AssemblyDefinition assembly = NanoFiles.Assembly(name);
@@ -31,7 +31,7 @@ internal sealed class InstructionCounter
 
     public Assembly Assembly { get; }
 
-    /// <summary>What some work costs, without its first run.</summary>
+    /// <summary>Returns the number of instructions of an action, without its first run.</summary>
     public int Cost(Action work)
     {
         work();
@@ -49,7 +49,7 @@ internal sealed class InstructionCounter
         return field;
     }
 
-    // Before each instruction one more is counted; who branched to the instruction branches to the counting.
+    // The counter is incremented before each instruction; branches to the instruction are redirected to the increment.
     private static void Weave(MethodBody body, FieldDefinition counter)
     {
         body.SimplifyMacros();
@@ -58,7 +58,7 @@ internal sealed class InstructionCounter
         Instruction[] instructions = [.. body.Instructions];
         for (int i = 0; i < instructions.Length; i++)
         {
-            // A prefix and what it goes with stay together.
+            // A prefix must stay directly before its instruction.
             bool isPrefixed = i > 0 && instructions[i - 1].OpCode.OpCodeType == OpCodeType.Prefix;
             if (!isPrefixed)
                 moved[instructions[i]] = Count(il, instructions[i], counter);

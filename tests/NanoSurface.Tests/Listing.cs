@@ -2,7 +2,7 @@ using Mono.Cecil;
 
 namespace Mbus.Tests.Nano;
 
-/// <summary>The public surface of one nanoFramework assembly, as a listing tells it: types, each with its members, one a line.</summary>
+/// <summary>The public API of one nanoFramework assembly from a listing: types with their members, one per line.</summary>
 internal sealed class Listing
 {
     private const string Title = "# assembly ";
@@ -34,7 +34,7 @@ internal sealed class Listing
         return listing;
     }
 
-    /// <summary>What an assembly declares and the listing does not have.</summary>
+    /// <summary>Returns the declarations of an assembly that the listing does not contain.</summary>
     public IEnumerable<string> Lacks(AssemblyDefinition declared)
     {
         foreach (TypeDefinition type in declared.MainModule.GetTypes().Where(ListingPrinter.IsListed))
@@ -52,6 +52,6 @@ internal sealed class Listing
         }
     }
 
-    // The listing writes object for System.Object, even at the head of a longer name.
+    // The listing writes object for System.Object, also at the beginning of a longer name.
     private static string Ungarbled(string line) => line.Replace(" objectDisposed", " System.ObjectDisposed", StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using Mono.Cecil;
 
 namespace Mbus.Tests.Nano;
 
-/// <summary>Prints what an assembly declares in the lines of a listing.</summary>
+/// <summary>Prints the declarations of an assembly in the format of a listing.</summary>
 internal static class ListingPrinter
 {
     private static readonly Dictionary<string, string> Keywords = new()

@@ -2,7 +2,7 @@ using Mono.Cecil;
 
 namespace Mbus.Tests.Nano;
 
-/// <summary>The assemblies and listings that the build put into the folder nano beside the tests.</summary>
+/// <summary>The assemblies and listings that the build copies into the folder nano of the tests.</summary>
 internal static class NanoFiles
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "nano");
@@ -16,7 +16,7 @@ internal static class NanoFiles
 
     public static Listing Listing(string name) => Nano.Listing.Parse(File.ReadAllLines(Path.Combine(Folder, name + ".txt")));
 
-    /// <summary>An assembly that the tests themselves are running with.</summary>
+    /// <summary>Returns an assembly that the tests themselves use.</summary>
     public static AssemblyDefinition Loaded(Type type) => Read(type.Assembly.Location, new DefaultAssemblyResolver());
 
     private static AssemblyDefinition Read(string path, DefaultAssemblyResolver resolver) =>

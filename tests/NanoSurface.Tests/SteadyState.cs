@@ -4,8 +4,8 @@ using Mono.Cecil.Cil;
 namespace Mbus.Tests.Nano;
 
 /// <summary>
-/// What a method and all that it calls allocate: walks the calls through compiled code, into every override of a virtual method,
-/// and stops where something happens that is no part of a transaction.
+/// Finds the allocations of a method and its callees: follows the calls in compiled code, into every override of a virtual method,
+/// and stops at events that are not part of a transaction.
 /// </summary>
 internal sealed class SteadyState(IEnumerable<AssemblyDefinition> assemblies, IEnumerable<string> exceptions)
 {
@@ -14,10 +14,10 @@ internal sealed class SteadyState(IEnumerable<AssemblyDefinition> assemblies, IE
     private readonly HashSet<string> _visited = [];
     private readonly HashSet<string> _stoppedAt = [];
 
-    /// <summary>The exceptions that the walk came upon.</summary>
+    /// <summary>The events at which the search stopped.</summary>
     public IReadOnlySet<string> StoppedAt => _stoppedAt;
 
-    /// <summary>The places that allocate, below a method named as Type.Method.</summary>
+    /// <summary>Returns the places that allocate in a method, given as Type.Method, and in its callees.</summary>
     public IReadOnlyList<string> Allocations(string root)
     {
         MethodDefinition[] roots = [.. Named(root)];
@@ -49,7 +49,7 @@ internal sealed class SteadyState(IEnumerable<AssemblyDefinition> assemblies, IE
         }
     }
 
-    // A handler runs when something has gone wrong, which is told with text.
+    // Handlers are skipped: they run only after an error, and create texts.
     private static bool IsHandled(MethodDefinition method, Instruction instruction) =>
         method.Body.ExceptionHandlers.Any(handler => handler.HandlerType == ExceptionHandlerType.Catch
             && instruction.Offset >= handler.HandlerStart.Offset && (handler.HandlerEnd == null || instruction.Offset < handler.HandlerEnd.Offset));

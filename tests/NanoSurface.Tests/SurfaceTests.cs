@@ -12,12 +12,12 @@ public class SurfaceTests
 
     [Theory]
     [MemberData(nameof(Declared))]
-    public void Everything_declared_stands_in_the_listing(string name)
+    public void All_declarations_are_in_the_listing(string name)
     {
         using AssemblyDefinition declared = NanoFiles.Assembly(name);
         string[] invented = [.. NanoFiles.Listing(name).Lacks(declared)];
-        Assert.True(invented.Length == 0, $"device/NanoSurface/{name} declares what device/NanoSurface/listing/{name}.txt does not have:\n" + string.Join("\n", invented));
-        Assert.True(declared.MainModule.GetTypes().Any(ListingPrinter.IsListed), "Nothing is declared.");
+        Assert.True(invented.Length == 0, $"device/NanoSurface/{name} declares members that device/NanoSurface/listing/{name}.txt does not contain:\n" + string.Join("\n", invented));
+        Assert.True(declared.MainModule.GetTypes().Any(ListingPrinter.IsListed), "The assembly has no declarations.");
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public class SurfaceTests
     [InlineData(typeof(char))]
     [InlineData(typeof(float))]
     [InlineData(typeof(double))]
-    public void Constants_which_the_listing_leaves_open_are_those_of_dotnet(Type primitive)
+    public void Constants_without_a_value_in_the_listing_are_those_of_dotnet(Type primitive)
     {
         using AssemblyDefinition declared = NanoFiles.Assembly("mscorlib");
         FieldDefinition[] constants = [.. declared.MainModule.GetType(primitive.FullName).Fields.Where(f => f.IsLiteral)];
@@ -77,7 +77,7 @@ public class SurfaceTests
             Assert.Equal(primitive.GetField(constant.Name)!.GetRawConstantValue(), constant.Constant);
     }
 
-    // The namespace is shortened so that the lines above can be read.
+    // The namespace is shortened to make the lines above readable.
     private static AssemblyDefinition SurfaceSample()
     {
         AssemblyDefinition tests = NanoFiles.Loaded(typeof(SurfaceTests));

@@ -1,6 +1,6 @@
 namespace Mbus.Firmware
 {
-    /// <summary>The IPv4 networks that are served.</summary>
+    /// <summary>The IPv4 networks that may connect.</summary>
     internal sealed class AllowList
     {
         private readonly uint[] _networks;
@@ -12,7 +12,7 @@ namespace Mbus.Firmware
             _masks = new uint[count];
         }
 
-        /// <summary>Reads networks as "192.168.1.0/24 10.0.0.5", with blanks between; 0.0.0.0/0 is everybody. False where a word is none, or there is no word.</summary>
+        /// <summary>Parses networks such as "192.168.1.0/24 10.0.0.5", separated by blanks; 0.0.0.0/0 allows all addresses. False if a word is not a network, or if there is no word.</summary>
         internal static bool TryParse(string text, out AllowList list)
         {
             string[] words = text.Trim().Split(' ');
@@ -26,7 +26,7 @@ namespace Mbus.Firmware
             return true;
         }
 
-        /// <summary>Reads an IPv4 address as "192.168.1.7". False where the text is none.</summary>
+        /// <summary>Parses an IPv4 address such as "192.168.1.7". False if the text is not an address.</summary>
         internal static bool TryParseAddress(string word, out uint address)
         {
             address = 0;
@@ -44,10 +44,10 @@ namespace Mbus.Firmware
             return true;
         }
 
-        /// <summary>True where an address lies in one of the networks. An address of another length than four bytes does not.</summary>
+        /// <summary>Returns true if an address is in one of the networks. An address whose length is not four bytes is in none of them.</summary>
         /// <param name="address">The address.</param>
-        /// <param name="number">The same as a number.</param>
-        internal bool Admits(byte[] address, out uint number)
+        /// <param name="number">The address as a number.</param>
+        internal bool Contains(byte[] address, out uint number)
         {
             number = 0;
             if (address.Length != 4)

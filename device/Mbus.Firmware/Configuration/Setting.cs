@@ -1,30 +1,30 @@
 namespace Mbus.Firmware
 {
-    /// <summary>What can be set. Names, ranges and defaults are in <see cref="SettingRow"/>.</summary>
+    /// <summary>The settings. Names, ranges and defaults are in <see cref="SettingRow"/>.</summary>
     internal enum Setting : byte
     {
-        /// <summary>The TCP port that masters find the bus at.</summary>
+        /// <summary>The TCP port of the bus.</summary>
         Port,
 
         /// <summary>The TCP port of the status page; 0 for no page.</summary>
         PagePort,
 
-        /// <summary>How many masters there can be at once; each costs some 1.5 KB.</summary>
+        /// <summary>The maximum number of connected masters; each costs about 1.5 KB.</summary>
         Clients,
 
-        /// <summary>1, the default, to refuse everything that writes to a meter; selections pass. 0 to pass writes.</summary>
+        /// <summary>1, the default, refuses all writes to meters; selections are allowed. 0 allows writes.</summary>
         ReadOnly,
 
-        /// <summary>After how many seconds of silence a master is disconnected; 0 for never.</summary>
+        /// <summary>The idle time after which a master is disconnected, in seconds; 0 for never.</summary>
         IdleSeconds,
 
         /// <summary>The baud rate of the bus.</summary>
         Baud,
 
-        /// <summary>What is added to every wait for a meter, for those slower than the standard allows. Milliseconds.</summary>
+        /// <summary>The time added to every wait for a meter, for meters that are slower than the standard allows. Milliseconds.</summary>
         SlackMs,
 
-        /// <summary>The number of the serial port that the level converter is at: 2 is COM2.</summary>
+        /// <summary>The number of the serial port of the level converter: 2 is COM2.</summary>
         SerialPort,
 
         /// <summary>The pin that sends to the level converter.</summary>
@@ -36,28 +36,28 @@ namespace Mbus.Firmware
         /// <summary>The pin that switches the power of the bus on while it is high.</summary>
         PowerPin,
 
-        /// <summary>How long meters need from power to their first answer. Milliseconds.</summary>
+        /// <summary>The time from power-on to the first request. Milliseconds.</summary>
         PowerSettleMs,
 
         /// <summary>The pin of the status LED.</summary>
         LedPin,
 
-        /// <summary>After how many minutes without the network that it had, or was told, the device restarts; 0 for never.</summary>
+        /// <summary>The time without the configured or last network after which the device restarts, in minutes; 0 for never.</summary>
         NetworkMinutes,
 
-        /// <summary>The networks that are served, with blanks between.</summary>
+        /// <summary>The networks that may connect, separated by blanks.</summary>
         Allow,
 
-        /// <summary>The name that the page answers to besides the device's IP address, alone and with .local; empty for none.</summary>
+        /// <summary>The name that the page accepts as Host in addition to IP addresses, with or without .local; empty for none.</summary>
         HostName,
 
-        /// <summary>The name of the Wi-Fi network; empty for the one that the device itself has stored.</summary>
+        /// <summary>The name of the Wi-Fi network; empty for the network stored by the device.</summary>
         WifiName,
 
-        /// <summary>The password of the Wi-Fi network: 8 to 63 characters, or 64 hexadecimal digits, as WPA has it; empty for an open network.</summary>
+        /// <summary>The password of the Wi-Fi network: 8 to 63 characters, or 64 hexadecimal digits (WPA); empty for an open network.</summary>
         WifiPassword,
 
-        /// <summary>The password that a change of settings over the page needs, of 8 characters or more; empty for no such changes.</summary>
+        /// <summary>The password for changes of settings on the page, 8 characters or more; empty to disable such changes.</summary>
         PagePassword,
     }
 }

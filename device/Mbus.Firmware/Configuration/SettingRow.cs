@@ -1,12 +1,12 @@
 namespace Mbus.Firmware
 {
-    /// <summary>A setting's name in the file, its range and its default. A switch costs the device no memory, a table would.</summary>
+    /// <summary>The name, range and default of a setting. A switch statement costs the device no memory, unlike a table.</summary>
     internal readonly struct SettingRow
     {
         /// <summary>The number of settings.</summary>
         internal const int Count = (int)Setting.PagePassword + 1;
 
-        /// <summary>No pin: what it would drive is somebody else's job.</summary>
+        /// <summary>No pin: the firmware does not drive this function.</summary>
         internal const int NoPin = -1;
 
         // Private addresses (RFC 1918), link-local ones (RFC 3927), and loopback.
@@ -19,24 +19,24 @@ namespace Mbus.Firmware
         /// <summary>The default of a number.</summary>
         internal readonly int Number;
 
-        /// <summary>The least of a number, or the least length of a text; a secret can also be empty.</summary>
-        internal readonly int Least;
+        /// <summary>The minimum of a number, or the minimum length of a text; a secret can also be empty.</summary>
+        internal readonly int Minimum;
 
-        /// <summary>The most of a number, or the greatest length of a text.</summary>
-        internal readonly int Most;
+        /// <summary>The maximum of a number, or the maximum length of a text.</summary>
+        internal readonly int Maximum;
 
         /// <summary>The default of a text; null for a number.</summary>
         internal readonly string? Text;
 
-        /// <summary>True for what is never shown, and is empty where it is not set.</summary>
+        /// <summary>True for a secret: it is never shown, and is empty if it is not set.</summary>
         internal readonly bool IsSecret;
 
-        private SettingRow(string name, int number, int least, int most, string? text, bool isSecret)
+        private SettingRow(string name, int number, int minimum, int maximum, string? text, bool isSecret)
         {
             Name = name;
             Number = number;
-            Least = least;
-            Most = most;
+            Minimum = minimum;
+            Maximum = maximum;
             Text = text;
             IsSecret = isSecret;
         }
@@ -68,19 +68,19 @@ namespace Mbus.Firmware
             }
         }
 
-        private static SettingRow OfNumber(string name, int number, int least, int most)
+        private static SettingRow OfNumber(string name, int number, int minimum, int maximum)
         {
-            return new SettingRow(name, number, least, most, null, false);
+            return new SettingRow(name, number, minimum, maximum, null, false);
         }
 
-        private static SettingRow OfText(string name, string text, int least, int most)
+        private static SettingRow OfText(string name, string text, int minimum, int maximum)
         {
-            return new SettingRow(name, 0, least, most, text, false);
+            return new SettingRow(name, 0, minimum, maximum, text, false);
         }
 
-        private static SettingRow OfSecret(string name, int least, int most)
+        private static SettingRow OfSecret(string name, int minimum, int maximum)
         {
-            return new SettingRow(name, 0, least, most, "", true);
+            return new SettingRow(name, 0, minimum, maximum, "", true);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Mbus.Firmware
 {
-    /// <summary>The settings of a bridge: the defaults, and what was set since.</summary>
+    /// <summary>The settings of a bridge: the defaults with all changes.</summary>
     internal sealed class Settings
     {
         private const int FirstText = (int)Setting.Allow;
@@ -8,7 +8,7 @@ namespace Mbus.Firmware
         private readonly int[] _numbers = new int[FirstText];
         private readonly string[] _texts = new string[SettingRow.Count - FirstText];
 
-        /// <summary>The defaults.</summary>
+        /// <summary>Creates settings with their defaults.</summary>
         internal Settings()
         {
             for (int i = 0; i < SettingRow.Count; i++)
@@ -33,14 +33,14 @@ namespace Mbus.Firmware
             return _texts[(int)setting - FirstText];
         }
 
-        /// <summary>A value as it stands in the file.</summary>
+        /// <summary>Returns a value as text, in the format of the file.</summary>
         internal string Format(Setting setting)
         {
             return (int)setting < FirstText ? Number(setting).ToString() : Text(setting);
         }
 
-        /// <summary>Sets what has a name.</summary>
-        /// <returns>Empty where it is set; otherwise what is wrong, and nothing is changed.</returns>
+        /// <summary>Changes the setting with a name.</summary>
+        /// <returns>Empty after a change; otherwise the error, and no setting is changed.</returns>
         internal string Set(string name, string value)
         {
             for (int i = 0; i < SettingRow.Count; i++)
@@ -50,13 +50,13 @@ namespace Mbus.Firmware
                     return row.Text == null ? SetNumber(i, row, value) : SetText(i, row, value);
             }
 
-            return "there is no setting " + name;
+            return "unknown setting " + name;
         }
 
         private static bool HasLength(SettingRow row, string value)
         {
             bool isUnset = row.IsSecret && value.Length == 0;
-            return isUnset || (value.Length >= row.Least && value.Length <= row.Most);
+            return isUnset || (value.Length >= row.Minimum && value.Length <= row.Maximum);
         }
 
         private static bool IsHostName(string text)
@@ -74,8 +74,8 @@ namespace Mbus.Firmware
 
         private string SetNumber(int index, SettingRow row, string value)
         {
-            if (!WholeNumber.TryParse(value, row.Least, row.Most, out int number))
-                return row.Name + " is " + row.Least.ToString() + " to " + row.Most.ToString() + ", not " + value;
+            if (!WholeNumber.TryParse(value, row.Minimum, row.Maximum, out int number))
+                return row.Name + " must be " + row.Minimum.ToString() + " to " + row.Maximum.ToString() + ", not " + value;
 
             _numbers[index] = number;
             return "";
@@ -84,11 +84,11 @@ namespace Mbus.Firmware
         private string SetText(int index, SettingRow row, string value)
         {
             if (!HasLength(row, value) || value.IndexOf('\n') >= 0 || value.IndexOf('\r') >= 0)
-                return row.Name + " is one line of " + row.Least.ToString() + " to " + row.Most.ToString() + " characters";
+                return row.Name + " must be one line of " + row.Minimum.ToString() + " to " + row.Maximum.ToString() + " characters";
             if (index == (int)Setting.Allow && !AllowList.TryParse(value, out _))
-                return "allow is networks as 192.168.1.0/24 with blanks between, not " + value;
+                return "allow must be networks such as 192.168.1.0/24, separated by blanks, not " + value;
             if (index == (int)Setting.HostName && !IsHostName(value))
-                return "host-name is a name as mbus or mbus.example, without http:// and port, not " + value;
+                return "host-name must be a name such as mbus or mbus.example, without http:// and port, not " + value;
 
             _texts[index - FirstText] = value;
             return "";

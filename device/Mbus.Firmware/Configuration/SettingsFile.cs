@@ -3,17 +3,17 @@ using System;
 namespace Mbus.Firmware
 {
     /// <summary>
-    /// The settings as they are stored on the device. Files are an assembly of their own that not every device has, so it is looked
-    /// for when the firmware runs: without it the defaults hold, and nothing can be stored.
+    /// The settings file of the device. Not every device has the assembly for files, so the firmware searches for it at run time:
+    /// without it the defaults apply, and settings cannot be stored.
     /// </summary>
     internal static class SettingsFile
     {
-        /// <summary>Where the file is: I: is the device's internal storage.</summary>
+        /// <summary>The path of the file: I: is the device's internal storage.</summary>
         internal const string Path = "I:\\mbus.conf";
 
         private const string FileType = "System.IO.File, System.IO.FileSystem";
 
-        /// <summary>The stored settings; the defaults where there are none, or they cannot be read.</summary>
+        /// <summary>Returns the stored settings; the defaults if there is no file or it cannot be read.</summary>
         internal static Settings Load()
         {
             Settings settings = new();
@@ -32,7 +32,7 @@ namespace Mbus.Firmware
         }
 
         /// <summary>Stores settings.</summary>
-        /// <returns>Empty where they are stored; otherwise why not.</returns>
+        /// <returns>Empty if they are stored; otherwise the reason.</returns>
         internal static string Save(Settings settings)
         {
             try
@@ -40,7 +40,7 @@ namespace Mbus.Firmware
                 byte[] file = SettingsText.Write(settings);
                 Call("WriteAllBytes", new Type[] { typeof(string), typeof(byte[]) }, new object[] { Path, file });
                 object? stored = Call("ReadAllBytes", new Type[] { typeof(string) }, new object[] { Path });
-                return stored == null ? "this device stores no files" : "";
+                return stored == null ? "this device cannot store files" : "";
             }
             catch (Exception e)
             {
@@ -49,7 +49,7 @@ namespace Mbus.Firmware
             }
         }
 
-        // Null where the device has no files.
+        // Null if the device has no files.
         private static object? Call(string method, Type[] types, object[] arguments)
         {
             Type? file = Type.GetType(FileType);

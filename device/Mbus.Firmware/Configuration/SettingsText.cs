@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Mbus.Firmware
 {
-    /// <summary>The settings file: a line "name = value" for each setting that differs from its default; a line that begins with # is none.</summary>
+    /// <summary>The settings file: a line "name = value" for each setting that differs from its default; lines that begin with # are comments.</summary>
     internal static class SettingsText
     {
-        /// <summary>Reads a file into settings. What is wrong is told, and leaves the default; the other lines hold.</summary>
+        /// <summary>Reads a file into settings. A wrong line is reported and ignored; the other lines apply.</summary>
         internal static void Read(byte[] file, Settings settings)
         {
             string[] lines = Encoding.UTF8.GetString(file, 0, file.Length).Split('\n');
@@ -21,7 +21,7 @@ namespace Mbus.Firmware
             }
         }
 
-        /// <summary>The file of settings.</summary>
+        /// <summary>Returns the content of the file for settings.</summary>
         internal static byte[] Write(Settings settings)
         {
             Settings defaults = new();
@@ -40,7 +40,7 @@ namespace Mbus.Firmware
         {
             int equals = line.IndexOf('=');
             if (equals < 0)
-                return "name = value is expected";
+                return "expected name = value";
             return settings.Set(line.Substring(0, equals).Trim(), line.Substring(equals + 1).Trim());
         }
     }

@@ -1,12 +1,12 @@
 namespace Mbus.Firmware
 {
-    /// <summary>Whole numbers in text.</summary>
+    /// <summary>Integers in text.</summary>
     internal static class WholeNumber
     {
         private const int MaxDigits = 9;
 
-        /// <summary>Reads decimal digits with nothing around them. False where there is something else, or the number is out of range.</summary>
-        internal static bool TryParse(string text, int least, int most, out int number)
+        /// <summary>Parses an integer without blanks. False if the text has other characters, or if the number is out of range.</summary>
+        internal static bool TryParse(string text, int minimum, int maximum, out int number)
         {
             number = 0;
             bool negative = text.Length > 0 && text[0] == '-';
@@ -22,7 +22,7 @@ namespace Mbus.Firmware
             }
 
             number = negative ? -number : number;
-            return number >= least && number <= most;
+            return number >= minimum && number <= maximum;
         }
     }
 }

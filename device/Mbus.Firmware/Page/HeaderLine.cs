@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Mbus.Firmware
 {
-    /// <summary>A header line of a request, as bytes without the line's end.</summary>
+    /// <summary>A header line of a request, as bytes without the line break.</summary>
     internal static class HeaderLine
     {
-        /// <summary>Returns true and the trimmed value where a line has a name, in letters of either case.</summary>
-        /// <param name="line">The line, and possibly bytes behind it.</param>
-        /// <param name="length">The bytes of the line.</param>
-        /// <param name="name">The name in small letters with its colon, as "host:".</param>
-        /// <param name="value">The value; empty where the name is another.</param>
+        /// <summary>Returns true and the trimmed value if a line has a name. Upper and lower case are equal.</summary>
+        /// <param name="line">The line; other bytes may follow it.</param>
+        /// <param name="length">The number of bytes of the line.</param>
+        /// <param name="name">The name in lower case with its colon, for example "host:".</param>
+        /// <param name="value">The value; empty if the name is different.</param>
         internal static bool TryGet(byte[] line, int length, string name, out string value)
         {
             value = "";

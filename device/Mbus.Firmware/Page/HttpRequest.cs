@@ -3,34 +3,34 @@ using System.Text;
 namespace Mbus.Firmware
 {
     /// <summary>
-    /// A request of HTTP/1.0 or 1.1, in pieces of any size: the first line, the body, its length, and the headers that tell the
-    /// request's source are kept, all others are ignored. Bounded: longer requests are refused.
+    /// A parser for HTTP/1.0 and 1.1 requests that arrive in parts of any size. It stores the first line, the body, its length, and the
+    /// headers about the request's source; other headers are ignored. Requests above its limits are refused.
     /// </summary>
     internal sealed class HttpRequest
     {
-        private const int LongestLine = 128;
-        private const int LongestBody = 1024;
-        private const int LongestHead = 8192;
+        private const int MaxLine = 128;
+        private const int MaxBody = 1024;
+        private const int MaxHead = 8192;
         private const string LengthName = "content-length:";
 
-        private readonly byte[] _line = new byte[LongestLine];
-        private readonly byte[] _body = new byte[LongestBody];
+        private readonly byte[] _line = new byte[MaxLine];
+        private readonly byte[] _body = new byte[MaxBody];
         private int _lineLength;
         private int _headLength;
         private int _bodyLength;
         private int _bodyExpected;
         private bool _inBody;
 
-        /// <summary>The host that the request is for, and the page that caused it.</summary>
+        /// <summary>The host of the request, and the page that caused it.</summary>
         internal RequestSource Source { get; } = new RequestSource();
 
-        /// <summary>The method and the path, as "GET /read/5"; empty until they are there.</summary>
+        /// <summary>The method and the path, for example "GET /read/5"; empty until they have arrived.</summary>
         internal string Target { get; private set; } = "";
 
-        /// <summary>True where all of the request is there, or it is refused.</summary>
+        /// <summary>True if the request is complete or refused.</summary>
         internal bool IsComplete { get; private set; }
 
-        /// <summary>True where the request is longer than any that is answered.</summary>
+        /// <summary>True if the request is longer than the limits.</summary>
         internal bool IsTooLong { get; private set; }
 
         /// <summary>The body.</summary>
@@ -39,7 +39,7 @@ namespace Mbus.Firmware
             get { return Encoding.UTF8.GetString(_body, 0, _bodyLength); }
         }
 
-        /// <summary>Begins with the next request.</summary>
+        /// <summary>Prepares for the next request.</summary>
         internal void Reset()
         {
             Target = "";
@@ -53,7 +53,7 @@ namespace Mbus.Firmware
             _inBody = false;
         }
 
-        /// <summary>Takes bytes of the request.</summary>
+        /// <summary>Parses bytes of the request.</summary>
         internal void Feed(byte[] bytes, int count)
         {
             for (int i = 0; i < count && !IsComplete; i++)
@@ -69,10 +69,10 @@ namespace Mbus.Firmware
         private void FeedHead(byte next)
         {
             _headLength++;
-            IsTooLong = _headLength > LongestHead;
+            IsTooLong = _headLength > MaxHead;
             if (next == '\n')
                 EndLine();
-            else if (next != '\r' && _lineLength < LongestLine)
+            else if (next != '\r' && _lineLength < MaxLine)
                 _line[_lineLength++] = next;
         }
 
@@ -91,7 +91,7 @@ namespace Mbus.Firmware
 
         private void TakeTarget()
         {
-            IsTooLong |= _lineLength == LongestLine;
+            IsTooLong |= _lineLength == MaxLine;
             string line = Encoding.UTF8.GetString(_line, 0, _lineLength);
             int end = line.LastIndexOf(' ');
             Target = end > 0 ? line.Substring(0, end) : line + " ";
@@ -100,12 +100,12 @@ namespace Mbus.Firmware
         private void BeginBody()
         {
             _inBody = true;
-            IsTooLong |= _bodyExpected > LongestBody;
+            IsTooLong |= _bodyExpected > MaxBody;
         }
 
         private void TakeLength(string text)
         {
-            if (!WholeNumber.TryParse(text, 0, LongestBody, out _bodyExpected))
+            if (!WholeNumber.TryParse(text, 0, MaxBody, out _bodyExpected))
                 IsTooLong = true;
         }
     }

@@ -6,9 +6,9 @@ namespace Mbus.Firmware
         private string _status = "";
         private string _text = "";
 
-        /// <summary>What to say next.</summary>
-        /// <param name="status">The status, as "404 Not Found".</param>
-        /// <param name="text">The line.</param>
+        /// <summary>Sets the next message.</summary>
+        /// <param name="status">The status, for example "404 Not Found".</param>
+        /// <param name="text">The text.</param>
         internal MessageContent Of(string status, string text)
         {
             _status = status;

@@ -1,22 +1,22 @@
 namespace Mbus.Firmware
 {
-    /// <summary>An answer of the page's server, written piece by piece so that neither it nor a slow reader holds up the bus.</summary>
+    /// <summary>A response of the page's server, written in parts so that neither it nor a slow reader delays the bus.</summary>
     internal abstract class PageContent
     {
-        // No scripts, styles, images or frames, and nothing in the frame of another page.
+        // No scripts, styles, images or frames, and the page must not be in a frame of another page.
         private const string Policy = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-        /// <summary>Writes the next piece, at most one buffer of it; nothing where it has to wait. True where that was the last.</summary>
+        /// <summary>Writes the next part, at most one buffer, or nothing if the content is not available yet. Returns true after the last part.</summary>
         internal abstract bool Write(PageWriter page, long now);
 
-        /// <summary>Nobody reads any further.</summary>
+        /// <summary>Called at the end, also if the client has disconnected.</summary>
         internal virtual void End(long now)
         {
         }
 
-        /// <summary>Writes the head of an answer.</summary>
-        /// <param name="page">Where to.</param>
-        /// <param name="status">The status, as "200 OK".</param>
+        /// <summary>Writes the head of a response.</summary>
+        /// <param name="page">The output.</param>
+        /// <param name="status">The status, for example "200 OK".</param>
         /// <param name="type">The media type.</param>
         protected static void WriteHead(PageWriter page, string status, string type)
         {

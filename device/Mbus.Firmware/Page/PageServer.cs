@@ -5,12 +5,12 @@ using System.Net.Sockets;
 namespace Mbus.Firmware
 {
     /// <summary>
-    /// The status page's server: HTTP/1.0, one request at a time, a little of it at each turn of the bus loop. Who is slow or sends
-    /// too much is closed.
+    /// The server of the status page: HTTP/1.0, one request at a time, with a small amount of work in each turn of the bus loop. Clients
+    /// that are slow or send too much are disconnected.
     /// </summary>
     internal sealed class PageServer : IDisposable
     {
-        private const long LongestSilence = 5000000;
+        private const long MaxSilence = 5000000;
         private const long WrongPasswordPause = 1000000;
         private const int PieceSize = 128;
         private const string ReadPath = "GET /read/";
@@ -32,7 +32,7 @@ namespace Mbus.Firmware
         private PageContent? _content;
         private bool _isLast;
         private int _sent;
-        private long _movedAt;
+        private long _activeAt;
 
         internal PageServer(Bridge bridge, MeterRead meter, Settings settings, AllowList allow)
         {
@@ -48,16 +48,16 @@ namespace Mbus.Firmware
         public void Dispose()
         {
             _listener.Dispose();
-            SocketCare.Close(_socket);
+            NonBlockingSocket.Close(_socket);
         }
 
-        /// <summary>Listens anew: the address that it listened on is gone.</summary>
-        internal void ListenAgain()
+        /// <summary>Restarts the listener after the device has lost its address.</summary>
+        internal void RestartListening()
         {
             _listener.Dispose();
         }
 
-        /// <summary>Does the next little of what is to be done.</summary>
+        /// <summary>Does the next small part of the work.</summary>
         internal void Serve(long now)
         {
             if (_socket == null)
@@ -68,7 +68,7 @@ namespace Mbus.Firmware
                 Answer(_socket, _content, now);
         }
 
-        // 0 where the client has gone.
+        // 0 if the client has disconnected.
         private static int AddressOf(Socket socket)
         {
             try
@@ -88,32 +88,32 @@ namespace Mbus.Firmware
             if (socket == null)
                 return;
 
-            if (!SocketCare.TryPrepare(socket, _allow, out _))
+            if (!NonBlockingSocket.TryPrepare(socket, _allow, out _))
             {
-                SocketCare.Close(socket);
+                NonBlockingSocket.Close(socket);
                 return;
             }
 
             _socket = socket;
-            _movedAt = now;
+            _activeAt = now;
             _request.Reset();
         }
 
         private void Receive(Socket socket, long now)
         {
-            int count = SocketCare.Receive(socket, _buffer);
-            if (count == SocketCare.Closed || now - _movedAt > LongestSilence)
+            int count = NonBlockingSocket.Receive(socket, _buffer);
+            if (count == NonBlockingSocket.Closed || now - _activeAt > MaxSilence)
             {
                 Close(now);
                 return;
             }
 
-            // The time is that of the whole request: who sends a byte now and then does not hold the place.
+            // The limit is for the whole request, so that a client cannot block the page with single bytes.
             _request.Feed(_buffer, count);
             if (!_request.IsComplete)
                 return;
 
-            _movedAt = now;
+            _activeAt = now;
             _content = Choose(socket, now);
             _page.ReturnTo(0);
             _sent = 0;
@@ -122,7 +122,7 @@ namespace Mbus.Firmware
 
         private void Answer(Socket socket, PageContent content, long now)
         {
-            if (now < _movedAt)
+            if (now < _activeAt)
                 return;
 
             if (_sent == _page.Count && !_isLast)
@@ -131,22 +131,22 @@ namespace Mbus.Firmware
                 _sent = 0;
                 _isLast = content.Write(_page, now);
                 if (_page.Count == 0)
-                    _movedAt = now;
+                    _activeAt = now;
             }
 
-            int count = SocketCare.Send(socket, _page.Bytes, _sent, _page.Count - _sent);
+            int count = NonBlockingSocket.Send(socket, _page.Bytes, _sent, _page.Count - _sent);
             if (count > 0)
-                _movedAt = now;
+                _activeAt = now;
             _sent += count < 0 ? 0 : count;
 
             bool isDone = _isLast && _sent == _page.Count;
-            if (isDone || count == SocketCare.Closed || now - _movedAt > LongestSilence)
+            if (isDone || count == NonBlockingSocket.Closed || now - _activeAt > MaxSilence)
                 Close(now);
         }
 
         private void Close(long now)
         {
-            SocketCare.Close(_socket);
+            NonBlockingSocket.Close(_socket);
             _socket = null;
             _content?.End(now);
             _content = null;
@@ -156,11 +156,11 @@ namespace Mbus.Firmware
         {
             RequestSource source = _request.Source;
             if (_request.IsTooLong)
-                return _message.Of("413 Content Too Large", "The request is longer than any that is answered here.");
+                return _message.Of("413 Content Too Large", "The request is too long.");
             if (!source.HasHost)
-                return _message.Of("400 Bad Request", "The request needs one Host header with the address of this device.");
+                return _message.Of("400 Bad Request", "The request must have exactly one Host header with the address of this device.");
             if (!source.IsFor(_settings.Text(Setting.HostName)))
-                return _message.Of("421 Misdirected Request", "Call this device by its IP address, as http://192.168.1.17/, or store its name in the setting host-name.");
+                return _message.Of("421 Misdirected Request", "Use the IP address of this device, for example http://192.168.1.17/, or set its name in the setting host-name.");
 
             string target = _request.Target;
             if (target == "GET /")
@@ -170,21 +170,21 @@ namespace Mbus.Firmware
 
             bool isChange = target == "POST /settings";
             if (!isChange && !target.StartsWith(ReadPath))
-                return _message.Of("404 Not Found", "There are /, /settings and /read/ADDRESS.");
+                return _message.Of("404 Not Found", "The paths are /, /settings and /read/ADDRESS.");
             if (!source.IsOwn)
-                return _message.Of("403 Forbidden", "A browser does this from the device's own page alone: open / and go on from there.");
+                return _message.Of("403 Forbidden", "A browser can do this only from the device's own page: open / and use its links.");
             return isChange ? Change(socket, now) : Read(target.Substring(ReadPath.Length), now);
         }
 
         private PageContent Change(Socket socket, long now)
         {
             if (_settings.Text(Setting.PagePassword).Length == 0)
-                return _message.Of("403 Forbidden", "Put a page-password into the settings file first: see device/README.md.");
+                return _message.Of("403 Forbidden", "Set a page-password in the settings file first: see device/README.md.");
 
             int address = AddressOf(socket);
             int wait = _delays.SecondsLeft(address, now);
             if (wait > 0)
-                return _message.Of("429 Too Many Requests", "Wrong passwords came from your address; try again in " + wait.ToString() + " seconds.");
+                return _message.Of("429 Too Many Requests", "Wrong password from your address; try again in " + wait.ToString() + " seconds.");
             if (!SettingsForm.HasPassword(_request.Body, _settings))
                 return RefusePassword(address, now);
 
@@ -192,22 +192,22 @@ namespace Mbus.Firmware
             return Store(now);
         }
 
-        // The answer waits as well: a client with many addresses gets one wrong password a second.
+        // The response is delayed, so that a client with many addresses can make one guess per second.
         private PageContent RefusePassword(int address, long now)
         {
-            _movedAt = now + WrongPasswordPause;
+            _activeAt = now + WrongPasswordPause;
             int wait = _delays.Fail(address, now);
-            return _message.Of("403 Forbidden", "This is not the password; try again in " + wait.ToString() + " seconds.");
+            return _message.Of("403 Forbidden", "Wrong password; try again in " + wait.ToString() + " seconds.");
         }
 
         private PageContent Store(long now)
         {
             string wrong = SettingsForm.Store(_request.Body);
             if (wrong.Length > 0)
-                return _message.Of("400 Bad Request", "Nothing is changed: " + wrong + ".");
+                return _message.Of("400 Bad Request", "No setting was changed: " + wrong + ".");
 
             _bridge.StopSoon(now);
-            return _message.Of("200 OK", "Stored; the device restarts.");
+            return _message.Of("200 OK", "Settings stored; the device restarts.");
         }
 
         // The status page's form has the address as a field.

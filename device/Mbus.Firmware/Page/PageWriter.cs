@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Mbus.Firmware
 {
-    /// <summary>Writes a page, piece by piece, into one buffer. What does not fit is left out and told by <see cref="IsFull"/>; nothing is allocated.</summary>
+    /// <summary>Writes a page in parts into one buffer. Text that does not fit is omitted and sets <see cref="IsFull"/>; does not allocate memory.</summary>
     internal sealed class PageWriter
     {
         private const int Size = 1024;
-        private const int LongestCharacter = 3;
+        private const int MaxCharacterBytes = 3;
         private const char Delete = '\u007F';
 
         // Of 64 bits.
@@ -14,30 +14,30 @@ namespace Mbus.Firmware
 
         private readonly byte[] _digits = new byte[MaxDigits];
 
-        /// <summary>The bytes written; <see cref="Count"/> of them.</summary>
+        /// <summary>The written bytes; <see cref="Count"/> of them are valid.</summary>
         internal byte[] Bytes { get; } = new byte[Size];
 
-        /// <summary>How many bytes were written.</summary>
+        /// <summary>The number of written bytes.</summary>
         internal int Count { get; private set; }
 
-        /// <summary>True where something did not fit.</summary>
+        /// <summary>True if a text did not fit.</summary>
         internal bool IsFull { get; private set; }
 
-        /// <summary>Forgets what was written behind a place.</summary>
+        /// <summary>Discards the bytes after a position.</summary>
         internal void ReturnTo(int count)
         {
             Count = count;
             IsFull = false;
         }
 
-        /// <summary>A text as it is.</summary>
+        /// <summary>Writes a text without escaping.</summary>
         internal void Text(string text)
         {
-            if (Fits(text.Length * LongestCharacter))
+            if (Fits(text.Length * MaxCharacterBytes))
                 Count += Encoding.UTF8.GetBytes(text, 0, text.Length, Bytes, Count);
         }
 
-        /// <summary>One character of ASCII.</summary>
+        /// <summary>Writes one ASCII character.</summary>
         internal void Character(char character)
         {
             if (Fits(1))
@@ -79,7 +79,7 @@ namespace Mbus.Firmware
                 Visible(text[i]);
         }
 
-        /// <summary>A whole number.</summary>
+        /// <summary>Writes an integer.</summary>
         internal void Number(long number)
         {
             if (number < 0)
@@ -87,7 +87,7 @@ namespace Mbus.Firmware
             Digits(number < 0 ? 0 - (ulong)number : (ulong)number);
         }
 
-        /// <summary>A number times a power of ten, in full: no exponent, and no zeros at the end of a fraction.</summary>
+        /// <summary>Writes a number times a power of ten without exponent and without zeros at the end of a fraction.</summary>
         internal void Decimal(long mantissa, int exponent)
         {
             if (mantissa < 0)
@@ -95,7 +95,7 @@ namespace Mbus.Firmware
             Decimal(mantissa < 0 ? 0 - (ulong)mantissa : (ulong)mantissa, exponent);
         }
 
-        /// <summary>A number times a power of ten, in full.</summary>
+        /// <summary>Writes a number times a power of ten without exponent.</summary>
         internal void Decimal(ulong number, int exponent)
         {
             while (exponent < 0 && number % 10 == 0 && number != 0)
@@ -117,7 +117,7 @@ namespace Mbus.Firmware
                 Character('0');
         }
 
-        /// <summary>Bytes in hexadecimal, with blanks between.</summary>
+        /// <summary>Writes bytes in hexadecimal, separated by blanks.</summary>
         internal void Hex(byte[] bytes, int offset, int count)
         {
             if (!Fits(count * 3))
@@ -137,7 +137,7 @@ namespace Mbus.Firmware
             return (byte)(value < 10 ? '0' + value : 'A' + value - 10);
         }
 
-        // Control characters, soft hyphens, and marks of direction, without width or of a line's end.
+        // Control characters, soft hyphens, direction marks, characters without width, and line separators.
         private static bool IsHidden(char character)
         {
             if (character < Delete)
@@ -155,7 +155,7 @@ namespace Mbus.Firmware
             return !IsFull;
         }
 
-        // A hidden character could command a terminal, or reorder what is read.
+        // A hidden character could control a terminal, or change the order of the displayed text.
         private void Visible(char character)
         {
             if (IsHidden(character))
@@ -178,7 +178,7 @@ namespace Mbus.Firmware
             Character(';');
         }
 
-        // UTF-8; the halves of a pair, which no text here has, become question marks.
+        // UTF-8; surrogates, which do not occur in the texts here, become question marks.
         private void Wide(char character)
         {
             if (character < 0x80)
@@ -202,7 +202,7 @@ namespace Mbus.Firmware
             }
         }
 
-        // The zeros in front of the digits are written here, so that the buffer holds digits alone.
+        // The leading zeros are written here, so that the buffer contains only digits.
         private void Fraction(ulong number, int places)
         {
             int count = Split(number);
@@ -220,7 +220,7 @@ namespace Mbus.Firmware
                 Character((char)_digits[i]);
         }
 
-        // The last digit is the first of the buffer; zero has one digit.
+        // The buffer begins with the last digit; zero has one digit.
         private int Split(ulong number)
         {
             int count = 0;

@@ -1,9 +1,9 @@
 namespace Mbus.Firmware
 {
     /// <summary>
-    /// How long a client has to wait after wrong passwords: 3 s after the first, then twice as long each time, up to 768 s; in whole
-    /// seconds, rounded up. The waits are of each address, so that another client cannot lock the owner out. Remembers four addresses;
-    /// for a fifth, the one whose wait ends first is forgotten. An address is also forgotten an hour after its wait.
+    /// The delays after wrong passwords: 3 s after the first, then doubled each time, up to 768 s; in seconds, rounded up. Each address
+    /// has its own delay, so that another client cannot lock out the owner. Stores four addresses; a fifth replaces the one whose delay
+    /// ends first. An address is also removed an hour after its delay.
     /// </summary>
     internal sealed class PasswordDelays
     {
@@ -18,10 +18,10 @@ namespace Mbus.Firmware
         private const int RememberSeconds = 3600;
         private const long MicrosecondsPerSecond = 1000000;
 
-        // Four rows: the address, its wrong passwords (0: the row is free), the second from which it may try again.
+        // Four rows: the address, the number of its wrong passwords (0: the row is free), the second at which its delay ends.
         private readonly int[] _rows = new int[Rows * Width];
 
-        /// <summary>The seconds that an address still has to wait; 0 for none.</summary>
+        /// <summary>Returns the seconds until the delay of an address ends; 0 without a delay.</summary>
         /// <param name="address">The IPv4 address as a number.</param>
         /// <param name="now">Microseconds since the start.</param>
         internal int SecondsLeft(int address, long now)
@@ -31,8 +31,8 @@ namespace Mbus.Firmware
             return left > 0 ? left : 0;
         }
 
-        /// <summary>Notes a wrong password of an address.</summary>
-        /// <returns>The seconds that it has to wait from now on.</returns>
+        /// <summary>Stores a wrong password of an address.</summary>
+        /// <returns>The delay in seconds from now.</returns>
         internal int Fail(int address, long now)
         {
             int row = Find(address, now);
@@ -46,7 +46,7 @@ namespace Mbus.Firmware
             return _rows[row + UntilColumn] - Seconds(now);
         }
 
-        /// <summary>Forgets the wrong passwords of an address, which has given the right one.</summary>
+        /// <summary>Removes the wrong passwords of an address after the correct password.</summary>
         internal void Forget(int address, long now)
         {
             int row = Find(address, now);

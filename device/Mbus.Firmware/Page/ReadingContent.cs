@@ -1,9 +1,9 @@
 namespace Mbus.Firmware
 {
-    /// <summary>A meter's reading as JSON, written while it is read: the head with the first telegram, then record by record.</summary>
+    /// <summary>A meter's reading as JSON, written during the reading: the head with the first telegram, then record by record.</summary>
     internal sealed class ReadingContent : PageContent
     {
-        private const int MostTelegrams = 32;
+        private const int MaxTelegrams = 32;
         private const int SecondaryLength = 16;
 
         private readonly MeterRead _meter;
@@ -17,15 +17,15 @@ namespace Mbus.Firmware
             _meter = meter;
         }
 
-        /// <summary>Begins to read.</summary>
+        /// <summary>Starts a reading.</summary>
         /// <param name="address">A primary address, 0 to 250 or 254, or a secondary one.</param>
         /// <param name="now">Microseconds.</param>
-        /// <param name="status">The status to answer with where it cannot.</param>
-        /// <param name="why">And why.</param>
+        /// <param name="status">The HTTP status if this fails.</param>
+        /// <param name="why">The reason if this fails.</param>
         internal bool TryBegin(string address, long now, out string status, out string why)
         {
             status = "400 Bad Request";
-            why = "An address is 0 to 250, 254, or a secondary address as 12345678TST0107.";
+            why = "The address must be 0 to 250, 254, or a secondary address such as 12345678TST0107.";
             bool isPrimary = WholeNumber.TryParse(address, 0, PrimaryAddress.Test, out int primary)
                 && (PrimaryAddress.IsSlave(primary) || primary == PrimaryAddress.Test);
             SecondaryAddress secondary = default;
@@ -33,7 +33,7 @@ namespace Mbus.Firmware
                 return false;
 
             status = "503 Service Unavailable";
-            why = "All places are taken; try again later.";
+            why = "Too many clients are connected; try again later.";
             if (!(isPrimary ? _meter.Begin((byte)primary, now) : _meter.Begin(secondary, now)))
                 return false;
 
@@ -54,12 +54,12 @@ namespace Mbus.Firmware
                 return Wait(page, now);
             if (_records.Read())
             {
-                if (RecordJson.SaysSomething(_records))
+                if (RecordJson.HasContent(_records))
                     WriteRecord(page);
                 return false;
             }
 
-            if (!_records.MoreRecordsFollow || _telegram == MostTelegrams)
+            if (!_records.MoreRecordsFollow || _telegram == MaxTelegrams)
                 return WriteEnd(page, _records.MoreRecordsFollow, "");
 
             _isWaiting = true;
@@ -97,8 +97,8 @@ namespace Mbus.Firmware
                 case TelegramContent.Records: case TelegramContent.FixedCounters: return "";
                 case TelegramContent.ApplicationError: return "the meter reports: " + ApplicationErrorText.Text(header.ErrorCode);
                 case TelegramContent.Encrypted: return "the telegram is encrypted";
-                case TelegramContent.None: return "the meter acknowledged, and sent no data";
-                default: return "CI " + header.Ci.ToString("X2") + " holds no records";
+                case TelegramContent.None: return "the meter acknowledged, but sent no data";
+                default: return "CI " + header.Ci.ToString("X2") + " has no records";
             }
         }
 
@@ -140,8 +140,8 @@ namespace Mbus.Firmware
         private bool Fail(PageWriter page, Outcome outcome)
         {
             string error = outcome == Outcome.Damage
-                ? "bytes came, but no valid telegram: a collision or noise"
-                : "no answer: is the address right, the bus powered and the baud rate that of the meter?";
+                ? "bytes were received, but no valid telegram: a collision or noise"
+                : "no reply: check the address, the bus power and the baud rate";
             if (_telegram > 0)
                 return WriteEnd(page, true, error);
 

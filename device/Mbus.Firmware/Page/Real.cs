@@ -1,8 +1,8 @@
 namespace Mbus.Firmware
 {
     /// <summary>
-    /// A 32-bit floating point number (type H of EN 13757-3, IEEE 754) as the shortest decimal that reads back as the same number,
-    /// by whole numbers alone: the interpreter's own texts of floating point are faulty.
+    /// A 32-bit floating point number (type H of EN 13757-3, IEEE 754) as the shortest decimal that gives the same number again,
+    /// computed with integers only: the interpreter's conversion of floating-point numbers to text has errors.
     /// </summary>
     internal static class Real
     {
@@ -11,12 +11,12 @@ namespace Mbus.Firmware
         private const int Bias = 127 + FractionBits;
         private const int SpecialExponent = 0xFF;
 
-        // For half the distance to the next number, and half of that. A number is cut only above the limit, where what all cuts take
-        // away together is far below that half.
+        // For half the distance to the next number, and half of that. A number is rounded only above the limit, where the sum of all
+        // rounding errors is far below that half.
         private const int GuardBits = 2;
         private const long Limit = long.MaxValue / 16;
 
-        /// <summary>The number that a record holds, without the power of ten of its VIF. False for other types, other lengths, and where it is not finite.</summary>
+        /// <summary>Returns the number of a record, without the power of ten of its VIF. False for other types, other lengths, and numbers that are not finite.</summary>
         internal static bool TryGet(RecordReader record, out long mantissa, out int exponent)
         {
             mantissa = 0;
@@ -31,7 +31,7 @@ namespace Mbus.Firmware
             return true;
         }
 
-        /// <summary>The shortest decimal of a finite number: the result times ten to the power of <paramref name="exponent"/>.</summary>
+        /// <summary>Returns the shortest decimal of a finite number: the result times ten to the power of <paramref name="exponent"/>.</summary>
         internal static long Convert(uint bits, out int exponent)
         {
             int biased = (int)(bits >> FractionBits) & SpecialExponent;
@@ -42,7 +42,7 @@ namespace Mbus.Firmware
             if (number == 0)
                 return 0;
 
-            // The neighbour below a power of two is half as far; a number in the middle is read as the even one.
+            // The distance to the next number below a power of two is half; a number in the middle is rounded to the even one.
             bool isEven = (number & 1) == 0;
             long half = fraction == 0 && biased > 1 ? 1L << (GuardBits - 2) : 1L << (GuardBits - 1);
             number <<= GuardBits;
@@ -51,7 +51,7 @@ namespace Mbus.Firmware
             return (bits >> 31) != 0 ? -shortest : shortest;
         }
 
-        // number x 2^power becomes number x 10^exponent; half, the half of its last bit, is taken along.
+        // number x 2^power becomes number x 10^exponent; half, the half of its last bit, is scaled, too.
         private static void Scale(ref long number, ref long half, int power, ref int exponent)
         {
             for (; power > 0; power--)

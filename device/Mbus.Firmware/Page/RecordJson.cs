@@ -1,20 +1,20 @@
 namespace Mbus.Firmware
 {
     /// <summary>
-    /// One record as JSON, as the records of mbus-edge/reading/1 are. Values are exact: all digits that the meter sent, times the
-    /// power of ten.
+    /// Writes one record as JSON, in the format of the records of mbus-edge/reading/1. Values are exact: all digits of the meter, times
+    /// the power of ten.
     /// </summary>
     internal static class RecordJson
     {
         private const int Int64Length = 8;
 
-        /// <summary>False for the bare word that more telegrams follow.</summary>
-        internal static bool SaysSomething(RecordReader record)
+        /// <summary>Returns false for DIF 1F without data, which only announces more telegrams.</summary>
+        internal static bool HasContent(RecordReader record)
         {
             return record.Kind != RecordKind.MoreRecordsFollow || record.DataLength > 0;
         }
 
-        /// <summary>Writes the record that a reader stands on.</summary>
+        /// <summary>Writes the current record of a reader.</summary>
         internal static void Write(PageWriter page, RecordReader record, int telegram)
         {
             page.Text("{\"telegram\":");
@@ -60,7 +60,7 @@ namespace Mbus.Firmware
                 WriteNone(page, record, false, "error", "the corrected value has more than 18 digits");
         }
 
-        // An unsigned number beyond 2^63 - 1; others that no long takes come of a correction.
+        // An unsigned number above 2^63 - 1; other numbers that do not fit in a long are the result of a correction.
         private static bool TryGetWide(RecordReader record, out ulong number)
         {
             number = 0;

@@ -1,8 +1,8 @@
 namespace Mbus.Firmware
 {
     /// <summary>
-    /// Where a request goes and comes from: its Host, and what a browser tells about the page that caused it. A page can suppress its
-    /// Referer, but can neither forge one nor hide that a browser sends the request.
+    /// The host and the origin of a request: its Host, and the browser's headers about the page that caused it. A page can suppress its
+    /// Referer, but it can neither forge one nor hide that a browser sends the request.
     /// </summary>
     internal sealed class RequestSource
     {
@@ -16,15 +16,15 @@ namespace Mbus.Firmware
         private string _fetchSite = "";
         private bool _isBrowser;
 
-        /// <summary>True where the request has exactly one Host.</summary>
+        /// <summary>True if the request has exactly one Host.</summary>
         internal bool HasHost
         {
             get { return _host.Length > 0 && _host != Several; }
         }
 
         /// <summary>
-        /// True where no other site's page can have caused the request. A browser must show that the request comes from this device's
-        /// own page, by Origin, Referer or Sec-Fetch-Site; other programs need not. Browsers leave Sec-Fetch-Site out on plain HTTP.
+        /// True if the page of another site cannot have caused the request. A browser must show that the request comes from this device's
+        /// own page, by Origin, Referer or Sec-Fetch-Site; other programs do not have to. Browsers omit Sec-Fetch-Site on plain HTTP.
         /// </summary>
         internal bool IsOwn
         {
@@ -38,7 +38,7 @@ namespace Mbus.Firmware
             }
         }
 
-        /// <summary>Forgets the request.</summary>
+        /// <summary>Prepares for the next request.</summary>
         internal void Reset()
         {
             _host = "";
@@ -48,7 +48,7 @@ namespace Mbus.Firmware
             _isBrowser = false;
         }
 
-        /// <summary>Takes a header line of the request; its first bytes are enough.</summary>
+        /// <summary>Evaluates a header line of the request; its first bytes are sufficient.</summary>
         internal void Take(byte[] line, int length)
         {
             string value;
@@ -67,8 +67,8 @@ namespace Mbus.Firmware
         }
 
         /// <summary>
-        /// True where the Host is an IPv4 address, or the name of this device, alone or with .local; each with or without a port. Any
-        /// address will do, since routers translate addresses, and DNS rebinding needs a name.
+        /// Returns true if the Host is an IPv4 address, or the name of this device with or without .local; each with or without a port.
+        /// Any address is accepted, because routers translate addresses, and DNS rebinding requires a name.
         /// </summary>
         /// <param name="name">The device's name; empty for none.</param>
         internal bool IsFor(string name)
@@ -85,7 +85,7 @@ namespace Mbus.Firmware
             return own.Length > 0 && (host == own || host == own + Local);
         }
 
-        // "http://192.168.1.17/settings" gives "192.168.1.17"; what is no such address stays, and is no host.
+        // "http://192.168.1.17/settings" gives "192.168.1.17"; other texts are returned unchanged and match no host.
         private static string HostOf(string address)
         {
             int start = address.IndexOf("//");

@@ -1,6 +1,6 @@
 namespace Mbus.Firmware
 {
-    /// <summary>The settings as a form. Secrets are not shown: their fields are empty, and left empty they stay as they are.</summary>
+    /// <summary>The settings as a form. Secrets are not shown: their fields are empty, and an empty field does not change the secret.</summary>
     internal sealed class SettingsContent : PageContent
     {
         private readonly Settings _settings;
@@ -11,7 +11,7 @@ namespace Mbus.Firmware
             _settings = settings;
         }
 
-        /// <summary>The page from its first piece on.</summary>
+        /// <summary>Restarts the page at its first part.</summary>
         internal SettingsContent FromTop()
         {
             _piece = 0;
@@ -37,7 +37,7 @@ namespace Mbus.Firmware
 
             page.Text("</table>");
             if (_settings.Text(Setting.PagePassword).Length == 0)
-                page.Text("<p>To change them here, put a page-password into the settings file first.</p>");
+                page.Text("<p>To change the settings here, set a page-password in the settings file first.</p>");
             else
                 page.Text("<p>Password <input type=password name=password> <button>Store and restart</button></p>");
             page.Text("</form></html>\n");

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Mbus.Firmware
 {
-    /// <summary>A form that was sent back: checked as a whole, and stored only where all of it is right.</summary>
+    /// <summary>A submitted form: checked completely, and stored only if all values are valid.</summary>
     internal static class SettingsForm
     {
         private const string PasswordField = "password";
 
-        /// <summary>True where the form has the password that a change asks for. Without a password set, none is right.</summary>
+        /// <summary>Returns true if the form has the page's password. Always false if no password is set.</summary>
         internal static bool HasPassword(string form, Settings settings)
         {
             string password = settings.Text(Setting.PagePassword);
@@ -22,8 +22,8 @@ namespace Mbus.Firmware
             return false;
         }
 
-        /// <summary>Stores what the form says.</summary>
-        /// <returns>Empty where it is stored; otherwise what is wrong, and nothing is changed.</returns>
+        /// <summary>Stores the values of the form.</summary>
+        /// <returns>Empty if they are stored; otherwise the error, and no setting is changed.</returns>
         internal static string Store(string form)
         {
             Settings changed = SettingsFile.Load();
@@ -48,7 +48,7 @@ namespace Mbus.Firmware
             return isSecret && value.Length == 0;
         }
 
-        // The same work for every wrong password of a length.
+        // Constant time for all wrong passwords of the same length.
         private static bool AreSame(string password, string given)
         {
             int difference = password.Length ^ given.Length;

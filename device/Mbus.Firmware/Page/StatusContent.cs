@@ -1,6 +1,6 @@
 namespace Mbus.Firmware
 {
-    /// <summary>The status page: how the bridge is, as a table that fits a telephone.</summary>
+    /// <summary>The status page: the state of the bridge as a table that fits on a telephone.</summary>
     internal sealed class StatusContent : PageContent
     {
         private const long MicrosecondsPerSecond = 1000000;
@@ -15,7 +15,7 @@ namespace Mbus.Firmware
             _isReadOnly = isReadOnly;
         }
 
-        /// <summary>The page from its first piece on.</summary>
+        /// <summary>Restarts the page at its first part.</summary>
         internal StatusContent FromTop()
         {
             _piece = 0;
@@ -52,7 +52,7 @@ namespace Mbus.Firmware
         private void WriteAccess(PageWriter page)
         {
             page.Text(_isReadOnly
-                ? "<p>Read-only: writes are refused. Change it in the <a href=/settings>settings</a>.</p><table>"
+                ? "<p>Read-only: writes are refused. Change this in the <a href=/settings>settings</a>.</p><table>"
                 : "<p>Every program in the allowed networks can write to the meters: read-only is 0.</p><table>");
         }
 
@@ -72,7 +72,7 @@ namespace Mbus.Firmware
             Row(page, "Owner", OwnerName(arbiter.Owner));
             Row(page, "Requests", arbiter.Requests);
             Row(page, "Replies", arbiter.Replies);
-            Row(page, "Silences", arbiter.Silences);
+            Row(page, "Requests without reply", arbiter.Silences);
             Row(page, "Damaged replies", arbiter.Damages);
         }
 
@@ -80,8 +80,8 @@ namespace Mbus.Firmware
         {
             Row(page, "Writes refused", _bridge.Dropped(ArbiterNotice.Refused));
             Row(page, "Requests expired", _bridge.Dropped(ArbiterNotice.Expired) + _bridge.Dropped(ArbiterNotice.Superseded));
-            Row(page, "Too long to wait", _bridge.Dropped(ArbiterNotice.Overflow));
-            Row(page, "Nothing selected", _bridge.Dropped(ArbiterNotice.NotSelected));
+            Row(page, "Too long for the queue", _bridge.Dropped(ArbiterNotice.Overflow));
+            Row(page, "No meter selected", _bridge.Dropped(ArbiterNotice.NotSelected));
             Row(page, "Sequences lost", _bridge.Dropped(ArbiterNotice.SequenceLost));
             Row(page, "Writes without reset", _bridge.Dropped(ArbiterNotice.ResetUnanswered));
             Row(page, "Wrong replies", _bridge.Dropped(ArbiterNotice.WrongReply));
@@ -101,7 +101,7 @@ namespace Mbus.Firmware
 
         private static string OwnerName(int client)
         {
-            return client < 0 ? "nobody" : "client " + client.ToString();
+            return client < 0 ? "none" : "client " + client.ToString();
         }
 
         private static void Row(PageWriter page, string name, long value)

@@ -1,8 +1,8 @@
 namespace Mbus.Firmware
 {
     /// <summary>
-    /// Reads a meter as one more client of the arbiter: it waits its turn and disturbs nobody. The meter is reset or selected first,
-    /// then asked for one telegram after the other.
+    /// Reads a meter as an additional client of the arbiter, so that other clients are not disturbed. It first resets or selects the
+    /// meter, and then requests one telegram after the other.
     /// </summary>
     internal sealed class MeterRead
     {
@@ -25,20 +25,20 @@ namespace Mbus.Firmware
             _arbiter = arbiter;
         }
 
-        /// <summary>The telegram, where <see cref="Poll"/> says that it is there; valid until the next call.</summary>
+        /// <summary>The telegram, after <see cref="Poll"/> has returned <see cref="Outcome.Reply"/>; valid until the next call.</summary>
         internal Frame Telegram
         {
             get { return _decoder.Frame; }
         }
 
-        /// <summary>The place in the arbiter; -1 where nothing is read.</summary>
+        /// <summary>The place in the arbiter; -1 if no reading is in progress.</summary>
         internal int Place
         {
             get { return _place; }
         }
 
-        /// <summary>Begins to read a slave by its primary address.</summary>
-        /// <returns>False where there is no place in the arbiter.</returns>
+        /// <summary>Starts to read a slave by its primary address.</summary>
+        /// <returns>False if the arbiter has no free place.</returns>
         internal bool Begin(byte address, long now)
         {
             if (!Connect(address, now))
@@ -48,8 +48,8 @@ namespace Mbus.Firmware
             return true;
         }
 
-        /// <summary>Begins to read a slave by its secondary address.</summary>
-        /// <returns>False where there is no place in the arbiter.</returns>
+        /// <summary>Starts to read a slave by its secondary address.</summary>
+        /// <returns>False if the arbiter has no free place.</returns>
         internal bool Begin(SecondaryAddress address, long now)
         {
             if (!Connect(PrimaryAddress.Selected, now))
@@ -62,7 +62,7 @@ namespace Mbus.Firmware
             return true;
         }
 
-        /// <summary>Asks for the next telegram.</summary>
+        /// <summary>Requests the next telegram.</summary>
         internal void Next(long now)
         {
             byte c = ControlField.WithFrameCount(ControlField.ReqUd2, _frameCountBit);
@@ -70,7 +70,7 @@ namespace Mbus.Firmware
             Ask(Frame.WriteShort(_request, 0, c, _address), now);
         }
 
-        /// <summary>Gives up, or is done: the place is free.</summary>
+        /// <summary>Ends the reading and frees the place.</summary>
         internal void End(long now)
         {
             if (_place != None)
@@ -78,8 +78,8 @@ namespace Mbus.Firmware
             _place = None;
         }
 
-        /// <summary>Takes what the arbiter gives to <see cref="Place"/>.</summary>
-        internal void Hear(byte[] bytes, int offset, int count)
+        /// <summary>Processes bytes from the arbiter for <see cref="Place"/>.</summary>
+        internal void Feed(byte[] bytes, int offset, int count)
         {
             while (count > 0 && !_decoder.HasFrame)
             {
@@ -91,7 +91,7 @@ namespace Mbus.Firmware
             _isDamaged |= _decoder.TakeNoise() > 0;
         }
 
-        /// <summary>How the request stands: <see cref="Outcome.Pending"/> until it is answered, or is not.</summary>
+        /// <summary>Returns the state of the request: <see cref="Outcome.Pending"/> until there is a result.</summary>
         internal Outcome Poll(long now)
         {
             if (_isOpening)
@@ -105,9 +105,9 @@ namespace Mbus.Firmware
             if (outcome == Outcome.Pending)
                 return outcome;
 
-            // A meter that does not acknowledge SND_NKE may be read all the same; one that does not a selection is not selected.
-            bool mayGoOn = outcome == Outcome.Reply || _address != PrimaryAddress.Selected;
-            if (!mayGoOn)
+            // A meter that does not acknowledge SND_NKE can still be read; a meter that does not acknowledge a selection is not selected.
+            bool canContinue = outcome == Outcome.Reply || _address != PrimaryAddress.Selected;
+            if (!canContinue)
                 return outcome;
 
             _isOpening = false;

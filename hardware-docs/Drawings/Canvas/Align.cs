@@ -1,6 +1,6 @@
 namespace Mbus.HardwareDocs.Canvas;
 
-/// <summary>Which part of a text stands at its place.</summary>
+/// <summary>The part of a text that is at its position.</summary>
 internal enum Align
 {
     Start,

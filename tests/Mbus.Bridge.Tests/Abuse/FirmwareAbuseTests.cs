@@ -4,7 +4,7 @@ using static Mbus.Server.Tests.Bridge.Abuse.AbuseBus;
 namespace Mbus.Bridge.Tests.Abuse;
 
 /// <summary>
-/// A client that uses the bus as it should, beside 1, 5 and 20 connections from one other address that do not, over three places of the
+/// A client with normal use of the bus, together with 1, 5 and 20 abusive connections from another address, with three places of the
 /// ESP32's bridge, for two minutes of virtual time at 2400 Bd.
 /// </summary>
 public class FirmwareAbuseTests(ITestOutputHelper output)
@@ -33,7 +33,7 @@ public class FirmwareAbuseTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Nine_in_ten_readings_come_in_time(string abuse, int connections)
+    public void Nine_of_ten_readings_are_in_time(string abuse, int connections)
     {
         PunctualReader alone = Run(null, 0);
         PunctualReader beside = Run(abuse, connections);

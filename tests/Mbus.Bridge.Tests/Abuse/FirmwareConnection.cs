@@ -4,10 +4,10 @@ using Mbus.Server.Tests.Bridge.Abuse;
 
 namespace Mbus.Bridge.Tests.Abuse;
 
-/// <summary>A connection over loopback, from 127.0.0.<paramref name="address"/>. No call waits: the firmware runs on the same thread.</summary>
+/// <summary>A connection over loopback, from 127.0.0.<paramref name="address"/>. No call blocks: the firmware runs on the same thread.</summary>
 internal sealed class FirmwareConnection(Func<IPEndPoint> bridge, int address, Func<long> clock) : Connection
 {
-    // A connection request that found no room is made again after 1 s of real time; virtual time goes faster.
+    // A connection request without a free place is repeated after 1 s of real time; virtual time is faster.
     private const long ConnectAgain = 1_000_000;
 
     private readonly byte[] _buffer = new byte[4096];
@@ -71,7 +71,7 @@ internal sealed class FirmwareConnection(Func<IPEndPoint> bridge, int address, F
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            // TryOpen asks again.
+            // TryOpen tries again.
         }
     }
 }

@@ -7,14 +7,14 @@ using Mbus.Tests.Bus.Exploration;
 namespace Mbus.Bridge.Tests.Exploration;
 
 /// <summary>
-/// The firmware's bridge on a board of the twin, with real sockets and in virtual time: its loop runs on a thread of its own, one turn
-/// after the other, while this driver waits, and stands still while the driver does not.
+/// The firmware's bridge on a board of the twin, with real sockets and in virtual time: its loop runs on a separate thread, one turn
+/// after the other, while this driver waits, and pauses at other times.
 /// </summary>
 internal sealed class FirmwareDriver : BridgeDriver, IDisposable
 {
     private const int AcceptTurns = 100;
 
-    // A turn and the pause behind it take no longer: what is due at a time is done before the turn that follows it.
+    // The maximum time of a turn and its pause: work that is due at a time is done before the following turn.
     private const long LastTurn = 20_000;
 
     private readonly SteppedClock _clock = new();
@@ -47,7 +47,7 @@ internal sealed class FirmwareDriver : BridgeDriver, IDisposable
         RunUntil(() => _firmware.IsListening);
     }
 
-    /// <summary>The times of the firmware's line: its slack has the delay of the UART in it.</summary>
+    /// <summary>The times of the firmware's line: its slack includes the delay of the UART.</summary>
     internal static LineTiming Timing { get; } = new(2400, new LineTiming(2400, 0).Bytes(130));
 
     internal override ReadOnlySpan<byte> Bytes => _last.Bytes;
@@ -99,9 +99,9 @@ internal sealed class FirmwareDriver : BridgeDriver, IDisposable
         _sockets[client]!.Send(bytes);
     }
 
-    internal override void ReceiveFromBus(byte[] bytes, long now) => _wire.Hear(bytes, _clock.Now);
+    internal override void ReceiveFromBus(byte[] bytes, long now) => _wire.Feed(bytes, _clock.Now);
 
-    /// <summary>The firmware tells its arbiter itself, by an estimate.</summary>
+    /// <summary>The firmware reports this to its arbiter itself, with an estimate.</summary>
     internal override void Sent(long at, long now)
     {
     }
@@ -149,7 +149,7 @@ internal sealed class FirmwareDriver : BridgeDriver, IDisposable
         _resume.Wait();
     }
 
-    // What masters were given before comes first.
+    // Bytes that masters got earlier come first.
     private void Transmitted(byte[] bytes)
     {
         Collect();

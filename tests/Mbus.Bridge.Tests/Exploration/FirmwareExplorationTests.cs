@@ -5,8 +5,8 @@ using static Mbus.Tests.Bus.Exploration.BusRequest;
 namespace Mbus.Bridge.Tests.Exploration;
 
 /// <summary>
-/// The worlds of the arbiter's exploration over the firmware's bridge. Nothing can be restored there, so each path begins at the start;
-/// MBUS_EXPLORE_DEPTH explores longer ones.
+/// The scenarios of the arbiter's exploration with the firmware's bridge. Its state cannot be restored, so each path begins at the start;
+/// MBUS_EXPLORE_DEPTH sets the length of the paths.
 /// </summary>
 public class FirmwareExplorationTests(ITestOutputHelper output)
 {
@@ -24,7 +24,7 @@ public class FirmwareExplorationTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_master_of_the_firmware_sees_what_it_would_see_with_a_bus_of_its_own(string name)
+    public void Every_master_of_the_firmware_gets_the_same_replies_as_on_its_own_bus(string name)
     {
         int depth = Environment.GetEnvironmentVariable("MBUS_EXPLORE_DEPTH") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Depth;
         Scenario scenario = Scenarios.Single(s => s.Name == name);

@@ -6,7 +6,7 @@ using Device::Mbus.Twin;
 namespace Mbus.Bridge.Tests.Exploration;
 
 /// <summary>
-/// The notices of the firmware. It counts them by kind; whose they are is found out from whose request has vanished.
+/// The notices of the firmware. It only counts them by kind; the client is the one whose request has disappeared.
 /// </summary>
 internal sealed class FirmwareNotices
 {
@@ -28,7 +28,7 @@ internal sealed class FirmwareNotices
         _waited = new bool[clients];
     }
 
-    /// <summary>The client that has sent last.</summary>
+    /// <summary>The last client that has sent a request.</summary>
     internal int Sender { get; set; } = -1;
 
     /// <summary>The client that the last frame was sent for.</summary>
@@ -72,7 +72,7 @@ internal sealed class FirmwareNotices
                 return i;
         }
 
-        // One that was dropped in the turn in which it came.
+        // A request that was dropped in the turn in which it arrived.
         return Sender;
     }
 

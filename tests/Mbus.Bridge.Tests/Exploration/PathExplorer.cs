@@ -2,12 +2,12 @@ using Mbus.Tests.Bus.Exploration;
 
 namespace Mbus.Bridge.Tests.Exploration;
 
-/// <summary>Tries all paths of a length, each from the start.</summary>
+/// <summary>Runs all paths of a length, each from the start.</summary>
 internal sealed class PathExplorer(Scenario scenario, Func<FirmwareDriver> createBridge)
 {
     internal int Paths { get; private set; }
 
-    /// <summary>Returns the transcript of the first violation; empty where there is none.</summary>
+    /// <summary>Returns the transcript of the first violation; empty without a violation.</summary>
     internal string Run(int depth)
     {
         for (int length = 1; length <= depth; length++)
@@ -28,7 +28,7 @@ internal sealed class PathExplorer(Scenario scenario, Func<FirmwareDriver> creat
 
         foreach (WorldAction action in actions)
         {
-            // The masters are alike: the first one begins.
+            // The masters are identical: the first one begins.
             if (path.Length == 0 && action.Client > 0)
                 continue;
 

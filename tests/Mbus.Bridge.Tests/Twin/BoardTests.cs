@@ -27,7 +27,7 @@ public class BoardTests
     }
 
     [Fact]
-    public void A_thread_runs_when_its_sleep_is_over_and_never_beside_another()
+    public void A_thread_runs_when_its_sleep_is_over_and_never_at_the_same_time_as_another()
     {
         List<string> order = [];
         new DeviceThread(() =>
@@ -49,11 +49,11 @@ public class BoardTests
     }
 
     [Fact]
-    public async Task A_real_clock_that_is_put_forward_wakes_who_sleeps()
+    public async Task Advancing_a_real_clock_wakes_sleeping_threads()
     {
         RealClock clock = new();
         Task sleeping = Task.Run(() => clock.Sleep(86_400_000), TestContext.Current.CancellationToken);
-        Assert.True(SpinWait.SpinUntil(() => IsOver(sleeping, clock), BridgeUnderTest.Patience));
+        Assert.True(SpinWait.SpinUntil(() => IsOver(sleeping, clock), BridgeUnderTest.Timeout));
         await sleeping;
     }
 
@@ -104,7 +104,7 @@ public class BoardTests
 
     private static bool IsOver(Task sleeping, RealClock clock)
     {
-        clock.PutForward(86_400_000_000);
+        clock.Advance(86_400_000_000);
         return sleeping.IsCompleted;
     }
 

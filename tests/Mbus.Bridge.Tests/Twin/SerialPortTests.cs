@@ -6,7 +6,7 @@ using Device::System.IO.Ports;
 
 namespace Mbus.Bridge.Tests.Twin;
 
-/// <summary>The twin's serial port behaves as the device's was measured to: each test is a sentence of the notes on nanoFramework.</summary>
+/// <summary>The twin's serial port behaves like the device's serial port: each test is a sentence of the notes on nanoFramework.</summary>
 public class SerialPortTests
 {
     private const int Baud = 2400;
@@ -18,7 +18,7 @@ public class SerialPortTests
     private byte[] _reply = [];
 
     [Fact]
-    public void Read_waits_for_all_bytes_and_a_time_out_leaves_those_that_came()
+    public void Read_waits_for_all_bytes_and_a_timeout_leaves_the_received_bytes_in_the_buffer()
     {
         using SerialPort port = Open();
         port.ReadTimeout = 500;
@@ -33,10 +33,10 @@ public class SerialPortTests
     }
 
     [Fact]
-    public void Read_waits_for_ever_by_default() => Assert.Equal(-1, Open().ReadTimeout);
+    public void Read_has_no_timeout_by_default() => Assert.Equal(-1, Open().ReadTimeout);
 
     [Fact]
-    public void The_buffer_holds_256_bytes_by_default_and_an_overflow_drops_all_that_has_come()
+    public void The_buffer_holds_256_bytes_by_default_and_an_overflow_discards_all_received_bytes()
     {
         using SerialPort port = Open();
         Assert.Equal(256, port.ReadBufferSize);
@@ -48,7 +48,7 @@ public class SerialPortTests
     }
 
     [Fact]
-    public void The_longest_frame_is_lost_with_the_default_buffer_and_whole_with_1024_bytes()
+    public void The_longest_frame_is_lost_with_the_default_buffer_and_complete_with_1024_bytes()
     {
         byte[] longest = Bytes(Frame.MaxLength);
         using SerialPort small = Open();
@@ -70,7 +70,7 @@ public class SerialPortTests
     }
 
     [Fact]
-    public void Bytes_are_handed_over_once_120_are_there_or_the_line_was_silent_for_10_characters()
+    public void Bytes_are_delivered_when_120_have_arrived_or_after_10_characters_of_silence()
     {
         using SerialPort port = Open();
         _reply = Bytes(125);
@@ -88,7 +88,7 @@ public class SerialPortTests
     }
 
     [Fact]
-    public void Write_returns_once_the_bytes_are_in_the_fifo_of_128_before_they_are_on_the_line()
+    public void Write_returns_when_the_bytes_are_in_the_fifo_of_128_before_they_are_sent()
     {
         using SerialPort port = Open();
         port.Write(Bytes(128), 0, 128);
@@ -99,7 +99,7 @@ public class SerialPortTests
     }
 
     [Fact]
-    public void COM2_needs_pins_and_COM1_has_its_own()
+    public void COM2_requires_pins_and_COM1_has_default_pins()
     {
         new Board(_clock, Wire()).MakeCurrent();
         using SerialPort second = new("COM2", Baud, Parity.Even);

@@ -8,7 +8,7 @@ using HostSocket = System.Net.Sockets.Socket;
 
 namespace Mbus.Bridge.Tests.Twin;
 
-/// <summary>The twin's sockets behave as the device's were measured to: each test is a sentence of the notes on nanoFramework.</summary>
+/// <summary>The twin's sockets behave like the device's sockets: each test is a sentence of the notes on nanoFramework.</summary>
 public sealed class SocketTests : IDisposable
 {
     private const int Port = 10001;
@@ -27,7 +27,7 @@ public sealed class SocketTests : IDisposable
     }
 
     [Fact]
-    public void Receive_gives_the_first_bytes_there_are_and_0_once_the_peer_has_closed()
+    public void Receive_returns_the_first_available_bytes_and_0_after_the_peer_has_closed()
     {
         using Socket listener = Listen();
         using HostSocket peer = Connect();
@@ -64,7 +64,7 @@ public sealed class SocketTests : IDisposable
     }
 
     [Fact]
-    public void There_are_16_sockets_and_closing_one_makes_room()
+    public void There_are_16_sockets_and_closing_one_frees_it()
     {
         using Socket listener = Listen();
         List<Socket> open = [];
@@ -84,7 +84,7 @@ public sealed class SocketTests : IDisposable
     }
 
     [Fact]
-    public void A_port_can_be_listened_on_again_at_once_and_is_found_at_the_same_place()
+    public void A_port_can_be_opened_again_immediately_at_the_same_address()
     {
         Socket first = Listen();
         System.Net.IPEndPoint place = _board.Network.EndPoint(Port);
@@ -101,7 +101,7 @@ public sealed class SocketTests : IDisposable
     }
 
     [Fact]
-    public void A_lost_address_kills_connections_and_makes_listeners_deaf_for_ever()
+    public void A_lost_address_breaks_connections_and_listeners_permanently()
     {
         using Socket listener = Listen();
         using HostSocket peer = Connect();

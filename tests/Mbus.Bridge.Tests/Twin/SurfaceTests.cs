@@ -10,7 +10,7 @@ public class SurfaceTests
     private static readonly string Listings = Path.Combine(AppContext.BaseDirectory, "listing");
 
     [Fact]
-    public void The_twin_has_nothing_that_the_device_has_not()
+    public void The_twin_has_only_members_that_the_device_has()
     {
         using AssemblyDefinition twin = Surface();
         string[] invented = [.. Everything().Lacks(twin)];
@@ -36,7 +36,7 @@ public class SurfaceTests
         Assert.DoesNotContain(twin.MainModule.GetTypeReferences(), used => used.FullName == type && Uses(twin, used));
     }
 
-    // Of the types that the firmware names, none may come from .NET where the twin has one of that name.
+    // If the twin has a type with the same name, the firmware must not use the type of .NET.
     private static bool Uses(AssemblyDefinition twin, TypeReference used) =>
         twin.MainModule.GetTypes()
             .Where(type => type.Namespace == "Mbus.Firmware")
@@ -47,7 +47,7 @@ public class SurfaceTests
     private static Listing Everything() =>
         Listing.Parse(["# assembly all 1.0.0.0: public surface", .. Directory.GetFiles(Listings, "*.txt").SelectMany(file => File.ReadAllLines(file).Skip(1))]);
 
-    // The board is the twin's own; all else is in the device's namespaces.
+    // The board belongs to the twin; all other types are in the device's namespaces.
     private static AssemblyDefinition Surface()
     {
         AssemblyDefinition twin = AssemblyDefinition.ReadAssembly(typeof(Device::Mbus.Twin.Board).Assembly.Location);

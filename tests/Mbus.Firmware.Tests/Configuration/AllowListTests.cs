@@ -16,8 +16,8 @@ public class AllowListTests
     [InlineData("127.0.0.1", true)]
     [InlineData("8.8.8.8", false)]
     [InlineData("fe80::1", false)]
-    public void By_default_private_networks_are_served_and_no_others(string address, bool served) =>
-        Assert.Equal(served, List(new Settings().Text(Setting.Allow)).Admits(IPAddress.Parse(address).GetAddressBytes(), out _));
+    public void By_default_only_private_networks_are_allowed(string address, bool served) =>
+        Assert.Equal(served, List(new Settings().Text(Setting.Allow)).Contains(IPAddress.Parse(address).GetAddressBytes(), out _));
 
     [Theory]
     [InlineData("192.168.1.7", "192.168.1.7", true)]
@@ -25,8 +25,8 @@ public class AllowListTests
     [InlineData("192.168.1.99/24", "192.168.1.1", true)]
     [InlineData("0.0.0.0/0", "8.8.8.8", true)]
     [InlineData("255.255.255.255/1", "128.0.0.1", true)]
-    public void A_network_is_its_first_bits(string networks, string address, bool served) =>
-        Assert.Equal(served, List(networks).Admits(IPAddress.Parse(address).GetAddressBytes(), out _));
+    public void A_network_matches_by_its_prefix(string networks, string address, bool served) =>
+        Assert.Equal(served, List(networks).Contains(IPAddress.Parse(address).GetAddressBytes(), out _));
 
     [Theory]
     [InlineData("")]
@@ -36,7 +36,7 @@ public class AllowListTests
     [InlineData("10.0.0.0/8,192.168.0.0/16")]
     [InlineData("10.0.0.0/8  192.168.0.0/16")]
     [InlineData("home")]
-    public void What_is_no_network_is_refused(string networks) => Assert.False(AllowList.TryParse(networks, out _));
+    public void An_invalid_network_is_refused(string networks) => Assert.False(AllowList.TryParse(networks, out _));
 
     private static AllowList List(string networks)
     {

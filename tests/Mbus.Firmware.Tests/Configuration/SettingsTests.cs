@@ -8,7 +8,7 @@ public class SettingsTests
     private static IEnumerable<Setting> All => Enumerable.Range(0, SettingRow.Count).Select(i => (Setting)i);
 
     [Fact]
-    public void Every_setting_has_a_name_of_its_own_and_takes_its_default()
+    public void Every_setting_has_a_unique_name_and_a_valid_default()
     {
         Settings settings = new();
         Assert.Equal(Enum.GetValues<Setting>(), All);
@@ -25,7 +25,7 @@ public class SettingsTests
     }
 
     [Fact]
-    public void The_example_file_tells_every_setting_with_its_default()
+    public void The_example_file_contains_every_setting_with_its_default()
     {
         string[] lines = File.ReadAllLines(Repository.Folder("device/mbus.conf.example"));
         Settings settings = new();
@@ -34,20 +34,20 @@ public class SettingsTests
     }
 
     [Theory]
-    [InlineData("baud", "299", "baud is 300 to 38400, not 299")]
-    [InlineData("baud", "fast", "baud is 300 to 38400, not fast")]
-    [InlineData("allow", "everybody", "allow is networks as 192.168.1.0/24 with blanks between, not everybody")]
-    [InlineData("wifi-name", "123456789012345678901234567890123", "wifi-name is one line of 0 to 32 characters")]
-    [InlineData("wifi-password", "a\nbaud = 300", "wifi-password is one line of 8 to 64 characters")]
-    [InlineData("wifi-password", "1234567", "wifi-password is one line of 8 to 64 characters")]
-    [InlineData("wifi-password", "12345678901234567890123456789012345678901234567890123456789012345", "wifi-password is one line of 8 to 64 characters")]
-    [InlineData("page-password", "1234567", "page-password is one line of 8 to 64 characters")]
-    [InlineData("page-password", "a", "page-password is one line of 8 to 64 characters")]
-    [InlineData("host-name", "http://mbus/", "host-name is a name as mbus or mbus.example, without http:// and port, not http://mbus/")]
-    [InlineData("host-name", "mbus:80", "host-name is a name as mbus or mbus.example, without http:// and port, not mbus:80")]
-    [InlineData("host-name", "m bus", "host-name is a name as mbus or mbus.example, without http:// and port, not m bus")]
-    [InlineData("speed", "1", "there is no setting speed")]
-    public void What_cannot_be_set_is_told_and_changes_nothing(string name, string value, string wrong)
+    [InlineData("baud", "299", "baud must be 300 to 38400, not 299")]
+    [InlineData("baud", "fast", "baud must be 300 to 38400, not fast")]
+    [InlineData("allow", "everybody", "allow must be networks such as 192.168.1.0/24, separated by blanks, not everybody")]
+    [InlineData("wifi-name", "123456789012345678901234567890123", "wifi-name must be one line of 0 to 32 characters")]
+    [InlineData("wifi-password", "a\nbaud = 300", "wifi-password must be one line of 8 to 64 characters")]
+    [InlineData("wifi-password", "1234567", "wifi-password must be one line of 8 to 64 characters")]
+    [InlineData("wifi-password", "12345678901234567890123456789012345678901234567890123456789012345", "wifi-password must be one line of 8 to 64 characters")]
+    [InlineData("page-password", "1234567", "page-password must be one line of 8 to 64 characters")]
+    [InlineData("page-password", "a", "page-password must be one line of 8 to 64 characters")]
+    [InlineData("host-name", "http://mbus/", "host-name must be a name such as mbus or mbus.example, without http:// and port, not http://mbus/")]
+    [InlineData("host-name", "mbus:80", "host-name must be a name such as mbus or mbus.example, without http:// and port, not mbus:80")]
+    [InlineData("host-name", "m bus", "host-name must be a name such as mbus or mbus.example, without http:// and port, not m bus")]
+    [InlineData("speed", "1", "unknown setting speed")]
+    public void An_invalid_value_is_reported_and_changes_nothing(string name, string value, string wrong)
     {
         Settings settings = new();
         Assert.Equal(wrong, settings.Set(name, value));
@@ -66,15 +66,15 @@ public class SettingsTests
     }
 
     [Fact]
-    public void A_password_in_the_file_that_is_too_short_counts_as_none()
+    public void A_password_in_the_file_that_is_too_short_is_ignored()
     {
         Settings read = Read("page-password = short\nbaud = 300");
         Assert.Equal(("", 300), (read.Text(Setting.PagePassword), read.Number(Setting.Baud)));
-        Assert.Equal("settings, line 1: page-password is one line of 8 to 64 characters", Journal.LastFault);
+        Assert.Equal("settings, line 1: page-password must be one line of 8 to 64 characters", Journal.LastFault);
     }
 
     [Fact]
-    public void A_file_holds_what_differs_from_the_defaults_and_is_read_back()
+    public void A_file_contains_the_changed_settings_and_can_be_read_again()
     {
         Settings settings = new();
         settings.Set("baud", "9600");
@@ -90,10 +90,10 @@ public class SettingsTests
     [InlineData("# baud = 300\r\n\r\n  baud=1200  \r\n")]
     [InlineData("nonsense\nbaud = 1200")]
     [InlineData("baud = 1200\nbaud = 7\nport = 0\nother = 1")]
-    public void One_bad_line_costs_none_of_the_others(string file) => Assert.Equal(1200, Read(file).Number(Setting.Baud));
+    public void An_invalid_line_does_not_affect_other_lines(string file) => Assert.Equal(1200, Read(file).Number(Setting.Baud));
 
     [Fact]
-    public void Without_a_file_the_defaults_hold()
+    public void Without_a_file_the_defaults_apply()
     {
         Settings settings = SettingsFile.Load();
         Assert.All(All, setting => Assert.Equal(new Settings().Format(setting), settings.Format(setting)));

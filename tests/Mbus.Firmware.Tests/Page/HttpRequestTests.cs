@@ -8,7 +8,7 @@ public class HttpRequestTests
     private const string Post = "POST /settings HTTP/1.1\r\nHost: bridge\r\ncontent-LENGTH: 9\r\n\r\nbaud=9600";
 
     [Fact]
-    public void A_request_is_understood_in_pieces_of_any_size()
+    public void A_request_is_parsed_in_parts_of_any_size()
     {
         for (int size = 1; size <= Post.Length; size++)
         {
@@ -22,7 +22,7 @@ public class HttpRequestTests
     [InlineData("GET / HTTP/1.0\r\n\r\n", "GET /")]
     [InlineData("GET /read/5 HTTP/1.1\nHost: x\n\n", "GET /read/5")]
     [InlineData("nonsense\r\n\r\n", "nonsense ")]
-    public void Headers_are_read_over(string text, string target)
+    public void Other_headers_are_ignored(string text, string target)
     {
         HttpRequest request = Fed(text, 7);
         Assert.True(request.IsComplete);
@@ -30,7 +30,7 @@ public class HttpRequestTests
     }
 
     [Fact]
-    public void The_source_is_told_by_the_first_bytes_of_long_lines()
+    public void The_first_bytes_of_long_lines_determine_the_source()
     {
         HttpRequest request = Fed($"GET /read/5 HTTP/1.1\r\nReferer: http://192.168.1.17/{new string('x', 500)}\r\nUser-Agent: Mozilla/5.0 {new string('x', 500)}\r\nHost: 192.168.1.17\r\n\r\n", 7);
         Assert.True(request.IsComplete && !request.IsTooLong);
@@ -38,14 +38,14 @@ public class HttpRequestTests
     }
 
     [Fact]
-    public void A_long_line_of_another_site_does_not_pass_for_the_own_page()
+    public void A_long_line_of_another_site_is_not_accepted_as_the_own_page()
     {
         HttpRequest request = Fed($"GET /read/5 HTTP/1.1\r\nHost: 192.168.1.17\r\nOrigin: http://192.168.1.17.{new string('x', 500)}.example\r\n\r\n", 7);
         Assert.False(request.Source.IsOwn);
     }
 
     [Fact]
-    public void Until_the_last_byte_the_request_is_not_complete()
+    public void A_request_is_complete_at_its_last_byte()
     {
         HttpRequest request = Fed(Post[..^1], 5);
         Assert.False(request.IsComplete);
@@ -63,7 +63,7 @@ public class HttpRequestTests
     }
 
     [Fact]
-    public void The_next_request_begins_anew()
+    public void Reset_prepares_for_the_next_request()
     {
         HttpRequest request = Fed(Post, 10);
         request.Reset();

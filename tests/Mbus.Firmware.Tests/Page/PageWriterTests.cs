@@ -34,13 +34,13 @@ public class PageWriterTests
     [InlineData("a \"quoted\" \\ text")]
     [InlineData("line\nbreak and \u0001")]
     [InlineData("€")]
-    public void A_text_in_JSON_reads_back_as_it_was(string text)
+    public void A_text_in_JSON_is_read_without_a_change(string text)
     {
         _page.Json(text);
         Assert.Equal(text, JsonSerializer.Deserialize<string>(Written));
     }
 
-    // Expected bytes are ASCII: each hidden character is six of them.
+    // The expected bytes are ASCII: six for each hidden character.
     [Theory]
     [InlineData(0x0000, 0x001F)]
     [InlineData(0x007F, 0x009F)]
@@ -63,7 +63,7 @@ public class PageWriterTests
     }
 
     [Fact]
-    public void No_character_leaves_the_page_hidden()
+    public void A_page_contains_no_hidden_characters()
     {
         for (int code = 0; code <= 0xFFFF; code++)
         {
@@ -85,7 +85,7 @@ public class PageWriterTests
     [InlineData("\u202F", "E280AF")]
     [InlineData("€", "E282AC")]
     [InlineData("😀", "3F3F")]
-    public void Characters_that_are_shown_are_written_as_UTF8(string text, string expected)
+    public void Visible_characters_are_written_as_UTF8(string text, string expected)
     {
         Assert.Equal(expected, Convert.ToHexString(Bytes(() => _page.Html(text))));
         Assert.Equal(expected, Convert.ToHexString(Bytes(() => _page.Plain(text))));
@@ -93,21 +93,21 @@ public class PageWriterTests
     }
 
     [Fact]
-    public void A_text_in_HTML_makes_no_markup()
+    public void A_text_in_HTML_contains_no_markup()
     {
         _page.Html("<b title=\"x\" id='y'>R&D</b> °C");
         Assert.Equal("&#60;b title=&#34;x&#34; id=&#39;y&#39;&#62;R&#38;D&#60;/b&#62; °C", Written);
     }
 
     [Fact]
-    public void Bytes_are_pairs_of_digits_with_blanks_between()
+    public void Bytes_are_pairs_of_digits_separated_by_blanks()
     {
         _page.Hex([0x00, 0x0C, 0xA9, 0xFF], 1, 3);
         Assert.Equal("0C A9 FF", Written);
     }
 
     [Fact]
-    public void What_does_not_fit_is_told_and_can_be_taken_back()
+    public void Text_that_does_not_fit_is_reported_and_can_be_removed()
     {
         _page.Text("kept");
         int place = _page.Count;
@@ -126,7 +126,7 @@ public class PageWriterTests
         Assert.DoesNotContain(text, c => char.IsControl(c) || IsMark(c));
     }
 
-    // The marks of direction of Unicode: ALM, LRM, RLM, embeddings, overrides and isolates.
+    // The direction marks of Unicode: ALM, LRM, RLM, embeddings, overrides and isolates.
     private static bool IsMark(char c) => c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private byte[] Bytes(Action write)

@@ -2,7 +2,7 @@ using Mbus.Firmware;
 
 namespace Mbus.Tests.Firmware.Page;
 
-/// <summary>Waits after wrong passwords, in virtual time.</summary>
+/// <summary>Delays after wrong passwords, in virtual time.</summary>
 public class PasswordDelaysTests
 {
     private const long Second = 1000000;
@@ -12,10 +12,10 @@ public class PasswordDelaysTests
     private readonly PasswordDelays _delays = new();
 
     [Fact]
-    public void An_address_without_a_wrong_password_does_not_wait() => Assert.Equal(0, _delays.SecondsLeft(Owner, 0));
+    public void An_address_without_a_wrong_password_has_no_delay() => Assert.Equal(0, _delays.SecondsLeft(Owner, 0));
 
     [Fact]
-    public void Each_wrong_password_doubles_the_wait_up_to_768_seconds()
+    public void Each_wrong_password_doubles_the_delay_up_to_768_seconds()
     {
         long now = 0;
         List<int> waits = [];
@@ -37,7 +37,7 @@ public class PasswordDelaysTests
     [InlineData(Second / 2)]
     [InlineData(Second - 1)]
     [InlineData(86400 * 365 * Second)]
-    public void A_wait_is_at_least_3_seconds_and_less_than_4(long now)
+    public void A_delay_is_at_least_3_seconds_and_less_than_4(long now)
     {
         _delays.Fail(Attacker, now);
         Assert.NotEqual(0, _delays.SecondsLeft(Attacker, now + (3 * Second) - 1));
@@ -58,7 +58,7 @@ public class PasswordDelaysTests
     }
 
     [Fact]
-    public void The_right_password_ends_the_waits_of_its_address_alone()
+    public void The_correct_password_ends_only_the_delay_of_its_address()
     {
         _delays.Fail(Owner, 0);
         _delays.Fail(Attacker, 0);
@@ -68,7 +68,7 @@ public class PasswordDelaysTests
     }
 
     [Fact]
-    public void An_hour_after_its_wait_an_address_is_forgotten()
+    public void An_address_is_removed_an_hour_after_its_delay()
     {
         _delays.Fail(Attacker, 0);
         Assert.Equal(6, _delays.Fail(Attacker, 3602 * Second));
@@ -76,7 +76,7 @@ public class PasswordDelaysTests
     }
 
     [Fact]
-    public void Four_addresses_are_remembered_and_the_fifth_replaces_the_one_whose_wait_ends_first()
+    public void A_fifth_address_replaces_the_one_whose_delay_ends_first()
     {
         Fail(1, 4);
         Fail(2, 1);
@@ -90,7 +90,7 @@ public class PasswordDelaysTests
     }
 
     [Fact]
-    public void Addresses_that_are_forgotten_are_replaced_first()
+    public void Expired_addresses_are_replaced_first()
     {
         Fail(1, 1);
         long later = 3603 * Second;
@@ -100,7 +100,7 @@ public class PasswordDelaysTests
         Assert.All(new[] { 2, 3, 4, 5 }, address => Assert.Equal(3, _delays.SecondsLeft(address, later)));
     }
 
-    // All wrong passwords at time 0, as if the waits were not kept.
+    // All wrong passwords at time 0, without regard to the delays.
     private void Fail(int address, int times)
     {
         for (int i = 0; i < times; i++)

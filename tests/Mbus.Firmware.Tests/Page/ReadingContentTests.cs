@@ -7,7 +7,7 @@ namespace Mbus.Tests.Firmware.Page;
 public class ReadingContentTests
 {
     [Fact]
-    public void A_meter_is_read_to_its_last_telegram()
+    public void All_telegrams_of_a_meter_are_read()
     {
         JsonElement reading = Read("5", new WaterMeter { Telegrams = 3 }, out string status);
 
@@ -32,19 +32,19 @@ public class ReadingContentTests
     [Theory]
     [InlineData("6")]
     [InlineData("87654321TST0107")]
-    public void Who_does_not_answer_is_told_as_such(string address)
+    public void A_missing_reply_is_reported(string address)
     {
         JsonElement reading = Read(address, new WaterMeter(), out string status);
         Assert.Equal("HTTP/1.0 504 Gateway Timeout", status);
-        Assert.StartsWith("no answer", reading.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("no reply", reading.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Bytes_that_are_no_telegram_are_told_as_such()
+    public void Bytes_that_are_not_a_telegram_are_reported()
     {
         JsonElement reading = Read("5", new WaterMeter(), out string status, isNoisy: true);
         Assert.Equal("HTTP/1.0 502 Bad Gateway", status);
-        Assert.StartsWith("bytes came", reading.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("bytes were received", reading.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public class ReadingContentTests
     [InlineData("")]
     [InlineData("five")]
     [InlineData("1234567")]
-    public void What_is_no_address_is_refused(string address)
+    public void An_invalid_address_is_refused(string address)
     {
         Arbiter arbiter = new(new LineTiming(2400, 0), 1, Access.Write);
         Assert.False(new ReadingContent(new MeterRead(arbiter)).TryBegin(address, 0, out string status, out _));
@@ -62,7 +62,7 @@ public class ReadingContentTests
     }
 
     [Fact]
-    public void Where_all_places_are_taken_nothing_is_read()
+    public void A_reading_is_refused_if_all_places_are_taken()
     {
         Arbiter arbiter = new(new LineTiming(2400, 0), 1, Access.Write);
         arbiter.Connect(0);
@@ -71,7 +71,7 @@ public class ReadingContentTests
     }
 
     [Fact]
-    public void After_the_reading_its_place_is_free()
+    public void A_reading_frees_its_place_at_the_end()
     {
         Arbiter arbiter = new(new LineTiming(2400, 0), 1, Access.Write);
         ReadingContent content = new(new MeterRead(arbiter));
@@ -87,7 +87,7 @@ public class ReadingContentTests
         return JsonDocument.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..]).RootElement;
     }
 
-    /// <summary>An arbiter with one slave at address 5, in virtual time of a millisecond a step.</summary>
+    /// <summary>An arbiter with one slave at address 5, in virtual time with steps of one millisecond.</summary>
     private sealed class VirtualBus(WaterMeter meter, bool isNoisy)
     {
         private const long Step = 1000;
@@ -134,7 +134,7 @@ public class ReadingContentTests
             for (ArbiterStep step = arbiter.Poll(now); step != ArbiterStep.Wait; step = arbiter.Poll(now))
             {
                 if (step == ArbiterStep.Give)
-                    read.Hear(arbiter.Output, arbiter.OutputOffset, arbiter.OutputLength);
+                    read.Feed(arbiter.Output, arbiter.OutputOffset, arbiter.OutputLength);
                 else
                     Transmit(arbiter, station, now);
             }
@@ -156,7 +156,7 @@ public class ReadingContentTests
         }
     }
 
-    /// <summary>A water meter 12345678 TST 01 07 whose telegram n, from 0, has n litres.</summary>
+    /// <summary>A water meter 12345678 TST 01 07; telegram n, from 0, has the value n litres.</summary>
     private sealed class WaterMeter : Meter
     {
         public int Telegrams { get; init; } = 1;

@@ -16,7 +16,7 @@ public class RealTests
         Assert.Equal((mantissa, exponent), Converted(BitConverter.SingleToUInt32Bits(value)));
 
     [Fact]
-    public void The_digits_read_back_as_the_same_number_and_are_as_few_as_can_be()
+    public void The_digits_give_the_same_number_again_and_are_the_shortest()
     {
         Random random = new(2400);
         for (int i = 0; i < 20000; i++)
@@ -33,10 +33,10 @@ public class RealTests
     [InlineData(0x007FFFFFu)]
     [InlineData(0x00800000u)]
     [InlineData(0x7F7FFFFFu)]
-    public void The_smallest_and_the_largest_are_no_exceptions(uint bits) => Check(BitConverter.UInt32BitsToSingle(bits), bits);
+    public void The_smallest_and_the_largest_number_are_correct(uint bits) => Check(BitConverter.UInt32BitsToSingle(bits), bits);
 
     [Fact]
-    public void Powers_of_two_whose_neighbours_are_at_two_distances_read_back_too()
+    public void Powers_of_two_give_the_same_number_again()
     {
         for (uint exponent = 1; exponent < 255; exponent++)
         {

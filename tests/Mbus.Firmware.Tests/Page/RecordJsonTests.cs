@@ -7,7 +7,7 @@ using Mbus.Firmware;
 
 namespace Mbus.Tests.Firmware.Page;
 
-/// <summary>The device says of a record what the Raspberry Pi says of it.</summary>
+/// <summary>The device and the Raspberry Pi write the same JSON for a record.</summary>
 public class RecordJsonTests
 {
     private static readonly string[] Members = ["function", "storage", "tariff", "subunit", "quantity", "unit", "type", "value", "effects", "raw"];
@@ -29,18 +29,18 @@ public class RecordJsonTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void A_record_is_told_as_the_other_bridge_tells_it(string file)
+    public void Both_bridges_write_the_same_record(string file)
     {
         Assert.True(Hex.TryParse(File.ReadAllText(Repository.Folder(file)), out byte[] bytes));
         JsonElement[] expected = [.. Capture.Read(bytes).Readings.SelectMany(Records)];
-        JsonElement[] told = [.. Frames(bytes).SelectMany(Told)];
+        JsonElement[] written = [.. Frames(bytes).SelectMany(Written)];
 
-        Assert.Equal(expected.Length, told.Length);
-        for (int i = 0; i < told.Length; i++)
-            Assert.All(Members, member => Assert.Equal(Raw(expected[i], member), Raw(told[i], member)));
+        Assert.Equal(expected.Length, written.Length);
+        for (int i = 0; i < written.Length; i++)
+            Assert.All(Members, member => Assert.Equal(Raw(expected[i], member), Raw(written[i], member)));
     }
 
-    // Which characters of a text are escaped is up to the writer.
+    // The writers may escape different characters of a text.
     private static string Raw(JsonElement record, string member) =>
         record.GetProperty(member) is { ValueKind: JsonValueKind.String } text ? $"{member}: \"{text.GetString()}\"" : $"{member}: {record.GetProperty(member).GetRawText()}";
 
@@ -60,14 +60,14 @@ public class RecordJsonTests
         }
     }
 
-    private static IEnumerable<JsonElement> Told(Frame frame)
+    private static IEnumerable<JsonElement> Written(Frame frame)
     {
         RecordReader reader = new();
         reader.Reset(TelegramHeader.Read(frame));
         PageWriter page = new();
         while (reader.Read())
         {
-            if (!RecordJson.SaysSomething(reader))
+            if (!RecordJson.HasContent(reader))
                 continue;
 
             page.ReturnTo(0);

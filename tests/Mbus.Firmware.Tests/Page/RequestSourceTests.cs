@@ -3,10 +3,10 @@ using Mbus.Firmware;
 
 namespace Mbus.Tests.Firmware.Page;
 
-/// <summary>Which Host values are the device's, and which requests another site's page can have caused.</summary>
+/// <summary>The accepted Host values, and the requests that a page of another site can cause.</summary>
 public class RequestSourceTests
 {
-    // No Host of a browser: only the name that its user typed or a page gave.
+    // Not from a browser: it sends only the name that its user typed or that a page contains.
     [Theory]
     [InlineData("192.168.1.17", true)]
     [InlineData("192.168.1.17:80", true)]
@@ -50,7 +50,7 @@ public class RequestSourceTests
     [InlineData("192.168.1.17", true)]
     [InlineData("mbus", false)]
     [InlineData(".local", false)]
-    public void Without_a_name_addresses_alone_are_the_device(string host, bool expected) => Assert.Equal(expected, Of("Host: " + host).IsFor(""));
+    public void Without_a_name_only_addresses_are_accepted(string host, bool expected) => Assert.Equal(expected, Of("Host: " + host).IsFor(""));
 
     [Theory]
     [InlineData("mbus.home.example", "mbus.home.example")]
@@ -66,7 +66,7 @@ public class RequestSourceTests
     [InlineData("Host: 192.168.1.17|Host: 192.168.1.17")]
     [InlineData("Host: 192.168.1.17|host: evil.example")]
     [InlineData("Host: evil.example|Host: 192.168.1.17|Host: 192.168.1.17")]
-    public void A_request_has_one_host(string headers) => Assert.False(Of(headers.Split('|')).HasHost);
+    public void A_request_without_exactly_one_host_is_invalid(string headers) => Assert.False(Of(headers.Split('|')).HasHost);
 
     [Theory]
     [InlineData("", true)]
@@ -97,13 +97,13 @@ public class RequestSourceTests
     [InlineData("Sec-Fetch-Site: cross-site|Origin: http://192.168.1.17", false)]
     public void A_request_that_names_another_site_is_foreign(string headers, bool expected) => Assert.Equal(expected, Of(Browsed("", headers)).IsOwn);
 
-    // An image with referrerpolicy=no-referrer on another site's page has no more than this over plain HTTP.
+    // An image with referrerpolicy=no-referrer on a page of another site sends only this over plain HTTP.
     [Theory]
     [InlineData("User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")]
     [InlineData("user-agent: Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36")]
     [InlineData("User-Agent: AppleCoreMedia/1.0.0.20G75|Accept-Language: de-DE")]
     [InlineData("Accept-Language:")]
-    public void A_browser_has_to_show_that_the_request_is_from_the_own_page(string browser)
+    public void A_browser_must_show_that_the_request_is_from_the_own_page(string browser)
     {
         Assert.False(Of(Browsed(browser, "")).IsOwn);
         Assert.True(Of(Browsed(browser, "Referer: http://192.168.1.17/")).IsOwn);
@@ -116,7 +116,7 @@ public class RequestSourceTests
     public void Headers_may_come_in_any_order() => Assert.True(Of("Referer: http://192.168.1.17/", "Origin: http://192.168.1.17", "Host: 192.168.1.17").IsOwn);
 
     [Fact]
-    public void The_next_request_has_nothing_of_the_last()
+    public void Reset_removes_all_headers_of_the_last_request()
     {
         RequestSource source = Of("Host: 192.168.1.17", "Origin: http://evil.example", "Referer: http://evil.example/", "Sec-Fetch-Site: cross-site", "User-Agent: Mozilla/5.0");
         source.Reset();

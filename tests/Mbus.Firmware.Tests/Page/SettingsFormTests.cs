@@ -12,7 +12,7 @@ public class SettingsFormTests
     [InlineData("password=", false)]
     [InlineData("page-password=open+sesame%21", false)]
     [InlineData("", false)]
-    public void A_change_asks_for_the_password(string form, bool expected)
+    public void A_change_requires_the_password(string form, bool expected)
     {
         Settings settings = new();
         settings.Set("page-password", "open sesame!");
@@ -22,11 +22,11 @@ public class SettingsFormTests
     [Theory]
     [InlineData("password=")]
     [InlineData("baud=300")]
-    public void Without_a_password_set_no_password_is_right(string form) => Assert.False(SettingsForm.HasPassword(form, new Settings()));
+    public void Without_a_password_set_every_password_is_refused(string form) => Assert.False(SettingsForm.HasPassword(form, new Settings()));
 
     [Fact]
     public void A_form_with_one_wrong_value_stores_nothing() =>
-        Assert.Equal("baud is 300 to 38400, not 1", SettingsForm.Store("port=10002&baud=1"));
+        Assert.Equal("baud must be 300 to 38400, not 1", SettingsForm.Store("port=10002&baud=1"));
 
     [Fact]
     public void The_form_shows_every_setting_and_no_secret()
@@ -44,7 +44,7 @@ public class SettingsFormTests
     }
 
     [Fact]
-    public void The_form_with_long_passwords_and_names_fits_into_a_request()
+    public void A_form_with_long_passwords_and_names_fits_into_a_request()
     {
         Settings settings = new();
         settings.Set("wifi-name", new string('n', 32));
@@ -61,8 +61,8 @@ public class SettingsFormTests
     }
 
     [Fact]
-    public void Without_a_password_set_the_form_says_how_to_set_one() =>
-        Assert.Contains("put a page-password into the settings file first", Page(new SettingsContent(new Settings()).FromTop()));
+    public void Without_a_password_set_the_form_explains_how_to_set_one() =>
+        Assert.Contains("set a page-password in the settings file first", Page(new SettingsContent(new Settings()).FromTop()));
 
     private static string Page(PageContent content)
     {

@@ -4,8 +4,8 @@ using System.Threading;
 namespace Mbus.Twin;
 
 /// <summary>
-/// An ESP32 board for the twin: what is connected to it, and what it tells. The types of nanoFramework belong to the board that was
-/// current where they were made, so that many boards can run side by side.
+/// An ESP32 board for the twin: its connections and its output. The types of nanoFramework belong to the board that was current when
+/// they were created, so that several boards can run at the same time.
 /// </summary>
 public sealed class Board
 {
@@ -18,7 +18,7 @@ public sealed class Board
     private int _restarts;
 
     /// <param name="clock">Its time.</param>
-    /// <param name="wire">What its serial ports are connected to.</param>
+    /// <param name="wire">The wire at its serial ports.</param>
     public Board(BoardClock clock, Wire wire)
     {
         Clock = clock;
@@ -26,26 +26,26 @@ public sealed class Board
         Network = new BoardNetwork(this);
     }
 
-    /// <summary>The board that this thread's calls are for.</summary>
-    /// <exception cref="System.InvalidOperationException">There is none: <see cref="MakeCurrent"/> was not called.</exception>
+    /// <summary>The board for calls on this thread.</summary>
+    /// <exception cref="System.InvalidOperationException"><see cref="MakeCurrent"/> was not called.</exception>
     public static Board Current => CurrentBoard.Value ?? throw new System.InvalidOperationException("No board: call Board.MakeCurrent before the device's types are used.");
 
     /// <summary>Its time.</summary>
     public BoardClock Clock { get; }
 
-    /// <summary>What its serial ports are connected to.</summary>
+    /// <summary>The wire at its serial ports.</summary>
     public Wire Wire { get; }
 
-    /// <summary>Its sockets, and the network that they see.</summary>
+    /// <summary>Its sockets and its network.</summary>
     public BoardNetwork Network { get; }
 
-    /// <summary>False for an interpreter that has no native part for pins, Wi-Fi, heap and restart: each such call throws.</summary>
+    /// <summary>False to simulate an interpreter without the native parts for pins, Wi-Fi, heap and restart: each such call throws.</summary>
     public bool HasNatives { get; set; } = true;
 
-    /// <summary>How often the device was restarted. The twin runs on.</summary>
+    /// <summary>The number of restarts. The twin continues to run.</summary>
     public int Restarts => Volatile.Read(ref _restarts);
 
-    /// <summary>The lines that it wrote on its console.</summary>
+    /// <summary>The lines on its console.</summary>
     public string[] Console
     {
         get
@@ -55,20 +55,20 @@ public sealed class Board
         }
     }
 
-    /// <summary>The pins that were given a function.</summary>
+    /// <summary>The pins with an assigned function.</summary>
     internal Dictionary<int, int> PinFunctions { get; } = new Dictionary<int, int>();
 
-    /// <summary>Makes it the one that is meant by this thread and by those that it starts.</summary>
+    /// <summary>Makes it the current board of this thread and of the threads that it starts.</summary>
     public Board MakeCurrent()
     {
         CurrentBoard.Value = this;
         return this;
     }
 
-    /// <summary>True where an output pin is at high level.</summary>
+    /// <summary>Returns true if an output pin is high.</summary>
     public bool IsHigh(int pin) => Volatile.Read(ref _levels[pin]);
 
-    /// <summary>Throws as a call does whose native part is missing.</summary>
+    /// <summary>Throws like a call without its native part.</summary>
     internal void NeedNatives()
     {
         if (!HasNatives)

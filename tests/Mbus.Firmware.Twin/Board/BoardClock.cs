@@ -8,7 +8,7 @@ public abstract class BoardClock
     /// <summary>Microseconds since the board was switched on.</summary>
     public abstract long Now { get; }
 
-    /// <summary>Begins a thread of the device.</summary>
+    /// <summary>Starts a thread of the device.</summary>
     public abstract void Start(Action run);
 
     /// <summary>Waits on a thread of the device.</summary>

@@ -9,15 +9,15 @@ using HostSocket = Host::System.Net.Sockets.Socket;
 namespace Mbus.Twin;
 
 /// <summary>
-/// The network of a board: its Wi-Fi, and for each TCP port of the device a free one of this machine's loopback address, which stays
-/// the same when the device listens again. While it does not listen, connections are refused.
+/// The network of a board: its Wi-Fi, and for each TCP port of the device a free port on this machine's loopback address, which stays
+/// the same when the device listens again. While the device does not listen, connections are refused.
 /// </summary>
 public sealed class BoardNetwork : IDisposable
 {
-    /// <summary>How many sockets there can be at once: LWIP_MAX_SOCKETS of the ESP32.</summary>
+    /// <summary>The maximum number of sockets: LWIP_MAX_SOCKETS of the ESP32.</summary>
     public const int MaxSockets = 16;
 
-    /// <summary>The address of a device that has none.</summary>
+    /// <summary>The address of a device without a network.</summary>
     public const string NoAddress = "0.0.0.0";
 
     private readonly Dictionary<int, HostSocket> _reserved = new();
@@ -29,25 +29,25 @@ public sealed class BoardNetwork : IDisposable
 
     internal BoardNetwork(Board board) => Board = board;
 
-    /// <summary>False for a board that is in the network by other means: there is no adapter to look after.</summary>
+    /// <summary>False for a board with another network connection: there is no Wi-Fi adapter.</summary>
     public bool HasWifi { get; set; }
 
     /// <summary>True while the access point can be reached.</summary>
     public bool IsInRange { get; set; } = true;
 
-    /// <summary>What the access point asks for.</summary>
+    /// <summary>The password of the access point.</summary>
     public string Password { get; set; } = "";
 
     /// <summary>The address; <see cref="NoAddress"/> for none.</summary>
     public string Address { get; private set; } = NoAddress;
 
-    /// <summary>How many sockets are open.</summary>
+    /// <summary>The number of open sockets.</summary>
     public int Sockets => Volatile.Read(ref _sockets);
 
-    /// <summary>True to keep what is received and sent on connections.</summary>
+    /// <summary>True to record the bytes on connections.</summary>
     public bool KeepsTranscript { get; set; }
 
-    /// <summary>What the device received on its connections, behind ">", and what it sent, behind "&lt;".</summary>
+    /// <summary>The bytes that the device received on its connections, after "&gt;", and sent, after "&lt;".</summary>
     public string[] Transcript
     {
         get
@@ -57,12 +57,12 @@ public sealed class BoardNetwork : IDisposable
         }
     }
 
-    /// <summary>How often the address was lost: sockets of before are dead, and listeners deaf.</summary>
+    /// <summary>The number of times that the address was lost: sockets and listeners from before do not work.</summary>
     internal int Losses => Volatile.Read(ref _losses);
 
     private Board Board { get; }
 
-    /// <summary>Where a port of the device is found on this machine.</summary>
+    /// <summary>Returns the address of a port of the device on this machine.</summary>
     public HostEndPoint EndPoint(int port)
     {
         lock (_reserved)
@@ -80,7 +80,7 @@ public sealed class BoardNetwork : IDisposable
             return _listening.Contains(port);
     }
 
-    /// <summary>The address is lost.</summary>
+    /// <summary>Simulates the loss of the address.</summary>
     public void Lose()
     {
         IsInRange = false;
@@ -116,7 +116,7 @@ public sealed class BoardNetwork : IDisposable
 
     internal void LeavePlace() => Interlocked.Decrement(ref _sockets);
 
-    /// <summary>The socket of this machine that stands for a port of the device, to listen on.</summary>
+    /// <summary>Returns the listening socket of this machine for a port of the device.</summary>
     internal HostSocket Take(int port)
     {
         lock (_reserved)

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace Mbus.Twin;
 
-/// <summary>The time of the machine, which can be put forward.</summary>
+/// <summary>The time of the machine; tests can advance it.</summary>
 public sealed class RealClock : BoardClock
 {
     private readonly object _gate = new();
@@ -15,8 +15,8 @@ public sealed class RealClock : BoardClock
     /// <inheritdoc/>
     public override long Now => (long)Stopwatch.GetElapsedTime(_origin).TotalMicroseconds + Interlocked.Read(ref _ahead);
 
-    /// <summary>Puts the clock forward; who waits for a time that is then past waits no longer.</summary>
-    public void PutForward(long microseconds)
+    /// <summary>Advances the clock, and wakes threads whose time has then passed.</summary>
+    public void Advance(long microseconds)
     {
         lock (_gate)
         {

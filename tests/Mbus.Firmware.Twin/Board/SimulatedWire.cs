@@ -3,12 +3,12 @@ using Mbus.Simulation;
 
 namespace Mbus.Twin;
 
-/// <summary>A simulated bus with meters on it.</summary>
+/// <summary>A simulated bus with meters.</summary>
 public sealed class SimulatedWire : Wire
 {
     private readonly SimulatedBus _bus;
 
-    /// <param name="bus">The bus; it becomes the board's.</param>
+    /// <param name="bus">The bus; the board owns it.</param>
     public SimulatedWire(SimulatedBus bus) => _bus = bus;
 
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ public sealed class SimulatedWire : Wire
     public override long Transmit(ReadOnlySpan<byte> bytes, long now) => _bus.Transmit(bytes, now);
 
     /// <inheritdoc/>
-    public override bool TryHear(long now, out byte value, out long at)
+    public override bool TryReceive(long now, out byte value, out long at)
     {
         bool isHeard = _bus.Advance(now, out HeardByte heard);
         value = heard.Value;

@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace Mbus.Twin;
 
 /// <summary>
-/// A virtual time. It moves while the first thread, the one that runs the bridge, sleeps; the others run one at a time, each when its
-/// sleep is over, as on the device, whose threads share one processor. So the same calls give the same run, as fast as it can be.
+/// A virtual time. It advances while the first thread, which runs the bridge, sleeps; the other threads run one at a time, each when its
+/// sleep is over, like the threads of the device, which share one processor. The same calls therefore give the same run, at full speed.
 /// </summary>
 public sealed class SteppedClock : BoardClock
 {
@@ -18,7 +18,7 @@ public sealed class SteppedClock : BoardClock
     private readonly SemaphoreSlim _asleep = new(0);
     private long _now;
 
-    /// <summary>Called on the first thread at the end of each of its sleeps: what the world does meanwhile.</summary>
+    /// <summary>Called on the first thread at the end of each of its sleeps, to simulate the environment.</summary>
     public Action? Stepped { get; set; }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace System.Net;
 
-/// <summary>An end of a connection.</summary>
+/// <summary>An endpoint of a connection.</summary>
 public abstract class EndPoint
 {
 }

@@ -5,6 +5,6 @@ namespace nanoFramework.Hardware.Esp32;
 /// <summary>The functions of the pins.</summary>
 public class Configuration
 {
-    /// <summary>Gives a function a pin.</summary>
+    /// <summary>Assigns a pin to a function.</summary>
     public static void SetPinFunction(int pin, DeviceFunction value) => Board.Current.PinFunctions[(int)value] = pin;
 }

@@ -27,7 +27,7 @@ public class Power
     }
 }
 
-/// <summary>What to restart into.</summary>
+/// <summary>The target of the restart.</summary>
 public enum RebootOption
 {
     /// <summary>The program.</summary>

@@ -2,7 +2,7 @@ using Mbus.Twin;
 
 namespace System.Net.NetworkInformation;
 
-/// <summary>The board's way into the network.</summary>
+/// <summary>The board's network interfaces.</summary>
 public class NetworkInterface
 {
     /// <summary>One of the device's interfaces.</summary>
@@ -27,10 +27,10 @@ public class NetworkInterface
 /// <summary>What an interface is.</summary>
 public enum NetworkInterfaceType
 {
-    /// <summary>Not known.</summary>
+    /// <summary>Unknown.</summary>
     Unknown = 1,
 
-    /// <summary>A cable.</summary>
+    /// <summary>Ethernet.</summary>
     Ethernet = 6,
 
     /// <summary>Wi-Fi.</summary>

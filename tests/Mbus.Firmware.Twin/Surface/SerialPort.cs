@@ -40,13 +40,13 @@ public sealed class SerialPort : IDisposable
     /// <summary>True between <see cref="Open"/> and <see cref="Close"/>.</summary>
     public bool IsOpen { get; private set; }
 
-    /// <summary>Milliseconds; -1 for ever.</summary>
+    /// <summary>Milliseconds; -1 for no timeout.</summary>
     public int ReadTimeout { get; set; } = Forever;
 
-    /// <summary>Milliseconds; -1 for ever.</summary>
+    /// <summary>Milliseconds; -1 for no timeout.</summary>
     public int WriteTimeout { get; set; } = Forever;
 
-    /// <summary>How many bytes can be read at once.</summary>
+    /// <summary>The number of available bytes.</summary>
     public int BytesToRead
     {
         get
@@ -56,14 +56,14 @@ public sealed class SerialPort : IDisposable
         }
     }
 
-    /// <summary>The size of the buffer. One that is full is emptied: all that has come is lost.</summary>
+    /// <summary>The size of the buffer. When it is full, all received bytes are discarded.</summary>
     public int ReadBufferSize
     {
         get => _bufferSize;
         set => _bufferSize = IsOpen ? throw new InvalidOperationException() : value;
     }
 
-    /// <summary>Opens it. COM2 and COM3 need pins first.</summary>
+    /// <summary>Opens it. COM2 and COM3 require pins first.</summary>
     public void Open()
     {
         CheckLine();
@@ -83,7 +83,7 @@ public sealed class SerialPort : IDisposable
     /// <summary>Closes it.</summary>
     public void Dispose() => Close();
 
-    /// <summary>Waits for all of the bytes. A time-out leaves those that have come where they are.</summary>
+    /// <summary>Waits for all bytes. After a timeout the received bytes stay in the buffer.</summary>
     public int Read(byte[] buffer, int offset, int count)
     {
         long end = End(ReadTimeout);
@@ -97,7 +97,7 @@ public sealed class SerialPort : IDisposable
         return count;
     }
 
-    /// <summary>Puts bytes into the FIFO, and waits only for what does not fit: when it returns, up to 128 of them have yet to leave.</summary>
+    /// <summary>Writes bytes to the FIFO, and waits only for bytes that do not fit: when it returns, up to 128 bytes are not yet sent.</summary>
     public void Write(byte[] buffer, int offset, int count)
     {
         CheckOpen();
@@ -111,7 +111,7 @@ public sealed class SerialPort : IDisposable
     {
         CheckOpen();
         long now = _board.Clock.Now;
-        while (_board.Wire.TryHear(now, out byte value, out long at))
+        while (_board.Wire.TryReceive(now, out byte value, out long at))
         {
             if (at - _lastAt > _timing.Bytes(DeliveryCharacters + 1))
                 Deliver();

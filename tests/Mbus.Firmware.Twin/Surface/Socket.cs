@@ -7,7 +7,7 @@ using HostSocket = Host::System.Net.Sockets.Socket;
 
 namespace System.Net.Sockets;
 
-/// <summary>A socket of the device, on one of this machine.</summary>
+/// <summary>A socket of the device, implemented with a socket of this machine.</summary>
 public class Socket : IDisposable
 {
     // TCP_SND_BUF of the ESP32.
@@ -40,13 +40,13 @@ public class Socket : IDisposable
         }
     }
 
-    /// <summary>How many bytes can be received at once.</summary>
+    /// <summary>The number of available bytes.</summary>
     public int Available => Open().Available;
 
     /// <summary>False on accepted sockets, as on the device.</summary>
     public bool Connected => false;
 
-    /// <summary>Where it is bound.</summary>
+    /// <summary>The local address.</summary>
     public EndPoint LocalEndPoint => new IPEndPoint(IPAddress.Any, _port);
 
     /// <summary>The peer.</summary>
@@ -59,14 +59,14 @@ public class Socket : IDisposable
         }
     }
 
-    /// <summary>Milliseconds; 0 for ever.</summary>
+    /// <summary>Milliseconds; 0 for no timeout.</summary>
     public int ReceiveTimeout
     {
         get => Open().ReceiveTimeout;
         set => Open().ReceiveTimeout = value;
     }
 
-    /// <summary>Milliseconds; 0 for ever.</summary>
+    /// <summary>Milliseconds; 0 for no timeout.</summary>
     public int SendTimeout
     {
         get => Open().SendTimeout;
@@ -103,7 +103,7 @@ public class Socket : IDisposable
         }
     }
 
-    /// <summary>Sends all of the bytes, and waits for that as long as <see cref="SendTimeout"/> says.</summary>
+    /// <summary>Sends all bytes, and waits at most <see cref="SendTimeout"/>.</summary>
     public int Send(byte[] buffer, int offset, int size, SocketFlags socketFlags)
     {
         try
@@ -118,7 +118,7 @@ public class Socket : IDisposable
         }
     }
 
-    /// <summary>Gives the first bytes that there are, and waits for them as long as <see cref="ReceiveTimeout"/> says; 0 where the peer has closed.</summary>
+    /// <summary>Returns the first available bytes, and waits at most <see cref="ReceiveTimeout"/> for them; 0 after the peer has closed.</summary>
     public int Receive(byte[] buffer, int offset, int size, SocketFlags socketFlags)
     {
         try
@@ -145,7 +145,7 @@ public class Socket : IDisposable
             throw new SocketException(SocketException.UnknownOption);
     }
 
-    /// <summary>True where a call of the mode would not wait. A listener of before a loss of the address stays deaf.</summary>
+    /// <summary>Returns true if a call of the mode would not block. A listener from before a loss of the address accepts no connections.</summary>
     public bool Poll(int microSeconds, SelectMode mode)
     {
         bool isDeaf = _isListening && _losses != _network.Losses;
@@ -177,7 +177,7 @@ public class Socket : IDisposable
             _socket?.Dispose();
     }
 
-    // What connects meanwhile is refused.
+    // Connections during this time are refused.
     private HostSocket? Deafen()
     {
         if (_socket != null)
@@ -193,7 +193,7 @@ public class Socket : IDisposable
         return _socket ?? throw new SocketException(SocketException.NotConnected);
     }
 
-    // A call that would block at the end of its time-out is told as a time-out on the device.
+    // A call that would block at the end of its timeout is reported as a timeout on the device.
     private static int Code(HostException e) =>
         e.SocketErrorCode == Host::System.Net.Sockets.SocketError.WouldBlock ? SocketException.TimedOut : (int)e.SocketErrorCode;
 }

@@ -1,6 +1,6 @@
 namespace System.Net.Sockets;
 
-/// <summary>What a socket cannot do.</summary>
+/// <summary>An error of a socket.</summary>
 public class SocketException : Exception
 {
     internal const int TooManySockets = 10024;
@@ -16,6 +16,6 @@ public class SocketException : Exception
         ErrorCode = errorCode;
     }
 
-    /// <summary>Why, as a number of Windows Sockets: 10060 is a time-out.</summary>
+    /// <summary>The error as a number of Windows Sockets: 10060 is a timeout.</summary>
     public int ErrorCode { get; }
 }

@@ -24,13 +24,13 @@ namespace System.Threading
     {
         private readonly ThreadStart _start;
 
-        /// <summary>A thread that is not begun.</summary>
+        /// <summary>Creates a thread that is not started.</summary>
         public Thread(ThreadStart start) => _start = start;
 
         /// <summary>Waits.</summary>
         public static void Sleep(int millisecondsTimeout) => Board.Current.Clock.Sleep(millisecondsTimeout);
 
-        /// <summary>Begins it.</summary>
+        /// <summary>Starts it.</summary>
         public void Start() => Board.Current.Clock.Start(() => _start());
     }
 }

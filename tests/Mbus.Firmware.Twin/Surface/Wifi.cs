@@ -48,7 +48,7 @@ public class WifiConnectionResult
 /// <summary>How an attempt to connect ended.</summary>
 public enum WifiConnectionStatus
 {
-    /// <summary>Access was taken back.</summary>
+    /// <summary>Access was revoked.</summary>
     AccessRevoked = 0,
 
     /// <summary>A wrong password.</summary>
@@ -70,7 +70,7 @@ public enum WifiConnectionStatus
     UnsupportedAuthenticationProtocol = 6,
 }
 
-/// <summary>Who connects again after a loss.</summary>
+/// <summary>The part that reconnects after a loss.</summary>
 public enum WifiReconnectionKind
 {
     /// <summary>The system.</summary>

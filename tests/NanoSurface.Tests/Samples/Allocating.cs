@@ -1,6 +1,6 @@
 namespace Mbus.Tests.Nano.Samples;
 
-/// <summary>Methods that allocate in the ways that there are, and two that do not.</summary>
+/// <summary>Methods that allocate, with one method for each way, and two that do not.</summary>
 internal class Allocating
 {
     private readonly Allocating? _next;

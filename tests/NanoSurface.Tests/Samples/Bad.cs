@@ -2,7 +2,7 @@
 
 namespace Mbus.Tests.Nano.Samples;
 
-/// <summary>What the rules of the core have to find: for each, code that breaks it.</summary>
+/// <summary>Code that violates the rules of the core, one sample for each rule.</summary>
 internal static unsafe class Bad
 {
     public interface IDefaultMethod

@@ -2,7 +2,7 @@
 
 namespace Mbus.Tests.Nano.Samples;
 
-/// <summary>What the core may do, close to what it may not.</summary>
+/// <summary>Code that the core may contain, similar to code that it must not contain.</summary>
 internal sealed class Good : IDisposable
 {
     private static readonly int[] Table = [1, 2, 3, 4, 5, 6, 7, 8];

@@ -6,7 +6,7 @@ public abstract class Base
 {
 }
 
-/// <summary>One of each kind of line that a listing has.</summary>
+/// <summary>One sample of each kind of line in a listing.</summary>
 public sealed class Surface : Base, IDisposable
 {
     public const int Size = 4;
