@@ -16,7 +16,7 @@ internal static class Example
         foreach (ScannedAddress found in await master.ScanAsync(1, 10))
         {
             if (found.Outcome != Outcome.Reply)
-                continue;    // several meters at one address: master.SearchAsync tells them apart
+                continue;    // several meters at one address: master.SearchAsync finds each of them
 
             MeterReading reading = MeterReading.From(await master.ReadAsync(found.Address));
             Console.WriteLine($"{found.Address}: {reading.Identity}");
