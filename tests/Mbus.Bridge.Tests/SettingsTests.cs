@@ -130,13 +130,13 @@ public sealed class SettingsTests : IDisposable
 
     [Theory]
     [InlineData("password=hunter22&baud=12", "baud must be 300 to 38400, not 12")]
-    [InlineData("password=hunter22&baud=300&clients=99", "clients is 1 to 8, not 99")]
-    [InlineData("password=hunter22&allow=everybody", "allow is networks")]
+    [InlineData("password=hunter22&baud=300&clients=99", "clients must be 1 to 8, not 99")]
+    [InlineData("password=hunter22&allow=everybody", "allow must be networks")]
     [InlineData("password=hunter22&page-password=short", "page-password must be one line of 8 to 64 characters")]
     [InlineData("password=hunter22&wifi-password=1234567", "wifi-password must be one line of 8 to 64 characters")]
     [InlineData("password=hunter22&baud=1%C2%9B31m%E2%80%AE", "not 1\\u009B31m\\u202E")]
     [InlineData("password=hunter22&colour=red", "unknown setting colour")]
-    [InlineData("password=hunter22&wifi-name=a%0Ab", "wifi-name is one line")]
+    [InlineData("password=hunter22&wifi-name=a%0Ab", "wifi-name must be one line")]
     public async Task A_wrong_value_is_reported_and_nothing_is_changed(string form, string wrong)
     {
         await using TwinBoard board = new(null, null, "page-password = hunter22");
