@@ -24,7 +24,7 @@ public sealed class BaudRateTests
 
         LineException error = await Assert.ThrowsAsync<LineException>(() => new MbusMaster(line).SetBaudRateAsync(5, baudRate, _cancel));
 
-        Assert.StartsWith($"Setting meter 5 to {baudRate} Bd: {line.Name} passes bytes only", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Setting meter 5 to {baudRate} Bd: {line.Name} transfers bytes only", error.Message, StringComparison.Ordinal);
         Assert.Contains("Expected a line whose baud rate can be set", error.Message, StringComparison.Ordinal);
         Assert.Contains("Nothing was sent.", error.Message, StringComparison.Ordinal);
         await line.DisposeAsync();
