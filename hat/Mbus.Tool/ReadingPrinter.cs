@@ -18,7 +18,7 @@ internal sealed class ReadingPrinter(ReadingFormat format)
         switch (format)
         {
             case ReadingFormat.Json:
-                Print($"{ReadingJson.Format(reading)}\n");
+                PrintJson(reading);
                 return ExitCode.Done;
             case ReadingFormat.Csv:
                 Print((isFirst ? ReadingCsv.Header : "") + ReadingCsv.Format(reading));
@@ -29,6 +29,14 @@ internal sealed class ReadingPrinter(ReadingFormat format)
                 Console.WriteBlock((isFirst ? "" : "\n") + ReadingTable.Format(reading));
                 return ExitCode.Done;
         }
+    }
+
+    private static void PrintJson(MeterReading reading)
+    {
+        ArrayBufferWriter<byte> json = new();
+        ReadingJson.Write(json, reading);
+        json.Write("\n"u8);
+        StandardStreams.Output.Write(json.WrittenSpan);
     }
 
     private bool TryPrintXml(MeterReading reading)
