@@ -45,15 +45,15 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public async Task No_HAT_is_told_and_its_line_stays_untouched()
+    public async Task Without_a_HAT_the_line_is_left_unchanged()
     {
         await new Eeprom(_guest).TakeAwayAsync();
 
-        await AssertRefusedAsync("no HAT was found");
+        await AssertRefusedAsync("no HAT found");
     }
 
     [Fact]
-    public async Task Another_HAT_is_named_and_its_line_stays_untouched()
+    public async Task Another_HAT_is_named_and_its_line_is_left_unchanged()
     {
         await new Eeprom(_guest).PlugInAsync(Eeprom.Of(0x0007, "Elsewhere", "Display").ToBytes());
 
@@ -61,7 +61,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public async Task A_damaged_EEPROM_is_told_with_the_offset_and_its_line_stays_untouched()
+    public async Task A_damaged_EEPROM_is_reported_with_the_offset_and_its_line_is_left_unchanged()
     {
         byte[] image = Eeprom.MbusMaster.ToBytes();
         image[HatEeprom.HeaderLength + 20] ^= 0x01;

@@ -33,11 +33,11 @@ public sealed class PowerTests
     }
 
     [Fact]
-    public async Task A_kernel_that_does_not_keep_the_line_is_told()
+    public async Task A_kernel_that_does_not_keep_the_line_is_reported()
     {
         CommandResult on = await _guest.RunAsync("mbus hat on");
 
-        Assert.Contains("this kernel lets a line go that no program holds", on.Output);
+        Assert.Contains("this kernel does not keep the level of a released GPIO line", on.Output);
         Assert.Equal(3, on.ExitCode);
         Assert.False(await _gpio.IsDrivenHighAsync(PowerPin));
     }
