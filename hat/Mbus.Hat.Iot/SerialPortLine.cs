@@ -30,8 +30,13 @@ public sealed class SerialPortLine : Line
     /// <summary>Serial ports by their names: of Windows, macOS or Linux.</summary>
     public static LineKind Kind { get; } = new()
     {
-        Name = LineKinds.Serial.Name, Form = "/dev/ttyX or serial:PORT", Example = "serial:COM3", OwnsPaths = true,
-        Slack = LineKinds.Serial.Slack, HeldBytes = LineKinds.Serial.HeldBytes, TargetError = LineKinds.Serial.TargetError,
+        Name = LineKinds.Serial.Name,
+        Form = "/dev/ttyX or serial:PORT",
+        Example = "serial:COM3",
+        OwnsPaths = true,
+        Slack = LineKinds.Serial.Slack,
+        HeldBytes = LineKinds.Serial.HeldBytes,
+        TargetError = LineKinds.Serial.TargetError,
         Open = (address, _) => new(Open(address, () => address.Target)),
     };
 
@@ -57,7 +62,7 @@ public sealed class SerialPortLine : Line
     /// <exception cref="LineException">It is missing, forbidden, in use, or cannot do 8E1.</exception>
     public static SerialPortLine Open(LineAddress address, Func<string> path, TimeProvider? clock = null)
     {
-        var line = new SerialPortLine(address, path, clock ?? TimeProvider.System);
+        SerialPortLine line = new(address, path, clock ?? TimeProvider.System);
         line._connection.OpenAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         return line;
     }
@@ -124,7 +129,7 @@ public sealed class SerialPortLine : Line
     private ValueTask<Port> Connect(CancellationToken cancel)
     {
         string path = _path();
-        var port = new Port(path, _baudRate);
+        Port port = new(path, _baudRate);
         try
         {
             port.Open();

@@ -55,7 +55,7 @@ public sealed class SerialPortLineTests : IDisposable
         File.Delete(path);
         await bus.DisposeAsync();
 
-        var lost = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
+        LineException lost = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
         Assert.Contains($"{path}: receive: the port is gone", lost.Message);
         await Assert.ThrowsAsync<LineException>(async () => await line.SendAsync(new byte[] { 0xE5 }, Cancel));
 
@@ -88,7 +88,7 @@ public sealed class SerialPortLineTests : IDisposable
     {
         await using PtyLine bus = Pty();
         await using SerialPortLine line = Open(bus.Path, ",baud=1200");
-        using var cancel = new CancellationTokenSource();
+        using CancellationTokenSource cancel = new();
         Task receiving = line.ReceiveAsync(_into, long.MaxValue, cancel.Token).AsTask();
         Task sending = line.SendAsync(new byte[261], cancel.Token).AsTask();
 
@@ -116,7 +116,7 @@ public sealed class SerialPortLineTests : IDisposable
     [Fact]
     public void A_port_that_is_missing_is_told_so()
     {
-        var error = Assert.Throws<LineException>(() => Open("/dev/ttyNONE"));
+        LineException error = Assert.Throws<LineException>(() => Open("/dev/ttyNONE"));
 
         Assert.Contains("/dev/ttyNONE: open: No such file or directory. Expected a serial port", error.Message);
     }
