@@ -45,7 +45,7 @@ namespace Mbus
         }
 
         /// <summary>Length of the started frame, as far as known from its bytes; at least 1.</summary>
-        public int Expected
+        internal int Expected
         {
             get { return _needed; }
         }
@@ -103,7 +103,7 @@ namespace Mbus
         }
 
         /// <summary>Returns the bytes of an incomplete frame, valid until the next call. The result is <see cref="Pending"/>.</summary>
-        public int PeekPending(out byte[] bytes, out int offset)
+        internal int PeekPending(out byte[] bytes, out int offset)
         {
             bytes = _bytes;
             offset = _start + _frameLength;

@@ -36,7 +36,7 @@ namespace Mbus
         /// <summary>
         /// Reply window without the slack: a slave by the standard starts its answer within it, although the answer may arrive later.
         /// </summary>
-        public long SlaveWindow
+        internal long SlaveWindow
         {
             get { return Bits(SlowestReplyBits) + SlowestReplyExtra; }
         }
@@ -45,7 +45,7 @@ namespace Mbus
         /// Duration of the longest reading: a short request, the longest frame as an answer at the end of the window, and the idle time. 11
         /// s at 300 Bd, 1.4 s at 2400 Bd.
         /// </summary>
-        public long LongestReading
+        internal long LongestReading
         {
             get { return Bytes(Frame.ShortLength) + ReplyWindow + Bytes(Frame.MaxLength) + Idle; }
         }
@@ -69,7 +69,7 @@ namespace Mbus
         }
 
         /// <summary>Returns the duration of a number of bits on the line.</summary>
-        public long Bits(int count)
+        internal long Bits(int count)
         {
             return ((count * 1000000L) + BaudRate - 1) / BaudRate;
         }

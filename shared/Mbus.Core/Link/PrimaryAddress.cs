@@ -31,7 +31,7 @@ namespace Mbus
         /// Returns true if a reply with the A field <paramref name="replied"/> can answer a request to <paramref name="requested"/>: the
         /// same address; any address for the test address 254; for 253 also the slave's own address, as many devices answer.
         /// </summary>
-        public static bool Answers(byte requested, byte replied)
+        internal static bool Answers(byte requested, byte replied)
         {
             return replied == requested || requested == Test || (requested == Selected && replied <= Last);
         }

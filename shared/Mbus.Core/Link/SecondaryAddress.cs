@@ -125,7 +125,7 @@ namespace Mbus
         }
 
         /// <summary>Returns true if eight BCD digits match a pattern, in which a digit F matches any digit.</summary>
-        public static bool MatchesIdentification(uint pattern, uint digits)
+        internal static bool MatchesIdentification(uint pattern, uint digits)
         {
             for (int shift = 0; shift < 32; shift += 4)
             {

@@ -15,21 +15,21 @@ namespace Mbus
     public sealed partial class Arbiter
     {
         /// <summary>Byte sent to a client in place of a collision or a damaged reply.</summary>
-        public const byte DamageMark = Exchange.DamageMark;
+        internal const byte DamageMark = Exchange.DamageMark;
 
         /// <summary>Maximum number of clients.</summary>
         public const int MaxClients = 250;
 
         /// <summary>Maximum pause between the bytes of one request, in microseconds.</summary>
-        public const long LongestPause = 1000000;
+        internal const long LongestPause = 1000000;
 
         /// <summary>Time without a request after which a client may be displaced, in microseconds.</summary>
-        public const long IdleAfter = 60000000;
+        internal const long IdleAfter = 60000000;
 
         /// <summary>
         /// Time after connecting within which a client must send its first request to be safe from displacement, in microseconds.
         /// </summary>
-        public const long FirstRequestWithin = 10000000;
+        internal const long FirstRequestWithin = 10000000;
 
         /// <summary>
         /// Baud rate below which a reply is forwarded while it arrives, because a whole reply takes longer than masters wait.
@@ -93,7 +93,7 @@ namespace Mbus
         }
 
         /// <summary>Current use of the bus.</summary>
-        public ArbiterPhase Phase
+        internal ArbiterPhase Phase
         {
             get { return _phase; }
         }
@@ -186,7 +186,7 @@ namespace Mbus
         /// Time that a meter is held for a client after each telegram that announces more, or after an unacknowledged write, in
         /// microseconds: the pause of a master, and one reading.
         /// </summary>
-        public long Lease
+        internal long Lease
         {
             get { return MasterPause + _exchange.Timing.LongestReading; }
         }
@@ -261,7 +261,7 @@ namespace Mbus
         }
 
         /// <summary>Returns true if a request of this client waits for the bus.</summary>
-        public bool IsWaiting(int client)
+        internal bool IsWaiting(int client)
         {
             return _clients[client].Requests.HasWaiting;
         }

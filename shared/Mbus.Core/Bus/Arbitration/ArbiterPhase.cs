@@ -1,7 +1,7 @@
 namespace Mbus
 {
     /// <summary>Current use of the bus by the <see cref="Arbiter"/>.</summary>
-    public enum ArbiterPhase : byte
+    internal enum ArbiterPhase : byte
     {
         /// <summary>Free: the next request may start.</summary>
         Free,

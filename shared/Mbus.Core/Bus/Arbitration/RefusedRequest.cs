@@ -3,6 +3,10 @@ namespace Mbus
     /// <summary>Last request refused by an <see cref="Arbiter"/>, for a log.</summary>
     public sealed class RefusedRequest
     {
+        internal RefusedRequest()
+        {
+        }
+
         /// <summary>Client of the request; -1 if no request was refused yet.</summary>
         public int Client { get; private set; } = -1;
 

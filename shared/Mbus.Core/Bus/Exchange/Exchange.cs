@@ -16,7 +16,7 @@ namespace Mbus
         /// Byte sent by a bridge in place of a collision or a damaged reply; it cannot start a frame. On a line with another bridge behind
         /// it (which cannot know when its last stop bit left), this byte alone ends the wait.
         /// </summary>
-        public const byte DamageMark = 0x00;
+        internal const byte DamageMark = 0x00;
 
         private readonly FrameDecoder _decoder = new();
         private readonly byte[] _request = new byte[Frame.MaxLength];
@@ -99,7 +99,7 @@ namespace Mbus
         }
 
         /// <summary>True if the line has echoed the request.</summary>
-        public bool Echo
+        internal bool Echo
         {
             get { return _echo; }
         }
@@ -157,13 +157,13 @@ namespace Mbus
         }
 
         /// <summary>True during the wait for a reply while no byte has come since the request left.</summary>
-        public bool IsUnanswered
+        internal bool IsUnanswered
         {
             get { return _state == State.Waiting && _bytes == 0 && _echoed <= 0; }
         }
 
         /// <summary>True after a single E5, which is the reply unless more bytes follow.</summary>
-        public bool HasAck
+        internal bool HasAck
         {
             get { return _state == State.Confirming; }
         }
@@ -172,7 +172,7 @@ namespace Mbus
         /// True if an E5 came before it could be distinguished from the late answer to another request (see <see cref="Begin(Frame, int,
         /// long, long)"/>).
         /// </summary>
-        public bool HasEarlyAck
+        internal bool HasEarlyAck
         {
             get { return _hasEarlyAck; }
         }
@@ -199,7 +199,7 @@ namespace Mbus
         /// <param name="buffer">Buffer with the bytes; valid until the next call.</param>
         /// <param name="offset">Offset of the first byte.</param>
         /// <returns>Number of bytes.</returns>
-        public int Arriving(out byte[] buffer, out int offset)
+        internal int Arriving(out byte[] buffer, out int offset)
         {
             const int C = 4, A = 5;
             int count = _decoder.PeekPending(out buffer, out offset);
@@ -231,7 +231,7 @@ namespace Mbus
         /// <param name="sends">Maximum number of transmissions.</param>
         /// <param name="now">Current time, in microseconds.</param>
         /// <param name="acksFrom">Time from which an E5 is accepted as the reply, in microseconds.</param>
-        public void Begin(Frame request, int sends, long now, long acksFrom)
+        internal void Begin(Frame request, int sends, long now, long acksFrom)
         {
             System.Array.Copy(request.Buffer, request.Offset, _request, 0, request.Length);
             _requestLength = request.Length;
@@ -247,7 +247,7 @@ namespace Mbus
         }
 
         /// <summary>Abandons the exchange, for example when the line is lost. It ends as <see cref="Outcome.Silence"/>.</summary>
-        public void Abandon()
+        internal void Abandon()
         {
             End(Outcome.Silence);
         }
