@@ -166,7 +166,7 @@ namespace Mbus.Firmware
             ArbiterStep step = _arbiter.Poll(now);
             while (step != ArbiterStep.Wait)
             {
-                if (step == ArbiterStep.Give)
+                if (step == ArbiterStep.Deliver)
                     Give(now);
                 else
                     Transmit(now);

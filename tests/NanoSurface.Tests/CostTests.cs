@@ -81,7 +81,7 @@ public class CostTests
             _arbiter.ReceiveFromBus(reply, at, count, _now);
         }
 
-        Assert.Equal("Give", _arbiter.Poll(_now).ToString());
+        Assert.Equal("Deliver", _arbiter.Poll(_now).ToString());
         Assert.Equal(reply.Length, _arbiter.OutputLength);
         Assert.Equal("Wait", _arbiter.Poll(_now).ToString());
     }

@@ -55,7 +55,7 @@ internal static class SearchCommand
             progress.PrintNote($"{search.Meters} meters found with {search.Selections} selections.");
             if (search.HasUnexplainedAnswers)
                 progress.PrintNote("More replies were received than meters found: noise, or a meter that cannot be selected. Search again; mbus listen shows noise.");
-            if (!search.AsksHexDigits && search.Collisions > 0)
+            if (!search.TriesHexDigits && search.Collisions > 0)
                 progress.PrintNote("A meter whose identification has a digit A to E may be hidden by other meters; use --hex to search for it.");
         }
         catch (OperationCanceledException)

@@ -129,7 +129,7 @@ internal sealed partial class ArbiterDriver
         {
             step = _arbiter.Poll(now);
             TakeNotices();
-            if (step == ArbiterStep.Give)
+            if (step == ArbiterStep.Deliver)
                 Give();
             else if (step == ArbiterStep.Transmit)
                 Transmit();

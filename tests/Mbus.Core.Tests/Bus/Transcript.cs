@@ -32,5 +32,5 @@ internal sealed class Transcript(string text)
 
     public void Note(long at, string who, string what, string rest = "") => _played.Add($"{at} {who} {what} {rest}".TrimEnd());
 
-    public void AssertPlayed() => Assert.Equal(string.Join('\n', Lines), string.Join('\n', _played));
+    public void AssertTranscript() => Assert.Equal(string.Join('\n', Lines), string.Join('\n', _played));
 }

@@ -17,7 +17,7 @@ public class ControlFieldTests
     [InlineData(0x6A, ControlField.ReqUd1, true, false)]
     [InlineData(0x5A, ControlField.ReqUd1, false, true)]
     [InlineData(0x7A, ControlField.ReqUd1, true, true)]
-    public void What_a_master_sends(byte c, byte function, bool frameCountBit, bool hasFrameCount)
+    public void C_fields_of_a_master(byte c, byte function, bool frameCountBit, bool hasFrameCount)
     {
         Assert.True(ControlField.IsFromMaster(c));
         Assert.False(ControlField.IsFromSlave(c));
@@ -33,7 +33,7 @@ public class ControlFieldTests
     [InlineData(0x38, ControlField.RspUd, true, true)]
     [InlineData(0x00, 0x00, false, false)]
     [InlineData(0x01, 0x01, false, false)]
-    public void What_a_slave_sends(byte c, byte function, bool acd, bool dfc)
+    public void C_fields_of_a_slave(byte c, byte function, bool acd, bool dfc)
     {
         Assert.True(ControlField.IsFromSlave(c));
         Assert.False(ControlField.IsFromMaster(c));
@@ -47,7 +47,7 @@ public class ControlFieldTests
     [InlineData(0xC0)]
     [InlineData(0xDB)]
     [InlineData(0xFF)]
-    public void With_bit_7_set_it_is_neither(byte c)
+    public void A_C_field_with_bit_7_is_neither(byte c)
     {
         Assert.False(ControlField.IsFromMaster(c));
         Assert.False(ControlField.IsFromSlave(c));
@@ -62,7 +62,7 @@ public class ControlFieldTests
     [InlineData(ControlField.SndUd, true, 0x73)]
     [InlineData(0x7B, false, 0x5B)]
     [InlineData(0x53, true, 0x73)]
-    public void A_frame_count_bit_replaces_the_one_before(byte function, bool bit, byte c)
+    public void A_frame_count_bit_replaces_the_previous_one(byte function, bool bit, byte c)
     {
         Assert.Equal(c, ControlField.WithFrameCount(function, bit));
     }

@@ -32,7 +32,7 @@ public class FrameCountBitsTests
     }
 
     [Fact]
-    public void Requesting_and_sending_have_a_bit_each_and_SND_NKE_resets_both()
+    public void Requests_and_writes_have_one_bit_each_and_SND_NKE_resets_both()
     {
         Play("""
             REQ_UD2  3  7B  reply
@@ -70,7 +70,7 @@ public class FrameCountBitsTests
     }
 
     [Fact]
-    public void A_selection_begins_the_bits_of_253_anew_and_touches_no_others()
+    public void A_selection_resets_the_bits_of_253_only()
     {
         Play("""
             REQ_UD2  3    7B  reply
@@ -89,7 +89,7 @@ public class FrameCountBitsTests
     }
 
     [Fact]
-    public void What_goes_to_everybody_carries_no_bit_and_SND_NKE_to_everybody_resets_all()
+    public void A_broadcast_has_no_frame_count_bit_and_SND_NKE_to_all_resets_all_bits()
     {
         Play("""
             REQ_UD2  3    7B  reply
@@ -106,7 +106,7 @@ public class FrameCountBitsTests
     }
 
     [Fact]
-    public void An_alarm_is_requested_with_a_bit_too()
+    public void A_request_for_an_alarm_also_has_a_frame_count_bit()
     {
         Play("""
             REQ_UD1  3  7A  reply
@@ -117,7 +117,7 @@ public class FrameCountBitsTests
     }
 
     [Fact]
-    public void A_request_without_a_valid_bit_changes_nothing()
+    public void A_request_without_a_valid_bit_has_no_effect_on_the_bits()
     {
         FrameCountBits bits = new();
         bits.Confirm(0x4B, 3);

@@ -5,7 +5,7 @@ namespace Mbus.Tests.Link;
 public class FrameDecoderFuzzTests
 {
     [Fact]
-    public void Whatever_is_framed_is_found_as_it_was_byte_by_byte()
+    public void Any_framed_data_are_found_unchanged_byte_by_byte()
     {
         FuzzSeeds.Run(random =>
         {
@@ -35,7 +35,7 @@ public class FrameDecoderFuzzTests
     }
 
     [Fact]
-    public void Any_stream_in_any_pieces_gives_the_frames_that_it_gives_as_a_whole()
+    public void Any_stream_has_the_same_frames_in_any_pieces()
     {
         FuzzSeeds.Run(random =>
         {
@@ -71,7 +71,7 @@ public class FrameDecoderFuzzTests
     }
 
     [Fact]
-    public void No_byte_gets_lost_between_frames_noise_and_what_is_pending_whatever_happens()
+    public void Frames_noise_and_pending_bytes_account_for_every_byte()
     {
         FuzzSeeds.Run(random =>
         {

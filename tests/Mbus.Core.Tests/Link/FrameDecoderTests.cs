@@ -38,7 +38,7 @@ public class FrameDecoderTests
     }
 
     [Fact]
-    public void A_payload_of_starts_stops_and_whole_frames_is_no_end_and_no_start()
+    public void Starts_stops_and_whole_frames_in_the_user_data_are_data()
     {
         byte[] payload = Bytes($"16 68 10 E5 16 68 03 03 68 {Nke3} {SetBaudRate} {Reply3} E5");
         byte[] buffer = new byte[Frame.MaxLength];
@@ -49,7 +49,7 @@ public class FrameDecoderTests
     }
 
     [Fact]
-    public void Two_of_the_longest_frames_pass_one_behind_the_other_byte_by_byte()
+    public void Two_of_the_longest_frames_are_found_byte_by_byte()
     {
         byte[] buffer = new byte[Frame.MaxLength];
         Frame.WriteLong(buffer, 0, 0x08, 3, 0x72, [.. Enumerable.Repeat((byte)0x68, Frame.MaxData)], 0, Frame.MaxData);
@@ -59,7 +59,7 @@ public class FrameDecoderTests
     }
 
     [Fact]
-    public void A_head_that_asks_for_261_bytes_gives_way_to_the_frames_behind_it_once_those_have_filled_it()
+    public void A_false_start_of_261_bytes_is_dropped_when_the_frames_after_it_fill_its_length()
     {
         string nine = string.Join(' ', Enumerable.Repeat(Reply3, 9));
 
@@ -67,7 +67,7 @@ public class FrameDecoderTests
     }
 
     [Fact]
-    public void The_length_that_is_expected_is_known_as_soon_as_the_head_is()
+    public void The_expected_length_is_known_from_the_frame_start()
     {
         FrameDecoder decoder = new();
         List<int> expected = [];
@@ -81,7 +81,7 @@ public class FrameDecoderTests
     }
 
     [Fact]
-    public void What_is_pending_can_be_looked_at_behind_a_frame_too()
+    public void Pending_bytes_can_be_inspected_after_a_frame()
     {
         FrameDecoder decoder = new();
         byte[] bytes = Bytes($"68 03 03 68 {Nke3} 68 0B 0B");
@@ -110,7 +110,7 @@ public class FrameDecoderTests
     }
 
     [Fact]
-    public void A_frame_that_was_found_before_a_damaged_byte_is_no_noise()
+    public void A_frame_found_before_a_damaged_byte_is_not_noise()
     {
         FrameDecoder decoder = new();
         decoder.Feed(Bytes(Nke3), 0, 5);
@@ -128,7 +128,7 @@ public class FrameDecoderTests
     [InlineData("10 10 10 10", "", 4)]
     [InlineData("68 FF FF 68 E5 E5", "E5|E5", 4)]
     [InlineData("68", "", 1)]
-    public void Silence_inside_a_frame_gives_up_its_start_and_finds_what_lies_behind_it(string stream, string frames, int noise)
+    public void Silence_inside_a_frame_drops_its_start_and_finds_the_next_frame(string stream, string frames, int noise)
     {
         byte[] bytes = Bytes(stream);
         FrameDecoder decoder = new();
@@ -148,7 +148,7 @@ public class FrameDecoderTests
     }
 
     [Fact]
-    public void Noise_is_told_once_and_clearing_forgets_it_with_all_that_is_held()
+    public void Noise_is_counted_once_and_cleared_with_the_held_bytes()
     {
         FrameDecoder decoder = new();
         Decode([Bytes("00 00 68 1F 1F")], decoder, takeNoise: false);
@@ -163,7 +163,7 @@ public class FrameDecoderTests
     }
 
     [Fact]
-    public void Real_frames_one_behind_the_other_are_found_as_they_are()
+    public void Consecutive_real_frames_are_found_unchanged()
     {
         List<byte[]> frames = [.. RealFrames.All().Select(file => file.Bytes)];
         byte[] stream = [.. frames.SelectMany(bytes => bytes)];

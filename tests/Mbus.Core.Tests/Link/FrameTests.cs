@@ -56,7 +56,7 @@ public class FrameTests
     }
 
     [Fact]
-    public void User_data_that_stand_in_the_buffer_already_may_be_framed_in_place()
+    public void User_data_already_in_the_buffer_may_be_framed_in_place()
     {
         byte[] inPlace = Bytes("00 00 00 00 00 00 00 01 7A 07 00 00");
         byte[] atTheStart = Bytes("01 7A 07 00 00 00 00 00 00 00 00 00");
@@ -68,7 +68,7 @@ public class FrameTests
     }
 
     [Fact]
-    public void Every_length_of_user_data_goes_round()
+    public void Every_length_of_user_data_is_written_and_parsed()
     {
         byte[] data = new byte[Frame.MaxData];
         byte[] buffer = new byte[Frame.MaxLength];
@@ -91,7 +91,7 @@ public class FrameTests
     [InlineData(0x10)]
     [InlineData(0xE5)]
     [InlineData(0x16)]
-    public void The_longest_frame_may_hold_nothing_but_start_or_stop_bytes(byte filler)
+    public void The_longest_frame_may_contain_only_start_or_stop_bytes(byte filler)
     {
         byte[] data = [.. Enumerable.Repeat(filler, Frame.MaxData)];
         byte[] buffer = new byte[Frame.MaxLength];
@@ -105,7 +105,7 @@ public class FrameTests
     [InlineData(253)]
     [InlineData(256)]
     [InlineData(-1)]
-    public void More_user_data_than_a_frame_takes_is_refused_and_nothing_is_written(int count)
+    public void Too_much_user_data_throws_and_nothing_is_written(int count)
     {
         byte[] buffer = new byte[300];
 
@@ -116,7 +116,7 @@ public class FrameTests
 
     [Theory]
     [MemberData(nameof(Golden))]
-    public void A_truncated_frame_is_no_frame_and_asks_for_the_bytes_that_are_missing(string hex)
+    public void A_truncated_frame_is_incomplete_and_its_missing_length_is_known(string hex)
     {
         byte[] bytes = Bytes(hex);
         for (int count = 0; count < bytes.Length; count++)
@@ -129,7 +129,7 @@ public class FrameTests
 
     [Theory]
     [MemberData(nameof(Golden))]
-    public void A_frame_with_a_byte_behind_it_is_not_one_frame(string hex)
+    public void A_frame_with_a_byte_after_it_is_not_one_frame(string hex)
     {
         foreach (string extra in (string[])["00", "16", "68", "E5"])
         {
@@ -141,7 +141,7 @@ public class FrameTests
 
     [Theory]
     [MemberData(nameof(Golden))]
-    public void A_frame_with_one_bit_flipped_is_no_frame(string hex) => AssertNoFlipParses(Bytes(hex));
+    public void A_frame_with_one_bit_flipped_is_invalid(string hex) => AssertNoFlipParses(Bytes(hex));
 
     [Theory]
     [InlineData("68 00", "L is at least 3")]
@@ -153,7 +153,7 @@ public class FrameTests
     [InlineData("68 03 03 68 53 03 BD 14 16", "the checksum of a long frame")]
     [InlineData("68 03 03 68 53 03 BD 13 10", "the stop of a long frame")]
     [InlineData("A2", "the negative acknowledgement of FT 1.2, which M-Bus does not use")]
-    public void What_breaks_a_rule_is_refused_at_the_byte_that_breaks_it(string hex, string rule)
+    public void A_frame_is_rejected_at_its_first_invalid_byte(string hex, string rule)
     {
         byte[] bytes = Bytes(hex);
 
@@ -171,7 +171,7 @@ public class FrameTests
     }
 
     [Fact]
-    public void Every_real_frame_parses_is_written_back_alike_and_survives_no_flipped_bit()
+    public void Every_real_frame_is_parsed_and_written_back_and_invalid_with_a_flipped_bit()
     {
         byte[] rewritten = new byte[Frame.MaxLength];
         foreach ((string name, byte[] bytes) in RealFrames.All())

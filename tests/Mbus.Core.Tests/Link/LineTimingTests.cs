@@ -13,7 +13,7 @@ public class LineTimingTests
     [InlineData(9600, 1.146, 3.438, 84.375, 299.063)]
     [InlineData(19200, 0.573, 1.719, 67.188, 149.531)]
     [InlineData(38400, 0.286, 0.859, 58.594, 74.766)]
-    public void Times_follow_from_the_baud_rate(int baudRate, double earliest, double idle, double window, double longest)
+    public void Times_depend_on_the_baud_rate(int baudRate, double earliest, double idle, double window, double longest)
     {
         LineTiming timing = new(baudRate, 0);
 
@@ -25,7 +25,7 @@ public class LineTimingTests
     }
 
     [Fact]
-    public void Times_are_rounded_up_so_that_none_is_too_short()
+    public void Times_are_rounded_up()
     {
         LineTiming timing = new(2400, 0);
 
@@ -36,7 +36,7 @@ public class LineTimingTests
     }
 
     [Fact]
-    public void Slack_widens_what_a_slave_is_waited_for_and_not_the_idle_time()
+    public void Slack_extends_the_waits_for_a_slave_and_not_the_idle_time()
     {
         LineTiming timing = new(2400, 500000);
 
@@ -49,7 +49,7 @@ public class LineTimingTests
     [Theory]
     [InlineData(0)]
     [InlineData(-2400)]
-    public void A_baud_rate_below_1_is_taken_as_1(int baudRate)
+    public void A_baud_rate_below_1_counts_as_1(int baudRate)
     {
         LineTiming timing = new(baudRate, 0);
 

@@ -32,7 +32,7 @@ public class PrimaryAddressTests
     [InlineData(254, 3, true)]
     [InlineData(254, 254, true)]
     [InlineData(255, 3, false)]
-    public void A_reply_carries_the_address_asked_or_the_slaves_own_where_that_was_not_named(byte requested, byte replied, bool answers)
+    public void A_reply_has_the_primary_address_of_the_slave(byte requested, byte replied, bool answers)
     {
         Assert.Equal(answers, PrimaryAddress.Answers(requested, replied));
     }

@@ -16,7 +16,7 @@ public class SecondaryAddressTests
     [InlineData("1234567FFFFFFFFF", "7F 56 34 12 FF FF FF FF")]
     [InlineData("12345678TSTFFFF", "78 56 34 12 74 52 FF FF")]
     [InlineData("ffffffffffffffff", "FF FF FF FF FF FF FF FF")]
-    public void Both_written_forms_are_read_and_go_over_the_wire_low_byte_first(string text, string wire)
+    public void Both_text_forms_are_parsed_and_sent_low_byte_first(string text, string wire)
     {
         byte[] bytes = new byte[10];
         Assert.True(SecondaryAddress.TryParse(text, out SecondaryAddress address));
@@ -27,7 +27,7 @@ public class SecondaryAddressTests
     }
 
     [Fact]
-    public void The_parts_stand_where_the_standard_puts_them()
+    public void The_parts_are_at_the_offsets_of_the_standard()
     {
         SecondaryAddress address = SecondaryAddress.Read(Bytes("78 56 34 12 74 52 01 07"), 0);
 
@@ -42,7 +42,7 @@ public class SecondaryAddressTests
     [InlineData("0000000000000000")]
     [InlineData("1234567874520100")]
     [InlineData("89ABCDEF01FE80FF")]
-    public void What_is_written_reads_back(string text)
+    public void Written_records_are_read_back(string text)
     {
         Assert.True(SecondaryAddress.TryParse(text, out SecondaryAddress address));
         Assert.Equal(text, address.ToString());
@@ -67,7 +67,7 @@ public class SecondaryAddressTests
     [InlineData("0x34567874520100")]
     [InlineData("+234567874520100")]
     [InlineData("１234567874520100")]
-    public void A_text_that_is_neither_form_is_refused(string? text)
+    public void A_text_in_neither_form_is_rejected(string? text)
     {
         Assert.False(SecondaryAddress.TryParse(text!, out SecondaryAddress address));
         Assert.True(address.Equals(default));
@@ -92,7 +92,7 @@ public class SecondaryAddressTests
     [InlineData("12345678745201FF", "1234567874520107", true)]
     [InlineData("12345678745201F7", "1234567874520107", false)]
     [InlineData("1234567874520100", "12345678745201FF", false)]
-    public void Wildcards_match_by_digit_in_the_identification_and_by_byte_behind_it(string pattern, string slave, bool matches)
+    public void Wildcards_match_by_digit_in_the_identification_and_by_byte_after_it(string pattern, string slave, bool matches)
     {
         Assert.True(SecondaryAddress.TryParse(pattern, out SecondaryAddress wanted));
         Assert.True(SecondaryAddress.TryParse(slave, out SecondaryAddress address));

@@ -133,7 +133,7 @@ public class ReadingContentTests
                 Answer(arbiter, station, now);
             for (ArbiterStep step = arbiter.Poll(now); step != ArbiterStep.Wait; step = arbiter.Poll(now))
             {
-                if (step == ArbiterStep.Give)
+                if (step == ArbiterStep.Deliver)
                     read.Feed(arbiter.Output, arbiter.OutputOffset, arbiter.OutputLength);
                 else
                     Transmit(arbiter, station, now);

@@ -132,7 +132,7 @@ public class BridgeTraceTests
             ArbiterStep step;
             while ((step = arbiter.Poll(entry.At)) != ArbiterStep.Wait)
             {
-                said.Add(step == ArbiterStep.Give
+                said.Add(step == ArbiterStep.Deliver
                     ? $"{arbiter.OutputClient} {Hex.Format(arbiter.Output.AsSpan(arbiter.OutputOffset, arbiter.OutputLength))}"
                     : $"-1 {Hex.Format(arbiter.Request.AsSpan(0, arbiter.RequestLength))}");
             }

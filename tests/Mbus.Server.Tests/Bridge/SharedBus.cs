@@ -127,7 +127,7 @@ internal sealed class SharedBus
         ArbiterStep step;
         while ((step = Arbiter.Poll(_now)) != ArbiterStep.Wait)
         {
-            if (step == ArbiterStep.Give)
+            if (step == ArbiterStep.Deliver)
                 Give(Arbiter.OutputClient, Arbiter.Output.AsSpan(Arbiter.OutputOffset, Arbiter.OutputLength).ToArray());
             else
                 Transmit();

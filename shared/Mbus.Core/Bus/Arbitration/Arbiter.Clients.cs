@@ -49,7 +49,7 @@ namespace Mbus
             // A client that sends another request no longer waits for the reply to the previous one: an E5 arriving then would look like
             // the answer to the new request.
             RequestQueue requests = _clients[client].Requests;
-            _clients[client].HasAsked = true;
+            _clients[client].HasRequested = true;
             _clients[client].LastRequestAt = now;
             if (requests.HasWaiting)
                 Drop(client, ArbiterNotice.Superseded);
@@ -63,24 +63,24 @@ namespace Mbus
             if (requests.TryAdd(request, _connected, now))
                 return;
 
-            Forgo(client, request);
+            ApplyDropped(client, request);
             Notice(ArbiterNotice.Overflow, client);
         }
 
         private void Drop(int client, ArbiterNotice reason)
         {
             RequestQueue requests = _clients[client].Requests;
-            Forgo(client, requests.Waiting);
+            ApplyDropped(client, requests.Waiting);
             requests.RemoveWaiting();
             Notice(reason, client);
         }
 
         // The effect of a dropped reset or selection on its own client still applies, as if the client had been alone.
-        private void Forgo(int client, Frame request)
+        private void ApplyDropped(int client, Frame request)
         {
             bool isReset = ControlField.Function(request.C) == ControlField.SndNke;
             if (isReset)
-                _memory.BeginAnew(client, request.A);
+                _memory.StartAgain(client, request.A);
             if (Selection.IsSelection(request) || (isReset && request.A == PrimaryAddress.Selected))
                 _clients[client].Selection.Clear();
         }
@@ -108,7 +108,7 @@ namespace Mbus
         // Each client connected at that time may be served first, including those that have disconnected since.
         private long ExpiresAt(RequestQueue requests)
         {
-            int clients = requests.ClientsThen > _connected ? requests.ClientsThen : _connected;
+            int clients = requests.ClientsAtArrival > _connected ? requests.ClientsAtArrival : _connected;
             return requests.WaitingSince + LongestWaitOf(clients);
         }
 

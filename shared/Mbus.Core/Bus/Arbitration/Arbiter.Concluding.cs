@@ -45,7 +45,7 @@ namespace Mbus
                     ConcludeResetting(outcome, now);
                     break;
                 default:
-                    ConcludeAsking(outcome, now);
+                    ConcludeRequesting(outcome, now);
                     break;
             }
         }
@@ -53,7 +53,7 @@ namespace Mbus
         private void ConcludeLost(long now)
         {
             _isBusLost = false;
-            if (_phase == ArbiterPhase.Asking)
+            if (_phase == ArbiterPhase.Requesting)
                 Remember(OnTheBus(), Outcome.Silence, now);
             Finish(Outcome.Silence, now);
         }
@@ -63,12 +63,12 @@ namespace Mbus
             if (outcome != Outcome.Reply)
             {
                 if (_owner >= 0)
-                    Forgo(_owner, _clients[_owner].Requests.Served);
+                    ApplyDropped(_owner, _clients[_owner].Requests.Served);
                 Finish(outcome, now);
                 return;
             }
 
-            _selection.Become(_owner);
+            _selection.Confirm(_owner);
             _memory.Reset(PrimaryAddress.Selected);
             Continue(now);
         }
@@ -97,7 +97,7 @@ namespace Mbus
             }
             else if (_owner >= 0 && !_route.IsStale)
             {
-                Enter(ArbiterPhase.Asking, _clients[_owner].Requests.Served, 1, now);
+                Enter(ArbiterPhase.Requesting, _clients[_owner].Requests.Served, 1, now);
             }
             else
             {
@@ -130,7 +130,7 @@ namespace Mbus
                 Finish(Outcome.Silence, now);
         }
 
-        private void ConcludeAsking(Outcome outcome, long now)
+        private void ConcludeRequesting(Outcome outcome, long now)
         {
             // A slave that answers could also have answered the SND_NKE: its bytes may be the reply to another client.
             bool isUnproven = _resets == 1 && !_isResetProven;
@@ -180,7 +180,7 @@ namespace Mbus
             if (_owner >= 0)
             {
                 _holds.Release(_owner, PrimaryAddress.Selected);
-                _memory.BeginAnew(_owner, PrimaryAddress.Selected);
+                _memory.StartAgain(_owner, PrimaryAddress.Selected);
                 _clients[_owner].Selection.Clear();
             }
 
@@ -192,7 +192,7 @@ namespace Mbus
             if (outcome == Outcome.Reply && !(IsDoubtful() && mayBeOfAnother))
                 _memory.Reset(PrimaryAddress.Selected);
             if (!mayBeOfAnother || (outcome == Outcome.Reply && !IsDoubtful()))
-                _selection.Become(_owner);
+                _selection.Confirm(_owner);
 
             if (_owner >= 0)
                 _clients[_owner].Selection.Make(request);
@@ -211,7 +211,7 @@ namespace Mbus
             if (isProven)
                 _memory.ForgetLosses(_owner, request.A);
             else
-                _memory.BeginAnew(_owner, request.A);
+                _memory.StartAgain(_owner, request.A);
             _holds.Release(_owner, request.A);
             if (request.A == PrimaryAddress.Selected)
                 _clients[_owner].Selection.Clear();
@@ -228,7 +228,7 @@ namespace Mbus
                 _selection.Replied(reply);
                 _memory.NotePossible(_owner, request, _selection.Primary);
             }
-            else if (_selection.MayBe(request.A) && !IsKnownUnselected(reply))
+            else if (_selection.MayHaveAddress(request.A) && !IsKnownUnselected(reply))
             {
                 _memory.NotePossible(_owner, request, PrimaryAddress.Selected);
             }
@@ -307,7 +307,7 @@ namespace Mbus
             long ownEnd = windowEnd > now ? windowEnd : now;
             long end = ownEnd + _exchange.Timing.SlaveWindow;
             _shares.Extend(end);
-            if (_phase == ArbiterPhase.Asking)
+            if (_phase == ArbiterPhase.Requesting)
                 _late.Expect(_owner, request, ownEnd, end);
             else
                 _late.Expect(None, request, end, end);
@@ -316,7 +316,7 @@ namespace Mbus
         /// <summary>Ends the current request: passes the reply or the damage mark to its client, or nothing.</summary>
         private void Finish(Outcome outcome, long now)
         {
-            if (_phase == ArbiterPhase.Asking || !_route.IsStale)
+            if (_phase == ArbiterPhase.Requesting || !_route.IsStale)
                 _counters.Count(outcome);
             if (outcome == Outcome.Reply)
                 _route.Forward(_exchange.Reply.Buffer, _exchange.Reply.Offset, _exchange.Reply.Length);
@@ -362,7 +362,7 @@ namespace Mbus
         private void CutThrough()
         {
             bool isUnproven = _resets == 1 && !_isResetProven;
-            if (_phase != ArbiterPhase.Asking || _owner < 0 || isUnproven)
+            if (_phase != ArbiterPhase.Requesting || _owner < 0 || isUnproven)
                 return;
 
             bool asItArrives = _clients[_owner].Handover == Handover.AsItArrives;
@@ -370,7 +370,7 @@ namespace Mbus
             if (!asItArrives && !isSlow)
                 return;
 
-            int arrived = _exchange.Arriving(out byte[] bytes, out int offset);
+            int arrived = _exchange.PeekReply(out byte[] bytes, out int offset);
             _route.Forward(bytes, offset, arrived);
         }
     }

@@ -66,7 +66,7 @@ namespace Mbus
             _late.Leave(client);
             if (client == _owner)
             {
-                _owner = Left;
+                _owner = Disconnected;
                 _route.IsStale = true;
             }
         }
@@ -82,14 +82,14 @@ namespace Mbus
         private bool MayYield(ArbiterClient client, int own, long now)
         {
             int lead = _shares.Places(client.Share) - (own == None ? 0 : _shares.Places(own));
-            bool isIdle = now - client.LastRequestAt >= (client.HasAsked ? IdleAfter : FirstRequestWithin);
+            bool isIdle = now - client.LastRequestAt >= (client.HasRequested ? IdleAfter : FirstRequestWithin);
             return lead > 1 || (isIdle && (lead > 0 || client.Share == own));
         }
 
         private bool YieldsBefore(ArbiterClient client, ArbiterClient other)
         {
-            if (client.HasAsked != other.HasAsked)
-                return !client.HasAsked;
+            if (client.HasRequested != other.HasRequested)
+                return !client.HasRequested;
 
             int lead = _shares.Places(client.Share) - _shares.Places(other.Share);
             return lead != 0 ? lead > 0 : client.LastRequestAt < other.LastRequestAt;

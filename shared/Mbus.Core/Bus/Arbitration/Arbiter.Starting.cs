@@ -14,18 +14,18 @@ namespace Mbus
         // Free       a request to 253, and the bus has another selection, or the
         //            slave would treat it as a repeat                                 Selecting
         // Free       another request that the slave would treat as a repeat           Resetting
-        // Free       any other request                                                Asking
-        // Selecting  E5                                                               Asking
+        // Free       any other request                                                Requesting
+        // Selecting  E5                                                               Requesting
         // Selecting  silence, damage: passed to the client                            Free
-        // Resetting  E5 to the first send                                             Asking
-        // Resetting  E5 to a later transmission: another one may still come           Free; Asking when no E5 can come any more
-        // Resetting  no E5, the request is for data                                   Asking; unproven the first time
+        // Resetting  E5 to the first send                                             Requesting
+        // Resetting  E5 to a later transmission: another one may still come           Free; Requesting when no E5 can come any more
+        // Resetting  no E5, the request is for data                                   Requesting; unproven the first time
         // Resetting  no E5, the request is SND_UD: it is dropped                      Free
         // Resetting  the client's own sequence was lost by it: the request is dropped Free
-        // Asking     a reply, unproven                                                Resetting
-        // Asking     an E5 to a request with a frame count bit that may be another
-        //            slave's late one                                                 Free; Asking when no E5 can come any more
-        // Asking     a reply, silence, damage                                         Free
+        // Requesting a reply, unproven                                                Resetting
+        // Requesting an E5 to a request with a frame count bit that may be another
+        //            slave's late one                                                 Free; Requesting when no E5 can come any more
+        // Requesting a reply, silence, damage                                         Free
         // any        the client has sent another request or disconnected              Free, when the bus allows
         // any        the line is lost                                                 Free
         private void Enter(ArbiterPhase phase, Frame frame, int sends, long now)
@@ -39,11 +39,11 @@ namespace Mbus
             }
 
             // A reset on behalf of a client ends its own sequence as well.
-            _memory.Touch(phase == ArbiterPhase.Resetting ? Left : _owner, frame);
+            _memory.Touch(phase == ArbiterPhase.Resetting ? Disconnected : _owner, frame);
             if (Selection.IsSelection(frame))
                 _selection.Lose();
             _doubtUntil = _late.EndFor(_owner) < _late.End && _late.End != long.MaxValue ? _late.End : 0;
-            _isDataDoubtful = _late.MayMeet(frame);
+            _isDataDoubtful = _late.CouldAnswer(frame);
             _exchange.Begin(frame, sends, now, _late.EndFor(_owner));
         }
 
@@ -62,7 +62,7 @@ namespace Mbus
                     requests.RemoveWaiting();
                 else if (!IsBefore(client, next) || IsHeld(client, requests.Waiting, now))
                     continue;
-                else if (!MayMeetLateReply(client, requests.Waiting, now))
+                else if (!MayGetLateReply(client, requests.Waiting, now))
                     next = client;
                 else if (IsBefore(client, first))
                     first = client;
@@ -127,9 +127,9 @@ namespace Mbus
         }
 
         // Frames sent before a request are answered by E5, and a late E5 could be mistaken for that answer.
-        private bool MayMeetLateReply(int client, Frame request, long now)
+        private bool MayGetLateReply(int client, Frame request, long now)
         {
-            if (now < _late.EndFor(client) && _late.MayMeet(request))
+            if (now < _late.EndFor(client) && _late.CouldAnswer(request))
                 return true;
             return _late.End != long.MaxValue && (_clients[client].WaitsForLateReply || IsPreparationNeeded(client, request));
         }
@@ -185,7 +185,7 @@ namespace Mbus
             else if (needsReset && _resets == 0)
                 Enter(ArbiterPhase.Resetting, ResetOf(request.A), IsWrite(request) ? ResetSends : 1, now);
             else
-                Enter(ArbiterPhase.Asking, request, 1, now);
+                Enter(ArbiterPhase.Requesting, request, 1, now);
         }
 
         // A selection resets the slave's memory at 253; SND_NKE would deselect it.
@@ -217,7 +217,7 @@ namespace Mbus
         /// </summary>
         private long EarliestEndOfWait()
         {
-            if (_phase != ArbiterPhase.Asking || _owner < 0 || !_route.IsStale || !_exchange.IsUnanswered)
+            if (_phase != ArbiterPhase.Requesting || _owner < 0 || !_route.IsStale || !_exchange.IsUnanswered)
                 return long.MaxValue;
 
             Frame request = OnTheBus();

@@ -44,7 +44,7 @@ namespace Mbus
         private const int LeasesKept = 2;
 
         private const int None = -1;
-        private const int Left = -2;
+        private const int Disconnected = -2;
 
         private readonly Exchange _exchange;
         private readonly ArbiterClient[] _clients;
@@ -119,10 +119,10 @@ namespace Mbus
         /// <summary>Client that uses the bus; -1 for none.</summary>
         public int Owner
         {
-            get { return _owner == Left ? None : _owner; }
+            get { return _owner == Disconnected ? None : _owner; }
         }
 
-        /// <summary>Bytes for a client when <see cref="Poll"/> returns <see cref="ArbiterStep.Give"/>; valid until the next call.</summary>
+        /// <summary>Bytes for a client when <see cref="Poll"/> returns <see cref="ArbiterStep.Deliver"/>; valid until the next call.</summary>
         public byte[] Output
         {
             get { return _route.Output; }
@@ -272,7 +272,7 @@ namespace Mbus
         public ArbiterStep Poll(long now)
         {
             if (_route.TryHandOver())
-                return ArbiterStep.Give;
+                return ArbiterStep.Deliver;
 
             Expire(now);
             while (_phase != ArbiterPhase.Free || TryStartNext(now))
@@ -288,7 +288,7 @@ namespace Mbus
 
                 Conclude(now);
                 if (_route.TryHandOver())
-                    return ArbiterStep.Give;
+                    return ArbiterStep.Deliver;
             }
 
             return ArbiterStep.Wait;

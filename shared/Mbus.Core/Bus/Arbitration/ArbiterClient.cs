@@ -18,7 +18,7 @@ namespace Mbus
         internal int Share;
 
         /// <summary>True after its first permitted request.</summary>
-        internal bool HasAsked;
+        internal bool HasRequested;
 
         /// <summary>Time of its last permitted request, or of its connection.</summary>
         internal long LastRequestAt;
@@ -59,7 +59,7 @@ namespace Mbus
             Requests.Clear();
             Selection.Clear();
             WaitsForLateReply = false;
-            HasAsked = false;
+            HasRequested = false;
         }
     }
 }

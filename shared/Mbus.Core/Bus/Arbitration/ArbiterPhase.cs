@@ -16,6 +16,6 @@ namespace Mbus
         Resetting,
 
         /// <summary>A client's request is on the bus.</summary>
-        Asking,
+        Requesting,
     }
 }

@@ -15,6 +15,6 @@ namespace Mbus
         /// <summary>
         /// Send <see cref="Arbiter.Output"/> to the client <see cref="Arbiter.OutputClient"/>, as one segment. Then poll again.
         /// </summary>
-        Give,
+        Deliver,
     }
 }

@@ -40,7 +40,7 @@ namespace Mbus
         internal long WaitingSince { get; private set; }
 
         /// <summary>Number of clients connected at that time.</summary>
-        internal int ClientsThen { get; private set; }
+        internal int ClientsAtArrival { get; private set; }
 
         /// <summary>Queues a request if none is waiting. Returns false if there is no space for it.</summary>
         internal bool TryAdd(Frame request, int clients, long now)
@@ -51,7 +51,7 @@ namespace Mbus
             System.Array.Copy(request.Buffer, request.Offset, _bytes, _served, request.Length);
             _waiting = request.Length;
             WaitingSince = now;
-            ClientsThen = clients;
+            ClientsAtArrival = clients;
             return true;
         }
 

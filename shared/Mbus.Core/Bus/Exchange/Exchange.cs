@@ -199,7 +199,7 @@ namespace Mbus
         /// <param name="buffer">Buffer with the bytes; valid until the next call.</param>
         /// <param name="offset">Offset of the first byte.</param>
         /// <returns>Number of bytes.</returns>
-        internal int Arriving(out byte[] buffer, out int offset)
+        internal int PeekReply(out byte[] buffer, out int offset)
         {
             const int C = 4, A = 5;
             int count = _decoder.PeekPending(out buffer, out offset);

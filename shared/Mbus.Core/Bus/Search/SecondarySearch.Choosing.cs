@@ -19,14 +19,14 @@ namespace Mbus
 
         private readonly byte[] _columns = new byte[Digits];
         private readonly int[] _silentCells = new int[Digits];
-        private SearchPattern _asked;
-        private Question _question;
+        private SearchPattern _pattern;
+        private ProbeKind _probe;
         private bool _again;
         private bool _recounted;
         private int _columnsOf = -1;
         private int _cleanColumns;
         private int _triedColumns;
-        private int _unbroken;
+        private int _collisionsInRow;
         private int _checkAt = FirstCheck;
 
         // Group that is being split, the first of the queue.
@@ -37,7 +37,7 @@ namespace Mbus
         private int _firstDigit;
         private int _explained;
 
-        private enum Question : byte
+        private enum ProbeKind : byte
         {
             /// <summary>Mask of the search.</summary>
             AllMeters,
@@ -75,7 +75,7 @@ namespace Mbus
             if (!more && Status == SearchStatus.Searching)
             {
                 Status = SearchStatus.Complete;
-                HasUnexplainedAnswers |= LacksMeters();
+                HasUnexplainedAnswers |= HasMissingMeters();
             }
 
             Selections += more ? 1 : 0;
@@ -85,9 +85,9 @@ namespace Mbus
         private bool Choose()
         {
             if (!_begun)
-                return Ask(Question.AllMeters, _start);
-            if (_unbroken >= _checkAt)
-                return Ask(Question.NoMeter, Impossible());
+                return Probe(ProbeKind.AllMeters, _start);
+            if (_collisionsInRow >= _checkAt)
+                return Probe(ProbeKind.NoMeter, Impossible());
 
             while (_groups.Count > 0 && Status == SearchStatus.Searching)
             {
@@ -101,10 +101,10 @@ namespace Mbus
             return ChooseRecount() || ChooseHexColumn();
         }
 
-        private bool Ask(Question question, SearchPattern pattern)
+        private bool Probe(ProbeKind kind, SearchPattern pattern)
         {
-            _question = question;
-            _asked = pattern;
+            _probe = kind;
+            _pattern = pattern;
             return true;
         }
 
@@ -152,10 +152,10 @@ namespace Mbus
             {
                 if (!IsDue(group))
                     continue;
-                if (IsWorthAColumn(group))
-                    return Ask(Question.Column, _start.With(_dimension, Value));
+                if (ShouldTryColumn(group))
+                    return Probe(ProbeKind.Column, _start.With(_dimension, Value));
                 if (!IsImplied())
-                    return Ask(Question.Cell, group.With(_dimension, Value));
+                    return Probe(ProbeKind.Cell, group.With(_dimension, Value));
 
                 _explained += AnyNumber;
                 Add(group.With(_dimension, Value), SearchQueue.Implied, _groups.Answers(0));
@@ -193,16 +193,16 @@ namespace Mbus
 
         private bool IsUnexplained()
         {
-            return _explained < FewestInGroup() || LacksAnswers();
+            return _explained < MinInGroup() || HasMissingAnswers();
         }
 
-        private int FewestInGroup()
+        private int MinInGroup()
         {
             return (_groups.Flags(0) & SearchQueue.Unreadable) != 0 ? 1 : SearchQueue.MinMeters;
         }
 
         // An identification has few digits; a byte has too many values to try all of them because of one byte that may be noise.
-        private bool LacksAnswers()
+        private bool HasMissingAnswers()
         {
             return _groups.Flags(0) == SearchQueue.Several && SearchPattern.IsIdentification(_dimension) && _explained < _groups.Answers(0);
         }
@@ -218,7 +218,7 @@ namespace Mbus
         /// Returns true if trying a digit in all groups at once is likely to cost less than trying each group: its chance of silence or a
         /// single meter, from the results of this and other digits so far, against the number of groups.
         /// </summary>
-        private bool IsWorthAColumn(SearchPattern group)
+        private bool ShouldTryColumn(SearchPattern group)
         {
             if (!SearchPattern.IsIdentification(_dimension) || _columns[Value] != Unknown || group.Equals(_start))
                 return false;
@@ -252,26 +252,26 @@ namespace Mbus
         // One answer too many may be noise: count again before drawing conclusions.
         private bool ChooseRecount()
         {
-            if (_recounted || _hexDigits || !LacksMeters() || Status != SearchStatus.Searching)
+            if (_recounted || _hexDigits || !HasMissingMeters() || Status != SearchStatus.Searching)
                 return false;
 
             _recounted = true;
-            return Ask(Question.Recount, _start);
+            return Probe(ProbeKind.Recount, _start);
         }
 
-        private bool LacksMeters()
+        private bool HasMissingMeters()
         {
-            return _findings.Count + _unnamed < _answersOfAll;
+            return _findings.Count + _unnamed < _answersToAll;
         }
 
         private bool ChooseHexColumn()
         {
-            _hexDigits |= _findings.HasHexDigit || LacksMeters();
+            _hexDigits |= _findings.HasHexDigit || HasMissingMeters();
             for (; _hexDigits && _hexColumn < HexColumns && Status == SearchStatus.Searching; _hexColumn++)
             {
                 int position = _hexColumn / HexDigitsPerPosition;
                 if (!_start.IsFixed(position))
-                    return Ask(Question.HexColumn, _start.With(position, Decimals + (_hexColumn % HexDigitsPerPosition)));
+                    return Probe(ProbeKind.HexColumn, _start.With(position, Decimals + (_hexColumn % HexDigitsPerPosition)));
             }
 
             return false;

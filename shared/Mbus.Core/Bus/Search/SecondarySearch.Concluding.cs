@@ -5,15 +5,15 @@ namespace Mbus
     {
         private const int FirstSample = 8;
         private const int SampleEvery = 4;
-        private const int Deep = 4;
-        private const int MostRepeats = 3;
-        private const int MostFalseCollisions = 64;
+        private const int FirstDeepDimension = 4;
+        private const int MaxRepeats = 3;
+        private const int MaxFalseCollisions = 64;
 
         private int _repeats;
         private int _doubts;
 
         // Bytes received after the selection: the minimum of its repeats, because noise adds bytes.
-        private int _heard;
+        private int _received;
 
         // Meters that were reported but have no address of their own.
         private int _unnamed;
@@ -31,11 +31,11 @@ namespace Mbus
         /// 253 and call <see cref="TakeReading"/>.
         /// </summary>
         /// <param name="outcome">Result: silence, a valid reply, or damage.</param>
-        /// <param name="bytesHeard">Number of bytes received, valid or damaged, without an echo of the selection; 0 if unknown.</param>
-        public bool TakeSelection(Outcome outcome, int bytesHeard)
+        /// <param name="bytesReceived">Number of bytes received, valid or damaged, without an echo of the selection; 0 if unknown.</param>
+        public bool TakeSelection(Outcome outcome, int bytesReceived)
         {
             Finding = SearchFinding.None;
-            _heard = _repeats > 0 && _heard < bytesHeard ? _heard : bytesHeard;
+            _received = _repeats > 0 && _received < bytesReceived ? _received : bytesReceived;
             if (outcome == Outcome.Reply)
                 return true;
 
@@ -52,7 +52,7 @@ namespace Mbus
                 return;
             }
 
-            bool isMeter = TryAddress(reply, out SecondaryAddress address) && _asked.Address.Matches(address);
+            bool isMeter = TryAddress(reply, out SecondaryAddress address) && _pattern.Address.Matches(address);
             FoundAddress = address;
             Take(isMeter ? Answer.Meter : Answer.Unreadable);
         }
@@ -72,10 +72,10 @@ namespace Mbus
         {
             bool collided = answer == Answer.Collision;
             Collisions += collided ? 1 : 0;
-            _unbroken = collided ? _unbroken + 1 : 0;
+            _collisionsInRow = collided ? _collisionsInRow + 1 : 0;
             _doubts += _repeats > 0 && !collided ? 1 : 0;
-            if (_question == Question.NoMeter)
-                ConcludeNobody(answer);
+            if (_probe == ProbeKind.NoMeter)
+                ConcludeNoMeter(answer);
             else if (collided && _repeats < Repeats())
                 Repeat();
             else
@@ -87,10 +87,10 @@ namespace Mbus
         private int Repeats()
         {
             bool isSample = Collisions >= FirstSample && Collisions % SampleEvery == 0;
-            bool isDeep = _question == Question.Cell && _dimension >= Deep;
+            bool isDeep = _probe == ProbeKind.Cell && _dimension >= FirstDeepDimension;
             if (_doubts == 0)
                 return isSample || isDeep ? 1 : 0;
-            return _doubts < MostRepeats ? _doubts : MostRepeats;
+            return _doubts < MaxRepeats ? _doubts : MaxRepeats;
         }
 
         private void Repeat()
@@ -100,16 +100,16 @@ namespace Mbus
         }
 
         // A station that repeatedly answers a selection that no meter matches answers everything.
-        private void ConcludeNobody(Answer answer)
+        private void ConcludeNoMeter(Answer answer)
         {
-            if (answer == Answer.Collision && _repeats < MostRepeats)
+            if (answer == Answer.Collision && _repeats < MaxRepeats)
             {
                 Repeat();
                 return;
             }
 
             _repeats = 0;
-            _unbroken = 0;
+            _collisionsInRow = 0;
             _checkAt *= 2;
             if (answer == Answer.Collision)
                 Status = SearchStatus.OnlyNoise;
@@ -121,23 +121,23 @@ namespace Mbus
             if (answer == Answer.Meter)
                 Report();
 
-            switch (_question)
+            switch (_probe)
             {
-                case Question.AllMeters:
+                case ProbeKind.AllMeters:
                     _begun = true;
                     _hexDigits &= answer == Answer.Collision;
-                    _answersOfAll = answer == Answer.Collision ? _heard : 0;
-                    Part(answer);
+                    _answersToAll = answer == Answer.Collision ? _received : 0;
+                    Split(answer);
                     break;
-                case Question.Recount:
-                    if (_heard < _answersOfAll)
-                        _answersOfAll = _heard;
+                case ProbeKind.Recount:
+                    if (_received < _answersToAll)
+                        _answersToAll = _received;
                     break;
-                case Question.HexColumn:
+                case ProbeKind.HexColumn:
                     _hexColumn++;
-                    Part(answer);
+                    Split(answer);
                     break;
-                case Question.Column:
+                case ProbeKind.Column:
                     ConcludeColumn(answer);
                     break;
                 default:
@@ -167,15 +167,15 @@ namespace Mbus
 
             _explained += answer == Answer.Silence ? 0 : answer == Answer.Collision ? AnyNumber : 1;
             _step++;
-            Part(answer);
+            Split(answer);
         }
 
-        private void Part(Answer answer)
+        private void Split(Answer answer)
         {
             if (answer == Answer.Collision)
-                Add(_asked, SearchQueue.Several, _heard);
+                Add(_pattern, SearchQueue.Several, _received);
             else if (answer == Answer.Unreadable)
-                Add(_asked, SearchQueue.Unreadable, 1);
+                Add(_pattern, SearchQueue.Unreadable, 1);
         }
 
         private void Add(SearchPattern pattern, byte flags, int answers)
@@ -198,7 +198,7 @@ namespace Mbus
 
         private void Report()
         {
-            SearchPattern meter = new(FoundAddress, _asked.FabricationNumber);
+            SearchPattern meter = new(FoundAddress, _pattern.FabricationNumber);
             if (_findings.Contains(meter))
                 return;
 
@@ -224,7 +224,7 @@ namespace Mbus
             SearchPattern group = _groups.Pattern(0);
             byte flags = _groups.Flags(0);
             bool unexplained = IsUnexplained();
-            bool hasTwo = _explained >= FewestInGroup();
+            bool hasTwo = _explained >= MinInGroup();
             int answers = _groups.Answers(0);
             _opened = false;
             _groups.RemoveFirst();
@@ -254,7 +254,7 @@ namespace Mbus
         {
             _doubts++;
             FalseCollisions++;
-            if (FalseCollisions == MostFalseCollisions)
+            if (FalseCollisions == MaxFalseCollisions)
                 Status = SearchStatus.OnlyNoise;
         }
     }

@@ -43,8 +43,8 @@ namespace Mbus
                 text += " " + NotBegun;
             if (_hexDigits)
                 text += " " + HexKey + NumberText.Decimal(_hexColumn);
-            if (_answersOfAll > SearchQueue.MinMeters)
-                text += " " + AnswersKey + NumberText.Decimal(_answersOfAll);
+            if (_answersToAll > SearchQueue.MinMeters)
+                text += " " + AnswersKey + NumberText.Decimal(_answersToAll);
             for (int i = 0; i < _groups.Count; i++)
                 text += " " + PatternText(_groups.Pattern(i)) + FlagsText(_groups.Flags(i), _groups.Answers(i));
             for (int i = 0; i < _findings.Count; i++)
@@ -82,7 +82,7 @@ namespace Mbus
             if (BeginsWith(word, HexKey))
                 return TakeHexColumn(word.Substring(HexKey.Length));
             if (BeginsWith(word, AnswersKey))
-                return TryNumber(word.Substring(AnswersKey.Length), out _answersOfAll);
+                return TryNumber(word.Substring(AnswersKey.Length), out _answersToAll);
             if (BeginsWith(word, "="))
                 return TakeFound(word.Substring(1));
             return TakeGroup(word);

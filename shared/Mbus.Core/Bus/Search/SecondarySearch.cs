@@ -9,7 +9,7 @@ namespace Mbus
     /// while (search.Next())
     /// {
     ///     // SND_UD to 253 with CI 52 and search.WriteSelection(...), once; a lone E5 is read by REQ_UD2.
-    ///     if (search.TakeSelection(outcome, bytesHeard))
+    ///     if (search.TakeSelection(outcome, bytesReceived))
     ///         search.TakeReading(readOutcome, reply);
     /// }
     /// // After each of the three calls: if (search.Finding != SearchFinding.None) Show(search.FoundAddress);
@@ -41,7 +41,7 @@ namespace Mbus
         private bool _begun;
         private bool _hexDigits;
         private int _hexColumn;
-        private int _answersOfAll;
+        private int _answersToAll;
 
         /// <summary>Creates a search for all meters that match a mask.</summary>
         /// <param name="mask">Secondary address with wildcards; <see cref="SecondaryAddress.Any"/> for all meters.</param>
@@ -60,13 +60,13 @@ namespace Mbus
         /// <summary>Address of the selection to send.</summary>
         public SecondaryAddress Mask
         {
-            get { return _asked.Address; }
+            get { return _pattern.Address; }
         }
 
         /// <summary>Fabrication number of the selection to send, 8 digits with wildcards F; FFFFFFFF for none.</summary>
         public uint FabricationNumber
         {
-            get { return _asked.FabricationNumber; }
+            get { return _pattern.FabricationNumber; }
         }
 
         /// <summary>
@@ -75,7 +75,7 @@ namespace Mbus
         /// </summary>
         public bool IsWide
         {
-            get { return _question != Question.Cell || (_groups.Count > 0 && _groups.Pattern(0).Equals(_start)); }
+            get { return _probe != ProbeKind.Cell || (_groups.Count > 0 && _groups.Pattern(0).Equals(_start)); }
         }
 
         /// <summary>Result of the last call.</summary>
@@ -106,7 +106,7 @@ namespace Mbus
         public int FalseCollisions { get; private set; }
 
         /// <summary>True if the digits A to E are or were tried at every position, on request or on evidence.</summary>
-        public bool AsksHexDigits
+        public bool TriesHexDigits
         {
             get { return _hexDigits; }
         }

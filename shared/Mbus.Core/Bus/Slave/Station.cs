@@ -112,7 +112,7 @@ namespace Mbus
                 count -= taken;
                 if (_decoder.HasFrame && count == 0 && _decoder.Pending == 0)
                 {
-                    Hear(_decoder.Frame, now);
+                    Handle(_decoder.Frame, now);
                     return;
                 }
             }
@@ -153,7 +153,7 @@ namespace Mbus
             _lastByteAt = now;
         }
 
-        private void Hear(Frame frame, long now)
+        private void Handle(Frame frame, long now)
         {
             if (!ControlField.IsFromMaster(frame.C))
                 return;
@@ -193,7 +193,7 @@ namespace Mbus
         private bool ActOnShort(Frame frame, StationLink link, long now)
         {
             if (frame.C == ControlField.SndNke)
-                return Normalise(link);
+                return ResetLink(link);
 
             byte function = ControlField.Function(frame.C);
             bool request = function == ControlField.ReqUd1 || function == ControlField.ReqUd2;
@@ -214,7 +214,7 @@ namespace Mbus
             return true;
         }
 
-        private bool Normalise(StationLink link)
+        private bool ResetLink(StationLink link)
         {
             link.Reset();
             if (link == _network)

@@ -93,7 +93,7 @@ namespace Mbus
             }
 
             if (at >= _end)
-                return Cut(_end);
+                return Truncate(_end);
 
             _vif = at;
             return true;

@@ -40,7 +40,7 @@ namespace Mbus
             {
                 switch (Type)
                 {
-                    case DataType.Integer: return ReadSigned() == SmallestOf(_dataLength);
+                    case DataType.Integer: return ReadSigned() == MinValue(_dataLength);
                     case DataType.Unsigned: return ReadBits() == (long)(ulong.MaxValue >> (64 - (8 * _dataLength)));
                     case DataType.Bcd: return !TryReadBcd(out _);
                     case DataType.Real: return !TryGetReal(out _);
@@ -98,7 +98,7 @@ namespace Mbus
             {
                 case DataType.Integer:
                     value = ReadSigned();
-                    return value != SmallestOf(_dataLength);
+                    return value != MinValue(_dataLength);
                 case DataType.Bcd:
                     return TryReadBcd(out value);
                 case DataType.Unsigned:
@@ -184,7 +184,7 @@ namespace Mbus
             }
         }
 
-        private static long SmallestOf(int length)
+        private static long MinValue(int length)
         {
             return long.MinValue >> (64 - (8 * length));
         }

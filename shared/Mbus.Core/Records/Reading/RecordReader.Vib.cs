@@ -60,11 +60,11 @@ namespace Mbus
             if ((vif & ~DataLayout.Extension) == PlainTextVif)
             {
                 if (!ReadTextVib(extended))
-                    return Cut(_vif);
+                    return Truncate(_vif);
             }
             else if (!SkipVifes(SkipTrueVif(vif)))
             {
-                return Cut(_vif);
+                return Truncate(_vif);
             }
 
             bool tooMany = TrueVifs + _vifes > DataLayout.MaxExtensions;
@@ -101,7 +101,7 @@ namespace Mbus
                 return VifTable.ExtensionDD + code;
             if (vif == VifExtensionB)
                 return VifTable.ExtensionB + code;
-            return vif == VifExtensionD ? VifTable.ExtensionD + code : VifTable.Nowhere;
+            return vif == VifExtensionD ? VifTable.ExtensionD + code : VifTable.NoRow;
         }
 
         /// <summary>Skips the codes after FB, FD, FD FD and EF. Returns true if VIFEs follow.</summary>
@@ -148,28 +148,28 @@ namespace Mbus
         /// </summary>
         private bool ReadTextVib(bool extended)
         {
-            if (LayTextLast(extended) && (!extended || MakesSense()))
+            if (TryTextLast(extended) && (!extended || IsPlausible()))
                 return true;
-            if (extended && LayTextFirst() && MakesSense())
+            if (extended && TryTextFirst() && IsPlausible())
                 return true;
-            return LayTextLast(extended);
+            return TryTextLast(extended);
         }
 
-        private bool LayTextLast(bool extended)
+        private bool TryTextLast(bool extended)
         {
             _vife = _vif + 1;
-            return SkipVifes(extended) && LayText(_data);
+            return SkipVifes(extended) && FindText(_data);
         }
 
-        private bool LayTextFirst()
+        private bool TryTextFirst()
         {
-            if (!LayText(_vif + 1))
+            if (!FindText(_vif + 1))
                 return false;
             _vife = _data;
             return SkipVifes(true);
         }
 
-        private bool LayText(int offset)
+        private bool FindText(int offset)
         {
             _text = offset;
             _data = offset + 1;
@@ -179,7 +179,7 @@ namespace Mbus
             return _data <= _end;
         }
 
-        private bool MakesSense()
+        private bool IsPlausible()
         {
             for (int i = 0; i < _buffer[_text]; i++)
             {

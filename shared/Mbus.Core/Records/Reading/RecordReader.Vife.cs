@@ -133,7 +133,7 @@ namespace Mbus
         private void ApplyExtension(int index)
         {
             int code = EffectLength(index) == 2 ? VifeCode(index + 1) : DataLayout.Extension;
-            if (!VifeTable.IsDefinedBehindFc(code))
+            if (!VifeTable.IsDefinedAfterFc(code))
                 SetError(RecordError.UnknownVife);
             else if (code == VifeTable.TypeC)
                 SetCoding(DataCoding.Unsigned);

@@ -249,7 +249,7 @@ namespace Mbus
             {
                 if (_data >= _end)
                 {
-                    CutData(RecordError.Truncated);
+                    TruncateData(RecordError.Truncated);
                     return;
                 }
 
@@ -259,13 +259,13 @@ namespace Mbus
 
             _next = _data + _dataLength;
             if (_dataLength < 0)
-                CutData(RecordError.ReservedLength);
+                TruncateData(RecordError.ReservedLength);
             else if (_next > _end)
-                CutData(RecordError.Truncated);
+                TruncateData(RecordError.Truncated);
         }
 
         /// <summary>Handles a telegram that ends before the data: missing VIF, VIFEs and data are empty, at its end.</summary>
-        private bool Cut(int vif)
+        private bool Truncate(int vif)
         {
             CloseAt(_end);
             _vif = vif;
@@ -274,7 +274,7 @@ namespace Mbus
             return false;
         }
 
-        private void CutData(RecordError error)
+        private void TruncateData(RecordError error)
         {
             _error = error;
             _next = _end;

@@ -66,11 +66,11 @@ namespace Mbus
                 if (!HasBytes)
                     return default;
                 if (Kind == HeaderKind.Fixed)
-                    return new SecondaryAddress(Wide(0), 0, 0, HeaderTable.DeviceType(FixedMedium));
+                    return new SecondaryAddress(UInt32(0), 0, 0, HeaderTable.DeviceType(FixedMedium));
                 if (Kind != HeaderKind.Long && Kind != HeaderKind.Address)
                     return default;
                 if (IsHighByteFirst)
-                    return new SecondaryAddress(Wide(0), Word(4), Buffer[Offset + 6], Buffer[Offset + 7]);
+                    return new SecondaryAddress(UInt32(0), UInt16(4), Buffer[Offset + 6], Buffer[Offset + 7]);
                 return SecondaryAddress.Read(Buffer, Offset);
             }
         }
@@ -92,7 +92,7 @@ namespace Mbus
         /// <summary>Configuration word, or signature: 0 without encryption, or if the header has none.</summary>
         public ushort Configuration
         {
-            get { return HasState ? Word(StateOffset + 2) : (ushort)0; }
+            get { return HasState ? UInt16(StateOffset + 2) : (ushort)0; }
         }
 
         /// <summary>Security mode of the configuration word: 0 none, 5 and 7 AES-128-CBC, and others (EN 13757-7:2018).</summary>
@@ -233,7 +233,7 @@ namespace Mbus
             return HasBytes && (HasState || Kind == HeaderKind.Fixed) ? Buffer[Offset + index] : (byte)0;
         }
 
-        private ushort Word(int index)
+        private ushort UInt16(int index)
         {
             if (!HasBytes)
                 return 0;
@@ -241,10 +241,10 @@ namespace Mbus
             return (ushort)(Buffer[Offset + index + low] | (Buffer[Offset + index + 1 - low] << 8));
         }
 
-        private uint Wide(int index)
+        private uint UInt32(int index)
         {
-            uint high = Word(index + (IsHighByteFirst ? 0 : 2));
-            return (high << 16) | Word(index + (IsHighByteFirst ? 2 : 0));
+            uint high = UInt16(index + (IsHighByteFirst ? 0 : 2));
+            return (high << 16) | UInt16(index + (IsHighByteFirst ? 2 : 0));
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Mbus
         public const int ExtensionD = 256;
         public const int ExtensionDD = 384;
 
-        public const int Nowhere = ExtensionDD + 128;
+        public const int NoRow = ExtensionDD + 128;
 
         private const int Size = ExtensionDD + 64;
 
@@ -34,7 +34,7 @@ namespace Mbus
             else if (prefix == 0xFDFD)
                 code += ExtensionDD;
             else if (prefix != 0)
-                code = Nowhere;
+                code = NoRow;
             return (DataCoding)(Find(code) >> 24);
         }
 

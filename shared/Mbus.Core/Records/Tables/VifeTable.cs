@@ -18,7 +18,7 @@ namespace Mbus
         private static readonly byte[] Rules = Fill(new byte[128]);
 
         /// <summary>One bit for each defined code after FC: 01 to 0C, 10 to 12, 14 and 15.</summary>
-        private const int DefinedBehindFc = 0x00371FFE;
+        private const int DefinedAfterFc = 0x00371FFE;
 
         /// <summary>Returns the rule of a code, 0 to 127.</summary>
         public static VifeRule Find(int code, bool isFromMaster)
@@ -36,9 +36,9 @@ namespace Mbus
         }
 
         /// <summary>Returns true if a code after FC, 0 to 127, is defined.</summary>
-        public static bool IsDefinedBehindFc(int code)
+        public static bool IsDefinedAfterFc(int code)
         {
-            return code < 32 && ((DefinedBehindFc >> code) & 1) != 0;
+            return code < 32 && ((DefinedAfterFc >> code) & 1) != 0;
         }
 
         /// <summary>

@@ -8,7 +8,7 @@ namespace Mbus.Tests.Bus;
 public class ArbiterClientTests
 {
     [Fact]
-    public void A_client_that_asks_something_else_gets_no_reply_to_what_it_asked_before()
+    public void A_client_with_a_new_request_gets_no_reply_to_its_previous_one()
     {
         Play($"""
                  0 A > 10 5B 03 5E 16
@@ -22,7 +22,7 @@ public class ArbiterClientTests
     }
 
     [Fact]
-    public void A_client_that_repeats_itself_gets_one_reply()
+    public void A_repeated_request_gets_one_reply()
     {
         Play($"""
                  0 A > 10 5B 03 5E 16
@@ -35,7 +35,7 @@ public class ArbiterClientTests
     }
 
     [Fact]
-    public void A_client_that_turns_away_and_back_again_gets_the_reply_to_what_it_asked_last()
+    public void A_client_that_returns_to_its_first_request_gets_the_reply_to_the_last_one()
     {
         Play($"""
                  0 A > 10 5B 03 5E 16
@@ -53,7 +53,7 @@ public class ArbiterClientTests
     }
 
     [Fact]
-    public void A_repeat_goes_out_when_the_first_request_was_not_answered()
+    public void A_repeat_is_sent_if_the_first_request_was_not_answered()
     {
         Play($"""
                  0 A > 10 5B 03 5E 16
@@ -68,7 +68,7 @@ public class ArbiterClientTests
     }
 
     [Fact]
-    public void A_request_that_waits_is_superseded_by_the_next_one_of_its_client()
+    public void A_waiting_request_is_superseded_by_the_next_one_of_its_client()
     {
         Play("""
                  0 A > 10 40 01 41 16
@@ -83,7 +83,7 @@ public class ArbiterClientTests
     }
 
     [Fact]
-    public void The_reply_to_a_client_that_has_gone_is_given_to_nobody()
+    public void The_reply_to_a_disconnected_client_is_not_forwarded()
     {
         Play($"""
                  0 A > 10 5B 03 5E 16
@@ -100,7 +100,7 @@ public class ArbiterClientTests
     }
 
     [Fact]
-    public void A_new_client_in_the_same_place_does_not_get_the_old_ones_reply()
+    public void A_new_client_in_a_place_does_not_get_the_reply_of_the_previous_one()
     {
         Play($"""
                  0 A > 10 5B 03 5E 16
@@ -125,7 +125,7 @@ public class ArbiterClientTests
     [InlineData("47 45 54 20 2F 20 48 54 54 50 2F 31 2E 31 0D 0A")]
     [InlineData("E5")]
     [InlineData("10 08 03 0B 16")]
-    public void What_is_no_request_is_not_put_on_the_bus(string bytes)
+    public void Only_requests_are_sent_on_the_bus(string bytes)
     {
         Play($"""
                  0 A > {bytes}
@@ -137,7 +137,7 @@ public class ArbiterClientTests
     }
 
     [Fact]
-    public void Half_a_request_is_forgotten_after_a_second()
+    public void Half_a_request_is_dropped_after_a_second()
     {
         Play($"""
                  0 A > 68 0B 0B 68 73 FD
@@ -149,7 +149,7 @@ public class ArbiterClientTests
     }
 
     [Fact]
-    public void Read_only_refuses_writes_and_lets_selection_and_reading_through()
+    public void Read_only_refuses_writes_and_allows_selection_and_reading()
     {
         Play($"""
                  0 A > 68 06 06 68 53 03 51 01 7A 07 29 16
@@ -188,7 +188,7 @@ public class ArbiterClientTests
     }
 
     [Fact]
-    public void The_E5_to_a_request_is_not_given_to_a_client_that_has_sent_another_one_since()
+    public void The_E5_to_a_request_is_not_forwarded_after_a_new_request_of_the_client()
     {
         Play($"""
                  0 A > 10 40 03 43 16
@@ -204,7 +204,7 @@ public class ArbiterClientTests
     }
 
     [Fact]
-    public void A_long_request_behind_a_long_one_is_dropped()
+    public void A_long_request_after_a_long_one_is_dropped()
     {
         byte[] bytes = new byte[Frame.MaxLength];
         Frame.WriteLong(bytes, 0, 0x53, 3, 0x51, new byte[Frame.MaxData], 0, Frame.MaxData);
@@ -247,7 +247,7 @@ public class ArbiterClientTests
 
     // 5.9 s and 3 x 1.4 s for three clients, although two of them have left since.
     [Fact]
-    public void A_request_waits_as_long_as_the_clients_that_were_connected_with_it_may_take()
+    public void A_request_waits_at_most_for_the_clients_connected_at_its_arrival()
     {
         Play($"""
                  0 A > 10 7B 03 7E 16
@@ -276,7 +276,7 @@ public class ArbiterClientTests
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(1000)]
-    public void What_a_browser_sends_is_no_request(int pieces)
+    public void The_bytes_of_a_browser_are_not_a_request(int pieces)
     {
         byte[] bytes = [.. "POST / HTTP/1.1\r\nHost: 127.0.0.1:10001\r\n\r\n"u8, 0x10, 0x5B, 0x01, 0x5C, 0x16];
         Arbiter arbiter = new(new LineTiming(2400, 0), 1, Access.Write);
@@ -292,7 +292,7 @@ public class ArbiterClientTests
 
     // Noise that only resembles it delays no request.
     [Fact]
-    public void A_request_behind_noise_is_found_whatever_the_noise_is()
+    public void A_request_after_any_noise_is_found()
     {
         byte[] bytes = [.. "POST"u8, 0x10, 0x5B, 0x01, 0x5C, 0x16];
         Arbiter arbiter = new(new LineTiming(2400, 0), 1, Access.Write);

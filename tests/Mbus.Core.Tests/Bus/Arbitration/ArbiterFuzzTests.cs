@@ -12,15 +12,15 @@ public class ArbiterFuzzTests
     [InlineData(38400, 300000, false)]
     [InlineData(1200, 0, true)]
     [InlineData(300, 0, false)]
-    public void Every_reply_goes_to_the_client_that_asked_whatever_clients_and_bus_do(int baudRate, long slack, bool readOnly)
+    public void Every_reply_goes_to_the_client_of_the_request(int baudRate, long slack, bool readOnly)
     {
         FuzzSeeds.Run(random =>
         {
             Bridge bridge = new(random, new LineTiming(baudRate, slack), readOnly);
             for (int step = 0; step < Steps; step++)
                 bridge.Step();
-            bridge.ComeToRest();
-            bridge.AssertAllHasHappened();
+            bridge.RunToIdle();
+            bridge.AssertAllEventsOccurred();
         });
     }
 
@@ -84,7 +84,7 @@ public class ArbiterFuzzTests
         }
 
         /// <summary>Nobody says anything more: the bus falls free, and nothing is waited for.</summary>
-        public void ComeToRest()
+        public void RunToIdle()
         {
             PassTime(_now + 60000000);
 
@@ -93,7 +93,7 @@ public class ArbiterFuzzTests
             Assert.Equal(_arbiter.Requests, _arbiter.Replies + _arbiter.Damages + _arbiter.Silences);
         }
 
-        public void AssertAllHasHappened()
+        public void AssertAllEventsOccurred()
         {
             Assert.DoesNotContain((int[])[_arbiter.Replies, _arbiter.Damages, _arbiter.Silences, _pieces], count => count < 100);
 
@@ -217,7 +217,7 @@ public class ArbiterFuzzTests
                 Assert.True(++steps < 10, "There is no end of things to do.");
                 if (step == ArbiterStep.Transmit)
                     Transmit();
-                if (step == ArbiterStep.Give)
+                if (step == ArbiterStep.Deliver)
                     Give();
             }
             while (step != ArbiterStep.Wait);

@@ -9,7 +9,7 @@ namespace Mbus.Tests.Bus;
 public class ArbiterTests
 {
     [Fact]
-    public void A_reply_goes_to_the_client_that_asked_as_one_segment()
+    public void A_reply_goes_to_the_client_of_the_request_as_one_segment()
     {
         Play($"""
                  0 B > 10 5B 03 5E 16
@@ -22,7 +22,7 @@ public class ArbiterTests
     }
 
     [Fact]
-    public void Silence_is_answered_by_silence_and_the_next_request_goes_on()
+    public void Silence_gives_the_client_no_reply_and_the_next_request_starts()
     {
         Play("""
                  0 A > 10 40 01 41 16
@@ -62,7 +62,7 @@ public class ArbiterTests
     }
 
     [Fact]
-    public void A_request_in_pieces_is_understood()
+    public void A_request_in_pieces_is_accepted()
     {
         Play("""
                  0 A > 10 40
@@ -76,7 +76,7 @@ public class ArbiterTests
     }
 
     [Fact]
-    public void A_late_reply_is_given_to_nobody()
+    public void A_late_reply_is_not_forwarded()
     {
         Play($"""
                  0 A > 10 5B 03 5E 16
@@ -93,7 +93,7 @@ public class ArbiterTests
     }
 
     [Fact]
-    public void A_late_reply_that_arrives_in_the_window_of_another_request_is_given_to_nobody()
+    public void A_late_reply_in_the_window_of_another_request_is_not_forwarded()
     {
         Play($"""
                  0 A > 10 5B 03 5E 16
@@ -108,7 +108,7 @@ public class ArbiterTests
     }
 
     [Fact]
-    public void An_echo_is_given_to_nobody()
+    public void An_echo_is_not_forwarded()
     {
         Play($"""
                  0 A > 10 5B 03 5E 16
@@ -121,7 +121,7 @@ public class ArbiterTests
     }
 
     [Fact]
-    public void Noise_before_a_reply_is_given_to_nobody()
+    public void Noise_before_a_reply_is_not_forwarded()
     {
         Play($"""
                  0 A > 10 5B 03 5E 16
@@ -133,7 +133,7 @@ public class ArbiterTests
     }
 
     [Fact]
-    public void A_collision_is_passed_on_as_one_byte_that_is_no_frame()
+    public void A_collision_is_forwarded_as_one_byte_that_is_not_a_frame()
     {
         Play($"""
                  0 A > {Select}
@@ -146,7 +146,7 @@ public class ArbiterTests
     }
 
     [Fact]
-    public void A_truncated_reply_is_passed_on_as_one_byte_that_is_no_frame()
+    public void A_truncated_reply_is_forwarded_as_one_byte_that_is_not_a_frame()
     {
         Play($"""
                  0 A > 10 5B 03 5E 16
@@ -175,7 +175,7 @@ public class ArbiterTests
     }
 
     [Fact]
-    public void Below_1200_Bd_a_reply_is_passed_on_while_it_arrives()
+    public void Below_1200_Bd_a_reply_is_forwarded_while_it_arrives()
     {
         // At 300 Bd 5 bytes take 183334 us, 33 bits 110000 us.
         Play($"""
@@ -194,7 +194,7 @@ public class ArbiterTests
 
     // A serial master waits 0.2 to 0.5 s for the first byte, which a search by wildcards and a long reply would take longer for.
     [Fact]
-    public void A_client_that_takes_bytes_as_they_arrive_gets_an_E5_at_once_and_then_the_damage()
+    public void A_client_in_streaming_mode_gets_an_E5_at_once_and_then_the_damage()
     {
         Play($"""
                  0 A > {SelectAny}
@@ -209,7 +209,7 @@ public class ArbiterTests
     }
 
     [Fact]
-    public void A_client_that_takes_bytes_as_they_arrive_gets_a_reply_in_pieces()
+    public void A_client_in_streaming_mode_gets_a_reply_in_pieces()
     {
         Play($"""
                  0 A > 10 5B 03 5E 16
@@ -224,7 +224,7 @@ public class ArbiterTests
 
     // The line is lost while A's meter is being reset for B: B gets nothing, and the meter is not blamed for it.
     [Fact]
-    public void A_line_that_is_lost_ends_the_request_that_is_being_prepared()
+    public void A_lost_line_ends_the_request_that_is_being_prepared()
     {
         Play($"""
                  0 A > 10 7B 03 7E 16
@@ -248,7 +248,7 @@ public class ArbiterTests
     }
 
     [Fact]
-    public void Below_1200_Bd_late_data_are_no_part_of_an_answer_to_SND_NKE()
+    public void Below_1200_Bd_late_data_are_not_forwarded_as_an_answer_to_SND_NKE()
     {
         Play($"""
                  0 A > 10 40 03 43 16

@@ -28,7 +28,7 @@ internal static class ArbiterTranscript
                 ArbiterNotice notice;
                 while ((notice = arbiter.TakeNotice(out int client)) != ArbiterNotice.None)
                     transcript.Note(now, client < 0 ? "bus" : Name(client), "note", notice.ToString());
-                if (step == ArbiterStep.Give)
+                if (step == ArbiterStep.Deliver)
                     transcript.Note(now, Name(arbiter.OutputClient), "<", Hex(arbiter.Output.AsSpan(arbiter.OutputOffset, arbiter.OutputLength)));
                 if (step == ArbiterStep.Transmit)
                 {
@@ -74,7 +74,7 @@ internal static class ArbiterTranscript
         }
 
         PassTime(until);
-        transcript.AssertPlayed();
+        transcript.AssertTranscript();
     }
 
     private static string Name(int client) => ((char)('A' + client)).ToString();

@@ -61,7 +61,7 @@ public class ClientTraceTests
 
     [Theory]
     [MemberData(nameof(Recordings))]
-    public void A_recorded_client_is_understood_and_answered(string name, Given given, int baudRate, long slack)
+    public void The_recorded_requests_of_a_client_are_answered(string name, Given given, int baudRate, long slack)
     {
         ClientTrace trace = ClientTrace.Load(name);
         Assert.NotEmpty(trace.Requests);
@@ -176,7 +176,7 @@ public class ClientTraceTests
             do
             {
                 step = _arbiter.Poll(_now);
-                if (step == ArbiterStep.Give)
+                if (step == ArbiterStep.Deliver)
                 {
                     _given = true;
                     Said.Add($"client < {Hex(_arbiter.Output.AsSpan(_arbiter.OutputOffset, _arbiter.OutputLength))}");

@@ -18,7 +18,7 @@ public class HoldTests
     [InlineData("10 5B FE 59 16")]
     [InlineData("10 40 FF 3F 16")]
     [InlineData(Select)]
-    public void What_could_disturb_a_sequence_of_telegrams_waits_for_its_end(string request)
+    public void A_request_that_could_disturb_a_sequence_waits_for_its_end(string request)
     {
         Play($"""
                  0 A > 10 7B 03 7E 16
@@ -38,7 +38,7 @@ public class HoldTests
     [Theory]
     [InlineData("10 5B 05 60 16", 22917)]
     [InlineData(SelectOther, 77917)]
-    public void What_cannot_reach_the_meter_of_a_sequence_does_not_wait(string request, int length)
+    public void A_request_that_cannot_reach_the_meter_of_a_sequence_does_not_wait(string request, int length)
     {
         Play($"""
                  0 A > 10 7B 03 7E 16
@@ -99,7 +99,7 @@ public class HoldTests
 
     // Each master's SND_NKE counts, although the bridge has dropped it: its next request begins with the first telegram.
     [Fact]
-    public void A_reset_that_was_superseded_while_it_waited_begins_anew()
+    public void A_reset_that_was_superseded_while_waiting_still_starts_again()
     {
         Play($"""
                  0 A > 10 7B 03 7E 16
@@ -156,7 +156,7 @@ public class HoldTests
     }
 
     [Fact]
-    public void A_client_that_leaves_ends_its_sequence_and_the_meter_is_reset_for_the_next()
+    public void A_client_that_disconnects_ends_its_sequence_and_the_meter_is_reset_for_the_next()
     {
         Play($"""
                  0 A > 10 7B 03 7E 16
@@ -178,7 +178,7 @@ public class HoldTests
 
     // The repeat must meet the meter as the first send left it, or the write is done twice.
     [Fact]
-    public void A_meter_that_did_not_acknowledge_a_write_is_kept_for_the_repeat()
+    public void A_meter_that_did_not_acknowledge_a_write_is_held_for_the_repeat()
     {
         Play($"""
                  0 A > {Write3}

@@ -26,7 +26,7 @@ public class LateReplyTests
     }
 
     [Fact]
-    public void A_request_for_data_is_asked_again_where_a_late_E5_came_in_its_window()
+    public void A_request_for_data_is_repeated_if_a_late_E5_came_in_its_window()
     {
         Play($"""
                  0 A > 10 40 03 43 16
@@ -60,7 +60,7 @@ public class LateReplyTests
 
     // MbusTcpMaster on a tcp:// line, with 2 s of slack: it waits 1 s for each address.
     [Fact]
-    public void The_wait_of_a_client_that_has_gone_on_ends_where_the_slave_can_answer_no_more()
+    public void The_wait_for_a_superseded_request_ends_when_the_slave_can_no_longer_answer()
     {
         Play($"""
                  0 A > 10 5B 04 5F 16
@@ -78,7 +78,7 @@ public class LateReplyTests
     }
 
     [Fact]
-    public void The_wait_goes_on_where_a_late_E5_could_answer_the_next_request()
+    public void The_wait_continues_if_a_late_E5_could_answer_the_next_request()
     {
         Play("""
                  0 A > 10 5B 04 5F 16
@@ -93,7 +93,7 @@ public class LateReplyTests
     }
 
     [Fact]
-    public void A_client_that_asks_again_does_not_wait_for_its_own_late_reply()
+    public void A_client_that_repeats_a_request_does_not_wait_for_its_own_late_reply()
     {
         Play($"""
                  0 A > 10 7B 03 7E 16

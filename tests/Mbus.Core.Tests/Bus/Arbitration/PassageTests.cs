@@ -15,7 +15,7 @@ public class PassageTests
     [InlineData(Access.Read)]
     [InlineData(Access.Write)]
     [InlineData(Access.ChangeBus)]
-    public void What_is_allowed_passes_and_everything_else_is_refused(Access access)
+    public void Only_permitted_requests_pass(Access access)
     {
         List<string> wrong = [];
         byte[] frame = new byte[Frame.MaxLength];
@@ -72,7 +72,7 @@ public class PassageTests
     [InlineData("78 56 34 1F 74 52 01 00", false)]
     [InlineData("78 56 34", false)]
     [InlineData("", false)]
-    public void What_is_for_one_meter_takes_a_selection_of_one(string selection, bool passes)
+    public void A_write_for_one_meter_requires_a_selection_of_one_meter(string selection, bool passes)
     {
         foreach ((byte ci, string data) in new[] { ((byte)0xB8, ""), ((byte)0x51, "01 7A 05"), ((byte)0x51, "0C 79 78 56 34 12"), ((byte)0x51, "01 7A") })
         {
@@ -89,7 +89,7 @@ public class PassageTests
         long now = Send(arbiter, 0x52, selection, 0);
         arbiter.ReceiveFromBus([Frame.Ack], 0, 1, now);
         now += arbiter.Lease;
-        Assert.Equal(ArbiterStep.Give, arbiter.Poll(now));
+        Assert.Equal(ArbiterStep.Deliver, arbiter.Poll(now));
         Assert.Equal(ArbiterStep.Wait, arbiter.Poll(now));
         now = Send(arbiter, ci, data, now);
         ArbiterNotice notice = arbiter.TakeNotice(out _);

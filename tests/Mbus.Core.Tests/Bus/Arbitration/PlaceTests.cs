@@ -6,7 +6,7 @@ public class PlaceTests
     private static readonly byte[] Request = [0x10, 0x5B, 0x01, 0x5C, 0x16];
 
     [Fact]
-    public void Places_are_limited_and_freed()
+    public void Places_are_limited_and_released()
     {
         Arbiter arbiter = Create(2);
         Assert.Equal(0, arbiter.Connect(0));
@@ -46,7 +46,7 @@ public class PlaceTests
     }
 
     [Fact]
-    public void Noise_and_refused_requests_keep_no_place()
+    public void Noise_and_refused_requests_do_not_keep_a_place()
     {
         Arbiter arbiter = Create(1);
         arbiter.Connect(0);
@@ -75,7 +75,7 @@ public class PlaceTests
 
     // Many that come and go do not make the arbiter forget how much bus time the last ones have had.
     [Fact]
-    public void Addresses_without_number_come_and_go()
+    public void Many_addresses_connect_and_disconnect()
     {
         Arbiter arbiter = Create(2);
         for (int address = 0; address < 10_000; address++)

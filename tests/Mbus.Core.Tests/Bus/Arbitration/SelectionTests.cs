@@ -12,7 +12,7 @@ public class SelectionTests
     private const string Reply5 = "68 0F 0F 68 08 05 72 99 99 99 99 74 52 01 00 00 00 00 00 AA 16";
 
     [Fact]
-    public void Others_read_while_libmbus_pauses_between_selection_and_request()
+    public void Other_clients_read_while_libmbus_pauses_between_selection_and_request()
     {
         Play($"""
                  0 A > {Select}
@@ -34,7 +34,7 @@ public class SelectionTests
     }
 
     [Fact]
-    public void A_clients_meter_is_selected_again_where_another_client_has_selected_since()
+    public void The_meter_of_a_client_is_selected_again_after_the_selection_of_another_client()
     {
         Play($"""
                  0 A > {Select}
@@ -87,7 +87,7 @@ public class SelectionTests
     [Theory]
     [InlineData("10 40 FF 3F 16", 22917)]
     [InlineData("68 03 03 68 53 FF 50 A2 16", 41250)]
-    public void A_broadcast_leaves_the_selection_of_its_client_as_it_is(string broadcast, int length)
+    public void A_broadcast_does_not_change_the_selection_of_its_client(string broadcast, int length)
     {
         Play($"""
                  0 A > {Select}
@@ -107,7 +107,7 @@ public class SelectionTests
     }
 
     [Fact]
-    public void A_selection_that_was_superseded_while_it_waited_leaves_nothing_selected()
+    public void A_selection_that_was_superseded_while_waiting_leaves_no_selection()
     {
         Play($"""
                  0 A > {Select}
@@ -128,7 +128,7 @@ public class SelectionTests
     }
 
     [Fact]
-    public void A_meter_that_does_not_answer_its_selection_any_more_leaves_the_request_unanswered()
+    public void A_request_stays_unanswered_if_its_meter_no_longer_answers_the_selection()
     {
         Play($"""
                  0 A > {Select}
@@ -151,7 +151,7 @@ public class SelectionTests
     }
 
     [Fact]
-    public void A_selection_with_wildcards_that_collides_when_it_is_made_again_is_answered_as_a_collision()
+    public void A_repeated_wildcard_selection_that_collides_is_reported_as_a_collision()
     {
         Play($"""
                  0 A > {SelectAny}
@@ -174,7 +174,7 @@ public class SelectionTests
     }
 
     [Fact]
-    public void Two_clients_with_the_same_selection_do_not_get_each_others_repeat()
+    public void Two_clients_with_the_same_selection_do_not_get_the_repeat_of_the_other()
     {
         Play($"""
                  0 A > {Select}
@@ -206,7 +206,7 @@ public class SelectionTests
     [Theory]
     [InlineData("10 5B FD 58 16", "NotSelected")]
     [InlineData("10 40 FD 3D 16", "NothingToDeselect")]
-    public void A_client_without_a_selection_does_not_reach_the_meter_of_another(string request, string notice)
+    public void A_client_without_a_selection_does_not_reach_the_meter_of_another_client(string request, string notice)
     {
         Play($"""
                  0 A > {Select}
@@ -220,7 +220,7 @@ public class SelectionTests
     }
 
     [Fact]
-    public void A_new_client_in_the_same_place_does_not_inherit_the_selection()
+    public void A_new_client_in_a_place_does_not_inherit_the_selection()
     {
         Play($"""
                  0 A > {Select}
@@ -261,7 +261,7 @@ public class SelectionTests
 
     // libmbus and node-mbus deselect twice; no meter answers the second time, and a short time-out has passed long before the reply window.
     [Fact]
-    public void A_deselection_that_no_meter_can_answer_does_not_keep_its_client_waiting()
+    public void A_deselection_that_no_meter_can_answer_does_not_delay_its_client()
     {
         Play($"""
                  0 A > 10 40 FD 3D 16

@@ -8,7 +8,7 @@ public class ShareTests
     private const string Addresses = "122";
 
     [Fact]
-    public void A_second_client_waits_behind_an_address_that_has_had_less_time()
+    public void A_second_client_waits_for_an_address_that_has_had_less_time()
     {
         Play(
             $"""
@@ -62,7 +62,7 @@ public class ShareTests
 
     // B has had more bus time, so that A's request goes first; it must wait until no late E5 to the SND_NKE of B can come.
     [Fact]
-    public void Nothing_prolongs_the_wait_for_a_late_reply_of_an_address_that_is_next()
+    public void The_wait_for_a_late_reply_of_the_next_address_is_not_extended()
     {
         Play(
             $"""
@@ -85,7 +85,7 @@ public class ShareTests
 
     // Two leases at 2400 Bd: 11.8 s from when B first waited.
     [Fact]
-    public void A_sequence_that_does_not_end_keeps_another_address_off_for_two_leases()
+    public void A_sequence_without_an_end_delays_another_address_by_two_leases()
     {
         Play(
             $"""
@@ -127,7 +127,7 @@ public class ShareTests
     }
 
     [Fact]
-    public void After_a_sequence_that_kept_another_address_off_and_was_abandoned_the_next_one_does_not()
+    public void After_an_abandoned_sequence_that_delayed_another_address_the_next_one_does_not_delay_it()
     {
         Play(
             $"""
@@ -169,7 +169,7 @@ public class ShareTests
 
     // C has the same address.
     [Fact]
-    public void Without_credit_a_sequence_still_keeps_off_clients_of_its_own_address()
+    public void Without_credit_a_sequence_still_delays_clients_of_its_own_address()
     {
         Play(
             $"""

@@ -12,7 +12,7 @@ public class SlaveMemoryTests
     private const string SetAddress200 = "68 06 06 68 53 02 51 01 7A C8 E9 16";
 
     [Fact]
-    public void A_write_that_a_meter_would_take_for_the_repeat_of_anothers_comes_after_a_reset()
+    public void A_write_that_looks_like_the_repeat_of_another_client_follows_a_reset()
     {
         Play($"""
                  0 A > {SetAddress2}
@@ -32,7 +32,7 @@ public class SlaveMemoryTests
     }
 
     [Fact]
-    public void A_write_is_dropped_and_reported_where_the_meter_answers_no_reset()
+    public void A_write_is_dropped_and_reported_if_the_meter_does_not_answer_the_reset()
     {
         Play($"""
                  0 A > {SetAddress2}
@@ -93,7 +93,7 @@ public class SlaveMemoryTests
     }
 
     [Fact]
-    public void A_meter_that_would_take_a_clients_first_request_for_anothers_repeat_is_reset_before_it()
+    public void A_meter_is_reset_if_the_first_request_of_a_client_looks_like_the_repeat_of_another_client()
     {
         Play($"""
                  0 A > 10 7B 03 7E 16
@@ -137,7 +137,7 @@ public class SlaveMemoryTests
 
     // The first SND_NKE was lost, or the meter has no SND_NKE: it is asked for twice more, and the request for once more.
     [Fact]
-    public void A_meter_that_answers_no_reset_but_the_request_is_reset_once_more_and_then_believed()
+    public void A_meter_that_answers_only_the_request_is_reset_once_more_and_its_next_reply_is_accepted()
     {
         Play($"""
                  0 A > 10 7B 03 7E 16
@@ -163,7 +163,7 @@ public class SlaveMemoryTests
     }
 
     [Fact]
-    public void A_client_that_resets_the_meter_itself_needs_no_help()
+    public void The_arbiter_sends_no_reset_if_the_client_sends_one()
     {
         Play($"""
                  0 A > 10 7B 03 7E 16
@@ -185,7 +185,7 @@ public class SlaveMemoryTests
     }
 
     [Fact]
-    public void A_clients_own_repeat_reaches_the_meter_as_it_is()
+    public void A_repeat_of_the_same_client_reaches_the_meter_unchanged()
     {
         Play($"""
                  0 A > 10 7B 03 7E 16

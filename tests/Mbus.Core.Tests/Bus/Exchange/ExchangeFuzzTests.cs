@@ -7,7 +7,7 @@ public class ExchangeFuzzTests
     private static readonly int[] BaudRates = [300, 1200, 2400, 9600, 38400];
 
     [Fact]
-    public void Every_exchange_ends_in_bounded_time_whatever_the_line_says()
+    public void Every_exchange_ends_in_bounded_time_for_any_bytes()
     {
         FuzzSeeds.Run(random =>
         {

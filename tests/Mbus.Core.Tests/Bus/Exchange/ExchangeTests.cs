@@ -35,7 +35,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void A_lone_E5_is_believed_after_33_bits_of_silence()
+    public void A_single_E5_is_accepted_after_33_bits_of_silence()
     {
         Play("10 40 03 43 16", sends: 3, """
                  0 bus < 10 40 03 43 16
@@ -67,7 +67,7 @@ public class ExchangeTests
     [InlineData("> E1")]
     [InlineData("> E5 E5")]
     [InlineData("damaged E5")]
-    public void A_lone_E5_to_the_repeat_counts_whatever_the_first_request_got(string heard)
+    public void A_single_E5_to_the_repeat_is_the_reply_whatever_followed_the_first_transmission(string heard)
     {
         Play("10 40 03 43 16", sends: 2, $"""
                  0 bus < 10 40 03 43 16
@@ -96,7 +96,7 @@ public class ExchangeTests
     [Theory]
     [InlineData(">")]
     [InlineData("damaged")]
-    public void What_is_heard_before_the_request_is_out_is_neither_damage_nor_does_it_cost_the_reply(string heard)
+    public void Bytes_before_the_end_of_the_request_are_not_damage_and_do_not_hide_the_reply(string heard)
     {
         Play("10 40 03 43 16", sends: 1, $"""
                  0 bus < 10 40 03 43 16
@@ -126,7 +126,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void An_E5_to_a_selection_by_wildcards_is_believed_when_the_window_has_brought_no_other()
+    public void An_E5_to_a_wildcard_selection_is_accepted_if_no_other_came_in_the_window()
     {
         Play("68 0B 0B 68 73 FD 52 78 56 34 12 FF FF FF FF D2 16", sends: 1, """
                  0 bus < 68 0B 0B 68 73 FD 52 78 56 34 12 FF FF FF FF D2 16
@@ -137,7 +137,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void A_second_E5_to_a_selection_by_wildcards_is_a_collision_however_late_in_the_window()
+    public void A_second_E5_to_a_wildcard_selection_is_a_collision_until_the_end_of_the_window()
     {
         Play("68 0B 0B 68 73 FD 52 78 56 34 12 FF FF FF FF D2 16", sends: 1, """
                  0 bus < 68 0B 0B 68 73 FD 52 78 56 34 12 FF FF FF FF D2 16
@@ -149,7 +149,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void A_byte_with_a_parity_error_makes_damage_of_a_silence()
+    public void A_byte_with_a_parity_error_is_damage()
     {
         Play("10 40 03 43 16", sends: 1, """
                  0 bus < 10 40 03 43 16
@@ -160,7 +160,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void A_reply_in_pieces_is_one_reply_as_long_as_the_pieces_are_at_most_33_bits_apart()
+    public void A_reply_in_pieces_is_one_reply_if_the_pieces_are_at_most_33_bits_apart()
     {
         Play("10 5B 03 5E 16", sends: 1, $"""
                  0 bus < 10 5B 03 5E 16
@@ -173,7 +173,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void A_reply_that_stops_short_is_damage_33_bits_after_its_last_byte()
+    public void A_truncated_reply_is_damage_33_bits_after_its_last_byte()
     {
         Play("10 5B 03 5E 16", sends: 1, $"""
                  0 bus < 10 5B 03 5E 16
@@ -200,7 +200,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void A_reply_behind_a_false_start_is_found_when_the_line_falls_silent()
+    public void A_reply_after_a_false_start_is_found_when_the_line_is_silent()
     {
         // 68 1F 1F 68 begins a frame of 37 bytes, which the reply's 30 do not fill.
         Play("10 5B 03 5E 16", sends: 1, $"""
@@ -225,7 +225,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void An_echo_and_nothing_else_is_silence()
+    public void Only_an_echo_is_silence()
     {
         Play("10 5B 03 5E 16", sends: 1, """
                  0 bus < 10 5B 03 5E 16
@@ -236,7 +236,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void An_E5_behind_an_echo_counts()
+    public void An_E5_after_an_echo_is_the_reply()
     {
         Play("10 40 03 43 16", sends: 1, """
                  0 bus < 10 40 03 43 16
@@ -247,7 +247,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void The_reply_of_another_meter_is_no_reply()
+    public void The_reply_of_another_meter_does_not_count()
     {
         Play("10 5B 04 5F 16", sends: 1, $"""
                  0 bus < 10 5B 04 5F 16
@@ -258,7 +258,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void Data_that_come_late_are_no_answer_to_SND_NKE()
+    public void Late_data_are_not_an_answer_to_SND_NKE()
     {
         Play("10 40 03 43 16", sends: 1, $"""
                  0 bus < 10 40 03 43 16
@@ -269,7 +269,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void Data_that_come_late_are_no_answer_to_a_selection()
+    public void Late_data_are_not_an_answer_to_a_selection()
     {
         Play("68 0B 0B 68 73 FD 52 78 56 34 12 74 52 01 00 9D 16", sends: 1, $"""
                  0 bus < 68 0B 0B 68 73 FD 52 78 56 34 12 74 52 01 00 9D 16
@@ -280,7 +280,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void A_manufacturers_own_command_may_be_answered_by_data()
+    public void A_manufacturer_specific_command_may_be_answered_by_data()
     {
         Play("68 03 03 68 53 03 B1 07 16", sends: 1, $"""
                  0 bus < 68 03 03 68 53 03 B1 07 16
@@ -291,7 +291,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void What_comes_before_the_request_is_out_answers_something_else()
+    public void Bytes_before_the_end_of_the_request_do_not_answer_it()
     {
         Play("10 5B 03 5E 16", sends: 1, $"""
                  0 bus < 10 5B 03 5E 16
@@ -313,7 +313,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void A_broadcast_is_sent_once_and_nobody_is_waited_for()
+    public void A_broadcast_is_sent_once_without_a_wait_for_a_reply()
     {
         Play("10 40 FF 3F 16", sends: 3, """
                  0 bus < 10 40 FF 3F 16
@@ -335,7 +335,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void A_babbling_meter_holds_a_request_back_no_longer_than_the_longest_frame_takes()
+    public void A_meter_that_sends_continuously_delays_a_request_by_at_most_the_longest_frame()
     {
         Exchange exchange = new(new LineTiming(2400, 0));
         exchange.Begin(Parse("10 40 03 43 16"), 1, 0);
@@ -351,7 +351,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void A_babbling_meter_ends_as_damage_in_bounded_time()
+    public void A_meter_that_sends_continuously_is_damage_after_a_bounded_time()
     {
         Exchange exchange = new(new LineTiming(2400, 0));
         exchange.Begin(Parse("10 40 03 43 16"), 1, 0);
@@ -370,7 +370,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void The_evidence_says_how_much_of_the_reply_came_and_when()
+    public void The_counters_report_how_much_of_the_reply_came_and_when()
     {
         Exchange exchange = Play("10 5B 03 5E 16", sends: 1, $"""
                  0 bus < 10 5B 03 5E 16
@@ -388,7 +388,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void The_slack_of_a_line_widens_the_window_and_the_gaps()
+    public void The_slack_of_a_line_extends_the_window_and_the_gaps()
     {
         Play("10 5B 03 5E 16", sends: 1, $"""
                  0 bus < 10 5B 03 5E 16
@@ -400,7 +400,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void A_reply_counts_before_the_estimated_end_of_a_request_on_a_line_that_cannot_tell()
+    public void A_reply_before_the_estimated_end_of_a_request_counts_on_a_line_without_a_measured_end()
     {
         Exchange exchange = new(new LineTiming(2400, 0));
         exchange.Begin(Parse("10 5B 03 5E 16"), 1, 0);
@@ -418,7 +418,7 @@ public class ExchangeTests
     [InlineData(1000, 990)]
     [InlineData(10, 0)]
     [InlineData(5, 0)]
-    public void The_delay_of_a_reply_is_never_negative_and_counts_from_the_hand_over_where_the_reply_precedes_the_estimate(long replyAt, long expected)
+    public void The_reply_delay_is_never_negative_and_counts_from_the_handover_if_the_reply_precedes_the_estimate(long replyAt, long expected)
     {
         Exchange exchange = new(new LineTiming(2400, 0));
         exchange.Begin(Parse("10 5B 03 5E 16"), 1, 0);
@@ -434,7 +434,7 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void The_mark_of_a_bridge_behind_the_line_ends_the_wait_33_bits_after_it()
+    public void The_damage_mark_of_another_bridge_ends_the_wait_after_33_bits()
     {
         Exchange exchange = new(new LineTiming(2400, 2_000_000));
         exchange.Begin(Parse("10 5B 03 5E 16"), 1, 0);
@@ -503,7 +503,7 @@ public class ExchangeTests
         }
 
         PassTime(long.MaxValue);
-        transcript.AssertPlayed();
+        transcript.AssertTranscript();
         return exchange;
     }
 }

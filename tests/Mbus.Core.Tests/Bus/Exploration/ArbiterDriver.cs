@@ -53,7 +53,7 @@ internal sealed class ArbiterDriver(Scenario scenario) : BridgeDriver
 
     private BridgeOutput Poll(long now) => _arbiter.Poll(now) switch
     {
-        ArbiterStep.Give => BridgeOutput.Give,
+        ArbiterStep.Deliver => BridgeOutput.Give,
         ArbiterStep.Transmit => BridgeOutput.Transmit,
         _ => BridgeOutput.Wait,
     };

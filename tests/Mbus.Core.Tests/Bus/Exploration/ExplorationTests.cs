@@ -16,7 +16,7 @@ public class ExplorationTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_client_sees_what_it_would_see_with_a_bus_of_its_own(string name)
+    public void Every_client_gets_the_replies_of_a_bus_of_its_own(string name)
     {
         int minutes = Number("MBUS_EXPLORE_MINUTES", 0);
         int maxStates = minutes == 0 ? MaxStates : (int)Math.Min(int.MaxValue / 2, (long)minutes * StatesPerMinute / Scenarios.All.Length);

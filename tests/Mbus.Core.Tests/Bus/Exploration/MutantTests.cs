@@ -43,7 +43,7 @@ public class MutantTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void The_unchanged_arbiter_is_not()
+    public void The_unchanged_arbiter_has_no_violation()
     {
         foreach (string scenario in Mutants.Select(m => m.Scenario).Distinct())
         {

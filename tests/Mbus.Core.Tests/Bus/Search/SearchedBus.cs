@@ -7,7 +7,7 @@ internal sealed record SearchedMeter(SecondaryAddress Address, uint? Fabrication
 /// A bus reduced to what selections bring: silence, one, several; and chance that bends an answer. Of several answers as many bytes are
 /// heard as do not merge: 1 where they all begin together, which is the default.
 /// </summary>
-internal sealed class SearchedBus(IReadOnlyList<SearchedMeter> meters, double noise = 0, int seed = 1, Func<int, int>? bytesHeard = null)
+internal sealed class SearchedBus(IReadOnlyList<SearchedMeter> meters, double noise = 0, int seed = 1, Func<int, int>? bytesReceived = null)
 {
     private readonly Random _random = new(seed);
     private readonly byte[] _reply = new byte[Frame.MaxLength];
@@ -36,7 +36,7 @@ internal sealed class SearchedBus(IReadOnlyList<SearchedMeter> meters, double no
             Asked.Add($"{search.Mask.Identification:X8} {selected.Length}");
             bool isNoisy = _random.NextDouble() < noise;
             Outcome outcome = isNoisy || selected.Length > 1 ? Outcome.Damage : selected.Length == 1 ? Outcome.Reply : Outcome.Silence;
-            int bytes = selected.Length > 1 && bytesHeard != null ? bytesHeard(selected.Length) : Math.Min(1, selected.Length);
+            int bytes = selected.Length > 1 && bytesReceived != null ? bytesReceived(selected.Length) : Math.Min(1, selected.Length);
             if (search.TakeSelection(outcome, bytes + (isNoisy ? 1 : 0)))
                 search.TakeReading(selected[0].SendsData ? Outcome.Reply : Outcome.Silence, selected[0].SendsData ? Reply(selected[0]) : default);
             if (search.Finding != SearchFinding.None)

@@ -3,7 +3,7 @@ namespace Mbus.Tests.Bus;
 public class SecondarySearchTests
 {
     [Fact]
-    public void An_empty_bus_takes_one_selection_and_a_lone_meter_one_more_reading()
+    public void An_empty_bus_needs_one_selection_and_a_single_meter_one_more_reading()
     {
         SearchedBus empty = new([]);
         Assert.Equal((SearchStatus.Complete, 1), (empty.Search().Status, empty.Asked.Count));
@@ -16,7 +16,7 @@ public class SecondarySearchTests
 
     // The documentation's own walk takes 80.
     [Fact]
-    public void The_worked_example_takes_11_selections_one_of_all_and_one_of_each_last_digit()
+    public void The_worked_example_needs_11_selections()
     {
         SearchedBus bus = new(
         [
@@ -50,7 +50,7 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void Neighbours_are_parted_by_their_last_digits_and_a_digit_nobody_has_is_asked_of_all_at_once()
+    public void Neighbours_are_split_by_their_last_digits_and_an_absent_digit_is_tried_for_all_at_once()
     {
         SearchedBus bus = new([.. Enumerable.Range(12345691, 20).Select(id => SearchedBus.Meter(SearchedBus.Bcd(id)))]);
         bus.Search();
@@ -60,7 +60,7 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void When_nine_digits_are_silent_the_tenth_is_not_asked_for()
+    public void The_tenth_digit_is_not_tried_if_the_other_nine_are_silent()
     {
         SearchedBus bus = new([SearchedBus.Meter(0x12345079), SearchedBus.Meter(0x12345179)]);
         bus.Search();
@@ -71,7 +71,7 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void A_digit_A_to_E_is_asked_for_when_the_decimal_ones_do_not_explain_a_collision()
+    public void A_digit_A_to_E_is_tried_if_the_decimal_digits_do_not_explain_a_collision()
     {
         SearchedBus bus = new([SearchedBus.Meter(0x1234567A), SearchedBus.Meter(0x1234567B), SearchedBus.Meter(0x1B345671), SearchedBus.Meter(0x12345671)]);
         bus.Search();
@@ -79,7 +79,7 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void A_digit_A_to_E_where_the_last_digit_was_concluded_is_found_too()
+    public void A_digit_A_to_E_is_found_if_the_last_digit_was_implied()
     {
         SearchedBus bus = new([SearchedBus.Meter(0x1234567A), SearchedBus.Meter(0x1234568A)]);
         bus.Search();
@@ -87,7 +87,7 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void Digits_A_to_E_hidden_among_decimal_ones_are_found_on_request_for_40_selections()
+    public void Hidden_digits_A_to_E_are_found_on_request_with_40_selections()
     {
         SearchedMeter[] meters =
         [
@@ -105,9 +105,9 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void A_digit_A_to_E_is_asked_for_when_more_answers_were_heard_than_the_decimal_ones_explain()
+    public void A_digit_A_to_E_is_tried_if_the_decimal_digits_do_not_explain_all_answers()
     {
-        SearchedBus bus = new([SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892748), SearchedBus.Meter(0x3189274A)], bytesHeard: all => all);
+        SearchedBus bus = new([SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892748), SearchedBus.Meter(0x3189274A)], bytesReceived: all => all);
         SecondarySearch search = bus.Search();
         bus.AssertAllFound();
         Assert.Equal("FFFFFFFA 1", bus.Asked[11]);
@@ -115,30 +115,30 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void A_digit_A_to_E_beside_groups_that_were_parted_is_asked_for_when_a_recount_confirms_that_a_meter_is_missing()
+    public void A_digit_A_to_E_next_to_split_groups_is_tried_if_a_recount_confirms_a_missing_meter()
     {
-        SearchedBus bus = new([SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892753), SearchedBus.Meter(0x3189274A)], bytesHeard: all => all);
+        SearchedBus bus = new([SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892753), SearchedBus.Meter(0x3189274A)], bytesReceived: all => all);
         SecondarySearch search = bus.Search();
         bus.AssertAllFound();
         Assert.Equal("FFFFFFFF 3", Assert.Single(bus.Asked.Skip(1), asked => asked.StartsWith("FFFFFFFF", StringComparison.Ordinal)));
-        Assert.True(search.AsksHexDigits);
+        Assert.True(search.TriesHexDigits);
     }
 
     [Fact]
-    public void A_digit_A_to_E_whose_answer_merges_with_others_is_found_on_request_and_the_search_says_whether_it_asked()
+    public void A_digit_A_to_E_with_a_merged_answer_is_found_on_request()
     {
         SearchedMeter[] meters = [SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892748), SearchedBus.Meter(0x3189274A)];
         SearchedBus merged = new(meters);
-        Assert.False(merged.Search().AsksHexDigits);
+        Assert.False(merged.Search().TriesHexDigits);
         Assert.Equal(2, merged.Found.Count);
 
         SearchedBus asked = new(meters);
-        Assert.True(asked.Search(hexDigits: true).AsksHexDigits);
+        Assert.True(asked.Search(hexDigits: true).TriesHexDigits);
         asked.AssertAllFound();
     }
 
     [Fact]
-    public void Counting_the_answers_costs_a_bus_of_decimal_meters_nothing()
+    public void Counting_the_answers_adds_no_selections_on_a_bus_of_decimal_meters()
     {
         for (int seed = 0; seed < 30; seed++)
         {
@@ -150,7 +150,7 @@ public class SecondarySearchTests
             Random jitter = new(seed);
             foreach (Func<int, int> heard in (Func<int, int>[])[all => all, all => 1 + jitter.Next(all)])
             {
-                SearchedBus counted = new(meters, bytesHeard: heard);
+                SearchedBus counted = new(meters, bytesReceived: heard);
                 SecondarySearch search = counted.Search();
                 counted.AssertAllFound();
                 Assert.Equal(merged.Asked, counted.Asked);
@@ -160,9 +160,9 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void Answers_that_nothing_explains_are_told_and_cost_a_bounded_number_of_selections()
+    public void Unexplained_answers_are_reported_after_a_bounded_number_of_selections()
     {
-        SearchedBus bus = new([SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892748)], bytesHeard: all => all + 1);
+        SearchedBus bus = new([SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892748)], bytesReceived: all => all + 1);
         SecondarySearch search = bus.Search();
         bus.AssertAllFound();
         Assert.Equal((SearchStatus.Complete, true), (search.Status, search.HasUnexplainedAnswers));
@@ -170,17 +170,17 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void One_answer_too_many_that_a_recount_does_not_confirm_costs_few_selections()
+    public void One_extra_answer_that_a_recount_does_not_confirm_costs_few_selections()
     {
         int asked = 0;
-        SearchedBus bus = new([SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892748)], bytesHeard: all => asked++ == 0 ? all + 1 : all);
+        SearchedBus bus = new([SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892748)], bytesReceived: all => asked++ == 0 ? all + 1 : all);
         bus.Search();
         bus.AssertAllFound();
         Assert.Equal(11 + 5 + 1, bus.Asked.Count);
     }
 
     [Fact]
-    public void Equal_identifications_are_parted_by_device_type_version_and_manufacturer()
+    public void Equal_identifications_are_split_by_device_type_version_and_manufacturer()
     {
         SearchedBus bus = new(
         [
@@ -193,7 +193,7 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void Equal_addresses_are_parted_by_the_fabrication_number()
+    public void Equal_addresses_are_split_by_the_fabrication_number()
     {
         SearchedMeter[] meters = [.. Enumerable.Range(0, 5).Select(i => SearchedBus.Meter(0x12345678, fabrication: SearchedBus.Bcd(11223344 + (17 * i))))];
         SearchedBus bus = new(meters);
@@ -204,7 +204,7 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void Meters_that_nothing_parts_are_told_as_such()
+    public void Inseparable_meters_are_reported()
     {
         SearchedBus bus = new([SearchedBus.Meter(0x12345678), SearchedBus.Meter(0x12345678), SearchedBus.Meter(0x87654321)]);
         SecondarySearch search = bus.Search();
@@ -215,7 +215,7 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void A_meter_that_sends_no_data_is_known_by_its_digits()
+    public void A_meter_that_sends_no_data_is_reported_with_its_digits()
     {
         SearchedBus bus = new([SearchedBus.Meter(0x12345678) with { SendsData = false }, SearchedBus.Meter(0x12345679)]);
         bus.Search();
@@ -225,7 +225,7 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void A_mask_narrows_the_search()
+    public void A_mask_limits_the_search()
     {
         SearchedMeter[] meters = [SearchedBus.Meter(0x12345678), SearchedBus.Meter(0x12345679, "LUG", 2, 4), SearchedBus.Meter(0x22345679, "LUG", 2, 4)];
         SearchedBus bus = new(meters);
@@ -242,7 +242,7 @@ public class SecondarySearchTests
     [InlineData(0.02, true)]
     [InlineData(0.1, true)]
     [InlineData(0.3, true)]
-    public void Noise_costs_time_and_hides_nobody(double noise, bool countsAnswers)
+    public void Noise_costs_time_and_hides_no_meter(double noise, bool countsAnswers)
     {
         for (int seed = 0; seed < 20; seed++)
         {
@@ -255,7 +255,7 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void A_bus_that_answers_even_what_no_meter_matches_is_given_up_soon()
+    public void A_bus_that_answers_a_selection_of_no_meter_ends_the_search()
     {
         SearchedBus bus = new(SearchedBus.Random(20, 1), noise: 1);
         SecondarySearch search = bus.Search();
@@ -266,7 +266,7 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void More_meters_than_it_has_room_for_end_it_with_those_found()
+    public void Too_many_meters_end_the_search_with_those_found()
     {
         SearchedBus bus = new([.. Enumerable.Range(0, 1200).Select(id => SearchedBus.Meter(SearchedBus.Bcd(id)))]);
         SecondarySearch search = bus.Search();
@@ -277,7 +277,7 @@ public class SecondarySearchTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void It_goes_on_from_its_text_wherever_it_was_left(bool hexDigits)
+    public void A_search_continues_from_its_text_after_any_step(bool hexDigits)
     {
         SearchedMeter[] meters =
         [
@@ -286,7 +286,7 @@ public class SecondarySearchTests
         ];
         for (int left = 0; left < 300; left += 7)
         {
-            SearchedBus bus = new(meters, bytesHeard: hexDigits ? null : all => all);
+            SearchedBus bus = new(meters, bytesReceived: hexDigits ? null : all => all);
             string text = bus.Search(new SecondarySearch(SecondaryAddress.Any, hexDigits), left).ToString();
             SecondarySearch? again = SecondarySearch.FromText(text);
             Assert.Equal(text, again?.ToString());
@@ -309,7 +309,7 @@ public class SecondarySearchTests
     [InlineData("FFFFFFFFFFFFFFFF answers=")]
     [InlineData("FFFFFFFFFFFFFFFF answers=1234")]
     [InlineData("FFFFFFFFFFFFFFFF FFFFFFF1FFFFFFFF:3x")]
-    public void Text_that_is_no_search_is_refused(string text) => Assert.Null(SecondarySearch.FromText(text));
+    public void A_text_that_is_not_a_search_is_rejected(string text) => Assert.Null(SecondarySearch.FromText(text));
 
     [Fact]
     public void The_answers_that_were_counted_are_kept_in_the_text()
@@ -317,7 +317,7 @@ public class SecondarySearchTests
         SearchedMeter[] meters = [SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892748), SearchedBus.Meter(0x3189274A)];
         for (int left = 1; left < 17; left++)
         {
-            SearchedBus bus = new(meters, bytesHeard: all => all);
+            SearchedBus bus = new(meters, bytesReceived: all => all);
             string text = bus.Search(new SecondarySearch(SecondaryAddress.Any, false), left).ToString();
             if (left == 1)
                 Assert.Equal("FFFFFFFFFFFFFFFF answers=3 FFFFFFFFFFFFFFFF:3", text);
@@ -327,7 +327,7 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void Any_text_that_is_taken_leads_to_an_end()
+    public void A_search_from_any_accepted_text_ends()
     {
         foreach (string flags in (string[])["i", "n", "x", "h", "inxh", "ih"])
         {

@@ -56,7 +56,7 @@ public class StationExecutingTests
     }
 
     [Fact]
-    public void Every_other_record_is_the_meters()
+    public void Every_other_record_is_passed_to_the_meter()
     {
         StationTranscript transcript = new();
         transcript.Play("""
@@ -79,7 +79,7 @@ public class StationExecutingTests
     [InlineData("68 04 04 68 73 05 51 3F CS 16", 0)]
     [InlineData("68 11 11 68 73 05 51 81 80 80 80 80 80 80 80 80 80 80 00 13 01 CS 16", 5)]
     [InlineData("68 11 11 68 73 05 51 01 93 80 80 80 80 80 80 80 80 80 80 00 01 CS 16", 6)]
-    public void A_bad_record_is_reported_as_the_standard_numbers_it(string write, int error)
+    public void An_invalid_record_is_reported_with_the_code_of_the_standard(string write, int error)
     {
         new StationTranscript().Play($"""
             > {write}
@@ -90,7 +90,7 @@ public class StationExecutingTests
     }
 
     [Fact]
-    public void A_bad_record_costs_none_of_the_others()
+    public void An_invalid_record_does_not_affect_the_others()
     {
         StationTranscript transcript = new();
         transcript.Play("""
@@ -122,7 +122,7 @@ public class StationExecutingTests
     }
 
     [Fact]
-    public void Application_reset_begins_again_with_the_first_telegram()
+    public void An_application_reset_restarts_with_the_first_telegram()
     {
         StationTranscript transcript = new(new StationTestMeter { Telegrams = 3 });
         transcript.Play("""
@@ -162,7 +162,7 @@ public class StationExecutingTests
     }
 
     [Fact]
-    public void A_baud_rate_at_which_nothing_valid_is_heard_is_given_up()
+    public void A_baud_rate_without_a_valid_frame_is_abandoned()
     {
         StationTranscript transcript = new();
         transcript.Play("""

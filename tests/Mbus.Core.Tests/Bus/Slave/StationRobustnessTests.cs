@@ -42,7 +42,7 @@ public class StationRobustnessTests
     }
 
     [Fact]
-    public void Ten_million_bytes_of_garbage_and_bent_frames_break_nothing()
+    public void Ten_million_random_and_corrupted_bytes_do_not_break_the_decoder()
     {
         int seed = Environment.TickCount;
         Random random = new(seed);

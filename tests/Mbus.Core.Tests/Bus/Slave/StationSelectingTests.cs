@@ -15,7 +15,7 @@ public class StationSelectingTests
     [InlineData("68 03 03 68 53 FD 52 CS 16                            ; everybody")]
     [InlineData("68 11 11 68 53 FD 52 78 56 34 12 FF FF FF FF 0C 78 15 08 00 00 CS 16")]
     [InlineData("68 11 11 68 53 FD 52 FF FF FF FF FF FF FF FF 0C 78 F5 F8 FF FF CS 16")]
-    public void A_selection_that_matches_is_acknowledged_and_opens_253(string selection)
+    public void A_selection_that_matches_is_acknowledged_and_enables_253(string selection)
     {
         StationTranscript transcript = new();
         transcript.Play($"""
@@ -41,7 +41,7 @@ public class StationSelectingTests
     [InlineData("68 11 11 68 53 FD 52 78 56 34 12 FF FF FF FF 0C 78 16 08 00 00 CS 16    ; another fabrication number")]
     [InlineData("68 0E 0E 68 53 FD 52 78 56 34 12 FF FF FF FF 01 7A 05 CS 16             ; a record it does not know")]
     [InlineData("68 0C 0C 68 53 FD 52 78 56 34 12 FF FF FF FF 0C CS 16                   ; half a record")]
-    public void A_selection_that_does_not_match_deselects_in_silence(string selection)
+    public void A_selection_that_does_not_match_deselects_without_a_reply(string selection)
     {
         StationTranscript transcript = new();
         transcript.Play($"""
@@ -56,7 +56,7 @@ public class StationSelectingTests
     }
 
     [Fact]
-    public void A_write_and_a_reset_of_the_own_address_leave_the_selection_alone()
+    public void A_write_and_a_reset_of_the_own_address_do_not_change_the_selection()
     {
         new StationTranscript().Play("""
             > 68 03 03 68 53 FD 52 CS 16
@@ -71,7 +71,7 @@ public class StationSelectingTests
     }
 
     [Fact]
-    public void A_selection_to_another_address_is_a_CI_that_it_does_not_know()
+    public void A_selection_to_another_address_is_an_unknown_CI()
     {
         StationTranscript transcript = new();
         transcript.Play("> 68 0B 0B 68 73 05 52 78 56 34 12 FF FF FF FF CS 16 \n < E5");

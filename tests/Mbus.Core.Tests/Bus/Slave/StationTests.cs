@@ -37,7 +37,7 @@ public class StationTests
     }
 
     [Fact]
-    public void A_meter_with_a_restart_time_begins_again_after_it()
+    public void A_meter_with_a_restart_time_starts_again_after_it()
     {
         StationTranscript transcript = new(new StationTestMeter { Telegrams = 3 });
         transcript.Station.RestartTime = 6_000_000;
@@ -90,7 +90,7 @@ public class StationTests
     }
 
     [Fact]
-    public void A_slave_that_ignores_frame_count_bits_takes_every_request_for_a_new_one()
+    public void A_slave_that_ignores_frame_count_bits_treats_every_request_as_new()
     {
         StationTranscript transcript = new();
         transcript.Station.IgnoresFrameCount = true;
@@ -140,7 +140,7 @@ public class StationTests
     [InlineData("> 10 40 05 45 17                               ; stop byte")]
     [InlineData("> 10 40 05 45 16 00                            ; more bytes behind it")]
     [InlineData("> 10 40 05 45 16 10 40 06 46 16                ; a frame behind it")]
-    public void What_is_not_a_sound_frame_for_it_gets_no_answer(string line)
+    public void Only_a_valid_frame_for_the_slave_is_answered(string line)
     {
         new StationTranscript().Play(line + "\n-\n> 10 40 05 45 16\n< E5");
     }

@@ -24,7 +24,7 @@ public class StationTimingTests
     [Theory]
     [InlineData("68 0B 0B 68 53 FD 52 99 99 99 99 FF FF FF FF CS 16", "selects another")]
     [InlineData("68 03 03 68 43 FF 5C CS 16", "for all")]
-    public void A_frame_that_is_not_answered_takes_effect_after_11_bits_however_slow_the_slave(string frame, string why)
+    public void A_frame_without_an_answer_takes_effect_after_11_bits_also_in_a_slow_slave(string frame, string why)
     {
         byte[] select = StationTranscript.Bytes("68 03 03 68 53 FD 52 CS 16");
         _station.ResponseDelay = 100_000;
@@ -43,7 +43,7 @@ public class StationTimingTests
     }
 
     [Fact]
-    public void A_byte_before_the_reply_begins_takes_the_frame_back()
+    public void A_byte_before_the_reply_cancels_the_frame()
     {
         _station.Receive(Reset, 0, Reset.Length, 1_000_000);
         _station.Receive([0x00], 0, 1, 1_010_000);
@@ -55,7 +55,7 @@ public class StationTimingTests
     }
 
     [Fact]
-    public void A_frame_may_come_in_any_pieces()
+    public void A_frame_may_arrive_in_any_pieces()
     {
         for (int split = 1; split < Reset.Length; split++)
         {
@@ -77,7 +77,7 @@ public class StationTimingTests
     }
 
     [Fact]
-    public void A_damaged_byte_spoils_its_frame_alone()
+    public void A_damaged_byte_affects_only_its_own_frame()
     {
         _station.Receive(Reset, 0, 4, 1_000_000);
         _station.ReceiveDamaged(1_004_584);
@@ -87,7 +87,7 @@ public class StationTimingTests
     }
 
     [Fact]
-    public void What_was_due_before_late_bytes_still_takes_effect()
+    public void A_frame_due_before_late_bytes_still_takes_effect()
     {
         byte[] setAddress = StationTranscript.Bytes("68 06 06 68 43 FF 51 01 7A 09 CS 16");
         _station.Receive(setAddress, 0, setAddress.Length, 1_000_000);

@@ -14,7 +14,7 @@ public class ExpectedFixtureTests
          storage 1 volume: 456e-3 m³
 
         """)]
-    public void Header_and_records_are_as_said(string hex, string header, string records)
+    public void Header_and_records_match(string hex, string header, string records)
     {
         byte[] bytes = Frames.Hex(hex);
         Assert.True(Frame.TryParse(bytes, 0, bytes.Length, out Frame frame));

@@ -6,7 +6,7 @@ public class FixedCounterTests
     private readonly RecordReader _reader = new();
 
     [Fact]
-    public void The_second_counter_may_be_the_first_of_the_past()
+    public void The_second_counter_may_be_a_stored_value_of_the_first()
     {
         Read(0x73, "78 56 34 12 0A 00 E9 7E 01 00 00 00 35 01 00 00");
 
@@ -44,7 +44,7 @@ public class FixedCounterTests
     }
 
     [Fact]
-    public void A_filler_is_none_in_a_counter()
+    public void A_counter_may_contain_the_byte_of_a_filler()
     {
         Read(0x73, "78 56 34 12 0A 01 E9 7E 2F 2F 00 00 2F 00 00 00");
 

@@ -158,7 +158,7 @@ public class IssueFrameTests
         828501EC7E storage 42 date: 2000-01-01, future value
         1F MoreRecordsFollow 0
         """)]
-    public void Telegrams_that_others_misread_are_read_whole(string issue, string expected)
+    public void Telegrams_that_other_programs_misread_are_read_completely(string issue, string expected)
     {
         using JsonDocument frames = JsonDocument.Parse(File.ReadAllText(Path.Combine(Frames.Require(), "issue-frames", "frames.json")));
         JsonElement element = frames.RootElement.EnumerateArray().Single(e => e.GetProperty("url").GetString()!.EndsWith(issue, StringComparison.Ordinal));

@@ -19,7 +19,7 @@ public class JmbusRecordTests
     };
 
     [Fact]
-    public void Units_and_values_agree()
+    public void Units_and_values_match()
     {
         RecordReader reader = new();
         int compared = 0;
@@ -46,7 +46,7 @@ public class JmbusRecordTests
     [Theory]
     [InlineData("04 6D 2B 11 78 11", "2011-01-24T17:43")]
     [InlineData("06 6D 22 1A E0 10 01 00", "2000-01-16T00:26:34")]
-    public void Dates_are_what_the_bytes_say(string record, string expected)
+    public void Dates_match_their_bytes(string record, string expected)
     {
         byte[] bytes = Frames.Hex(record);
         RecordReader reader = new();

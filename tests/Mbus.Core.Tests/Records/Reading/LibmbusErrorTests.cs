@@ -26,7 +26,7 @@ public class LibmbusErrorTests
     [InlineData("premature_end_of_dif2", 2, "8B8B")]
     [InlineData("premature_end_of_var_vif1", 3, "12FC1348522574B416")]
     [InlineData("too_long_var_vif", 3, "12FCF348522574B416")]
-    public void A_premature_end_costs_the_last_record_alone(string name, int good, string last)
+    public void A_premature_end_affects_only_the_last_record(string name, int good, string last)
     {
         _reader.Reset(Header("error", name));
 
@@ -43,7 +43,7 @@ public class LibmbusErrorTests
     }
 
     [Fact]
-    public void Behind_1F_nothing_is_a_record()
+    public void Bytes_after_1F_are_not_records()
     {
         TelegramHeader header = Header("unsupported", "svm_f22_telegram2");
         _reader.Reset(header);

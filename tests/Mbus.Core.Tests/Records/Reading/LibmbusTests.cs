@@ -45,7 +45,7 @@ public class LibmbusTests
     private readonly RecordReader _reader = new();
 
     [Fact]
-    public void Values_agree_but_for_the_differences_listed()
+    public void Values_match_except_for_the_listed_differences()
     {
         string folder = Path.Combine(Frames.Require(), "libmbus", "test");
         List<string> found = new();

@@ -105,7 +105,7 @@ public class MbdocTests
     }
 
     [Fact]
-    public void The_enhanced_selection_of_chapter_7_4_has_a_record_behind_the_address()
+    public void The_enhanced_selection_of_chapter_7_4_has_a_record_after_the_address()
     {
         Read("68 11 11 68 53 FD 52 FF FF FF FF FF FF FF FF 0C 78 04 03 02 01 28 16");
 

@@ -22,7 +22,7 @@ public class RecordReaderSkimmingTests
     [InlineData("04 13 05 1F", false)]                              // in data cut short
     [InlineData("84 80", false)]
     [InlineData("", false)]
-    public void The_word_counts_only_where_it_is_a_DIF(string records, bool more) => Assert.Equal(more, Skimmed(Telegram(Frames.Hex(records))));
+    public void The_byte_1F_counts_only_as_a_DIF(string records, bool more) => Assert.Equal(more, Skimmed(Telegram(Frames.Hex(records))));
 
     [Fact]
     public void Every_recorded_telegram_has_the_same_end_read_and_skimmed() => Assert.All(Frames.All(), telegram => Agrees(telegram.Frame));

@@ -42,7 +42,7 @@ public class RecordReaderWalkTests
     [InlineData("01 7A 05 1F 01 02", true)]
     [InlineData("01 7A 05 0F 1F", false)]
     [InlineData("02 1F 1F 1F", false)]
-    public void More_telegrams_follow_where_a_DIF_is_1F(string bytes, bool follow)
+    public void DIF_1F_means_that_more_telegrams_follow(string bytes, bool follow)
     {
         byte[] buffer = Frames.Hex(bytes);
         _reader.Reset(buffer, 0, buffer.Length, isFromMaster: false);
@@ -68,7 +68,7 @@ public class RecordReaderWalkTests
     [InlineData("02 7C", RecordError.Truncated)]
     [InlineData("02 7C 05 41 42 00 00", RecordError.Truncated)]
     [InlineData("02 FC 80 80", RecordError.Truncated)]
-    public void A_record_that_the_telegram_does_not_hold_is_the_last_and_keeps_its_bytes(string bytes, RecordError error)
+    public void A_truncated_record_is_the_last_and_keeps_its_bytes(string bytes, RecordError error)
     {
         byte[] buffer = Frames.Hex("01 7A 05" + bytes);
         _reader.Reset(buffer, 0, buffer.Length, isFromMaster: false);
@@ -95,7 +95,7 @@ public class RecordReaderWalkTests
     }
 
     [Fact]
-    public void An_eleventh_DIFE_or_VIFE_costs_only_its_own_record()
+    public void An_eleventh_DIFE_or_VIFE_affects_only_its_own_record()
     {
         byte[] buffer = Frames.Hex("81 80 80 80 80 80 80 80 80 80 80 00 13 05" + "01 93 AB AB AB AB AB AB AB AB AB AB 2B 05" + "01 7A 05");
         _reader.Reset(buffer, 0, buffer.Length, isFromMaster: false);

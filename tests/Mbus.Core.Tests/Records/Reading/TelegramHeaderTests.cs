@@ -24,7 +24,7 @@ public class TelegramHeaderTests
     }
 
     [Fact]
-    public void Without_a_header_records_begin_at_once()
+    public void Without_a_header_records_start_at_once()
     {
         TelegramHeader header = Read(0x78, "03 13 15 31 00");
 
@@ -53,7 +53,7 @@ public class TelegramHeaderTests
     [InlineData(0x79, "78 56 34 12 24 40 01 07 55 00 00 00 01 02 03 04", TelegramContent.Other)]
     [InlineData(0x69, "01 02", TelegramContent.Other)]
     [InlineData(0xA5, "01 02", TelegramContent.Other)]
-    public void The_CI_field_says_what_can_be_read(int ci, string data, TelegramContent content)
+    public void The_CI_field_determines_the_content(int ci, string data, TelegramContent content)
     {
         Assert.Equal(content, Read(ci, data).Content);
     }
@@ -102,7 +102,7 @@ public class TelegramHeaderTests
     [InlineData(10, 0x03)]
     [InlineData(14, 0x08)]
     [InlineData(15, 0x0F)]
-    public void The_medium_of_the_fixed_structure_lies_in_both_unit_bytes(int medium, int deviceType)
+    public void The_medium_of_the_fixed_structure_is_in_both_unit_bytes(int medium, int deviceType)
     {
         byte[] data = new byte[16];
         Assert.Equal(8, TelegramHeader.WriteFixed(data, 0, 0x12345678, 10, 0, medium, 0x29, 0x3E));
@@ -128,7 +128,7 @@ public class TelegramHeaderTests
     }
 
     [Fact]
-    public void Bytes_outside_the_buffer_are_a_programmers_error()
+    public void A_range_outside_the_buffer_throws()
     {
         Assert.Throws<ArgumentException>(() => TelegramHeader.Read(0x72, new byte[5], 1, 5, false));
         Assert.Throws<ArgumentException>(() => new RecordReader().Reset(new byte[5], 6, 0, false));

@@ -492,7 +492,7 @@ public class VifTableTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Integers_are_signed_but_where_the_standard_says_type_C_or_D(string vif, string quantity, string unit)
+    public void Integers_are_signed_except_type_C_or_D(string vif, string quantity, string unit)
     {
         Read("01 " + vif + " F0");
         if (_reader.Error == RecordError.DataField)
@@ -523,7 +523,7 @@ public class VifTableTests
     [InlineData("04 6F 01 00 00 00")]
     [InlineData("04 FD 7D 01 00 00 00")]
     [InlineData("04 FD FD 7F 01 00 00 00")]
-    public void A_reserved_VIF_is_an_error_of_its_record_whose_number_can_still_be_had(string record)
+    public void A_reserved_VIF_is_an_error_of_its_record_and_the_number_is_still_available(string record)
     {
         Read(record + "01 7A 05");
 

@@ -51,7 +51,7 @@ public class VifeTests
     [InlineData(0x6D, "overflow")]
     [InlineData(0x7E, "future value")]
     [InlineData(0x7F, "manufacturer specific")]
-    public void An_effect_that_says_something_leaves_number_and_unit_as_they_are(int code, string text)
+    public void A_descriptive_effect_does_not_change_number_and_unit(int code, string text)
     {
         Read($"04 93 {code:X2} 05 00 00 00");
 
@@ -174,7 +174,7 @@ public class VifeTests
     }
 
     [Fact]
-    public void VIFE_3D_is_an_error_where_no_non_metric_unit_is_known_and_nothing_where_there_is_no_unit()
+    public void VIFE_3D_is_an_error_without_a_non_metric_unit_and_has_no_effect_without_a_unit()
     {
         Read("01 FD C9 3D 05" + "01 FA 3D 05");
 
@@ -202,7 +202,7 @@ public class VifeTests
     [InlineData(0x12, "data type D")]
     [InlineData(0x14, "to meter")]
     [InlineData(0x15, "from meter")]
-    public void A_code_behind_FC_is_one_effect_with_it(int code, string text)
+    public void FC_and_the_code_after_it_are_one_effect(int code, string text)
     {
         Read($"02 FD C8 FC {code | 0x80:X2} 22 FE 7F");
 
@@ -215,7 +215,7 @@ public class VifeTests
     [Theory]
     [InlineData("01 93 FC 11 FE", DataType.Unsigned)]
     [InlineData("01 93 FC 12 FE", DataType.Bits)]
-    public void Types_C_and_D_behind_FC_change_how_integers_are_read(string record, DataType type)
+    public void Types_C_and_D_after_FC_change_the_coding_of_integers(string record, DataType type)
     {
         Read(record);
 
@@ -312,7 +312,7 @@ public class VifeTests
     [InlineData("15")]
     [InlineData("18")]
     [InlineData("1C")]
-    public void From_a_master_a_record_error_is_a_reserved_code_and_no_error(string vife)
+    public void The_code_of_a_record_error_from_a_master_is_reserved(string vife)
     {
         Read($"01 93 {vife} 05", isFromMaster: true);
 
@@ -331,7 +331,7 @@ public class VifeTests
     }
 
     [Fact]
-    public void VIFEs_behind_a_manufacturers_VIF_or_VIFE_7F_are_kept_raw()
+    public void VIFEs_after_a_manufacturer_VIF_or_VIFE_7F_are_raw_bytes()
     {
         Read("04 FF 81 7D 05 00 00 00" + "04 A8 FF 81 7D 05 00 00 00");
 

@@ -21,7 +21,7 @@ public class DataTypeTests
     [InlineData("07 04 12 23 34 45 56 67 78 12", 1330927310113874706)]
     [InlineData("07 04 FF FF FF FF FF FF FF FF", -1)]
     [InlineData("07 04 00 00 00 00 00 00 00 80", null)]
-    public void Type_B_is_signed_and_its_least_value_invalid(string record, object? expected)
+    public void Type_B_is_signed_and_its_minimum_is_invalid(string record, object? expected)
     {
         AssertInteger(record, DataType.Integer, expected);
     }
@@ -40,7 +40,7 @@ public class DataTypeTests
     }
 
     [Fact]
-    public void An_unsigned_number_beyond_63_bits_is_valid_but_no_integer()
+    public void An_unsigned_number_of_64_bits_is_valid_but_not_an_integer()
     {
         Read("07 FD 0F FE FF FF FF FF FF FF FF");
 
@@ -73,7 +73,7 @@ public class DataTypeTests
     [InlineData("0C 13 76 A8 34 82", null)]
     [InlineData("0E 13 12 90 78 56 34 12", 123456789012)]
     [InlineData("0E 13 12 90 78 56 34 F2", -23456789012)]
-    public void Type_A_has_F_in_front_as_minus_and_no_digit_above_9(string record, object? expected)
+    public void Type_A_has_a_leading_F_as_minus_and_no_digit_above_9(string record, object? expected)
     {
         AssertInteger(record, DataType.Bcd, expected);
     }
@@ -114,7 +114,7 @@ public class DataTypeTests
     [InlineData("0D FD 11 00", null)]
     [InlineData("0D FD 11 02 33 6D", "m3")]
     [InlineData("0D FD 11 01 B0", "°")]
-    public void Text_stands_last_character_first(string record, string? expected)
+    public void Text_is_stored_last_character_first(string record, string? expected)
     {
         Read(record);
 
@@ -130,7 +130,7 @@ public class DataTypeTests
     [InlineData("0D 13 E1 FF", DataType.Integer, -1)]
     [InlineData("0D 13 E5 01 00 00 00 01", DataType.Integer, 0x100000001)]
     [InlineData("0D FD 0F E2 FE FF", DataType.Unsigned, 65534)]
-    public void Variable_length_carries_numbers_too(string record, DataType type, object? expected)
+    public void Variable_length_may_contain_numbers(string record, DataType type, object? expected)
     {
         AssertInteger(record, type, expected);
     }
@@ -168,7 +168,7 @@ public class DataTypeTests
     [InlineData("04 FD 72 01 02 03 04", DataType.DaylightSaving)]
     [InlineData("0D FD 73 EB 01 02 03 04 05 06 07 08 09 0A 0B", DataType.ListeningWindow)]
     [InlineData("0D 6D 03 33 32 31", DataType.UtcDateTime)]
-    public void Types_K_L_and_M_are_kept_raw(string record, DataType type)
+    public void Types_K_L_and_M_are_raw_bytes(string record, DataType type)
     {
         Read(record);
 

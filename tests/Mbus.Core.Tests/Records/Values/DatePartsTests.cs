@@ -52,7 +52,7 @@ public class DatePartsTests
     }
 
     [Fact]
-    public void Type_I_says_weekday_week_and_daylight_saving()
+    public void Type_I_has_weekday_week_and_daylight_saving()
     {
         // second 30, daylight saving now; minute 50, deviation positive; hour 18, Thursday; 2015-07-16; week 29, deviation 1 h
         DateParts date = AssertDate("06 6D 5E 72 92 F0 17 5D", DataType.DateTimeSeconds, "2015-07-16T18:50:30", DateValidity.Valid);
@@ -63,7 +63,7 @@ public class DatePartsTests
     [InlineData("06 6D 1E B2 12 F0 17 30", DateValidity.Invalid)]  // IV bit
     [InlineData("06 6D 3F 3F 1F E0 F0 00", DateValidity.Every)]    // nothing specified, month 0
     [InlineData("06 6D 3D 00 00 F0 17 00", DateValidity.Impossible)]
-    public void Type_I_knows_unspecified_and_invalid(string record, DateValidity validity)
+    public void Type_I_can_be_unspecified_or_invalid(string record, DateValidity validity)
     {
         AssertDate(record, DataType.DateTimeSeconds, null, validity);
     }
@@ -91,7 +91,7 @@ public class DatePartsTests
     }
 
     [Fact]
-    public void Dates_are_made_of_components()
+    public void Dates_are_created_from_components()
     {
         Assert.Equal("2013-12-31", Valid(DateParts.OfDate(2013, 12, 31)));
         Assert.Equal(0x1CBF, DateParts.OfDate(2013, 12, 31).Bits);

@@ -12,7 +12,7 @@ public class RecordWriterTests
     }
 
     [Fact]
-    public void A_record_is_begun_gets_its_VIF_and_is_closed_by_its_value()
+    public void A_record_begins_gets_its_VIF_and_is_completed_by_its_value()
     {
         _writer.Begin(DataField.Int24);
         _writer.AddVif(0x13);
@@ -33,7 +33,7 @@ public class RecordWriterTests
     [InlineData(0x13, "01 13 05")]
     [InlineData(0xFB01, "01 FB 01 05")]
     [InlineData(0xFDFD02, "01 FD FD 02 05")]
-    public void A_VIF_may_lie_behind_FB_or_FD(int vif, string expected)
+    public void The_tables_after_FB_and_FD_have_VIFs(int vif, string expected)
     {
         _writer.Begin(DataField.Int8);
         _writer.AddVif(vif);
@@ -54,7 +54,7 @@ public class RecordWriterTests
     }
 
     [Fact]
-    public void A_unit_in_plain_text_stands_where_it_was_added()
+    public void A_unit_in_plain_text_is_written_where_it_was_added()
     {
         _writer.Begin(DataField.Int16);
         _writer.AddVif(0x7C);
@@ -87,7 +87,7 @@ public class RecordWriterTests
     [InlineData(DataField.Real32, 1, null)]
     [InlineData(DataField.None, 0, null)]
     [InlineData(DataField.Special, 0, null)]
-    public void An_integer_is_written_where_the_data_field_has_room_for_it(DataField field, long value, string? expected)
+    public void An_integer_is_written_if_it_fits_the_data_field(DataField field, long value, string? expected)
     {
         _writer.Begin(field);
         _writer.AddVif(0x13);
@@ -99,7 +99,7 @@ public class RecordWriterTests
     [InlineData(200, "01 7A C8")]
     [InlineData(256, null)]
     [InlineData(-1, null)]
-    public void What_the_VIF_wants_unsigned_is_written_unsigned(long value, string? expected)
+    public void A_value_of_an_unsigned_VIF_is_written_unsigned(long value, string? expected)
     {
         _writer.Begin(DataField.Int8);
         _writer.AddVif(0x7A);
@@ -140,7 +140,7 @@ public class RecordWriterTests
     }
 
     [Fact]
-    public void Dates_texts_and_bytes_want_a_data_field_that_carries_them()
+    public void Dates_texts_and_bytes_require_their_data_fields()
     {
         Assert.True(Write(DataField.Int16, 0x6C, w => w.WriteDate(DateParts.OfDate(2013, 12, 31))));
         Assert.True(Write(DataField.Int32, 0x6D, w => w.WriteDate(DateParts.OfMinute(2014, 3, 13, 11, 11, false))));
@@ -160,7 +160,7 @@ public class RecordWriterTests
     }
 
     [Fact]
-    public void Special_DIFs_have_methods_of_their_own()
+    public void Special_DIFs_have_their_own_methods()
     {
         Assert.True(_writer.WriteFillers(2));
         Assert.True(_writer.WriteGlobalReadout());
@@ -169,7 +169,7 @@ public class RecordWriterTests
     }
 
     [Fact]
-    public void Storage_tariff_and_subunit_take_the_DIFEs_that_they_need()
+    public void Storage_tariff_and_subunit_get_the_DIFEs_that_they_need()
     {
         _writer.Begin(DataField.Int8, RecordFunction.Error, (1UL << 41) - 1, (1 << 20) - 1, (1 << 10) - 1, difeCount: 0);
         _writer.AddVif(0x13);
@@ -188,7 +188,7 @@ public class RecordWriterTests
     [InlineData(0UL, 1 << 20, 0, 0)]
     [InlineData(0UL, 0, 1 << 10, 0)]
     [InlineData(0UL, 0, 0, 11)]
-    public void Numbers_beyond_ten_DIFEs_are_not_written(ulong storage, int tariff, int subunit, int difeCount)
+    public void Numbers_that_need_more_than_ten_DIFEs_are_not_written(ulong storage, int tariff, int subunit, int difeCount)
     {
         _writer.Begin(DataField.Int8, RecordFunction.Instantaneous, storage, tariff, subunit, difeCount);
         _writer.AddVif(0x13);
@@ -197,7 +197,7 @@ public class RecordWriterTests
     }
 
     [Fact]
-    public void A_record_that_does_not_fit_leaves_those_in_front_as_they_are()
+    public void A_record_that_does_not_fit_leaves_the_previous_ones_unchanged()
     {
         _writer.Reset(_buffer, 2, 7);
         Assert.True(Write(DataField.Int16, 0x13, w => w.WriteInteger(5)));
@@ -209,7 +209,7 @@ public class RecordWriterTests
     }
 
     [Fact]
-    public void A_value_without_a_begun_record_or_a_VIF_is_not_written()
+    public void A_value_without_a_record_or_a_VIF_is_not_written()
     {
         Assert.False(_writer.WriteInteger(5));
         _writer.Begin(DataField.Int8);

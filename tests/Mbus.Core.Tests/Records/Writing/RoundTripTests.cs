@@ -27,7 +27,7 @@ public class RoundTripTests
     }
 
     [Fact]
-    public void Every_value_of_every_telegram_can_be_written_from_what_the_reader_gives()
+    public void Every_value_of_every_telegram_can_be_written_again()
     {
         int values = 0;
         foreach ((string? name, byte[] _, Frame frame) in Frames.All())

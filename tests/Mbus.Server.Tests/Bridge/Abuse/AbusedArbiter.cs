@@ -72,7 +72,7 @@ internal sealed class AbusedArbiter(int baudRate, BusDefinition definition, Acce
         ArbiterStep step;
         while ((step = _arbiter.Poll(Now)) != ArbiterStep.Wait)
         {
-            if (step == ArbiterStep.Give)
+            if (step == ArbiterStep.Deliver)
                 _places[_arbiter.OutputClient]?.Give(_arbiter.Output.AsSpan(_arbiter.OutputOffset, _arbiter.OutputLength));
             else
                 _sentAt = _bus.Transmit(_arbiter.Request.AsSpan(0, _arbiter.RequestLength), Now);

@@ -7,7 +7,7 @@ namespace Mbus
         private const int Unknown = -2;
 
         private int _client = NoClient;
-        private int _lastHeard = NoClient;
+        private int _lastAnswered = NoClient;
 
         /// <summary>True if no client's selection is active: none was made yet, or the last one has ended.</summary>
         internal bool IsInactive
@@ -28,7 +28,7 @@ namespace Mbus
         internal byte Primary { get; private set; } = PrimaryAddress.Selected;
 
         /// <summary>Returns true if the selected slave may have this primary address.</summary>
-        internal bool MayBe(byte address)
+        internal bool MayHaveAddress(byte address)
         {
             return address <= PrimaryAddress.Last && (address == Primary || Primary == PrimaryAddress.Selected);
         }
@@ -36,7 +36,7 @@ namespace Mbus
         /// <summary>Returns true if another client's slave may still be selected, because it may have missed later frames.</summary>
         internal bool MayBelongToAnother(int client)
         {
-            return _lastHeard != NoClient && _lastHeard != client;
+            return _lastAnswered != NoClient && _lastAnswered != client;
         }
 
         /// <summary>Marks the selection as unknown until the next one is answered: a selection was sent, or the line was lost.</summary>
@@ -48,10 +48,10 @@ namespace Mbus
         }
 
         /// <summary>Records that the selection of a client was answered.</summary>
-        internal void Become(int client)
+        internal void Confirm(int client)
         {
             _client = client < 0 ? Unknown : client;
-            _lastHeard = _client;
+            _lastAnswered = _client;
         }
 
         /// <summary>Records a reply of the selected slave.</summary>
@@ -66,7 +66,7 @@ namespace Mbus
         internal void End(bool isProven)
         {
             _client = isProven || _client == NoClient ? NoClient : Unknown;
-            _lastHeard = isProven ? NoClient : _lastHeard;
+            _lastAnswered = isProven ? NoClient : _lastAnswered;
             IsEmpty = true;
             Primary = PrimaryAddress.Selected;
         }
@@ -76,8 +76,8 @@ namespace Mbus
         {
             if (_client == client)
                 _client = Unknown;
-            if (_lastHeard == client)
-                _lastHeard = Unknown;
+            if (_lastAnswered == client)
+                _lastAnswered = Unknown;
         }
     }
 }

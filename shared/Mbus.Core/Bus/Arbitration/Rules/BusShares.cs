@@ -88,8 +88,8 @@ namespace Mbus
         /// <summary>Returns true if the first of two clients of one row is served before the second: round robin.</summary>
         internal bool IsAhead(int row, int client, int other)
         {
-            bool isBehindLast = client <= _last[row];
-            return isBehindLast == (other <= _last[row]) ? client < other : !isBehindLast;
+            bool isAfterLast = client <= _last[row];
+            return isAfterLast == (other <= _last[row]) ? client < other : !isAfterLast;
         }
 
         /// <summary>Records that the bus starts to serve a client of this row.</summary>

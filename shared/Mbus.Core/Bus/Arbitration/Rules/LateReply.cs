@@ -51,7 +51,7 @@ namespace Mbus
         }
 
         /// <summary>Returns true if a late reply could look like the answer to this request.</summary>
-        internal bool MayMeet(Frame request)
+        internal bool CouldAnswer(Frame request)
         {
             return CouldAnswer(_firstAddress, _lastAddress, request);
         }

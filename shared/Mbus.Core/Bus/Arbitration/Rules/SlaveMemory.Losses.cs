@@ -1,6 +1,6 @@
 namespace Mbus
 {
-    /// <content>Losses of clients: their position in a sequence of telegrams, or the possibility to repeat a SND_UD without executing it twice.</content>
+    /// <content>Losses of clients: their position in a sequence of telegrams, or the safe repeat of a SND_UD.</content>
     internal sealed partial class SlaveMemory
     {
         // Time after the first refusal of the next telegram after which a client has abandoned the sequence, in microseconds.
@@ -123,7 +123,7 @@ namespace Mbus
         private void TouchWriter(byte id, int slave)
         {
             byte writer = _writers[slave];
-            if (writer == NoClient || writer == Left || writer == id || (_positions[slave] & Unsettled) == 0)
+            if (writer == NoClient || writer == Disconnected || writer == id || (_positions[slave] & Unsettled) == 0)
                 return;
 
             byte c = ControlField.WithFrameCount(ControlField.SndUd, (_positions[slave] & SendFcb) != 0);
@@ -135,13 +135,13 @@ namespace Mbus
         private void TouchReader(byte id, int slave)
         {
             byte reader = _readers[slave];
-            if (reader == NoClient || reader == Left || reader == id)
+            if (reader == NoClient || reader == Disconnected || reader == id)
                 return;
 
             int lost = LostBy(_positions[slave]);
             if (lost != 0)
                 SetLostBits(reader - 1, slave, lost);
-            _readers[slave] = Left;
+            _readers[slave] = Disconnected;
         }
 
         // The next telegram is not available if more follow, the last one again only if it was the first.
@@ -152,7 +152,7 @@ namespace Mbus
 
             int repeat = (position & Fcb) != 0 ? 2 : 1;
             int lost = (position & MoreFollow) != 0 ? Either - repeat : 0;
-            return (position & BehindFirst) != 0 ? lost | repeat : lost;
+            return (position & AfterFirst) != 0 ? lost | repeat : lost;
         }
 
         private int LostBits(int client, int slave)

@@ -14,13 +14,13 @@ namespace Mbus
     {
         private const int Dialogues = PrimaryAddress.Selected + 1;
         private const byte NoClient = 0;
-        private const byte Left = 255;
+        private const byte Disconnected = 255;
 
         // _positions: the reader's position in the telegrams of a slave.
         private const byte Fcb = 0x01;
         private const byte Counted = 0x02;
         private const byte MoreFollow = 0x04;
-        private const byte BehindFirst = 0x08;
+        private const byte AfterFirst = 0x08;
         private const byte Uncertain = 0x10;
 
         // Same array: the last SND_UD was not acknowledged, and its frame count bit.
@@ -147,15 +147,15 @@ namespace Mbus
         /// <summary>Marks the slave at an address as unknown: a slave was given this address.</summary>
         internal void Forget(byte address)
         {
-            Touch(Left, address);
-            Set(address, Left, Uncertain, 0xFF);
+            Touch(Disconnected, address);
+            Set(address, Disconnected, Uncertain, 0xFF);
         }
 
         /// <summary>Records that a client has disconnected, or its place was given to another one.</summary>
         internal void Leave(int client)
         {
             for (int slave = 0; slave < Dialogues; slave++)
-                Disown(client, slave);
+                Detach(client, slave);
             ForgetLosses(client);
         }
 
@@ -163,28 +163,28 @@ namespace Mbus
         /// Records that a client starts again: its SND_NKE was dropped or not acknowledged, or it has sent a selection. For its next
         /// request the slave must appear as if it had been reset.
         /// </summary>
-        internal void BeginAnew(int client, byte address)
+        internal void StartAgain(int client, byte address)
         {
             ForgetLosses(client, address);
             for (int slave = 0; slave < Dialogues; slave++)
             {
                 if (slave == address || (address > PrimaryAddress.Selected && slave < PrimaryAddress.Selected))
-                    Disown(client, slave);
+                    Detach(client, slave);
             }
         }
 
-        private void Disown(int client, int slave)
+        private void Detach(int client, int slave)
         {
             byte id = Id(client);
             if (_readers[slave] == id)
-                _readers[slave] = Left;
+                _readers[slave] = Disconnected;
             if (_writers[slave] == id)
-                _writers[slave] = Left;
+                _writers[slave] = Disconnected;
         }
 
         private static byte Id(int client)
         {
-            return client < 0 ? Left : (byte)(client + 1);
+            return client < 0 ? Disconnected : (byte)(client + 1);
         }
 
         // Bit in _counts and _lost for the frame count bit of a request; both if it carries none.
@@ -199,16 +199,16 @@ namespace Mbus
         {
             byte function = ControlField.Function(c);
             if (function == ControlField.SndUd)
-                return TakesForRepeat(_counts[slave] >> SendShift, _writers[slave] == id, c);
+                return LooksLikeRepeat(_counts[slave] >> SendShift, _writers[slave] == id, c);
             if (function != ControlField.ReqUd1 && function != ControlField.ReqUd2)
                 return false;
 
             bool isReader = _readers[slave] == id;
             int within = isReader ? ForeignPosition : ForeignPosition | MoreFollow | Uncertain;
-            return (_positions[slave] & within) != 0 || TakesForRepeat(_counts[slave], isReader, c);
+            return (_positions[slave] & within) != 0 || LooksLikeRepeat(_counts[slave], isReader, c);
         }
 
-        private static bool TakesForRepeat(int bits, bool isOwn, byte c)
+        private static bool LooksLikeRepeat(int bits, bool isOwn, byte c)
         {
             int bit = BitOf(c);
             return bit != Either && (bits & (isOwn ? bit << ForeignShift : bit)) != 0;
@@ -264,8 +264,8 @@ namespace Mbus
                 count = (byte)(Counted | (ControlField.FrameCountBit(c) ? Fcb : 0));
 
             bool isRepeat = isOwn && count != 0 && (position & (Fcb | Counted)) == count;
-            bool isBehindFirst = isOwn && (position & (isRepeat ? BehindFirst : MoreFollow)) != 0;
-            byte next = (byte)(count | (isBehindFirst ? BehindFirst : 0));
+            bool isAfterFirst = isOwn && (position & (isRepeat ? AfterFirst : MoreFollow)) != 0;
+            byte next = (byte)(count | (isAfterFirst ? AfterFirst : 0));
             if (!isAnswered)
             {
                 bool isForeign = (position & (isOwn ? ForeignPosition : ForeignPosition | MoreFollow | Uncertain)) != 0;

@@ -43,11 +43,11 @@ internal sealed class ModelBus
     }
 
     /// <summary>True where a slave would acknowledge a write and not execute it.</summary>
-    internal bool TakesForRepeat(BusRequest write)
+    internal bool LooksLikeRepeat(BusRequest write)
     {
         foreach (ModelSlave slave in Slaves)
         {
-            if (slave.TakesForRepeat(write))
+            if (slave.LooksLikeRepeat(write))
                 return true;
         }
 

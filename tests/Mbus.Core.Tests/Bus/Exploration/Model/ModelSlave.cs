@@ -41,7 +41,7 @@ internal sealed class ModelSlave(int number, SlaveQuirks quirks)
     }
 
     /// <summary>True where it would acknowledge a write and not execute it.</summary>
-    internal bool TakesForRepeat(BusRequest write) => Concerns(write) && write.HasFrameCount && DialogueOf(write.Address).LastSend == write.FrameCount;
+    internal bool LooksLikeRepeat(BusRequest write) => Concerns(write) && write.HasFrameCount && DialogueOf(write.Address).LastSend == write.FrameCount;
 
     internal void CopyFrom(ModelSlave other)
     {

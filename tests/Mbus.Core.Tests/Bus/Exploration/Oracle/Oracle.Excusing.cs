@@ -30,7 +30,7 @@ internal sealed partial class Oracle
     {
         for (int i = 0; i < client.Reads.Length && !Sent.IsAnswered; i++)
         {
-            if (MayMeet(write, i / 2))
+            if (CouldAnswer(write, i / 2))
                 client.Reads[i].UnansweredCounts |= write.FrameCount;
         }
     }
@@ -63,7 +63,7 @@ internal sealed partial class Oracle
         }
     }
 
-    private static bool MayMeet(BusRequest request, int slave) => request.Address >= BusRequest.Selected || request.Address == slave + 1;
+    private static bool CouldAnswer(BusRequest request, int slave) => request.Address >= BusRequest.Selected || request.Address == slave + 1;
 
     private void NoteRefusal(ModelClient client)
     {
@@ -99,7 +99,7 @@ internal sealed partial class Oracle
     private bool MayBeRepeat(ModelClient client, ReadState read, BusRequest request)
     {
         bool isUnanswered = (read.UnansweredCounts & request.FrameCount) != 0;
-        return isUnanswered || client.OwnBus.TakesForRepeat(request);
+        return isUnanswered || client.OwnBus.LooksLikeRepeat(request);
     }
 
     private bool IsResetUnanswered()

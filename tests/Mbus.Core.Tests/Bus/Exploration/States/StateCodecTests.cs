@@ -11,7 +11,7 @@ public class StateCodecTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_state_restored_over_any_other_goes_on_as_the_original_does(string name)
+    public void A_state_restored_over_any_other_continues_like_the_original(string name)
     {
         Scenario scenario = Scenarios.All.Single(s => s.Name == name);
         FuzzSeeds.Run(random =>

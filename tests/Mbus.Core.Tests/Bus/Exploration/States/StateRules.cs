@@ -35,7 +35,7 @@ internal static class StateRules
         Ignore("ReplyRoute", "<Count>k__BackingField"),
         Ignore("ArbiterClient", "LastByteAt"),
         Ignore("ArbiterClient", "LastRequestAt"),
-        Ignore("ArbiterClient", "HasAsked"),
+        Ignore("ArbiterClient", "HasRequested"),
         Ignore("ArbiterClient", "_postLength"),
 
         // They decide which of several addresses is first. In worlds with several, states that differ only there are taken for one.

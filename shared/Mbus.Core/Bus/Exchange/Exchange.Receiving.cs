@@ -10,7 +10,7 @@ namespace Mbus
         /// <param name="at">Arrival time of the last byte, in microseconds.</param>
         public void Receive(byte[] bytes, int offset, int count, long at)
         {
-            Heard(at);
+            NoteActivity(at);
             if (_state < State.Sending)
                 return;
 
@@ -21,7 +21,7 @@ namespace Mbus
         /// <summary>Adds bytes that arrived with a parity or framing error.</summary>
         public void ReceiveDamaged(int count, long at)
         {
-            Heard(at);
+            NoteActivity(at);
             if (_state < State.Sending)
                 return;
 
@@ -31,7 +31,7 @@ namespace Mbus
             _state = _state == State.Confirming ? State.Waiting : _state;
         }
 
-        private void Heard(long at)
+        private void NoteActivity(long at)
         {
             _lastByteAt = at;
             if (at + _timing.Idle > _busyUntil)
@@ -87,7 +87,7 @@ namespace Mbus
 
             NoteBytes(count);
             _isMarked = _bytes == 1 && bytes[offset] == DamageMark;
-            if (_decoder.HasFrame && !IsStillUnsure())
+            if (_decoder.HasFrame && !RevokeAck())
                 return;
 
             do
@@ -107,7 +107,7 @@ namespace Mbus
         }
 
         // A long frame that waits for the end of the request remains the reply; an E5 with other bytes does not count.
-        private bool IsStillUnsure()
+        private bool RevokeAck()
         {
             if (_decoder.Frame.Kind != FrameKind.Single)
                 return false;
