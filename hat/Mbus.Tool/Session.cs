@@ -96,5 +96,5 @@ internal static class Session
         return exitCode;
     }
 
-    private static int Fail(Exception e, int exitCode) => Fail(e.Message, exitCode);
+    private static int Fail(Exception e, int exitCode) => Fail(Advice.Message(e), exitCode);
 }

@@ -4,11 +4,15 @@ namespace Mbus.Client;
 public sealed class MbusException : Exception
 {
     /// <summary>Creates an exception with a complete message.</summary>
-    public MbusException(string message, Outcome outcome)
+    public MbusException(MbusError code, string message, Outcome outcome)
         : base(message)
     {
+        Code = code;
         Outcome = outcome;
     }
+
+    /// <summary>Kind of the error.</summary>
+    public MbusError Code { get; }
 
     /// <summary>Result of the exchange: silence, damage, or a valid but unexpected reply.</summary>
     public Outcome Outcome { get; }

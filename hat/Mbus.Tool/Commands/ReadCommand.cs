@@ -141,11 +141,11 @@ internal sealed class ReadCommand
             }
             catch (MbusException e)
             {
-                worst = Math.Max(worst, Session.Fail(e.Message, ExitCode.NoAnswer));
+                worst = Math.Max(worst, Session.Fail(Advice.Message(e), ExitCode.NoAnswer));
             }
             catch (LineException e)
             {
-                return Session.Fail(e.Message, ExitCode.NoLine);
+                return Session.Fail(Advice.Message(e), ExitCode.NoLine);
             }
         }
 

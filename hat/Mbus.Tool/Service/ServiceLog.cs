@@ -7,8 +7,8 @@ internal sealed class ServiceLog(ILoggerFactory factory) : IAsyncDisposable
 {
     private static readonly TimeSpan MaxEnd = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Creates a logger.</summary>
-    internal ILogger Create(string name) => factory.CreateLogger(name);
+    /// <summary>Creates a logger for messages of the libraries: it appends the advice of the command.</summary>
+    internal ILogger Create(string name) => new AdvisedLogger(factory.CreateLogger(name));
 
     /// <summary>Writes the pending lines; waits at most 300 ms.</summary>
     public async ValueTask DisposeAsync() =>

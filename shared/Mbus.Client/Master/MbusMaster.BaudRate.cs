@@ -39,6 +39,7 @@ public sealed partial class MbusMaster
         await RestoreBaudRateAsync(address, former, cancel).ConfigureAwait(false);
         bool isRestored = await IsThereAsync(address, cancel).ConfigureAwait(false);
         throw new MbusException(
+            MbusError.WriteIneffective,
             $"{phase}: the meter acknowledged (E5), but does not answer at {baudRate} Bd. "
             + (isRestored
                 ? $"It answers at {former} Bd as before: the meter does not support {baudRate} Bd, or the line is not good enough for it."
@@ -54,7 +55,10 @@ public sealed partial class MbusMaster
             throw new LineException(
                 $"{phase}: {_line.Name} transfers bytes only; the baud rate of the bus behind it cannot be set over this line. "
                 + "Expected a line whose baud rate can be set, because a meter at another rate than its bus is unreachable. Nothing was sent. "
-                + "Set the meter from the machine with the bus, on its serial port or over RFC 2217; then set the bridge there to the same rate.");
+                + "Set the meter from the machine with the bus, on its serial port or over RFC 2217; then set the bridge there to the same rate.")
+            {
+                Code = MbusError.BaudRateNotSettable,
+            };
         }
 
         try

@@ -7,15 +7,16 @@ public sealed partial class MbusMaster
 {
     private const string NoiseCauses = "a wrong baud rate or parity, the wiring, or a babbling meter";
 
-    private MbusException Failure(string phase, string expected, Outcome outcome) =>
-        new($"{phase}: {(outcome == Outcome.Silence ? Silence(expected) : Damage(expected))}", outcome);
+    private MbusException Failure(string phase, string expected, Outcome outcome, MbusError ofSilence = MbusError.NoReply) => outcome == Outcome.Silence
+        ? new(ofSilence, $"{phase}: {Silence(expected)}", outcome)
+        : new(MbusError.DamagedReply, $"{phase}: {Damage(expected)}", outcome);
 
     private string Silence(string expected)
     {
         string requests = _exchange.Sends == 1 ? "the request" : $"each of {_exchange.Sends} requests";
         string others = _exchange.Strays > 0 ? $" {_exchange.Strays} valid frames did not match the request." : "";
         return $"no answer. Nothing was received within {Milliseconds(Timing.ReplyWindow)} ms of {requests}; expected {expected}.{others} "
-            + "Check the address, the wiring, the bus power and the baud rate; a slow meter needs more time (--timeout 1s, or --on LINE,slack=1s).";
+            + "Check the address, the wiring, the bus power and the baud rate; a slow meter needs more time.";
     }
 
     private string Damage(string expected)
@@ -29,7 +30,7 @@ public sealed partial class MbusMaster
             int count => $"{count}{Whole()} bytes were received, the first {first}",
         };
         string hint = _exchange.BytesSeen == 1
-            ? "Typical causes: a distorted E5, or several meters. Use the secondary address (mbus search finds it)."
+            ? "Typical causes: a distorted E5, or several meters. Use the secondary address."
             : "Typical causes: several meters at one address, a wrong baud rate, or a disturbed line.";
         return $"{seen}; expected {expected} as one valid frame. {hint}";
     }

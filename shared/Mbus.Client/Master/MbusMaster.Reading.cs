@@ -102,7 +102,7 @@ public sealed partial class MbusMaster
     {
         string phase = telegram == 0 ? $"Reading meter {address}" : $"Reading telegram {telegram + 1} of meter {address}";
         return await RequestAsync(ControlField.ReqUd2, address, phase, cancel).ConfigureAwait(false)
-            ?? throw new MbusException($"{phase}: the meter acknowledged (E5), but sent no data. Expected RSP_UD. Try again later, or reset its application.", Outcome.Reply);
+            ?? throw new MbusException(MbusError.NoData, $"{phase}: the meter acknowledged (E5), but sent no data. Expected RSP_UD. Try again later, or reset its application.", Outcome.Reply);
     }
 
     /// <summary>Requests data once; returns null for an acknowledgement without data.</summary>

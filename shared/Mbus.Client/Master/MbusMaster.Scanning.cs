@@ -101,8 +101,9 @@ public sealed partial class MbusMaster
             return;
 
         throw new MbusException(
+            MbusError.Noise,
             $"Scanning primary addresses: damaged bytes were received at the last {DamagedInARow} of {asked} addresses, and at {Reserved}, which no meter can have. "
-            + $"The cause is {NoiseCauses}. Try another baud rate; `mbus listen` shows what is on the line.",
+            + $"The cause is {NoiseCauses}. Try another baud rate.",
             Outcome.Damage);
     }
 }

@@ -119,10 +119,14 @@ public sealed partial class MbusMaster
     {
         string seen = $"Searching secondary addresses: {search.Collisions} of {search.Selections} selections had damaged answers";
         return search.Status == SearchStatus.TooMany
-            ? new MbusException($"{seen}; there are too many groups of meters for one search (limit {SecondarySearch.MaxMeters} meters). Search in parts: --mask 1FFFFFFFFFFFFFFF, then 2 and so on.", Outcome.Damage)
+            ? new MbusException(
+                MbusError.TooManyMeters,
+                $"{seen}; there are too many groups of meters for one search (limit {SecondarySearch.MaxMeters} meters). Search in parts: mask 1FFFFFFFFFFFFFFF, then 2 and so on.",
+                Outcome.Damage)
             : new MbusException(
+                MbusError.Noise,
                 $"{seen}, {search.FalseCollisions} of them without any meter; the last mask was {search.Mask}. The cause is {NoiseCauses}. "
-                + "Try another baud rate; `mbus listen` shows what is on the line.",
+                + "Try another baud rate.",
                 Outcome.Damage);
     }
 }

@@ -57,7 +57,7 @@ public sealed partial class MbusMaster
         using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
         string phase = $"Setting the primary address of meter {address} to {primary}";
         if (await ResetAsync(primary, Sends, cancel).ConfigureAwait(false) != Outcome.Silence)
-            throw new MbusException($"{phase}: a meter already answers at {primary}, and two meters at one address cannot be read. Use a free address; `mbus scan` shows those in use.", Outcome.Reply);
+            throw new MbusException(MbusError.AddressInUse, $"{phase}: a meter already answers at {primary}, and two meters at one address cannot be read. Use a free address.", Outcome.Reply);
 
         await PrepareAsync(address, cancel).ConfigureAwait(false);
         _writer.Reset(_data, 0, _data.Length);
@@ -66,7 +66,7 @@ public sealed partial class MbusMaster
         _writer.WriteInteger(primary);
         await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel).ConfigureAwait(false);
         if (await ResetAsync(primary, Sends, cancel).ConfigureAwait(false) != Outcome.Reply)
-            throw new MbusException($"{phase}: the meter acknowledged (E5), but does not answer at {primary}. It may be write-protected; see its manual.", _exchange.Outcome);
+            throw new MbusException(MbusError.WriteIneffective, $"{phase}: the meter acknowledged (E5), but does not answer at {primary}. It may be write-protected; see its manual.", _exchange.Outcome);
     }
 
     /// <summary>Sets the identification of a meter, eight digits, and verifies it.</summary>
@@ -198,10 +198,10 @@ public sealed partial class MbusMaster
         if (address.IsSecondary)
             await SelectAsync(MeterAddress.Of(wanted, address.FabricationNumber), cancel).ConfigureAwait(false);
         Telegram reply = await CheckAsync(address, phase, cancel).ConfigureAwait(false)
-            ?? throw new MbusException($"{phase}: the meter acknowledged (E5), but sends no data for verification.", Outcome.Reply);
+            ?? throw new MbusException(MbusError.NoData, $"{phase}: the meter acknowledged (E5), but sends no data for verification.", Outcome.Reply);
         SecondaryAddress shown = TelegramHeader.Read(reply.Frame).Address;
         if (!wanted.Matches(shown))
-            throw new MbusException($"{phase}: the meter acknowledged (E5), but still has {shown}. It may be write-protected; see its manual.", Outcome.Reply);
+            throw new MbusException(MbusError.WriteIneffective, $"{phase}: the meter acknowledged (E5), but still has {shown}. It may be write-protected; see its manual.", Outcome.Reply);
     }
 
     private Task SendRecordsAsync(MeterAddress address, ReadOnlyMemory<byte> records, string phase, CancellationToken cancel) =>
@@ -214,7 +214,7 @@ public sealed partial class MbusMaster
         int length = Frame.WriteLong(_request, 0, c, address.Primary, ci, data.ToArray(), 0, data.Length);
         Outcome outcome = await ExchangeAsync(length, Sends, cancel).ConfigureAwait(false);
         if (outcome != Outcome.Reply)
-            throw Failure(phase, "E5", outcome);
+            throw Failure(phase, "E5", outcome, MbusError.WriteNotAcknowledged);
 
         _counts.Confirm(c, address.Primary);
     }
@@ -231,6 +231,6 @@ public sealed partial class MbusMaster
         TelegramHeader header = TelegramHeader.Read(reply.Frame);
         return header.Content != TelegramContent.ApplicationError
             ? reply
-            : throw new MbusException($"{phase}: the meter acknowledged (E5), then reported \"{ApplicationErrorText.Text(header.ErrorCode)}\" (CI 70). It does not accept these data.", Outcome.Reply);
+            : throw new MbusException(MbusError.WriteRejected, $"{phase}: the meter acknowledged (E5), then reported \"{ApplicationErrorText.Text(header.ErrorCode)}\" (CI 70). It does not accept these data.", Outcome.Reply);
     }
 }

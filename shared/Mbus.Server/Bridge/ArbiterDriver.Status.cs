@@ -82,7 +82,7 @@ internal sealed partial class ArbiterDriver
             if (notice == ArbiterNotice.Expired)
                 BridgeLog.Expired(_log, client, Waited(client), _lastOwner);
             else if (notice == ArbiterNotice.Refused && _arbiter.LastRefused.Client == client)
-                BridgeLog.Refused(_log, _arbiter.LastRefused, _options.Access);
+                BridgeLog.Refused(_log, _arbiter.LastRefused);
             else
                 BridgeLog.Notice(_log, notice, client);
         }

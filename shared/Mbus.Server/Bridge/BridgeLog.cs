@@ -1,4 +1,5 @@
 using System.Net;
+using Mbus.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Mbus.Server.Bridge;
@@ -45,9 +46,15 @@ internal static partial class BridgeLog
     [LoggerMessage(17, LogLevel.Warning, "client {Client}: request dropped: it waited {Seconds:0.0} s for the bus, last used by client {Holder}. Poll less often, or use a higher baud rate")]
     internal static partial void Expired(ILogger log, int client, double seconds, int holder);
 
-    /// <summary>Logs which request was refused, and which option allows it.</summary>
-    internal static void Refused(ILogger log, RefusedRequest request, Access access) =>
-        LogRefused(log, request.Client, $"C {request.C:X2}, A {request.A:X2}{(request.HasCi ? $", CI {request.Ci:X2}" : "")}", Reason(request, access));
+    /// <summary>
+    /// Logs which request was refused, and why. The entry has the property <c>Code</c>, a <see cref="MbusError"/>, for a program that adds
+    /// advice.
+    /// </summary>
+    internal static void Refused(ILogger log, RefusedRequest request)
+    {
+        (MbusError code, string reason) = Reason(request);
+        LogRefused(log, request.Client, $"C {request.C:X2}, A {request.A:X2}{(request.HasCi ? $", CI {request.Ci:X2}" : "")}", reason, code);
+    }
 
     /// <summary>Logs a notice of the arbiter: what was not done for a client, or with bytes from the bus.</summary>
     internal static void Notice(ILogger log, ArbiterNotice notice, int client) =>
@@ -63,18 +70,19 @@ internal static partial class BridgeLog
     [LoggerMessage(EventId = 19, Message = "{Who}: {Text} ({Count} more times)")]
     private static partial void LogRepeated(ILogger log, LogLevel level, string who, string text, long count);
 
+    // The code is a property of the entry only.
+#pragma warning disable SYSLIB1015
     [LoggerMessage(20, LogLevel.Warning, "client {Client}: request refused: {Request}: {Reason}")]
-    private static partial void LogRefused(ILogger log, int client, string request, string reason);
+    private static partial void LogRefused(ILogger log, int client, string request, string reason, MbusError code);
+#pragma warning restore SYSLIB1015
 
-    private static string Reason(RefusedRequest request, Access access)
+    private static (MbusError Code, string Reason) Reason(RefusedRequest request)
     {
         if (!request.CanPass)
-            return "a selection longer than 32 bytes. No option allows it";
-        if (request.Needs == Access.Write)
-            return "it is a write, and this bridge is read-only. Restart the bridge without --read-only to let it pass";
-
-        string instead = access == Access.Read ? "--allow-bus-changes instead of --read-only" : "--allow-bus-changes";
-        return $"it could change the baud rate or address of several meters at once, or its C field is unusual. Restart the bridge with {instead} to let it pass";
+            return (MbusError.Other, "a selection longer than 32 bytes, which no bridge forwards");
+        return request.Needs == Access.Write
+            ? (MbusError.WriteRefused, "it is a write, and this bridge is read-only")
+            : (MbusError.BusChangeRefused, "it could change the baud rate or address of several meters at once, or its C field is unusual");
     }
 
     private static string Who(BridgeEvent what, int client) =>

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Mbus.Client;
+using Mbus.Client.Lines;
 using Microsoft.Extensions.Logging;
 
 namespace Mbus.Server.Bridge;
@@ -34,7 +36,7 @@ internal sealed class TcpBridgeListener(
         catch (SocketException e)
         {
             socket.Dispose();
-            throw new IOException($"Cannot listen on {EndPoint}: {e.Message}. Give another address or port with --listen, or end the program that holds it.", e);
+            throw new LineException($"Cannot listen on {EndPoint}: {e.Message}. Use another address or port, or end the program that holds it.", e) { Code = MbusError.ListenAddressUnavailable };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Mbus.Client;
 using Mbus.Client.Lines;
 
 namespace Mbus.Simulation.Slaves;
@@ -50,11 +51,11 @@ internal sealed class AcceptedLine : Line
         }
         catch (SocketException e)
         {
-            throw new LineException($"{Name}: send: {e.Message}.", e);
+            throw new LineException($"{Name}: send: {e.Message}.", e) { Code = MbusError.LineLost };
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new LineException($"{Name}: send: the master did not read any data for {MaxSendTime.TotalSeconds} s.", e);
+            throw new LineException($"{Name}: send: the master did not read any data for {MaxSendTime.TotalSeconds} s.", e) { Code = MbusError.LineLost };
         }
 
         return Now;
@@ -64,7 +65,7 @@ internal sealed class AcceptedLine : Line
         _received.ReceiveAsync(buffer, deadline, cancel);
 
     public override ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default) =>
-        throw new LineException($"{Name}: set the baud rate: a TCP connection has no baud rate.");
+        throw new LineException($"{Name}: set the baud rate: a TCP connection has no baud rate.") { Code = MbusError.BaudRateNotSettable };
 
     public override async ValueTask DisposeAsync()
     {
@@ -80,11 +81,11 @@ internal sealed class AcceptedLine : Line
         {
             for (int count; (count = await _socket.ReceiveAsync(bytes, SocketFlags.None).ConfigureAwait(false)) > 0;)
                 _received.Add(bytes.AsSpan(0, count), false, Now);
-            _received.Fail(new LineException($"{Name}: receive: the master closed the connection."));
+            _received.Fail(new LineException($"{Name}: receive: the master closed the connection.") { Code = MbusError.LineLost });
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            _received.Fail(new LineException($"{Name}: receive: {e.Message}.", e));
+            _received.Fail(new LineException($"{Name}: receive: {e.Message}.", e) { Code = MbusError.LineLost });
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Mbus.Client;
 using Mbus.Client.Lines;
 
 namespace Mbus.Simulation.Slaves;
@@ -36,7 +37,7 @@ public sealed class SlaveListener : IDisposable
         catch (SocketException e)
         {
             _listener.Dispose();
-            throw new LineException($"Cannot listen on {endPoint}: {e.Message}. Choose a free port, and an address of this machine.", e);
+            throw new LineException($"Cannot listen on {endPoint}: {e.Message}. Choose a free port, and an address of this machine.", e) { Code = MbusError.ListenAddressUnavailable };
         }
     }
 

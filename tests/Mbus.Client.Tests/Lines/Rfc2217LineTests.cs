@@ -69,6 +69,7 @@ public sealed class Rfc2217LineTests : IDisposable
         LineException error = await Assert.ThrowsAsync<LineException>(() => Connect());
 
         Assert.Contains($"rfc2217://127.0.0.1:{_server.Port}: {told}", error.Message);
+        Assert.Equal(MbusError.LineUnsuitable, error.Code);
     }
 
     [Fact]

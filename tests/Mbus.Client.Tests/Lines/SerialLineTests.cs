@@ -75,6 +75,7 @@ public sealed class SerialLineTests : IDisposable
 
         Assert.Contains($"{bus.Path}: open: in use by ", error.Message);
         Assert.Contains($"(process {Environment.ProcessId})", error.Message);
+        Assert.Equal(MbusError.LineInUse, error.Code);
     }
 
     [Fact]

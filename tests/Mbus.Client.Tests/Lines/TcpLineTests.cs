@@ -72,6 +72,7 @@ public sealed class TcpLineTests : IDisposable
         Assert.Equal([0xE5], await RealLines.ReceiveAsync(line, 1));
         LineException closed = await Assert.ThrowsAsync<LineException>(async () => await line.ReceiveAsync(_into, long.MaxValue, Cancel));
         Assert.Contains($"tcp://127.0.0.1:{Port}: receive: the bridge closed the connection", closed.Message);
+        Assert.Equal(MbusError.LineLost, closed.Code);
 
         await RealLines.UntilItWorksAsync(() => line.SendAsync(new byte[] { 0x10 }, Cancel).AsTask());
         using Socket again = await _bridge.AcceptSocketAsync(Cancel);
@@ -105,6 +106,7 @@ public sealed class TcpLineTests : IDisposable
 
         Assert.Contains($"tcp://127.0.0.1:{port}: connect: ", error.Message);
         Assert.Contains("No program listens there", error.Message);
+        Assert.Equal(MbusError.LineUnreachable, error.Code);
     }
 
     [Fact]

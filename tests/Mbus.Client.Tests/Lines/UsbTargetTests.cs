@@ -57,6 +57,7 @@ public sealed class UsbTargetTests : IDisposable
         LineException error = Assert.Throws<LineException>(() => UsbTarget.Resolve("usb:0403:6001", "0403:6001", []));
 
         Assert.Contains("No USB converter found. Plug it in", error.Message);
+        Assert.Equal(MbusError.LineNotFound, error.Code);
     }
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed class BaudRateTests
         Assert.StartsWith($"Setting meter 5 to {baudRate} Bd: {line.Name} transfers bytes only", error.Message, StringComparison.Ordinal);
         Assert.Contains("Expected a line whose baud rate can be set", error.Message, StringComparison.Ordinal);
         Assert.Contains("Nothing was sent.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(MbusError.BaudRateNotSettable, error.Code);
         await line.DisposeAsync();
         Assert.Equal(0, await bus.ReceiveAsync(new byte[1], _cancel));
     }

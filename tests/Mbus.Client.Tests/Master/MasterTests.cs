@@ -15,6 +15,7 @@ public class MasterTests
         MbusMaster master = new(line) { Repeats = 0 };
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.ReadAsync(7, _cancel));
         Assert.Equal(Outcome.Silence, error.Outcome);
+        Assert.Equal(MbusError.NoReply, error.Code);
         Assert.Contains("Reading meter 7: no answer. Nothing was received within 187.5 ms of the request; expected its data.", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => master.Repeats = 11);
         Assert.Throws<ArgumentOutOfRangeException>(() => master.Patience = TimeSpan.FromSeconds(61));
@@ -75,6 +76,7 @@ public class MasterTests
         Assert.Null(await master.PingAsync(MeterAddress.Parse("99999999FFFFFFFF"), _cancel));
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.PingAsync(6, _cancel));
         Assert.Contains("Pinging meter 6: 2 bytes were received, the first 18.3 ms after the request; expected E5", error.Message);
+        Assert.Equal(MbusError.DamagedReply, error.Code);
     }
 
     [Theory]
@@ -121,6 +123,15 @@ public class MasterTests
         MbusMaster master = new(Population.Line([Water with { IgnoresFrameCount = false }]));
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.WriteAsync(5, new byte[] { 0x01, 0x7A, 0xFF }, _cancel));
         Assert.Contains("Writing to meter 5: the meter acknowledged (E5), then reported \"unspecified error\" (CI 70)", error.Message);
+        Assert.Equal(MbusError.WriteRejected, error.Code);
+    }
+
+    [Fact]
+    public async Task A_write_without_acknowledgement_has_a_code_of_its_own_because_a_bridge_may_be_the_cause()
+    {
+        MbusMaster master = new(Population.Line([Water])) { Repeats = 0 };
+        MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.WriteAsync(7, new byte[] { 0x01, 0x7A, 0x08 }, _cancel));
+        Assert.Equal((MbusError.WriteNotAcknowledged, Outcome.Silence), (error.Code, error.Outcome));
     }
 
     [Fact]
@@ -159,6 +170,7 @@ public class MasterTests
         MbusMaster master = new(Population.Line([deaf])) { Repeats = 0 };
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.SetPrimaryAddressAsync(5, 9, _cancel));
         Assert.Contains("the meter acknowledged (E5), but does not answer at 9", error.Message);
+        Assert.Equal(MbusError.WriteIneffective, error.Code);
     }
 
     [Fact]

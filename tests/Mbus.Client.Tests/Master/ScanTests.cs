@@ -70,6 +70,7 @@ public class ScanTests
         Assert.Contains("at the last 10 of 10 addresses, and at 252", error.Message);
         Assert.Contains("wrong baud rate or parity, the wiring, or a babbling meter", error.Message);
         Assert.Equal(10, told.All.Count);
+        Assert.Equal(MbusError.Noise, error.Code);
     }
 
     [Fact]

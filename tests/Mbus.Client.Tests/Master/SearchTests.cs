@@ -132,6 +132,7 @@ public class SearchTests
         Assert.Contains("wrong baud rate or parity, the wiring, or a babbling meter", error.Message);
         Assert.Contains("selections had damaged answers", error.Message);
         Assert.Contains("EEEEEEEE", error.Message);
+        Assert.Equal(MbusError.Noise, error.Code);
         Assert.InRange(search.Selections, 12, 20);
     }
 

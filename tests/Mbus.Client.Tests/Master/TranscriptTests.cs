@@ -60,6 +60,7 @@ public class TranscriptTests
         {
             MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.SetBaudRateAsync(5, 9600, _cancel));
             Assert.Contains("does not answer at 9600 Bd. It answers at 2400 Bd as before", error.Message);
+            Assert.Equal(MbusError.WriteIneffective, error.Code);
         });
 
     [Fact]
@@ -68,6 +69,7 @@ public class TranscriptTests
         await master.SetPrimaryAddressAsync(5, 9, _cancel);
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.SetPrimaryAddressAsync(9, 6, _cancel));
         Assert.Contains("a meter already answers at 6", error.Message);
+        Assert.Equal(MbusError.AddressInUse, error.Code);
     });
 
     [Fact]

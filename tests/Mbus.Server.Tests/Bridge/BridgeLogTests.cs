@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Mbus.Client;
 using Mbus.Client.Tests.Lines;
 using Mbus.Server.Bridge;
 
@@ -52,16 +53,17 @@ public sealed class BridgeLogTests : IAsyncDisposable
         await EventuallyAsync(() => _bridge!.Status.Dropped == Writes);
         _time.Advance(10 * Second);
         Assert.Equal(
-            ["client 0: request refused: C 53, A 03, CI 51: it is a write, and this bridge is read-only. Restart the bridge without --read-only to let it pass", $"client 0: request refused ({Writes - 1} more times)"],
+            ["client 0: request refused: C 53, A 03, CI 51: it is a write, and this bridge is read-only", $"client 0: request refused ({Writes - 1} more times)"],
             _log.AboveInformation);
     }
 
     [Theory]
-    [InlineData(Access.Write, 0x53, 0xFF, 0xB8, 0, @"C 53, A FF, CI B8: it could change .* Restart the bridge with --allow-bus-changes to let it pass$")]
-    [InlineData(Access.Read, 0x53, 0xFE, 0xBB, 0, @"C 53, A FE, CI BB: it could change .* Restart the bridge with --allow-bus-changes instead of --read-only to let it pass$")]
-    [InlineData(Access.Write, 0x53, 0xFD, 0x52, 100, @"C 53, A FD, CI 52: a selection longer than 32 bytes\. No option allows it$")]
-    [InlineData(Access.Write, 0x7B, 0xFF, -1, 0, @"C 7B, A FF: it could change .* to let it pass$")]
-    public async Task A_refused_request_is_named_with_the_option_that_lets_it_pass(Access access, byte control, byte address, int controlInformation, int data, string expected)
+    [InlineData(Access.Write, 0x53, 0xFF, 0xB8, 0, MbusError.BusChangeRefused, @"C 53, A FF, CI B8: it could change .* C field is unusual$")]
+    [InlineData(Access.Read, 0x53, 0x03, 0x51, 0, MbusError.WriteRefused, @"C 53, A 03, CI 51: it is a write, and this bridge is read-only$")]
+    [InlineData(Access.Read, 0x53, 0xFE, 0xBB, 0, MbusError.BusChangeRefused, @"C 53, A FE, CI BB: it could change .* C field is unusual$")]
+    [InlineData(Access.Write, 0x53, 0xFD, 0x52, 100, MbusError.Other, @"C 53, A FD, CI 52: a selection longer than 32 bytes, which no bridge forwards$")]
+    [InlineData(Access.Write, 0x7B, 0xFF, -1, 0, MbusError.BusChangeRefused, @"C 7B, A FF: it could change .* C field is unusual$")]
+    public async Task A_refused_request_is_logged_with_the_reason_and_a_code(Access access, byte control, byte address, int controlInformation, int data, MbusError code, string expected)
     {
         byte[] frame = new byte[Frame.MaxLength];
         int length = controlInformation < 0
@@ -71,6 +73,7 @@ public sealed class BridgeLogTests : IAsyncDisposable
         client.Send(frame.AsSpan(0, length));
         await EventuallyAsync(() => _bridge!.Status.Dropped == 1);
         Assert.Matches("^client 0: request refused: " + expected, Assert.Single(_log.AboveInformation));
+        Assert.Equal(code, Assert.Single(_log.Codes));
     }
 
     [Fact]

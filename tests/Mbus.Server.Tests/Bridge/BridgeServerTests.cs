@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Mbus.Client;
+using Mbus.Client.Lines;
 using Mbus.Server.Bridge;
 using Mbus.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,9 +18,9 @@ public class BridgeServerTests
         await using BridgeServer first = new(line, new BridgeOptions { Listen = [new(IPAddress.Loopback, 0)] }, NullLogger.Instance);
         first.Start();
         await using BridgeServer second = new(line, new BridgeOptions { Listen = [first.EndPoints[0]] }, NullLogger.Instance);
-        IOException e = Assert.Throws<IOException>(second.Start);
+        LineException e = Assert.Throws<LineException>(second.Start);
         Assert.Contains(first.EndPoints[0].ToString(), e.Message);
-        Assert.Contains("--listen", e.Message);
+        Assert.Equal(MbusError.ListenAddressUnavailable, e.Code);
     }
 
     [Theory]

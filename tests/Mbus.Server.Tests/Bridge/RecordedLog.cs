@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Mbus.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Mbus.Server.Tests.Bridge;
@@ -7,13 +8,21 @@ namespace Mbus.Server.Tests.Bridge;
 internal sealed class RecordedLog : ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
+    private readonly ConcurrentQueue<MbusError> _codes = new();
 
     public IReadOnlyList<string> Lines => [.. _lines.Select(line => line.Text)];
 
     public IEnumerable<string> AboveInformation => _lines.Where(line => line.Level > LogLevel.Information).Select(line => line.Text);
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    /// <summary>The error codes of the entries that have one.</summary>
+    public IReadOnlyList<MbusError> Codes => [.. _codes];
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        foreach (MbusError code in (state as IEnumerable<KeyValuePair<string, object?>> ?? []).Select(pair => pair.Value).OfType<MbusError>())
+            _codes.Enqueue(code);
         _lines.Enqueue((logLevel, $"{formatter(state, exception)}{(exception == null ? "" : $" {exception.GetType().Name}")}"));
+    }
 
     public bool IsEnabled(LogLevel logLevel) => true;
 

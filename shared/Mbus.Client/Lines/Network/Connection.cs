@@ -56,16 +56,16 @@ internal sealed class Connection<TChannel> : IDisposable
         lock (_gate)
         {
             if (_channel != channel)
-                return _loss is { } first ? new LineException(first.Message, first) : new LineException(message, inner);
+                return _loss is { } first ? new LineException(first.Message, first) : Loss(message, inner);
 
-            _loss = new LineException(message, inner);
+            _loss = Loss(message, inner);
             _former = channel;
             _channel = null;
             _received.Fail(_loss);
         }
 
         channel.Dispose();
-        return new LineException(message, inner);
+        return Loss(message, inner);
     }
 
     /// <summary>Closes the channel permanently, and ends a receiver's wait with an <see cref="ObjectDisposedException"/>.</summary>
@@ -83,6 +83,10 @@ internal sealed class Connection<TChannel> : IDisposable
         _disposal.Cancel();
         channel?.Dispose();
     }
+
+    private static LineException Loss(string message, Exception? inner) => inner is LineException { Code: not MbusError.Other }
+        ? new LineException(message, inner)
+        : new LineException(message, inner) { Code = MbusError.LineLost };
 
     private async ValueTask<Received> ReopenAndReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel)
     {

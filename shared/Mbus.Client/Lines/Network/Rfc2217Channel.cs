@@ -88,12 +88,15 @@ internal sealed class Rfc2217Channel : IDisposable
 
         await AskAsync(opening, cancel).ConfigureAwait(false);
         if (!await UntilAsync(() => _codec.IsComPortAccepted is not null, cancel).ConfigureAwait(false))
-            throw new LineException($"{_name}: negotiate: no answer within 5 s{Greeting()}. If this is a raw TCP port without RFC 2217, use tcp:// instead.");
+            throw new LineException($"{_name}: negotiate: no answer within 5 s{Greeting()}. If this is a raw TCP port without RFC 2217, use tcp:// instead.") { Code = MbusError.LineUnsuitable };
 
         if (_codec.IsComPortAccepted == false)
         {
             throw new LineException(
-                $"{_name}: negotiate: the server refuses the COM port option{Greeting()}. Enable RFC 2217 on the server (ser2net: telnet(rfc2217),tcp,PORT).");
+                $"{_name}: negotiate: the server refuses the COM port option{Greeting()}. Enable RFC 2217 on the server (ser2net: telnet(rfc2217),tcp,PORT).")
+            {
+                Code = MbusError.LineUnsuitable,
+            };
         }
     }
 
@@ -128,7 +131,7 @@ internal sealed class Rfc2217Channel : IDisposable
         if (!answered)
         {
             IEnumerable<string> missing = settings.Where(setting => _codec.AnswerTo(setting.Command) is null).Select(setting => setting.Text);
-            throw new LineException($"{_name}: set {string.Join(", ", missing)}: no answer within 5 s{Greeting()}. Restart the server.");
+            throw new LineException($"{_name}: set {string.Join(", ", missing)}: no answer within 5 s{Greeting()}. Restart the server.") { Code = MbusError.LineUnreachable };
         }
     }
 
@@ -141,7 +144,10 @@ internal sealed class Rfc2217Channel : IDisposable
         if (!isIt)
         {
             throw new LineException(
-                $"{_name}: set {setting.Text}: refused; the server's port has {(setting with { Value = given }).Text}. M-Bus needs 8E1 without flow control. Use another port.");
+                $"{_name}: set {setting.Text}: refused; the server's port has {(setting with { Value = given }).Text}. M-Bus needs 8E1 without flow control. Use another port.")
+            {
+                Code = MbusError.LineUnsuitable,
+            };
         }
     }
 
@@ -155,8 +161,8 @@ internal sealed class Rfc2217Channel : IDisposable
         catch (LineException e)
         {
             await Task.WhenAny(End, Task.Delay(Patience, _clock, cancel)).ConfigureAwait(false);
-            string reason = End.IsCompleted ? (await End.ConfigureAwait(false)).Message : e.Message;
-            throw new LineException(reason + Greeting(), e);
+            LineException reason = End.IsCompleted ? await End.ConfigureAwait(false) : e;
+            throw new LineException(reason.Message + Greeting(), reason);
         }
     }
 
@@ -263,7 +269,10 @@ internal sealed class Rfc2217Channel : IDisposable
             }
 
             if (End.IsCompleted)
-                throw new LineException((await End.ConfigureAwait(false)).Message + Greeting());
+            {
+                LineException end = await End.ConfigureAwait(false);
+                throw new LineException(end.Message + Greeting(), end);
+            }
         }
     }
 

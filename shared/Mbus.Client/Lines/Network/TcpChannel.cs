@@ -64,11 +64,11 @@ internal sealed class TcpChannel : IDisposable
         }
         catch (TimeoutException e)
         {
-            throw new LineException($"{_name}: send: the bridge accepted no data for 10 s. Restart the bridge.", e);
+            throw new LineException($"{_name}: send: the bridge accepted no data for 10 s. Restart the bridge.", e) { Code = MbusError.LineLost };
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            throw new LineException($"{_name}: send: {e.Message}. The next call opens the connection again.", e);
+            throw new LineException($"{_name}: send: {e.Message}. The next call opens the connection again.", e) { Code = MbusError.LineLost };
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class TcpChannel : IDisposable
             while ((count = await _socket.ReceiveAsync(buffer, SocketFlags.None).ConfigureAwait(false)) > 0)
                 await take(buffer[..count]).ConfigureAwait(false);
 
-            return new LineException($"{_name}: receive: the bridge closed the connection. Check whether it serves another client.");
+            return new LineException($"{_name}: receive: the bridge closed the connection. Check whether it serves another client.") { Code = MbusError.LineLost };
         }
         catch (LineException e)
         {
@@ -92,7 +92,7 @@ internal sealed class TcpChannel : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            return new LineException($"{_name}: receive: {e.Message}. The next call opens the connection again.", e);
+            return new LineException($"{_name}: receive: {e.Message}. The next call opens the connection again.", e) { Code = MbusError.LineLost };
         }
     }
 
@@ -127,11 +127,11 @@ internal sealed class TcpChannel : IDisposable
         }
         catch (SocketException e)
         {
-            throw new LineException($"{_name}: connect: {e.Message}. {Advice(e.SocketErrorCode)}", e);
+            throw new LineException($"{_name}: connect: {e.Message}. {Advice(e.SocketErrorCode)}", e) { Code = MbusError.LineUnreachable };
         }
         catch (TimeoutException e)
         {
-            throw new LineException($"{_name}: connect: no answer within 10 s. {Advice(SocketError.TimedOut)}", e);
+            throw new LineException($"{_name}: connect: no answer within 10 s. {Advice(SocketError.TimedOut)}", e) { Code = MbusError.LineUnreachable };
         }
     }
 

@@ -73,7 +73,10 @@ public sealed class TcpLine : Line
     {
         LineAddress.RequireBaudRate(baudRate);
         return baudRate == _address.BaudRate ? ValueTask.CompletedTask : throw new LineException(
-            $"{Name}: set the baud rate: not possible over TCP. Set the bridge to {baudRate} Bd, then add ,baud={baudRate} to the line.");
+            $"{Name}: set the baud rate: not possible over TCP. Set the bridge to {baudRate} Bd, then add ,baud={baudRate} to the line.")
+        {
+            Code = MbusError.BaudRateNotSettable,
+        };
     }
 
     /// <inheritdoc/>

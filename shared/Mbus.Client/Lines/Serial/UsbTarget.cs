@@ -38,12 +38,12 @@ internal static class UsbTarget
         {
             return IsNumber(number, out int index) && index < matches.Length
                 ? matches[index].Path
-                : throw new LineException($"{name}: open: #{number} does not exist. {Choice(matches, ports)}");
+                : throw new LineException($"{name}: open: #{number} does not exist. {Choice(matches, ports)}") { Code = MbusError.LineNotFound };
         }
 
         return matches.Length == 1
             ? matches[0].Path
-            : throw new LineException($"{name}: open: {(matches.Length == 0 ? "no such converter is plugged in" : "several ports match")}. {Choice(matches, ports)}");
+            : throw new LineException($"{name}: open: {(matches.Length == 0 ? "no such converter is plugged in" : "several ports match")}. {Choice(matches, ports)}") { Code = MbusError.LineNotFound };
     }
 
     /// <summary>
@@ -84,7 +84,7 @@ internal static class UsbTarget
     {
         SerialPortInfo[] choice = matches.Length > 0 ? matches : [.. ports.Where(port => port.Usb is not null)];
         return choice.Length == 0
-            ? "No USB converter found. Plug it in; 'mbus ports' lists the ports."
+            ? "No USB converter found. Plug it in."
             : $"Expected one of: {string.Join(", ", choice.Select(port => $"{SerialPorts.AddressOf(port, ports)} ({port.Path})"))}.";
     }
 
