@@ -169,9 +169,9 @@ public sealed class SimulatedBus
         foreach (SimulatedStation station in _stations)
         {
             if (sent.Damaged || station.Station.BaudRate != sent.BaudRate)
-                station.Station.ReceiveDamaged(sent.End);
+                station.ReceiveDamaged(sent.End);
             else
-                station.Station.Receive(_one, 0, 1, sent.End);
+                station.Receive(_one, sent.End);
         }
     }
 

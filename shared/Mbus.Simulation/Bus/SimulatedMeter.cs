@@ -20,20 +20,25 @@ internal sealed class SimulatedMeter(MeterDefinition definition, DateTime start)
 
     public override uint FabricationNumber => definition.FabricationNumber ?? definition.Address.Identification;
 
-    public override int TelegramCount => definition.Telegrams.Count;
+    public override int TelegramCount => definition.Quirks.Endless && definition.Telegrams.Count > 0 ? int.MaxValue : definition.Telegrams.Count;
 
     public override bool HasAlarm => _hasAlarm;
 
     public override int WriteTelegram(int index, long now, byte[] buffer, int offset)
     {
-        TelegramDefinition telegram = definition.Telegrams[index];
-        return telegram.Recorded != null
-            ? WriteRecorded(telegram.Recorded, buffer, offset)
-            : WriteGenerated(telegram, index == TelegramCount - 1, now, buffer, offset) - offset;
+        LastTelegram = index;
+        return Write(definition.Telegrams[InDefinition(index)], index == TelegramCount - 1, now, buffer, offset);
     }
 
+    /// <summary>Index of the telegram that was written last.</summary>
+    internal int LastTelegram { get; private set; }
+
+    internal int Write(TelegramDefinition telegram, bool isLast, long now, byte[] buffer, int offset) => telegram.Recorded != null
+        ? WriteRecorded(telegram.Recorded, buffer, offset)
+        : WriteGenerated(telegram, isLast, now, buffer, offset) - offset;
+
     // The body was encrypted with this access number.
-    public override bool KeepsAccessNumber(int index) => _keepsAccessNumber[index];
+    public override bool KeepsAccessNumber(int index) => _keepsAccessNumber[InDefinition(index)];
 
     public override int WriteAlarm(byte[] buffer, int offset)
     {
@@ -63,6 +68,8 @@ internal sealed class SimulatedMeter(MeterDefinition definition, DateTime start)
         _clockOffset = new DateTime(date.Year, date.Month, date.Day, date.Hour, date.Minute, second) - start - Elapsed(now);
         return true;
     }
+
+    private int InDefinition(int index) => Math.Min(index, definition.Telegrams.Count - 1);
 
     private static TimeSpan Elapsed(long now) => TimeSpan.FromMicroseconds(now);
 

@@ -24,6 +24,9 @@ public sealed record BusDefinition
     /// <summary>Faults of the whole bus: those of any meter's reply, and those of the line.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
+    /// <summary>Behaviour of the TCP gateway in front of the bus, for <see cref="Slaves.SlaveListener"/>.</summary>
+    public GatewayDefinition Gateway { get; init; } = new();
+
     /// <summary>Loads a definition from a file.</summary>
     /// <exception cref="BusDefinitionException">
     /// The file cannot be read or is not a valid definition; the message gives the position.

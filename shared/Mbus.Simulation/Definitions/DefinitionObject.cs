@@ -74,6 +74,31 @@ internal sealed class DefinitionObject
         return Client.Hex.TryParse(text, out byte[] bytes) ? bytes : throw Wrong(name, Expected);
     }
 
+    /// <summary>Returns the bytes of each text of a list.</summary>
+    internal IEnumerable<byte[]> HexList(string name, int most)
+    {
+        if (!Has(name))
+            return [];
+        string expected = $"a list of at most {most} texts of hexadecimal digits";
+        if (Value(name).ValueKind != JsonValueKind.Array || Value(name).GetArrayLength() > most)
+            throw Wrong(name, expected);
+        return Value(name).EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String && Client.Hex.TryParse(item.GetString()!, out byte[] bytes)
+            ? bytes
+            : throw Wrong(name, expected));
+    }
+
+    /// <summary>Returns the value of an enumeration whose name, in camel case, is given; <paramref name="otherwise"/> if it is missing.</summary>
+    internal T Choice<T>(string name, T otherwise)
+        where T : struct, Enum
+    {
+        string[] names = [.. Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
+        string expected = "one of " + string.Join(", ", names);
+        if (Text(name, expected) is not string text)
+            return otherwise;
+        int index = Array.IndexOf(names, text);
+        return index >= 0 ? Enum.GetValues<T>()[index] : throw Wrong(name, expected);
+    }
+
     internal DateTime? Date(string name)
     {
         if (!Has(name))
@@ -82,6 +107,9 @@ internal sealed class DefinitionObject
             ? DateTime.SpecifyKind(date, DateTimeKind.Unspecified)
             : throw Wrong(name, "a date or a date and time, for example \"2026-01-31T13:45:00\"");
     }
+
+    /// <summary>Returns an object within this one; null if it is missing.</summary>
+    internal DefinitionObject? Object(string name) => Has(name) ? new DefinitionObject(Value(name), $"{Place}, {name}") : null;
 
     internal IEnumerable<DefinitionObject> Objects(string name, string called, int most)
     {

@@ -10,6 +10,7 @@ internal static class DefinitionReader
     private const int MaxTelegrams = 255;
     private const int MaxFaults = 100;
     private const int MaxName = 100;
+    private const int MaxNoise = 1000;
 
     // Range of years that the date types of a meter can hold.
     private const int FirstYear = 1981;
@@ -42,6 +43,7 @@ internal static class DefinitionReader
             Start = ReadStart(bus),
             Meters = [.. bus.Objects("meters", "meter", BusDefinition.MaxMeters).Select(ReadMeter)],
             Faults = ReadFaults(bus, ofTheBus: true),
+            Gateway = GatewayReader.Read(bus.Object("gateway")),
         };
         if (definition.Meters.Count == 0)
             throw bus.Wrong("meters", "a list of at least one meter");
@@ -82,6 +84,7 @@ internal static class DefinitionReader
             RestartMicroseconds = meter.Has("restartsAfterMs") ? (long)(meter.Number("restartsAfterMs", 0, 0, 3_600_000) * 1000) : null,
             Alarm = ReadAlarm(meter),
             Telegrams = telegrams,
+            Quirks = QuirkReader.Read(meter.Object("quirks")),
             Faults = ReadFaults(meter, ofTheBus: false),
         };
         meter.Finish();
@@ -147,16 +150,24 @@ internal static class DefinitionReader
         if (!names.Contains(name))
             throw fault.Wrong("fault", expected);
 
-        Fault read = new(Enum.GetValues<FaultKind>().First(kind => NameOf(kind) == name))
+        FaultKind kind = Enum.GetValues<FaultKind>().First(kind => NameOf(kind) == name);
+        Fault read = new(kind)
         {
             Every = fault.Integer("every", 1, int.MaxValue, 1),
             Probability = fault.Number("probability", 1, 0, 1),
             Times = fault.Integer("times", 0, int.MaxValue, int.MaxValue),
-            Bytes = fault.Integer("bytes", 1, 1000, 1),
-            Milliseconds = fault.Integer("milliseconds", 1, 86_400_000, 1000),
+            Bytes = fault.Integer("bytes", 1, MaxNoise, 1),
+            Noise = ReadNoise(fault),
+            Milliseconds = fault.Integer("milliseconds", kind == FaultKind.DoubledAnswer ? 0 : 1, 86_400_000, new Fault(kind).Milliseconds),
         };
         fault.Finish();
         return read;
+    }
+
+    private static byte[]? ReadNoise(DefinitionObject fault)
+    {
+        byte[]? noise = fault.Hex("hex");
+        return noise == null || noise.Length is > 0 and <= MaxNoise ? noise : throw fault.Wrong("hex", $"1 to {MaxNoise} bytes");
     }
 
     private static string NameOf(FaultKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());

@@ -44,6 +44,9 @@ public sealed record MeterDefinition
     /// <summary>Telegrams of one readout; if empty, the meter answers E5.</summary>
     public IReadOnlyList<TelegramDefinition> Telegrams { get; init; } = [];
 
+    /// <summary>Deviations of this meter from the standard.</summary>
+    public MeterQuirks Quirks { get; init; } = new();
+
     /// <summary>Faults of this meter.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 }

@@ -33,4 +33,7 @@ public enum FaultKind
     /// The master receives nothing until it transmits again. Whole bus only; each transmission of the master is an occasion.
     /// </summary>
     DeadLine,
+
+    /// <summary>A reply is sent twice, with a pause of <see cref="Fault.Milliseconds"/>.</summary>
+    DoubledAnswer,
 }

@@ -13,7 +13,7 @@ internal sealed class AcceptedLine : Line
     private const int KeepAliveProbes = 3;
     private static readonly TimeSpan MaxSendTime = TimeSpan.FromSeconds(10);
 
-    private readonly Socket _socket;
+    private readonly GatewaySocket _socket;
     private readonly SimulatedBus _bus;
     private readonly TimeProvider _time;
     private readonly ReceiveBuffer _received;
@@ -23,7 +23,7 @@ internal sealed class AcceptedLine : Line
     {
         _time = time;
         _received = new ReceiveBuffer(time);
-        _socket = socket;
+        _socket = new GatewaySocket(socket, bus.Definition.Gateway, time);
         _bus = bus;
         Name = $"{socket.RemoteEndPoint}";
         socket.NoDelay = true;
@@ -46,8 +46,7 @@ internal sealed class AcceptedLine : Line
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
         {
-            while (bytes.Length > 0)
-                bytes = bytes[await _socket.SendAsync(bytes, either.Token).ConfigureAwait(false)..];
+            await _socket.SendAsync(bytes, either.Token).ConfigureAwait(false);
         }
         catch (SocketException e)
         {
@@ -79,7 +78,8 @@ internal sealed class AcceptedLine : Line
         byte[] bytes = new byte[ReadSize];
         try
         {
-            for (int count; (count = await _socket.ReceiveAsync(bytes, SocketFlags.None).ConfigureAwait(false)) > 0;)
+            await _socket.GreetAsync(CancellationToken.None).ConfigureAwait(false);
+            for (int count; (count = await _socket.ReceiveAsync(bytes).ConfigureAwait(false)) > 0;)
                 _received.Add(bytes.AsSpan(0, count), false, Now);
             _received.Fail(new LineException($"{Name}: receive: the master closed the connection.") { Code = MbusError.LineLost });
         }

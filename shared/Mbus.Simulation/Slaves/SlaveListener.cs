@@ -7,8 +7,8 @@ using Mbus.Client.Lines;
 namespace Mbus.Simulation.Slaves;
 
 /// <summary>
-/// Connects a simulated bus to external masters over TCP. One master at a time has the bus; the operating system accepts further
-/// connections, which wait until the bus is free.
+/// Connects a simulated bus to external masters over TCP, as the gateway of its definition. One master at a time has the bus; the operating
+/// system accepts further connections, which wait until the bus is free, unless the gateway closes them.
 /// </summary>
 public sealed class SlaveListener : IDisposable
 {
@@ -18,6 +18,7 @@ public sealed class SlaveListener : IDisposable
     private readonly SimulatedBus _bus;
     private readonly Socket _listener;
     private readonly TimeProvider _time;
+    private long? _lastEnd;
 
     /// <summary>Starts to listen; call <see cref="RunAsync"/> to serve.</summary>
     /// <param name="bus">Bus; only the listener may call it while it runs.</param>
@@ -44,6 +45,8 @@ public sealed class SlaveListener : IDisposable
     /// <summary>Listen endpoint, with its actual port.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndPoint!;
 
+    private GatewayDefinition Gateway => _bus.Definition.Gateway;
+
     /// <summary>Serves one master at a time until cancelled.</summary>
     /// <param name="served">Called with true when a master gets the bus, and with false when it disconnects, with the reason.</param>
     /// <param name="cancel">Ends the call with an <see cref="OperationCanceledException"/>.</param>
@@ -54,11 +57,15 @@ public sealed class SlaveListener : IDisposable
         {
             try
             {
-                Socket socket = await _listener.AcceptAsync(cancel).ConfigureAwait(false);
+                Socket? socket = await AcceptAsync(cancel).ConfigureAwait(false);
+                if (socket == null)
+                    continue;
+
                 AcceptedLine line = new(socket, _bus, _time);
                 await using ConfiguredAsyncDisposable _ = line.ConfigureAwait(false);
                 served?.Invoke(true, line.Name);
-                string end = await ServeAsync(line, origin, cancel).ConfigureAwait(false);
+                string end = await ServeAloneAsync(line, origin, cancel).ConfigureAwait(false);
+                _lastEnd = _time.Microseconds();
                 served?.Invoke(false, end);
             }
             catch (SocketException)
@@ -71,6 +78,51 @@ public sealed class SlaveListener : IDisposable
 
     /// <summary>Stops listening.</summary>
     public void Dispose() => _listener.Dispose();
+
+    /// <summary>Accepts a connection; null if the gateway closes it at once.</summary>
+    private async Task<Socket?> AcceptAsync(CancellationToken cancel)
+    {
+        Socket socket = await _listener.AcceptAsync(cancel).ConfigureAwait(false);
+        if (_lastEnd is long end && _time.Microseconds() < end + Gateway.PauseMicroseconds)
+        {
+            socket.Dispose();
+            return null;
+        }
+
+        await _time.UntilAsync(_time.Microseconds() + Gateway.AcceptMicroseconds, cancel).ConfigureAwait(false);
+        return socket;
+    }
+
+    private async Task<string> ServeAloneAsync(AcceptedLine line, long origin, CancellationToken cancel)
+    {
+        if (!Gateway.IsExclusive)
+            return await ServeAsync(line, origin, cancel).ConfigureAwait(false);
+
+        using CancellationTokenSource served = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Task refusing = RefuseAsync(served.Token);
+        try
+        {
+            return await ServeAsync(line, origin, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            await served.CancelAsync().ConfigureAwait(false);
+            await refusing.ConfigureAwait(false);
+        }
+    }
+
+    private async Task RefuseAsync(CancellationToken cancel)
+    {
+        try
+        {
+            while (true)
+                (await _listener.AcceptAsync(cancel).ConfigureAwait(false)).Dispose();
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        {
+            // The master that was served has left.
+        }
+    }
 
     private async Task<string> ServeAsync(AcceptedLine line, long origin, CancellationToken cancel)
     {
