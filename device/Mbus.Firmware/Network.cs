@@ -5,12 +5,13 @@ using System.Net.NetworkInformation;
 namespace Mbus.Firmware
 {
     /// <summary>
-    /// The Wi-Fi: monitors the address, reconnects with increasing pauses, and restarts the device after a long time without network.
-    /// Without an adapter, for example on a board with Ethernet, the firmware does not manage the network.
+    /// The network: monitors the address. Reconnects the Wi-Fi with increasing pauses, and restarts the device after a long time without
+    /// Wi-Fi. On a board with Ethernet, the Wi-Fi is used only if it has a name in the settings.
     /// </summary>
     internal sealed class Network
     {
         private const string NoAddress = "0.0.0.0";
+        private const string NoCable = "no address on the Ethernet";
         private const long CheckEvery = 5000000;
         private const long FirstPause = 5000000;
         private const long MaxPause = 160000000;
@@ -22,18 +23,20 @@ namespace Mbus.Firmware
         private long _nextConnect;
         private long _pause = FirstPause;
         private long _lostAt;
+        private bool _canCheck = true;
         private string _address = "";
         private string _state = "";
 
         internal Network(Settings settings, long now)
         {
             _settings = settings;
-            _adapter = FindAdapter();
-            _state = _adapter == null ? "no Wi-Fi adapter" : "not connected";
+            bool hasCable = settings.Board.HasEthernet && settings.Text(Setting.WifiName).Length == 0;
+            _adapter = hasCable ? null : FindAdapter();
+            _state = hasCable ? NoCable : _adapter == null ? "no Wi-Fi adapter" : "not connected";
             _lostAt = now;
         }
 
-        /// <summary>The state of the Wi-Fi, as text.</summary>
+        /// <summary>The state of the network, as text.</summary>
         internal string State
         {
             get { return _state; }
@@ -42,18 +45,20 @@ namespace Mbus.Firmware
         /// <summary>The number of times that the device got an address. Listeners from before the last time accept no connections.</summary>
         internal int Addresses { get; private set; }
 
-        /// <summary>Checks the Wi-Fi. Connecting can take seconds: do not call it in the bus loop.</summary>
+        /// <summary>Checks the network. Connecting can take seconds: do not call it in the bus loop.</summary>
         internal void Watch(long now)
         {
-            if (_adapter == null || now < _nextCheck)
+            if (!_canCheck || now < _nextCheck)
                 return;
 
             _nextCheck = now + CheckEvery;
             string address = FindAddress();
             if (address.Length > 0)
                 Keep(address);
-            else
+            else if (_adapter != null)
                 Recover(now);
+            else
+                Lose();
         }
 
         private static WifiAdapter? FindAdapter()
@@ -70,7 +75,7 @@ namespace Mbus.Firmware
             }
         }
 
-        private static string FindAddress()
+        private string FindAddress()
         {
             try
             {
@@ -85,10 +90,23 @@ namespace Mbus.Firmware
             }
             catch (Exception e)
             {
+                // Without a Wi-Fi adapter, the native part may be missing.
                 Journal.Fault("network address", e);
+                _canCheck = _adapter != null;
             }
 
             return "";
+        }
+
+        // The Ethernet's address comes back without help.
+        private void Lose()
+        {
+            if (_address.Length == 0)
+                return;
+
+            _address = "";
+            _state = NoCable;
+            Journal.Note("network: " + _state);
         }
 
         private void Keep(string address)

@@ -1,3 +1,4 @@
+using Mbus.Firmware;
 using Mbus.HardwareDocs.Canvas;
 using Mbus.HardwareDocs.Pictures;
 using Mbus.HardwareDocs.Tables;
@@ -23,7 +24,7 @@ internal static class Pages
         ["telegrams.svg"] = Telegrams.Draw,
         ["collision.svg"] = Collision.Draw,
         ["two-masters.svg"] = TwoMasters.Draw,
-        ["esp32.svg"] = Esp32.Draw,
+        ["esp32.svg"] = () => Esp32.Draw(BoardTable.All.First()),
     };
 
     private static readonly (string Page, string Table, Func<string> Make)[] Tables =
@@ -32,7 +33,8 @@ internal static class Pages
         ("eeprom.md", "hex", EepromExample.Hex),
         ("eeprom.md", "fields", EepromExample.Fields),
         ("timing.md", "times", TimingTable.Times),
-        ("esp32.md", "pins", Esp32Pins.Table),
+        ("esp32.md", "boards", BoardTable.Boards),
+        ("esp32.md", "pins", BoardTable.RefusedPins),
     ];
 
     /// <summary>Returns the names and the contents of all generated files of a folder.</summary>
@@ -41,6 +43,8 @@ internal static class Pages
     {
         foreach ((string name, Func<Picture> draw) in Pictures)
             yield return (name, draw().ToSvg());
+        foreach (BoardRow board in BoardTable.All)
+            yield return ($"boards/{board.Name}.svg", Esp32.Draw(board).ToSvg());
 
         foreach (string page in Tables.Select(table => table.Page).Distinct())
             yield return (page, Fill(page, File.ReadAllText(Path.Combine(folder, page))));

@@ -14,6 +14,7 @@ foreach ((string path, string content) in Pages.Make(folder))
     if (File.Exists(file) && File.ReadAllText(file) == content)
         continue;
 
+    Directory.CreateDirectory(Path.GetDirectoryName(file)!);
     File.WriteAllText(file, content);
     Console.WriteLine($"{file} written");
 }

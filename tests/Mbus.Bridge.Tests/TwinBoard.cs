@@ -27,6 +27,8 @@ internal sealed class TwinBoard : IAsyncDisposable
 
     internal Firmware Firmware { get; }
 
+    internal long Now => _clock.Now;
+
     internal IPEndPoint EndPoint => Firmware.EndPoint;
 
     private Wire Wire { get; }

@@ -42,8 +42,14 @@ namespace Mbus.Firmware
         /// <summary>The pin of the status LED.</summary>
         LedPin,
 
+        /// <summary>The pin of a button to ground that resets the settings to their defaults when it is held.</summary>
+        ResetPin,
+
         /// <summary>The time without the configured or last network after which the device restarts, in minutes; 0 for never.</summary>
         NetworkMinutes,
+
+        /// <summary>The name of the board, for the pins: see <see cref="BoardRow"/>.</summary>
+        Board,
 
         /// <summary>The networks that may connect, separated by blanks.</summary>
         Allow,

@@ -9,6 +9,9 @@ namespace Mbus.Firmware
         /// <summary>No pin: the firmware does not drive this function.</summary>
         internal const int NoPin = -1;
 
+        /// <summary>A pin that is not set: that of the board.</summary>
+        internal const int OfTheBoard = -2;
+
         // Private addresses (RFC 1918), link-local ones (RFC 3927), and loopback.
         private const string PrivateNetworks = "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16 127.0.0.0/8";
 
@@ -54,18 +57,26 @@ namespace Mbus.Firmware
                 case Setting.Baud: return OfNumber("baud", 2400, 300, 38400);
                 case Setting.SlackMs: return OfNumber("slack-ms", 0, 0, 5000);
                 case Setting.SerialPort: return OfNumber("serial-port", 2, 1, 3);
-                case Setting.TxPin: return OfNumber("tx-pin", 17, 0, LastPin);
-                case Setting.RxPin: return OfNumber("rx-pin", 16, 0, LastPin);
+                case Setting.TxPin: return OfNumber("tx-pin", OfTheBoard, 0, LastPin);
+                case Setting.RxPin: return OfNumber("rx-pin", OfTheBoard, 0, LastPin);
                 case Setting.PowerPin: return OfNumber("power-pin", NoPin, NoPin, LastPin);
                 case Setting.PowerSettleMs: return OfNumber("power-settle-ms", 1000, 0, 60000);
-                case Setting.LedPin: return OfNumber("led-pin", 2, NoPin, LastPin);
+                case Setting.LedPin: return OfNumber("led-pin", OfTheBoard, NoPin, LastPin);
+                case Setting.ResetPin: return OfNumber("reset-pin", OfTheBoard, NoPin, LastPin);
                 case Setting.NetworkMinutes: return OfNumber("network-minutes", 15, 0, 1440);
+                case Setting.Board: return OfText("board", BoardRow.DefaultName, 1, 20);
                 case Setting.Allow: return OfText("allow", PrivateNetworks, 7, 160);
                 case Setting.HostName: return OfText("host-name", "", 0, 63);
                 case Setting.WifiName: return OfText("wifi-name", "", 0, 32);
                 case Setting.WifiPassword: return OfSecret("wifi-password", 8, 64);
                 default: return OfSecret("page-password", 8, 64);
             }
+        }
+
+        /// <summary>True for a setting with the number of a pin.</summary>
+        internal static bool IsPin(Setting setting)
+        {
+            return setting == Setting.TxPin || setting == Setting.RxPin || setting == Setting.PowerPin || setting == Setting.LedPin || setting == Setting.ResetPin;
         }
 
         private static SettingRow OfNumber(string name, int number, int minimum, int maximum)

@@ -3,7 +3,7 @@ namespace Mbus.Firmware
     /// <summary>The settings of a bridge: the defaults with all changes.</summary>
     internal sealed class Settings
     {
-        private const int FirstText = (int)Setting.Allow;
+        private const int FirstText = (int)Setting.Board;
 
         private readonly int[] _numbers = new int[FirstText];
         private readonly string[] _texts = new string[SettingRow.Count - FirstText];
@@ -12,19 +12,34 @@ namespace Mbus.Firmware
         internal Settings()
         {
             for (int i = 0; i < SettingRow.Count; i++)
+                Reset((Setting)i);
+        }
+
+        /// <summary>The board.</summary>
+        internal BoardRow Board
+        {
+            get
             {
-                SettingRow row = SettingRow.Of((Setting)i);
-                if (row.Text == null)
-                    _numbers[i] = row.Number;
-                else
-                    _texts[i - FirstText] = row.Text;
+                BoardRow.TryFind(Text(Setting.Board), out BoardRow board);
+                return board;
             }
         }
 
-        /// <summary>The value of a setting that is a number.</summary>
+        /// <summary>The value of a setting that is a number; for a pin that is not set, that of the board.</summary>
         internal int Number(Setting setting)
         {
-            return _numbers[(int)setting];
+            int number = _numbers[(int)setting];
+            if (number != SettingRow.OfTheBoard)
+                return number;
+
+            BoardRow board = Board;
+            switch (setting)
+            {
+                case Setting.TxPin: return board.Tx;
+                case Setting.RxPin: return board.Rx;
+                case Setting.LedPin: return board.Led;
+                default: return board.Button;
+            }
         }
 
         /// <summary>The value of a setting that is a text.</summary>
@@ -33,10 +48,24 @@ namespace Mbus.Firmware
             return _texts[(int)setting - FirstText];
         }
 
-        /// <summary>Returns a value as text, in the format of the file.</summary>
+        /// <summary>Returns a value as text, in the format of the file; empty for a pin that is not set.</summary>
         internal string Format(Setting setting)
         {
-            return (int)setting < FirstText ? Number(setting).ToString() : Text(setting);
+            if ((int)setting >= FirstText)
+                return Text(setting);
+
+            int number = _numbers[(int)setting];
+            return number == SettingRow.OfTheBoard ? "" : number.ToString();
+        }
+
+        /// <summary>Changes a setting back to its default.</summary>
+        internal void Reset(Setting setting)
+        {
+            SettingRow row = SettingRow.Of(setting);
+            if (row.Text == null)
+                _numbers[(int)setting] = row.Number;
+            else
+                _texts[(int)setting - FirstText] = row.Text;
         }
 
         /// <summary>Changes the setting with a name.</summary>
@@ -72,8 +101,22 @@ namespace Mbus.Firmware
             return true;
         }
 
+        private static string BoardNames()
+        {
+            string names = BoardRow.DefaultName;
+            for (int i = 1; i < BoardRow.Count; i++)
+                names += (i == BoardRow.Count - 1 ? " or " : ", ") + BoardRow.Of(i).Name;
+            return names;
+        }
+
         private string SetNumber(int index, SettingRow row, string value)
         {
+            if (value.Length == 0 && row.Number == SettingRow.OfTheBoard)
+            {
+                _numbers[index] = SettingRow.OfTheBoard;
+                return "";
+            }
+
             if (!WholeNumber.TryParse(value, row.Minimum, row.Maximum, out int number))
                 return row.Name + " must be " + row.Minimum.ToString() + " to " + row.Maximum.ToString() + ", not " + value;
 
@@ -89,6 +132,9 @@ namespace Mbus.Firmware
                 return "allow must be networks such as 192.168.1.0/24, separated by blanks, not " + value;
             if (index == (int)Setting.HostName && !IsHostName(value))
                 return "host-name must be a name such as mbus or mbus.example, without http:// and port, not " + value;
+
+            if (index == (int)Setting.Board && !BoardRow.TryFind(value, out _))
+                return "board must be " + BoardNames() + ", not " + value;
 
             _texts[index - FirstText] = value;
             return "";

@@ -5,7 +5,7 @@ namespace Mbus.Firmware
     /// <summary>The settings file: a line "name = value" for each setting that differs from its default; lines that begin with # are comments.</summary>
     internal static class SettingsText
     {
-        /// <summary>Reads a file into settings. A wrong line is reported and ignored; the other lines apply.</summary>
+        /// <summary>Reads a file into settings. A wrong line is reported and ignored; the other lines apply. A pin that cannot be used on the board is reported and has its default.</summary>
         internal static void Read(byte[] file, Settings settings)
         {
             string[] lines = Encoding.UTF8.GetString(file, 0, file.Length).Split('\n');
@@ -19,6 +19,8 @@ namespace Mbus.Firmware
                 if (wrong.Length > 0)
                     Journal.Fault("settings, line " + (i + 1).ToString() + ": " + wrong);
             }
+
+            ResetRefusedPins(settings);
         }
 
         /// <summary>Returns the content of the file for settings.</summary>
@@ -34,6 +36,20 @@ namespace Mbus.Firmware
             }
 
             return Encoding.UTF8.GetBytes(text);
+        }
+
+        // After all lines: the board may be in the last one.
+        private static void ResetRefusedPins(Settings settings)
+        {
+            for (int i = 0; i < SettingRow.Count; i++)
+            {
+                string wrong = PinCheck.Check(settings, (Setting)i);
+                if (wrong.Length == 0)
+                    continue;
+
+                settings.Reset((Setting)i);
+                Journal.Fault("settings: " + wrong);
+            }
         }
 
         private static string ReadLine(string line, Settings settings)

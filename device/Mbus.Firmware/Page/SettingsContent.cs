@@ -59,7 +59,14 @@ namespace Mbus.Firmware
 
             page.Text(" value=\"");
             page.Html(_settings.Format(setting));
-            page.Text("\">");
+            page.Text("\"");
+            if (SettingRow.IsPin(setting))
+            {
+                page.Text(" placeholder=");
+                page.Number(_settings.Number(setting));
+            }
+
+            page.Character('>');
         }
     }
 }

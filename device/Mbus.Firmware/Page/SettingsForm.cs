@@ -39,7 +39,8 @@ namespace Mbus.Firmware
                     return wrong;
             }
 
-            return SettingsFile.Save(changed);
+            string refused = PinCheck.Check(changed);
+            return refused.Length > 0 ? refused : SettingsFile.Save(changed);
         }
 
         private static bool IsSecretLeft(string name, string value)

@@ -59,7 +59,7 @@ namespace Mbus.Firmware
         private void WriteDevice(PageWriter page, long now)
         {
             Row(page, "Uptime, s", now / MicrosecondsPerSecond);
-            Row(page, "Wi-Fi", _bridge.Network.State);
+            Row(page, "Network", _bridge.Network.State);
             Row(page, "Free heap, bytes", Device.FreeHeap());
         }
 

@@ -1,3 +1,4 @@
+using Mbus.Firmware;
 using Mbus.HardwareDocs.Canvas;
 using Mbus.HardwareDocs.Tables;
 
@@ -10,31 +11,34 @@ internal static class Esp32
     private const double ConverterLeft = 470;
     private const double ConverterRight = 640;
 
-    internal static Picture Draw()
+    internal static Picture Draw(BoardRow board)
     {
-        Picture picture = new(860, 440, "An ESP32 board wired to an M-Bus level converter, its supply and the meters");
-        Board(picture);
+        Picture picture = new(860, 440, $"A board {board.Name} wired to an M-Bus level converter, its supply and the meters");
+        Board(picture, board);
         Converter(picture);
-        Wire(picture, 110, $"GPIO {Esp32Pins.Tx}", "RX", Ink.Master, "requests, 3.3 V", toConverter: true);
-        Wire(picture, 155, $"GPIO {Esp32Pins.Rx}", "TX", Ink.Meter, "replies, 3.3 V at most", toConverter: false);
+        Wire(picture, 110, $"GPIO {board.Tx}", "RX", Ink.Master, "requests, 3.3 V", toConverter: true);
+        Wire(picture, 155, $"GPIO {board.Rx}", "TX", Ink.Meter, "replies, 3.3 V at most", toConverter: false);
         Wire(picture, 200, "3V3", "logic supply", Ink.Good, "sets the level of TX", toConverter: true);
         Wire(picture, 245, "GND", "GND", Ink.Plain, "", toConverter: null);
-        Optional(picture, 290);
+        Optional(picture, 290, BoardTable.Power(board));
         Supply(picture);
         MeterWires(picture);
         picture.Text(430, 420, "RX and TX of the converter. Some boards swap these labels: if the first reading fails, swap the wires.", Ink.Dim, 12, Align.Middle);
         return picture;
     }
 
-    private static void Board(Picture picture)
+    private static void Board(Picture picture, BoardRow board)
     {
         picture.Box(40, 60, BoardRight - 40, 270, Ink.Plain);
-        picture.Text(125, 44, "ESP32 board", align: Align.Middle, bold: true, size: 15);
+        picture.Text(125, 44, board.Name, align: Align.Middle, bold: true, size: 15);
         picture.Text(54, 120, "UART", Ink.Dim, 12);
         picture.Text(54, 137, "(COM2)", Ink.Dim, 12);
+        picture.Text(54, 84, board.HasEthernet ? "Ethernet" : "USB: 5 V", Ink.Dim, 12);
+        if (board.Led == SettingRow.NoPin)
+            return;
+
         picture.Dot(60, 310, 5, Ink.Good);
-        picture.Text(74, 314, $"GPIO {Esp32Pins.Led}, LED", Ink.Dim, 12);
-        picture.Text(54, 84, "USB: 5 V", Ink.Dim, 12);
+        picture.Text(74, 314, $"GPIO {board.Led}, LED", Ink.Dim, 12);
     }
 
     private static void Converter(Picture picture)
@@ -57,9 +61,9 @@ internal static class Esp32
             picture.Text((BoardRight + ConverterLeft) / 2, y - 7, remark, Ink.Dim, 12, Align.Middle);
     }
 
-    private static void Optional(Picture picture, double y)
+    private static void Optional(Picture picture, double y, int pin)
     {
-        picture.Text(BoardRight - 10, y + 5, $"GPIO {Esp32Pins.Power}", Ink.Dim, 13, Align.End, bold: true);
+        picture.Text(BoardRight - 10, y + 5, $"GPIO {pin}", Ink.Dim, 13, Align.End, bold: true);
         picture.Text(ConverterLeft + 10, y + 5, "enable", Ink.Dim, 13, bold: true);
         picture.Dashes(Ink.Dim, 1.5, BoardRight, y, ConverterLeft, y);
         picture.Text((BoardRight + ConverterLeft) / 2, y - 7, "optional", Ink.Dim, 12, Align.Middle);

@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+using Mbus.Firmware;
 using Mbus.HardwareDocs.Tables;
 
 namespace Mbus.HardwareDocs.Tests.Tables;
 
-public class TableTests
+public partial class TableTests
 {
     [Fact]
     public void The_times_at_2400_Bd_are_those_of_the_standard()
@@ -26,21 +28,40 @@ public class TableTests
     }
 
     [Fact]
-    public void The_wiring_of_the_ESP32_matches_the_defaults_of_the_firmware()
+    public void Every_board_has_a_row_with_its_pins_its_sources_and_a_drawing()
     {
         string page = Repository.Page("esp32.md");
-
-        Assert.Contains($"GPIO {Esp32Pins.Tx} to the converter's input, GPIO {Esp32Pins.Rx} to its output", page);
-        Assert.Contains($"| {Esp32Pins.Led} | status LED (`led-pin`, default) |", page);
+        foreach (BoardRow board in BoardTable.All)
+        {
+            string row = Assert.Single(page.Split('\n'), line => line.StartsWith($"| [`{board.Name}`](boards/{board.Name}.svg) | `{board.Target}` | ", StringComparison.Ordinal));
+            Assert.Contains($" | {board.Tx} | {board.Rx} | {BoardTable.Power(board)} | ", row);
+            Assert.All(Sources().Matches(row), source => Assert.Contains($"\n- {source.Value} ", page));
+            Assert.InRange(Sources().Count(row), 2, 3);
+            string drawing = Repository.Page($"boards/{board.Name}.svg");
+            Assert.Contains($">GPIO {board.Tx}<", drawing);
+            Assert.Contains($">GPIO {board.Rx}<", drawing);
+        }
     }
 
     [Fact]
-    public void Each_pin_of_the_ESP32_is_listed_once_and_the_bus_does_not_use_boot_pins()
+    public void The_proposed_pin_for_the_bus_power_is_a_free_output()
     {
-        int[] boot = [0, 5, 12, 15];
-        int[] chosen = [Esp32Pins.Tx, Esp32Pins.Rx, Esp32Pins.Power];
-
-        Assert.Equal([.. Enumerable.Range(0, 20), 21, 22, 23, 25, 26, 27, .. Enumerable.Range(32, 8)], Esp32Pins.Named().Order());
-        Assert.Empty(boot.Intersect(chosen));
+        foreach (BoardRow board in BoardTable.All)
+        {
+            ulong taken = board.Ethernet | board.Psram | ChipPins.Flash(board.Chip) | ChipPins.Boot(board.Chip) | ChipPins.Console(board.Chip) | ChipPins.InputOnly(board.Chip) | ChipPins.Missing(board.Chip);
+            int power = BoardTable.Power(board);
+            Assert.Equal(0UL, (taken >> power) & 1);
+            Assert.DoesNotContain(power, new[] { board.Tx, board.Rx, board.Led, board.Button });
+        }
     }
+
+    [Theory]
+    [InlineData(0b1011UL, "0, 1, 3")]
+    [InlineData(0xFC0UL, "6 - 11")]
+    [InlineData(1UL << 63, "63 and above")]
+    [InlineData(0UL, "-")]
+    public void Pins_are_printed_as_ranges(ulong pins, string text) => Assert.Equal(text, BoardTable.Pins(pins));
+
+    [GeneratedRegex("\\[[0-9]\\](?!\\()")]
+    private static partial Regex Sources();
 }

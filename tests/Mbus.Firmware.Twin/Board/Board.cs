@@ -65,6 +65,9 @@ public sealed class Board
         return this;
     }
 
+    /// <summary>Returns the pin of a function, by its number in DeviceFunction; -1 for none.</summary>
+    public int PinOf(int function) => PinFunctions.GetValueOrDefault(function, -1);
+
     /// <summary>Returns true if an output pin is high.</summary>
     public bool IsHigh(int pin) => Volatile.Read(ref _levels[pin]);
 

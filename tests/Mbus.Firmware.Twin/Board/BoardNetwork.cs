@@ -20,6 +20,8 @@ public sealed class BoardNetwork : IDisposable
     /// <summary>The address of a device without a network.</summary>
     public const string NoAddress = "0.0.0.0";
 
+    private const string OwnAddress = "192.168.1.17";
+
     private readonly Dictionary<int, HostSocket> _reserved = new();
     private readonly HashSet<int> _listening = new();
     private readonly Dictionary<int, HostEndPoint> _endPoints = new();
@@ -31,6 +33,9 @@ public sealed class BoardNetwork : IDisposable
 
     /// <summary>False for a board with another network connection: there is no Wi-Fi adapter.</summary>
     public bool HasWifi { get; set; }
+
+    /// <summary>True for a board with Ethernet: <see cref="Plug"/> and <see cref="Lose"/> are its cable.</summary>
+    public bool HasEthernet { get; set; }
 
     /// <summary>True while the access point can be reached.</summary>
     public bool IsInRange { get; set; } = true;
@@ -80,6 +85,9 @@ public sealed class BoardNetwork : IDisposable
             return _listening.Contains(port);
     }
 
+    /// <summary>Plugs the Ethernet cable in: the board gets an address.</summary>
+    public void Plug() => Address = OwnAddress;
+
     /// <summary>Simulates the loss of the address.</summary>
     public void Lose()
     {
@@ -101,7 +109,7 @@ public sealed class BoardNetwork : IDisposable
     internal bool Connect(string password)
     {
         if (IsInRange && password == Password)
-            Address = "192.168.1.17";
+            Address = OwnAddress;
         return Address != NoAddress;
     }
 

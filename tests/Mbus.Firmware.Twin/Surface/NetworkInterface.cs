@@ -14,7 +14,7 @@ public class NetworkInterface
     public string IPv4Address => Board.Current.Network.Address;
 
     /// <summary>What it is.</summary>
-    public NetworkInterfaceType NetworkInterfaceType => NetworkInterfaceType.Wireless80211;
+    public NetworkInterfaceType NetworkInterfaceType => Board.Current.Network.HasEthernet ? NetworkInterfaceType.Ethernet : NetworkInterfaceType.Wireless80211;
 
     /// <summary>The interfaces of the device.</summary>
     public static NetworkInterface[] GetAllNetworkInterfaces()
