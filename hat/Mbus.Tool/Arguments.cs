@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using Mbus.Client.Lines;
+using Mbus.Gateway.Settings;
 using Mbus.Hat;
 using Mbus.Tool.Completion;
 using Mbus.Tool.Ports;
@@ -36,7 +37,7 @@ internal static class Arguments
     {
         Description = description,
         HelpName = "ADDRESS:PORT",
-        CustomParser = result => [.. result.Tokens.Select(token => Parsed(result, token.Value, ParseEndPoint)!)],
+        CustomParser = result => [.. result.Tokens.Select(token => Parsed(result, token.Value, ListenText.ParseEndPoint)!)],
     };
 
     internal static Option<ReadingFormat> Format()
@@ -84,12 +85,4 @@ internal static class Arguments
     private static string Describe(TimeSpan time) => time.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours}h")
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds}s");
-
-    internal static IPEndPoint ParseEndPoint(string text)
-    {
-        bool hasPort = text.LastIndexOf(':') > text.LastIndexOf(']') && text.Contains(':', StringComparison.Ordinal);
-        return hasPort && IPEndPoint.TryParse(text, out IPEndPoint? endPoint) && AllowedNetwork.IsPlain(text[..text.LastIndexOf(':')], endPoint.Address)
-            ? endPoint
-            : throw new FormatException($"\"{text}\" is not a valid listen address. Expected ADDRESS:PORT, for example 127.0.0.1:10001, 0.0.0.0:10001 or [::1]:10001.");
-    }
 }

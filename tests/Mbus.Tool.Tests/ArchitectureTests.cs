@@ -15,7 +15,8 @@ public partial class ArchitectureTests
         ("shared/Mbus.Server", ["Mbus.Client"]),
         ("shared/Mbus.Simulation", ["Mbus.Client"]),
         ("hat/Mbus.Hat", ["Mbus.Client"]),
-        ("hat/Mbus.Tool", ["Mbus.Hat", "Mbus.Server", "Mbus.Simulation"]),
+        ("hat/Mbus.Gateway", ["Mbus.Hat", "Mbus.Server", "Mbus.Simulation"]),
+        ("hat/Mbus.Tool", ["Mbus.Gateway", "Mbus.Hat", "Mbus.Server", "Mbus.Simulation"]),
     ];
 
     public static TheoryData<string> Projects => [.. Layers.Select(layer => layer.Project)];

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Mbus.Client.Lines;
+using Mbus.Gateway.Settings;
 using Mbus.Server.Bridge;
 using Mbus.Simulation;
 using Mbus.Tool.Service;

@@ -2,6 +2,7 @@ using System.Text;
 using Mbus.Client;
 using Mbus.Client.Readings;
 using Mbus.Client.Tests.Fuzz;
+using Mbus.Gateway.Settings;
 using Mbus.Tool.Commands;
 using Mbus.Tool.Settings;
 
@@ -47,7 +48,7 @@ public class FuzzTests
             foreach (string name in Defaults.Shared)
                 file.Get("bridge", name, name is "baud" or "retries" ? SettingKind.Number : SettingKind.Text, isShared: true);
             file.Get("bridge", "readOnly", SettingKind.Flag, isShared: false);
-            Each(file, "listen", value => Arguments.ParseEndPoint(value));
+            Each(file, "listen", value => ListenText.ParseEndPoint(value));
             Each(file, "allow", value => AllowedNetwork.Hint(AllowedNetwork.Parse(value)));
             Each(file, "on", value => Arguments.ParseLine(value));
         });

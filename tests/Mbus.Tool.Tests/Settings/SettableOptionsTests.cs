@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Mbus.Client.Lines;
+using Mbus.Gateway.Settings;
 using Mbus.Tool.Settings;
 
 namespace Mbus.Tool.Tests.Settings;
@@ -13,7 +14,7 @@ public sealed class SettableOptionsTests : IDisposable
     private readonly Option<LineAddress> _on = Arguments.Line("The line.");
     private readonly Option<int> _retries = new Option<int>("--retries") { DefaultValueFactory = _ => 2 }.Settable(int.Parse);
     private readonly Option<bool> _readOnly = new Option<bool>("--read-only").Settable();
-    private readonly Option<IPEndPoint[]> _listen = Arguments.Listen("Where.").Settable(Arguments.ParseEndPoint);
+    private readonly Option<IPEndPoint[]> _listen = Arguments.Listen("Where.").Settable(ListenText.ParseEndPoint);
 
     public void Dispose() => File.Delete(_file);
 

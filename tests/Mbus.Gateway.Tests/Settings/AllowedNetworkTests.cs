@@ -1,6 +1,7 @@
+using Mbus.Gateway.Settings;
 using System.Net;
 
-namespace Mbus.Tool.Tests;
+namespace Mbus.Gateway.Tests.Settings;
 
 public class AllowedNetworkTests
 {
@@ -46,11 +47,11 @@ public class AllowedNetworkTests
 
     [Fact]
     public void A_listen_address_with_octal_numbers_is_rejected() =>
-        Assert.Throws<FormatException>(() => Arguments.ParseEndPoint("010.0.0.1:10001"));
+        Assert.Throws<FormatException>(() => ListenText.ParseEndPoint("010.0.0.1:10001"));
 
     [Theory]
     [InlineData("0.0.0.0:10001")]
     [InlineData("[::1]:10001")]
     [InlineData("[::ffff:127.0.0.1]:10001")]
-    public void Valid_listen_addresses_are_parsed(string text) => Assert.Equal(IPEndPoint.Parse(text), Arguments.ParseEndPoint(text));
+    public void Valid_listen_addresses_are_parsed(string text) => Assert.Equal(IPEndPoint.Parse(text), ListenText.ParseEndPoint(text));
 }

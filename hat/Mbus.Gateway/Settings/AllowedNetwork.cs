@@ -2,16 +2,16 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Mbus.Tool;
+namespace Mbus.Gateway.Settings;
 
 /// <summary>Parses the networks of --allow. Ambiguous notations are rejected.</summary>
-internal static class AllowedNetwork
+public static class AllowedNetwork
 {
     private const int MappedPrefix = 96;
 
     /// <summary>Parses an address, or a network with its prefix length.</summary>
     /// <exception cref="FormatException">The text is neither, or is ambiguous; the message contains the expected notation.</exception>
-    internal static IPNetwork Parse(string text)
+    public static IPNetwork Parse(string text)
     {
         string[] parts = text.Split('/', 2);
         if (!IPAddress.TryParse(parts[0], out IPAddress? address) || address.ToString().Contains('%', StringComparison.Ordinal))
@@ -37,7 +37,7 @@ internal static class AllowedNetwork
     }
 
     /// <summary>Returns a hint for a single host address that looks like a network address; null for all others.</summary>
-    internal static string? Hint(IPNetwork network) =>
+    public static string? Hint(IPNetwork network) =>
         network.PrefixLength == 32 && network.BaseAddress.GetAddressBytes() is [.., 0]
             ? $"--allow {network.BaseAddress} is one host. For the network write --allow {network.BaseAddress}/24."
             : null;

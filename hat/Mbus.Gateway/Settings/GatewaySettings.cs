@@ -1,0 +1,32 @@
+using System.Net;
+using Mbus.Gateway.Plan;
+
+namespace Mbus.Gateway.Settings;
+
+/// <summary>Settings of the gateway: section <c>gateway</c> of mbus.json; mbus.schema.json describes it.</summary>
+public sealed record GatewaySettings
+{
+    /// <summary>Port of the API and the page.</summary>
+    public const int DefaultPort = 8080;
+
+    /// <summary>Folder of the store; null for the default.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>Time zone of days and months.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Local;
+
+    /// <summary>True if the host's clock is right although neither a time server nor a clock chip has set it.</summary>
+    public bool TrustClock { get; init; }
+
+    /// <summary>How long values are kept.</summary>
+    public RetentionSettings Retention { get; init; } = RetentionSettings.Default;
+
+    /// <summary>Addresses of the API and the page.</summary>
+    public IReadOnlyList<IPEndPoint> Listen { get; init; } = [new(IPAddress.Loopback, DefaultPort)];
+
+    /// <summary>Buses.</summary>
+    public IReadOnlyList<BusSettings> Buses { get; init; } = [];
+
+    /// <summary>Local calendar of <see cref="TimeZone"/>.</summary>
+    public LocalCalendar Calendar => new(TimeZone);
+}
