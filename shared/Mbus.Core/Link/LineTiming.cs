@@ -69,7 +69,7 @@ namespace Mbus
         }
 
         /// <summary>Returns the duration of a number of bits on the line.</summary>
-        internal long Bits(int count)
+        public long Bits(int count)
         {
             return ((count * 1000000L) + BaudRate - 1) / BaudRate;
         }
