@@ -58,6 +58,9 @@ namespace Mbus.Firmware
                 return;
 
             _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+            // Connections from before, also closed ones in TIME_WAIT, would refuse the address otherwise.
+            _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             _socket.Bind(new IPEndPoint(IPAddress.Any, _port));
             _socket.Listen(Backlog);
             Journal.Note(_name + ": port " + _port.ToString());

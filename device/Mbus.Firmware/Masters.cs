@@ -13,6 +13,7 @@ namespace Mbus.Firmware
         private readonly Listener _listener;
         private readonly Socket?[] _sockets;
         private readonly long[] _receivedAt;
+        private readonly bool[] _hasSpoken;
         private readonly byte[] _buffer = new byte[Frame.MaxLength];
         private readonly int _most;
         private readonly long _idleAfter;
@@ -29,6 +30,7 @@ namespace Mbus.Firmware
             _listener = new Listener("bridge", settings.Number(Setting.Port));
             _sockets = new Socket?[places];
             _receivedAt = new long[places];
+            _hasSpoken = new bool[places];
             _most = settings.Number(Setting.Clients);
             int idle = settings.Number(Setting.IdleSeconds);
             _idleAfter = idle == 0 ? long.MaxValue : idle * MicrosecondsPerSecond;
@@ -56,11 +58,11 @@ namespace Mbus.Firmware
         /// <summary>Accepts new masters, receives from connected masters, and removes disconnected masters.</summary>
         internal void Serve(long now)
         {
-            for (int i = 0; i < Listener.Backlog; i++)
+            Socket? socket = _listener.Accept(now);
+            for (int i = 1; socket != null; i++)
             {
-                Socket? socket = _listener.Accept(now);
-                if (socket != null)
-                    Admit(socket, now);
+                Admit(socket, now);
+                socket = i < Listener.Backlog ? _listener.Accept(now) : null;
             }
 
             for (int i = 0; i < _sockets.Length; i++)
@@ -86,6 +88,7 @@ namespace Mbus.Firmware
 
             _sockets[place] = socket;
             _receivedAt[place] = now;
+            _hasSpoken[place] = false;
             _count++;
         }
 
@@ -93,13 +96,29 @@ namespace Mbus.Firmware
         {
             if (_count == _most)
             {
-                int displaced = _arbiter.ClientToDisplace(address, now);
+                int displaced = LongestSilent();
+                if (displaced < 0)
+                    displaced = _arbiter.ClientToDisplace(address, now);
                 if (displaced < 0)
                     return -1;
                 Remove(displaced, now);
             }
 
             return _arbiter.Connect(Handover.Whole, address, now);
+        }
+
+        // A master that has sent nothing gives its place to a new one at once; -1 if there is none.
+        private int LongestSilent()
+        {
+            int found = -1;
+            for (int i = 0; i < _sockets.Length; i++)
+            {
+                bool isSilent = _sockets[i] != null && !_hasSpoken[i];
+                if (isSilent && (found < 0 || _receivedAt[i] < _receivedAt[found]))
+                    found = i;
+            }
+
+            return found;
         }
 
         private void ReceiveFrom(int place, long now)
@@ -112,6 +131,7 @@ namespace Mbus.Firmware
             if (count > 0)
             {
                 _receivedAt[place] = now;
+                _hasSpoken[place] = true;
                 _arbiter.ReceiveFromClient(place, _buffer, 0, count, now);
             }
             else if (count == NonBlockingSocket.Closed || now - _receivedAt[place] >= _idleAfter)

@@ -13,7 +13,7 @@ public sealed class HeapBudgetTests : IDisposable
 {
     private const int Block = 12;
     private const int ArrayHead = 20;
-    private const int Objects = 17_500;
+    private const int Objects = 21_000;
     private const int MorePlace = 1_500;
 
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;

@@ -136,6 +136,9 @@ public sealed class SettingsTests : IDisposable
     [InlineData("password=hunter22&wifi-password=1234567", "wifi-password must be one line of 8 to 64 characters")]
     [InlineData("password=hunter22&baud=1%C2%9B31m%E2%80%AE", "not 1\\u009B31m\\u202E")]
     [InlineData("password=hunter22&colour=red", "unknown setting colour")]
+    [InlineData("password=hunter22&wifi-name=%zz", "wifi-name has a % that two hexadecimal digits must follow")]
+    [InlineData("password=hunter22&wifi-name=home%4", "wifi-name has a % that two hexadecimal digits must follow")]
+    [InlineData("password=hunter22&rx-pin=6", "rx-pin cannot be GPIO 6 on esp32: the flash memory uses it")]
     [InlineData("password=hunter22&wifi-name=a%0Ab", "wifi-name must be one line")]
     public async Task A_wrong_value_is_reported_and_nothing_is_changed(string form, string wrong)
     {

@@ -8,7 +8,7 @@ public sealed class FirmwareMetadataTests : IDisposable
     /// <summary>Occasional events that are not part of a transaction: the line or a port is opened, a client connects, the page is requested.</summary>
     private static readonly string[] Events =
     [
-        "BusLine.Open", "Device.Restart", "Listener.Open", "Masters.Admit", "PageServer.Answer", "PageServer.Receive",
+        "BusLine.Open", "Device.Restart", "Listener.Open", "Masters.Admit", "PageConnection.Answer", "PageConnection.Receive",
     ];
 
     private readonly AssemblyDefinition _firmware = NanoFiles.Assembly("Mbus.Firmware");

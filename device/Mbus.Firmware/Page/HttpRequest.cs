@@ -12,6 +12,8 @@ namespace Mbus.Firmware
         private const int MaxBody = 1024;
         private const int MaxHead = 8192;
         private const string LengthName = "content-length:";
+        private const string Head = "HEAD ";
+        private const string Get = "GET ";
 
         private readonly byte[] _line = new byte[MaxLine];
         private readonly byte[] _body = new byte[MaxBody];
@@ -26,6 +28,9 @@ namespace Mbus.Firmware
 
         /// <summary>The method and the path, for example "GET /read/5"; empty until they have arrived.</summary>
         internal string Target { get; private set; } = "";
+
+        /// <summary>True for the method HEAD; <see cref="Target"/> then has GET.</summary>
+        internal bool IsHead { get; private set; }
 
         /// <summary>True if the request is complete or refused.</summary>
         internal bool IsComplete { get; private set; }
@@ -43,6 +48,7 @@ namespace Mbus.Firmware
         internal void Reset()
         {
             Target = "";
+            IsHead = false;
             IsComplete = false;
             IsTooLong = false;
             Source.Reset();
@@ -95,6 +101,9 @@ namespace Mbus.Firmware
             string line = Encoding.UTF8.GetString(_line, 0, _lineLength);
             int end = line.LastIndexOf(' ');
             Target = end > 0 ? line.Substring(0, end) : line + " ";
+            IsHead = Target.StartsWith(Head);
+            if (IsHead)
+                Target = Get + Target.Substring(Head.Length);
         }
 
         private void BeginBody()

@@ -3,7 +3,8 @@ namespace Mbus.Firmware
     /// <summary>
     /// The delays after wrong passwords: 3 s after the first, then doubled each time, up to 768 s; in seconds, rounded up. Each address
     /// has its own delay, so that another client cannot lock out the owner. Stores four addresses; a fifth replaces the one whose delay
-    /// ends first. An address is also removed an hour after its delay.
+    /// ends first. An address is also removed an hour after its delay. The responses to all wrong passwords are a second apart, so that
+    /// many addresses together can make one guess per second.
     /// </summary>
     internal sealed class PasswordDelays
     {
@@ -17,9 +18,11 @@ namespace Mbus.Firmware
         private const int MaxDoublings = 8;
         private const int RememberSeconds = 3600;
         private const long MicrosecondsPerSecond = 1000000;
+        private const long Pause = 1000000;
 
         // Four rows: the address, the number of its wrong passwords (0: the row is free), the second at which its delay ends.
         private readonly int[] _rows = new int[Rows * Width];
+        private long _lastAnswerAt;
 
         /// <summary>Returns the seconds until the delay of an address ends; 0 without a delay.</summary>
         /// <param name="address">The IPv4 address as a number.</param>
@@ -44,6 +47,13 @@ namespace Mbus.Firmware
             _rows[row + FailuresColumn] = doublings + 1;
             _rows[row + UntilColumn] = Seconds(now + MicrosecondsPerSecond - 1) + delay;
             return _rows[row + UntilColumn] - Seconds(now);
+        }
+
+        /// <summary>Returns the time until the response to a wrong password may be sent. Microseconds.</summary>
+        internal long Postpone(long now)
+        {
+            _lastAnswerAt = (_lastAnswerAt > now ? _lastAnswerAt : now) + Pause;
+            return _lastAnswerAt - now;
         }
 
         /// <summary>Removes the wrong passwords of an address after the correct password.</summary>

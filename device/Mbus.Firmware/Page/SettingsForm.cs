@@ -6,6 +6,7 @@ namespace Mbus.Firmware
     internal static class SettingsForm
     {
         private const string PasswordField = "password";
+        private const int NoDigit = -1;
 
         /// <summary>Returns true if the form has the page's password. Always false if no password is set.</summary>
         internal static bool HasPassword(string form, Settings settings)
@@ -14,9 +15,9 @@ namespace Mbus.Firmware
             string[] fields = form.Split('&');
             for (int i = 0; i < fields.Length; i++)
             {
-                Split(fields[i], out string name, out string value);
+                bool isValid = TrySplit(fields[i], out string name, out string value);
                 if (name == PasswordField)
-                    return password.Length > 0 && AreSame(password, value);
+                    return isValid && password.Length > 0 && AreSame(password, value);
             }
 
             return false;
@@ -30,7 +31,8 @@ namespace Mbus.Firmware
             string[] fields = form.Split('&');
             for (int i = 0; i < fields.Length; i++)
             {
-                Split(fields[i], out string name, out string value);
+                if (!TrySplit(fields[i], out string name, out string value))
+                    return name + " has a % that two hexadecimal digits must follow";
                 if (name == PasswordField || IsSecretLeft(name, value))
                     continue;
 
@@ -58,36 +60,48 @@ namespace Mbus.Firmware
             return difference == 0;
         }
 
-        private static void Split(string field, out string name, out string value)
+        // False if the value is not in the encoding of a form.
+        private static bool TrySplit(string field, out string name, out string value)
         {
+            value = "";
             int equals = field.IndexOf('=');
             name = equals < 0 ? field : field.Substring(0, equals);
-            value = equals < 0 ? "" : Decode(field.Substring(equals + 1)).Trim();
+            bool isValid = equals < 0 || TryDecode(field.Substring(equals + 1), out value);
+            value = value.Trim();
+            return isValid;
         }
 
         // application/x-www-form-urlencoded: + is a blank, %C3 a byte of UTF-8.
-        private static string Decode(string text)
+        private static bool TryDecode(string text, out string decoded)
         {
+            decoded = "";
             byte[] bytes = Encoding.UTF8.GetBytes(text);
             int count = 0;
             for (int i = 0; i < bytes.Length; i++)
             {
-                byte next = bytes[i];
-                if (next == '+')
-                    next = (byte)' ';
-                else if (next == '%' && i + 2 < bytes.Length)
-                    next = (byte)((HexValue(bytes[++i]) << 4) | HexValue(bytes[++i]));
-                bytes[count++] = next;
+                int next = bytes[i] == '+' ? ' ' : bytes[i];
+                if (next == '%')
+                {
+                    next = i + 2 < bytes.Length ? (HexValue(bytes[i + 1]) << 4) | HexValue(bytes[i + 2]) : NoDigit;
+                    i += 2;
+                }
+
+                if (next < 0)
+                    return false;
+                bytes[count++] = (byte)next;
             }
 
-            return Encoding.UTF8.GetString(bytes, 0, count);
+            decoded = Encoding.UTF8.GetString(bytes, 0, count);
+            return true;
         }
 
         private static int HexValue(byte digit)
         {
             if (digit >= '0' && digit <= '9')
                 return digit - '0';
-            return ((digit | 0x20) - 'a' + 10) & 0x0F;
+
+            int letter = digit | 0x20;
+            return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : NoDigit;
         }
     }
 }

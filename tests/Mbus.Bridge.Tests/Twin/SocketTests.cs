@@ -27,6 +27,20 @@ public sealed class SocketTests : IDisposable
     }
 
     [Fact]
+    public void A_port_with_connections_or_in_TIME_WAIT_is_refused_with_error_10048_without_ReuseAddress()
+    {
+        Socket listener = Listen();
+        using HostSocket peer = Connect();
+        Socket accepted = listener.Accept();
+        listener.Close();
+        Assert.Equal(10048, Assert.Throws<SocketException>(() => Listen(reuse: false)).ErrorCode);
+        accepted.Close();
+        Assert.Equal(10048, Assert.Throws<SocketException>(() => Listen(reuse: false)).ErrorCode);
+
+        using Socket again = Listen();
+    }
+
+    [Fact]
     public void Receive_returns_the_first_available_bytes_and_0_after_the_peer_has_closed()
     {
         using Socket listener = Listen();
@@ -137,11 +151,14 @@ public sealed class SocketTests : IDisposable
         return new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     }
 
-    private Socket Listen()
+    private Socket Listen() => Listen(reuse: true);
+
+    private Socket Listen(bool reuse)
     {
         Socket listener = New();
         try
         {
+            listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, reuse);
             listener.Bind(new DeviceEndPoint(DeviceAddress.Any, Port));
             listener.Listen(2);
             return listener;

@@ -7,6 +7,19 @@ public class HttpRequestTests
 {
     private const string Post = "POST /settings HTTP/1.1\r\nHost: bridge\r\ncontent-LENGTH: 9\r\n\r\nbaud=9600";
 
+    [Theory]
+    [InlineData("HEAD /read/5 HTTP/1.1\r\n\r\n", true)]
+    [InlineData("GET /read/5 HTTP/1.1\r\n\r\n", false)]
+    public void HEAD_has_the_target_of_GET(string text, bool isHead)
+    {
+        HttpRequest request = new();
+        byte[] bytes = System.Text.Encoding.ASCII.GetBytes(text);
+        request.Feed(bytes, bytes.Length);
+        Assert.Equal(("GET /read/5", isHead), (request.Target, request.IsHead));
+        request.Reset();
+        Assert.False(request.IsHead);
+    }
+
     [Fact]
     public void A_request_is_parsed_in_parts_of_any_size()
     {

@@ -12,6 +12,15 @@ public class PasswordDelaysTests
     private readonly PasswordDelays _delays = new();
 
     [Fact]
+    public void Responses_to_wrong_passwords_are_a_second_apart()
+    {
+        PasswordDelays delays = new();
+        Assert.Equal(1_000_000, delays.Postpone(5_000_000));
+        Assert.Equal(1_900_000, delays.Postpone(5_100_000));
+        Assert.Equal(1_000_000, delays.Postpone(7_500_000));
+    }
+
+    [Fact]
     public void An_address_without_a_wrong_password_has_no_delay() => Assert.Equal(0, _delays.SecondsLeft(Owner, 0));
 
     [Fact]

@@ -11,6 +11,8 @@ public class SettingsFormTests
     [InlineData("password=open+sesame", false)]
     [InlineData("password=", false)]
     [InlineData("page-password=open+sesame%21", false)]
+    [InlineData("password=open+sesame%2", false)]
+    [InlineData("password=open+sesame%2x", false)]
     [InlineData("", false)]
     public void A_change_requires_the_password(string form, bool expected)
     {

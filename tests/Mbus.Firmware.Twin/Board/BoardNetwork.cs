@@ -22,6 +22,11 @@ public sealed class BoardNetwork : IDisposable
 
     private const string OwnAddress = "192.168.1.17";
 
+    // TIME_WAIT of lwIP: twice the maximum segment lifetime of a minute.
+    private const long TimeWait = 120_000_000;
+
+    private readonly Dictionary<int, int> _connections = new();
+    private readonly Dictionary<int, long> _waitsUntil = new();
     private readonly Dictionary<int, HostSocket> _reserved = new();
     private readonly HashSet<int> _listening = new();
     private readonly Dictionary<int, HostEndPoint> _endPoints = new();
@@ -153,6 +158,30 @@ public sealed class BoardNetwork : IDisposable
             _listening.Remove(port);
             Reserve(port, _endPoints[port]);
         }
+    }
+
+    /// <summary>A connection to a port of the device exists.</summary>
+    internal void Hold(int port)
+    {
+        lock (_reserved)
+            _connections[port] = _connections.GetValueOrDefault(port) + 1;
+    }
+
+    /// <summary>The device has closed a connection to one of its ports.</summary>
+    internal void Release(int port)
+    {
+        lock (_reserved)
+        {
+            _connections[port]--;
+            _waitsUntil[port] = Board.Clock.Now + TimeWait;
+        }
+    }
+
+    /// <summary>True while connections to a port exist or are in TIME_WAIT: only a socket with SO_REUSEADDR can be bound.</summary>
+    internal bool IsHeld(int port)
+    {
+        lock (_reserved)
+            return _connections.GetValueOrDefault(port) > 0 || _waitsUntil.GetValueOrDefault(port) > Board.Clock.Now;
     }
 
     internal void Keep(char direction, ReadOnlySpan<byte> bytes)

@@ -17,6 +17,8 @@ public class Socket : IDisposable
     private readonly int _losses;
     private HostSocket? _socket;
     private int _port;
+    private int _acceptedOn;
+    private bool _reusesAddress;
     private bool _isListening;
     private bool _isClosed;
 
@@ -77,8 +79,11 @@ public class Socket : IDisposable
     public void Bind(EndPoint localEP)
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
-        _port = ((IPEndPoint)localEP).Port;
-        _socket = _network.Take(_port);
+        int port = ((IPEndPoint)localEP).Port;
+        if (!_reusesAddress && _network.IsHeld(port))
+            throw new SocketException(SocketException.AddressInUse);
+        _socket = _network.Take(port);
+        _port = port;
     }
 
     /// <summary>Listens.</summary>
@@ -95,7 +100,8 @@ public class Socket : IDisposable
         {
             HostSocket accepted = Open().Accept();
             accepted.SendBufferSize = SendBuffer;
-            return new Socket(accepted);
+            _network.Hold(_port);
+            return new Socket(accepted) { _acceptedOn = _port };
         }
         catch (HostException e)
         {
@@ -134,10 +140,12 @@ public class Socket : IDisposable
         }
     }
 
-    /// <summary>Sets an option; TCP_NODELAY and SO_KEEPALIVE are known.</summary>
+    /// <summary>Sets an option; TCP_NODELAY, SO_KEEPALIVE and, before <see cref="Bind"/>, SO_REUSEADDR are known.</summary>
     public void SetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, bool optionValue)
     {
-        if (optionLevel == SocketOptionLevel.Tcp && optionName == SocketOptionName.NoDelay)
+        if (optionLevel == SocketOptionLevel.Socket && optionName == SocketOptionName.ReuseAddress)
+            _reusesAddress = optionValue;
+        else if (optionLevel == SocketOptionLevel.Tcp && optionName == SocketOptionName.NoDelay)
             Open().NoDelay = optionValue;
         else if (optionLevel == SocketOptionLevel.Socket && optionName == SocketOptionName.KeepAlive)
             Open().SetSocketOption(Host::System.Net.Sockets.SocketOptionLevel.Socket, Host::System.Net.Sockets.SocketOptionName.KeepAlive, optionValue);
@@ -171,6 +179,8 @@ public class Socket : IDisposable
 
         _isClosed = true;
         _network.LeavePlace();
+        if (_acceptedOn != 0)
+            _network.Release(_acceptedOn);
         if (_port != 0 && _socket != null)
             _network.GiveBack(_port, _socket);
         else

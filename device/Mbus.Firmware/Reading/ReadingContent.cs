@@ -8,6 +8,7 @@ namespace Mbus.Firmware
 
         private readonly MeterRead _meter;
         private readonly RecordReader _records = new();
+        private bool _isBusy;
         private int _telegram;
         private bool _isWaiting;
         private bool _isFirstRecord;
@@ -33,10 +34,15 @@ namespace Mbus.Firmware
                 return false;
 
             status = "503 Service Unavailable";
+            why = "Another reading is in progress; try again in a few seconds.";
+            if (_isBusy)
+                return false;
+
             why = "Too many clients are connected; try again later.";
             if (!(isPrimary ? _meter.Begin((byte)primary, now) : _meter.Begin(secondary, now)))
                 return false;
 
+            _isBusy = true;
             _telegram = 0;
             _isWaiting = true;
             _isFirstRecord = true;
@@ -46,6 +52,7 @@ namespace Mbus.Firmware
         internal override void End(long now)
         {
             _meter.End(now);
+            _isBusy = false;
         }
 
         internal override bool Write(PageWriter page, long now)

@@ -5,7 +5,7 @@ using Mbus.Client.Formats;
 using Mbus.Client.Readings;
 using Mbus.Firmware;
 
-namespace Mbus.Tests.Firmware.Page;
+namespace Mbus.Tests.Firmware.Reading;
 
 /// <summary>The device and the Raspberry Pi write the same JSON for a record.</summary>
 public class RecordJsonTests

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Mbus.Firmware;
 
-namespace Mbus.Tests.Firmware.Page;
+namespace Mbus.Tests.Firmware.Reading;
 
 public class ReadingContentTests
 {

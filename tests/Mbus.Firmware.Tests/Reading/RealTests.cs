@@ -1,7 +1,7 @@
 using System.Globalization;
 using Mbus.Firmware;
 
-namespace Mbus.Tests.Firmware.Page;
+namespace Mbus.Tests.Firmware.Reading;
 
 public class RealTests
 {
