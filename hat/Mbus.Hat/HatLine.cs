@@ -1,6 +1,5 @@
 using Mbus.Client.Lines;
 using Mbus.Hat.Identity;
-using Mbus.Hat.Linux;
 using Mbus.Hat.Power;
 using Mbus.Hat.Uart;
 
@@ -30,7 +29,7 @@ public sealed class HatLine : Line
         Slack = LineKinds.Serial.Slack,
         HeldBytes = LineKinds.Serial.HeldBytes,
         TargetError = target => target.Length == 0 || target.StartsWith('/') ? null : "its port is not a path",
-        Open = (address, cancel) => OpenAsync(address, new RaspberryPi(), new KernelPorts(new RaspberryPi()), new HatLineOptions(), cancel: cancel),
+        Open = (address, cancel) => OpenAsync(address, new RaspberryPi(), new HatPorts(new RaspberryPi()), new HatLineOptions(), cancel: cancel),
     };
 
     /// <inheritdoc/>

@@ -14,6 +14,8 @@ internal static class Advice
         [MbusError.AddressInUse] = "'mbus scan' shows the addresses in use.",
         [MbusError.Noise] = "'mbus listen' shows what is on the line; --on LINE,baud=RATE sets another baud rate.",
         [MbusError.TooManyMeters] = "Use --mask 1FFFFFFFFFFFFFFF, then 2 and so on.",
+        [MbusError.HatNotIdentified] = "If it is an M-Bus Master HAT, use --assume-hat.",
+        [MbusError.BusPowerNotKept] = "'mbus bridge --on hat' keeps the line open.",
         [MbusError.LineNotFound] = "'mbus ports' lists the serial ports.",
         [MbusError.ListenAddressUnavailable] = "--listen gives the address and the port.",
         [MbusError.WriteRefused] = "Restart the bridge without --read-only to let it pass.",

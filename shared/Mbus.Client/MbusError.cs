@@ -66,4 +66,10 @@ public enum MbusError
     /// A bridge refused a request: it could make meters unreachable for all masters, and the bridge does not allow such requests.
     /// </summary>
     BusChangeRefused,
+
+    /// <summary>The HAT of a Raspberry Pi is missing, another one, or its identity is damaged.</summary>
+    HatNotIdentified,
+
+    /// <summary>The kernel does not keep the bus power of a HAT on after the program has ended.</summary>
+    BusPowerNotKept,
 }

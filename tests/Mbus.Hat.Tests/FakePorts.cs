@@ -1,5 +1,5 @@
+using System.Device.I2c;
 using Mbus.Client.Lines;
-using Mbus.Hat.Identity;
 using Mbus.Hat.Power;
 using Mbus.Hat.Tests.Power;
 
@@ -12,16 +12,16 @@ internal sealed class FakePorts : IHatPorts
     public FakePin? Pin { get; set; }
 
     /// <summary>The EEPROM; null if there is none.</summary>
-    public IEeprom? Eeprom { get; set; }
+    public I2cDevice? Eeprom { get; set; }
 
     public decimal? Temperature { get; set; }
 
     /// <summary>Opens the serial port.</summary>
     public Func<LineAddress, Func<string>, Line> Serial { get; set; } = (address, path) => SerialLine.Open(address, path, null);
 
-    public IPowerPin OpenPowerPin() => Pin?.Open() ?? throw new LineException("hat: power: no GPIO chip of a Raspberry Pi.");
+    public PowerPin OpenPowerPin() => Pin?.Open() ?? throw new LineException("hat: power: no GPIO chip of a Raspberry Pi.");
 
-    public IEeprom? OpenEeprom() => Eeprom;
+    public I2cDevice? OpenEeprom() => Eeprom;
 
     public Line OpenSerial(LineAddress address, Func<string> path) => Serial(address, path);
 

@@ -28,7 +28,7 @@ public partial class ArchitectureTests
     public void A_project_refers_only_to_the_layers_below(string project)
     {
         string file = File.ReadAllText(Path.Combine(Root(), project, Path.GetFileName(project) + ".csproj"));
-        string[] used = [.. Reference().Matches(file).Select(match => match.Groups[1].Value).Where(name => name != "Mbus.Hat.Iot")];
+        string[] used = [.. Reference().Matches(file).Select(match => match.Groups[1].Value)];
         Assert.Empty(used.Except(Layers.Single(layer => layer.Project == project).May));
     }
 
@@ -37,9 +37,7 @@ public partial class ArchitectureTests
     public void Internals_are_visible_to_tests_only(string project)
     {
         string file = File.ReadAllText(Path.Combine(Root(), project, Path.GetFileName(project) + ".csproj"));
-
-        // Mbus.Hat.Iot is a variant of Mbus.Hat.
-        Assert.All(Friend().Matches(file), match => Assert.True(match.Groups[1].Value.EndsWith(".Tests", StringComparison.Ordinal) || match.Groups[1].Value == "Mbus.Hat.Iot"));
+        Assert.All(Friend().Matches(file), match => Assert.EndsWith(".Tests", match.Groups[1].Value, StringComparison.Ordinal));
     }
 
     // A folder and the folders in it are one room.

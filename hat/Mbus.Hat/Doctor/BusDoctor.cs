@@ -12,7 +12,7 @@ namespace Mbus.Hat.Doctor;
 /// <param name="line">The open line. The caller keeps ownership.</param>
 internal sealed class BusDoctor(Line line)
 {
-    private const string Wiring = "Check the two wires, the bus power and the meters; mbus listen shows received bytes.";
+    private const string Wiring = "Check the two wires, the bus power and the meters.";
     private static readonly MeterAddress AnyMeter = MeterAddress.Parse("254");
     private static readonly TimeSpan ListenTime = TimeSpan.FromSeconds(3);
 
@@ -50,7 +50,7 @@ internal sealed class BusDoctor(Line line)
             : CheckResult.Failure(
                 "idle line",
                 $"{count} bytes received in {ListenTime.TotalSeconds:0} s on the idle line, {damaged} of them with parity or framing errors",
-                "Possible causes: another master, a faulty meter that sends continuously, or noise. Disconnect the meters one by one until the line is silent; mbus listen shows received bytes.");
+                "Possible causes: another master, a faulty meter that sends continuously, or noise. Disconnect the meters one by one until the line is silent.");
     }
 
     private async Task<CheckResult> ProbeAsync(CancellationToken cancel)
@@ -67,7 +67,7 @@ internal sealed class BusDoctor(Line line)
         catch (MbusException e)
         {
             return e.Outcome == Outcome.Damage
-                ? CheckResult.Warning("meter at 254", e.Message, "With several meters on the bus this is expected: use mbus search. With one meter, the cause is noise or a wrong baud rate.")
+                ? CheckResult.Warning("meter at 254", e.Message, "With several meters on the bus this is expected: use the search for secondary addresses. With one meter, the cause is noise or a wrong baud rate.")
                 : CheckResult.Warning("meter at 254", e.Message);
         }
     }
@@ -98,7 +98,7 @@ internal sealed class BusDoctor(Line line)
             : !replies.ContainsKey(initial)
                 ? CheckResult.Failure("baud rate", $"replies at {rates}, but not at {initial} Bd", $"Append ,baud={replies.Keys.First()} to the line address.")
                 : replies.Count > 1
-                    ? CheckResult.Warning("baud rate", $"replies at {rates}", "The meters on this bus use different baud rates: mbus scan --baud lists the meters at each rate.")
+                    ? CheckResult.Warning("baud rate", $"replies at {rates}", "The meters on this bus use different baud rates: scan the bus at each rate.")
                     : CheckResult.Ok("baud rate", $"replies only at {rates}");
     }
 

@@ -1,3 +1,4 @@
+using System.Device.I2c;
 using System.Runtime.CompilerServices;
 using Mbus.Client.Lines;
 using Mbus.Hat.Identity;
@@ -66,7 +67,7 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
 
     private CheckResult CheckModel() => pi.Model is { } model
         ? CheckResult.Ok("model", model)
-        : CheckResult.Warning("model", "no device tree found: this is not a Raspberry Pi", "For a USB converter: run mbus ports, then mbus doctor --on LINE.");
+        : CheckResult.Warning("model", "no device tree found: this is not a Raspberry Pi", "For a USB converter, diagnose its line instead.");
 
     private CheckResult CheckHat()
     {
@@ -78,14 +79,14 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
     {
         try
         {
-            using IEeprom? eeprom = ports.OpenEeprom();
+            using I2cDevice? eeprom = ports.OpenEeprom();
             return eeprom is null
                 ? CheckResult.Skipped("EEPROM", "its I2C bus is off (the default); to check the EEPROM, add dtparam=i2c_vc=on to config.txt")
                 : CheckResult.Ok("EEPROM", $"{HatEeprom.Read(eeprom).Atoms.Count} atoms, all checksums valid");
         }
         catch (HatFormatException e)
         {
-            return CheckResult.Failure("EEPROM", e.Message, "The manufacturer must reprogram the HAT; until then, use --assume-hat.");
+            return CheckResult.Failure("EEPROM", e.Message, "The manufacturer must reprogram the HAT; until then, skip the identification.");
         }
         catch (LineException e)
         {
@@ -108,7 +109,7 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
             string[] holders = TtyHolders.Of(path);
             return holders.Length == 0
                 ? CheckResult.Ok("UART", $"{path}, with parity")
-                : CheckResult.Failure("UART", $"{path} is in use by {string.Join(", ", holders)}", "Stop that program, or connect to its bridge: --on tcp://127.0.0.1:10001.");
+                : CheckResult.Failure("UART", $"{path} is in use by {string.Join(", ", holders)}", "Stop that program, or connect to its bridge, for example tcp://127.0.0.1:10001.");
         }
         catch (LineException e)
         {
@@ -128,7 +129,7 @@ public sealed class LineDoctor(RaspberryPi pi, IHatPorts ports)
     {
         try
         {
-            using IPowerPin pin = ports.OpenPowerPin();
+            using PowerPin pin = ports.OpenPowerPin();
             PowerPinState state = pin.Look();
             return state.Holder is null || state.IsOurs
                 ? CheckResult.Ok("bus power", state.ToString())

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Device.I2c;
 using Mbus.Client;
+using Mbus.Client.Lines;
 
 namespace Mbus.Hat.Identity;
 
@@ -36,6 +38,9 @@ public sealed class HatEeprom
     private const int CrcLength = 2;
     private const byte Erased = 0xFF;
 
+    // Limit of some I2C adapters for one message.
+    private const int MaxReadLength = 256;
+
     /// <summary>Creates the content of an EEPROM from its atoms.</summary>
     public HatEeprom(byte version, IReadOnlyList<HatAtom> atoms)
     {
@@ -59,15 +64,15 @@ public sealed class HatEeprom
 
     private static ReadOnlySpan<byte> Signature => "R-Pi"u8;
 
-    /// <summary>Reads an EEPROM: first the header, then the length given in the header.</summary>
+    /// <summary>Reads an EEPROM with 16-bit addresses: first the header, then the length given in the header.</summary>
     /// <exception cref="HatFormatException">The EEPROM is blank or damaged.</exception>
-    /// <exception cref="Client.Lines.LineException">The EEPROM does not respond.</exception>
-    public static HatEeprom Read(IEeprom eeprom)
+    /// <exception cref="LineException">The EEPROM does not respond.</exception>
+    public static HatEeprom Read(I2cDevice eeprom)
     {
         byte[] header = new byte[HeaderLength];
-        eeprom.Read(0, header);
+        Read(eeprom, header);
         byte[] image = new byte[LengthOf(header, MaxLength)];
-        eeprom.Read(0, image);
+        Read(eeprom, image);
         return Parse(image);
     }
 
@@ -103,6 +108,24 @@ public sealed class HatEeprom
         return image;
     }
 
+    private static void Read(I2cDevice eeprom, Span<byte> into)
+    {
+        Span<byte> address = stackalloc byte[sizeof(ushort)];
+        try
+        {
+            for (int done = 0; done < into.Length; done += MaxReadLength)
+            {
+                BinaryPrimitives.WriteUInt16BigEndian(address, (ushort)done);
+                eeprom.WriteRead(address, into[done..Math.Min(done + MaxReadLength, into.Length)]);
+            }
+        }
+        catch (IOException e)
+        {
+            I2cConnectionSettings at = eeprom.ConnectionSettings;
+            throw new LineException($"no EEPROM responds at 0x{at.DeviceAddress:X2} of /dev/i2c-{at.BusId}: {e.Message}", e);
+        }
+    }
+
     private static int LengthOf(ReadOnlySpan<byte> image, int max)
     {
         if (image.Length < HeaderLength)
@@ -112,7 +135,7 @@ public sealed class HatEeprom
         {
             throw Error(0, image.ContainsAnyExcept(Erased)
                 ? $"{Hex.Format(image[..Signature.Length])} is not a HAT signature; expected {Hex.Format(Signature)} (R-Pi)."
-                : "the EEPROM is blank (FF). Write its image again, or use --assume-hat.");
+                : "the EEPROM is blank (FF). Write its image again.");
         }
 
         if (image[VersionOffset] is not (HatVersion or HatPlusVersion))

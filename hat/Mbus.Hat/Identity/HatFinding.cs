@@ -1,3 +1,5 @@
+using System.Device.I2c;
+using Mbus.Client;
 using Mbus.Client.Lines;
 
 namespace Mbus.Hat.Identity;
@@ -8,7 +10,6 @@ public sealed class HatFinding
     private const string Manufacturer = "packom.net";
     private const string MasterPrefix = "M-Bus Master";
     private const string ThermometerPrefix = "M-Bus Master DS";
-    private const string Assume = "If it is an M-Bus Master HAT, use --assume-hat.";
 
     private HatFinding(HatPresence presence, string text, HatVendor? vendor = null, HatSource? source = null)
     {
@@ -47,7 +48,7 @@ public sealed class HatFinding
         }
         catch (HatFormatException e)
         {
-            return new HatFinding(HatPresence.Damaged, $"{e.Message} {Assume}");
+            return new HatFinding(HatPresence.Damaged, e.Message);
         }
     }
 
@@ -56,19 +57,19 @@ public sealed class HatFinding
     public void Require()
     {
         if (Presence != HatPresence.MbusMaster)
-            throw new LineException($"hat: identify: {Text}");
+            throw new LineException($"hat: identify: {Text}") { Code = MbusError.HatNotIdentified };
     }
 
     private static HatFinding LookAtEeprom(IHatPorts ports)
     {
         try
         {
-            using IEeprom? eeprom = ports.OpenEeprom();
+            using I2cDevice? eeprom = ports.OpenEeprom();
             if (eeprom is not null)
             {
                 return HatEeprom.Read(eeprom).Vendor is { } vendor
                     ? Named(vendor, HatSource.Eeprom)
-                    : new HatFinding(HatPresence.Other, $"a HAT without a vendor atom in its EEPROM. {Assume}");
+                    : new HatFinding(HatPresence.Other, "a HAT without a vendor atom in its EEPROM.");
             }
 
             return None("no HAT in the device tree");
@@ -81,13 +82,13 @@ public sealed class HatFinding
 
     private static HatFinding None(string seen) => new(
         HatPresence.None,
-        $"no HAT found: {seen}. Switch the Raspberry Pi off, press the HAT onto all 40 pins, and boot: the firmware reads the EEPROM at boot. {Assume}");
+        $"no HAT found: {seen}. Switch the Raspberry Pi off, press the HAT onto all 40 pins, and boot: the firmware reads the EEPROM at boot.");
 
     private static HatFinding Named(HatVendor vendor, HatSource source)
     {
         string name = $"{vendor.Product} by {vendor.Vendor}";
         return vendor.Vendor == Manufacturer && vendor.Product.StartsWith(MasterPrefix, StringComparison.Ordinal)
             ? new HatFinding(HatPresence.MbusMaster, name, vendor, source)
-            : new HatFinding(HatPresence.Other, $"another HAT is present, {name}; expected {MasterPrefix} by {Manufacturer}. {Assume}", vendor, source);
+            : new HatFinding(HatPresence.Other, $"another HAT is present, {name}; expected {MasterPrefix} by {Manufacturer}.", vendor, source);
     }
 }

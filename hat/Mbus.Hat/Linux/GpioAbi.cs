@@ -13,6 +13,7 @@ internal static unsafe class GpioAbi
     public const nuint SetValues = 0xC010B40F;
 
     public const ulong FlagUsed = 1 << 0;
+    public const ulong FlagInput = 1 << 2;
     public const ulong FlagOutput = 1 << 3;
 
     public const uint AttributeOutputValues = 2;
@@ -42,6 +43,10 @@ internal static unsafe class GpioAbi
         public ulong Flags;
         public fixed byte Attributes[160];
         public fixed uint Padding[4];
+
+        public readonly bool IsUsed => (Flags & FlagUsed) != 0;
+
+        public readonly bool IsOutput => (Flags & FlagOutput) != 0;
     }
 
     // Ten attributes; only the first is used.
@@ -53,6 +58,17 @@ internal static unsafe class GpioAbi
         public Attribute First;
         public ulong FirstMask;
         public fixed ulong Others[27];
+
+        /// <summary>Returns the configuration of an input, or of an output with its level.</summary>
+        public static LineConfig Of(bool isOutput, bool isHigh) => isOutput
+            ? new()
+            {
+                Flags = FlagOutput,
+                AttributeCount = 1,
+                First = new Attribute { Id = AttributeOutputValues, Value = isHigh ? 1ul : 0 },
+                FirstMask = 1,
+            }
+            : new() { Flags = FlagInput };
     }
 
     public struct LineRequest

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Mbus.Client;
 using Mbus.Client.Lines;
 using Mbus.Linux;
 using Microsoft.Win32.SafeHandles;
@@ -8,19 +9,20 @@ namespace Mbus.Hat.Linux;
 /// <summary>The GPIO chip of a Raspberry Pi's header. It is found by its label because its number depends on the kernel version.</summary>
 internal sealed unsafe class GpioChip : IDisposable
 {
-    /// <summary>Offset of the line that switches the bus power, if no line has the name <see cref="LineName"/>.</summary>
-    public const int PowerLine = 26;
+    private const string PowerLineName = "GPIO26";
 
-    /// <summary>Labels of the GPIO chips of all Raspberry Pi models.</summary>
-    public static readonly string[] Labels = ["pinctrl-bcm2835", "pinctrl-bcm2711", "pinctrl-rp1"];
+    // If no line has that name.
+    private const int DefaultPowerLine = 26;
 
-    private const string LineName = "GPIO26";
+    // Of all Raspberry Pi models.
+    private static readonly string[] Labels = ["pinctrl-bcm2835", "pinctrl-bcm2711", "pinctrl-rp1"];
 
     private GpioChip(string path, SafeFileHandle file, int lineCount)
     {
         Path = path;
         File = file;
-        PowerOffset = FindPower(lineCount);
+        LineCount = lineCount;
+        PowerLine = FindPower();
     }
 
     /// <summary>Path of the chip's device.</summary>
@@ -29,8 +31,11 @@ internal sealed unsafe class GpioChip : IDisposable
     /// <summary>Open file of the chip's device.</summary>
     public SafeFileHandle File { get; }
 
+    /// <summary>Number of lines.</summary>
+    public int LineCount { get; }
+
     /// <summary>Offset of the line that switches the bus power.</summary>
-    public int PowerOffset { get; }
+    public int PowerLine { get; }
 
     /// <summary>Finds and opens the chip.</summary>
     /// <param name="root">Folder that contains dev.</param>
@@ -51,7 +56,12 @@ internal sealed unsafe class GpioChip : IDisposable
             file.Dispose();
             others.Add(error == 0 ? $"{path} ({GpioAbi.Text(info.Label)})" : $"{path} ({Libc.Text(error)})");
             if (error == Libc.AccessDenied)
-                throw new LineException($"hat: power: {path}: permission denied. Add the user to the group gpio, then log in again: sudo usermod -aG gpio $USER");
+            {
+                throw new LineException($"hat: power: {path}: permission denied. Add the user to the group gpio, then log in again: sudo usermod -aG gpio $USER")
+                {
+                    Code = MbusError.LineAccessDenied,
+                };
+            }
         }
 
         throw new LineException($"hat: power: no GPIO chip of a Raspberry Pi found: expected one with the label {string.Join(" or ", Labels)}; "
@@ -71,17 +81,17 @@ internal sealed unsafe class GpioChip : IDisposable
     /// <inheritdoc/>
     public void Dispose() => File.Dispose();
 
-    private int FindPower(int lineCount)
+    private int FindPower()
     {
-        for (int offset = 0; offset < lineCount; offset++)
+        for (int offset = 0; offset < LineCount; offset++)
         {
             GpioAbi.LineInfo info = InfoOf(offset);
-            if (GpioAbi.Text(info.Name) == LineName)
+            if (GpioAbi.Text(info.Name) == PowerLineName)
                 return offset;
         }
 
-        return lineCount > PowerLine
-            ? PowerLine
-            : throw new LineException($"hat: power: {Path} has {lineCount} lines; expected line {PowerLine}, which switches the bus power.");
+        return LineCount > DefaultPowerLine
+            ? DefaultPowerLine
+            : throw new LineException($"hat: power: {Path} has {LineCount} lines; expected line {DefaultPowerLine}, which switches the bus power.");
     }
 }

@@ -1,3 +1,4 @@
+using Mbus.Client;
 using Mbus.Client.Lines;
 
 namespace Mbus.Hat.Power;
@@ -12,12 +13,12 @@ namespace Mbus.Hat.Power;
 /// </remarks>
 public sealed class BusPower : IDisposable
 {
-    private readonly IPowerPin _pin;
+    private readonly PowerPin _pin;
     private readonly PowerLock _lock;
     private bool _keep;
     private bool _disposed;
 
-    private BusPower(IPowerPin pin, PowerLock users, bool keep)
+    private BusPower(PowerPin pin, PowerLock users, bool keep)
     {
         _pin = pin;
         _lock = users;
@@ -31,7 +32,7 @@ public sealed class BusPower : IDisposable
     /// <param name="cancel">Cancels the wait; bus power that this call switched on is switched off again.</param>
     /// <exception cref="LineException">Another program holds the power line; the message contains its name.</exception>
     public static async ValueTask<BusPower> OnAsync(
-        IPowerPin pin, PowerOptions options, TimeProvider? clock = null, CancellationToken cancel = default)
+        PowerPin pin, PowerOptions options, TimeProvider? clock = null, CancellationToken cancel = default)
     {
         clock ??= TimeProvider.System;
         BusPower? power = null;
@@ -52,7 +53,7 @@ public sealed class BusPower : IDisposable
 
     /// <summary>Switches the bus power on and releases the power line.</summary>
     /// <exception cref="LineException">Another program holds the power line, or the kernel does not keep the level of a released line.</exception>
-    public static async ValueTask LeaveOnAsync(IPowerPin pin, TimeSpan settle, TimeProvider? clock = null, CancellationToken cancel = default)
+    public static async ValueTask LeaveOnAsync(PowerPin pin, TimeSpan settle, TimeProvider? clock = null, CancellationToken cancel = default)
     {
         using (await OnAsync(pin, new PowerOptions { Settle = settle, Keep = true }, clock, cancel).ConfigureAwait(false))
         {
@@ -60,15 +61,18 @@ public sealed class BusPower : IDisposable
             if (pin.Look().IsOn == false)
             {
                 throw new LineException(
-                    "hat: power on: this kernel does not keep the level of a released GPIO line, so the bus is off again. Keep 'mbus bridge --on hat' running, "
-                    + "or add gpio=26=op,dh to config.txt and reboot.");
+                    "hat: power on: this kernel does not keep the level of a released GPIO line, so the bus is off again. Keep a line to the HAT open, "
+                    + "or add gpio=26=op,dh to config.txt and reboot.")
+                {
+                    Code = MbusError.BusPowerNotKept,
+                };
             }
         }
     }
 
     /// <summary>Switches the bus power off and releases the power line.</summary>
     /// <exception cref="LineException">Another process uses the bus power or holds the power line.</exception>
-    public static void Off(IPowerPin pin)
+    public static void Off(PowerPin pin)
     {
         using PowerLock users = PowerLock.Open(pin.LockPath);
         if (!users.TryAlone() || !pin.TryHold(false))
@@ -91,8 +95,11 @@ public sealed class BusPower : IDisposable
         _lock.Dispose();
     }
 
-    private static LineException InUse(string phase, IPowerPin pin) => new(
-        $"hat: power {phase}: the bus is in use by {(pin.Look().Holder is { } holder ? $"'{holder}', which holds its power line" : "another mbus")}. Stop that program first.");
+    private static LineException InUse(string phase, PowerPin pin) => new(
+        $"hat: power {phase}: the bus is in use by {(pin.Look().Holder is { } holder ? $"'{holder}', which holds its power line" : "another mbus")}. Stop that program first.")
+    {
+        Code = MbusError.LineInUse,
+    };
 
     private async ValueTask AcquireAsync(TimeProvider clock, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Mbus.Client;
 using Mbus.Client.Lines;
 using Mbus.Linux;
 using Microsoft.Win32.SafeHandles;
@@ -40,7 +41,12 @@ internal sealed class PowerLock : IDisposable
         for (TimeSpan waited = TimeSpan.Zero; Libc.Lock(_file, Libc.LockShared | Libc.LockWithoutBlocking) < 0; waited += RetryInterval)
         {
             if (waited >= MaxWait)
-                throw new LineException($"hat: power: {TtyHolders.Describe(_path)}, which is switching the bus power. Stop that program.");
+            {
+                throw new LineException($"hat: power: {TtyHolders.Describe(_path)}, which is switching the bus power. Stop that program.")
+                {
+                    Code = MbusError.LineInUse,
+                };
+            }
 
             await Task.Delay(RetryInterval, clock, cancel).ConfigureAwait(false);
         }

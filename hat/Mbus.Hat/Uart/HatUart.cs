@@ -1,3 +1,4 @@
+using Mbus.Client;
 using Mbus.Client.Lines;
 using Mbus.Linux;
 
@@ -20,7 +21,7 @@ public static class HatUart
     {
         string path = port.Length > 0 ? port : pi.PathOf("dev/" + DefaultName);
         if (FindError(pi, path) is { } fault)
-            throw new LineException($"hat: open {path}: {fault}");
+            throw new LineException($"hat: open {path}: {fault}") { Code = MbusError.LineUnsuitable };
 
         return path;
     }

@@ -42,7 +42,7 @@ internal static class HatCommand
         command.SetAction((parsed, stop) => Session.RunAsync(async () =>
         {
             Require(options, parsed);
-            using IPowerPin pin = Ports.OpenPowerPin();
+            using PowerPin pin = Ports.OpenPowerPin();
             await BusPower.LeaveOnAsync(pin, options.Settle(parsed), cancel: stop);
             Console.WriteLine("The bus is on.");
         }));
@@ -56,7 +56,7 @@ internal static class HatCommand
         command.SetAction((parsed, _) => Session.RunAsync(() =>
         {
             Require(options, parsed);
-            using IPowerPin pin = Ports.OpenPowerPin();
+            using PowerPin pin = Ports.OpenPowerPin();
             BusPower.Off(pin);
             Console.WriteLine("The bus is off.");
             return Task.CompletedTask;
@@ -77,7 +77,7 @@ internal static class HatCommand
         command.SetAction((parsed, stop) => Session.RunAsync(async () =>
         {
             Require(options, parsed);
-            using IPowerPin pin = Ports.OpenPowerPin();
+            using PowerPin pin = Ports.OpenPowerPin();
             BusPower.Off(pin);
             await Task.Delay(parsed.GetValue(off) ?? DefaultOff, stop);
             await BusPower.LeaveOnAsync(pin, options.Settle(parsed), cancel: stop);
@@ -158,7 +158,7 @@ internal static class HatCommand
     {
         try
         {
-            using IPowerPin pin = Ports.OpenPowerPin();
+            using PowerPin pin = Ports.OpenPowerPin();
             PowerPinState state = pin.Look();
             return (state.IsOn, state.ToString());
         }

@@ -88,6 +88,16 @@ public class HatEepromTests
     }
 
     [Fact]
+    public void An_image_longer_than_a_message_of_the_adapter_is_read()
+    {
+        byte[] data = [.. Enumerable.Range(0, 1000).Select(place => (byte)(place * 7 / 5))];
+
+        HatEeprom read = HatEeprom.Read(new ImageEeprom(new HatEeprom(HatEeprom.HatVersion, [new HatAtom(HatAtomType.Custom, data)]).ToBytes()));
+
+        Assert.Equal(data, read.Atoms[0].Data.ToArray());
+    }
+
+    [Fact]
     public void A_blank_EEPROM_is_reported() =>
         Assert.Contains("blank", Assert.Throws<HatFormatException>(() => HatEeprom.Read(new ImageEeprom([]))).Message);
 

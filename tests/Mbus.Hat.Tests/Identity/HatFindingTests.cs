@@ -1,3 +1,5 @@
+using System.Device.I2c;
+using Mbus.Client;
 using Mbus.Client.Lines;
 using Mbus.Hat.Identity;
 
@@ -42,7 +44,9 @@ public sealed class HatFindingTests : IDisposable
         HatFinding finding = Look();
 
         Assert.Equal(HatPresence.Other, finding.Presence);
-        Assert.Contains("another HAT is present, Sense by Example; expected M-Bus Master by packom.net", Assert.Throws<LineException>(finding.Require).Message);
+        LineException error = Assert.Throws<LineException>(finding.Require);
+        Assert.Contains("another HAT is present, Sense by Example; expected M-Bus Master by packom.net", error.Message);
+        Assert.Equal(MbusError.HatNotIdentified, error.Code);
     }
 
     [Fact]
@@ -54,8 +58,8 @@ public sealed class HatFindingTests : IDisposable
     {
         Assert.Equal(HatPresence.None, Look().Presence);
         Assert.Contains("press the HAT onto all 40 pins", Look().Text);
-        Assert.Contains("no EEPROM responds at 0x50", Look(new ImageEeprom(null)).Text);
-        Assert.Contains("--assume-hat", Look().Text);
+        Assert.Contains("no EEPROM responds at 0x50 of /dev/i2c-0: Error 121 (Remote I/O error)", Look(new ImageEeprom(null)).Text);
+        Assert.Equal(MbusError.HatNotIdentified, Assert.Throws<LineException>(Look().Require).Code);
     }
 
     [Fact]
@@ -64,6 +68,7 @@ public sealed class HatFindingTests : IDisposable
         byte[] image = Sample.Eeprom(Sample.Master).ToBytes();
         image[30] ^= 1;
         Assert.Equal(HatPresence.Damaged, Look(new ImageEeprom(image)).Presence);
+        Assert.Equal(MbusError.HatNotIdentified, Assert.Throws<LineException>(Look(new ImageEeprom(image)).Require).Code);
         Assert.Contains("HAT EEPROM, offset 64: atom 1 of 2 has the checksum ", Look(new ImageEeprom(image)).Text);
 
         _machine.Hat(Sample.Master);
@@ -77,7 +82,7 @@ public sealed class HatFindingTests : IDisposable
 
     private HatFinding Look() => HatFinding.Look(_machine.Pi, _ports);
 
-    private HatFinding Look(IEeprom eeprom)
+    private HatFinding Look(I2cDevice eeprom)
     {
         _ports.Eeprom = eeprom;
         return Look();

@@ -1,14 +1,17 @@
-using Mbus.Client.Lines;
+using System.Device.Gpio;
+using Mbus.Hat.Linux;
 using Mbus.Hat.Power;
 
 namespace Mbus.Hat.Tests.Power;
 
 /// <summary>
-/// A simulated power line that several users can open and one can hold. Records all changes of the level. As on a Raspberry Pi, the line
-/// keeps its level when it is released, unless <see cref="KeepsLevel"/> is false.
+/// A simulated power line under <see cref="GpioController"/> that several users can open and one can hold. Records all changes of the level.
+/// As on a Raspberry Pi, the line keeps its level when it is released, unless <see cref="KeepsLevel"/> is false.
 /// </summary>
 internal sealed class FakePin : IDisposable
 {
+    private const int Line = 26;
+
     private readonly string _file = Path.GetTempFileName();
     private string? _holder;
     private bool _isOutput;
@@ -31,7 +34,7 @@ internal sealed class FakePin : IDisposable
     public void High() => (_isOutput, _isHigh) = (true, true);
 
     /// <summary>Opens the line for one user.</summary>
-    public IPowerPin Open() => new User(this);
+    public PowerPin Open() => new(new GpioController(new Driver(this)), Line, _file);
 
     private void Set(bool isOutput, bool isHigh)
     {
@@ -41,29 +44,24 @@ internal sealed class FakePin : IDisposable
             Changes.Add(IsHigh ? "on" : "off");
     }
 
-    private sealed class User(FakePin pin) : IPowerPin
+    /// <summary>The line in the view of one user.</summary>
+    private sealed class Driver(FakePin pin) : GpioDriver
     {
+        private bool _isOpen;
         private bool _holds;
 
-        public string LockPath => pin._file;
+        protected override int PinCount => Line + 1;
 
-        public PowerPinState Look() => new(pin._holder, pin._isOutput, pin._holder is null || _holds ? pin._isHigh : null);
-
-        public bool TryHold(bool high)
+        protected override void OpenPin(int pinNumber)
         {
-            if (!_holds && pin._holder is not null)
-                return false;
-
-            pin._holder = "mbus 4711";
-            _holds = true;
-            Drive(high);
-            return true;
+            Assert.Equal(Line, pinNumber);
+            ThrowIfHeld();
+            _isOpen = true;
         }
 
-        public void Drive(bool high) => pin.Set(true, _holds ? high : throw new LineException("not held"));
-
-        public void Release()
+        protected override void ClosePin(int pinNumber)
         {
+            _isOpen = false;
             if (_holds)
             {
                 _holds = false;
@@ -72,6 +70,49 @@ internal sealed class FakePin : IDisposable
             }
         }
 
-        public void Dispose() => Release();
+        protected override bool IsPinModeSupported(int pinNumber, PinMode mode) => mode is PinMode.Input or PinMode.Output;
+
+        protected override PinMode GetPinMode(int pinNumber) => pin._isOutput ? PinMode.Output : PinMode.Input;
+
+        protected override void SetPinMode(int pinNumber, PinMode mode) => Assert.Fail("a mode without a level lets the line glitch");
+
+        protected override void SetPinMode(int pinNumber, PinMode mode, PinValue initialValue)
+        {
+            Request();
+            pin.Set(mode == PinMode.Output, (bool)initialValue);
+        }
+
+        protected override PinValue Read(int pinNumber)
+        {
+            Request();
+            return pin._isHigh;
+        }
+
+        protected override void Write(int pinNumber, PinValue value) => throw new NotSupportedException();
+
+        protected override WaitForEventResult WaitForEvent(int pinNumber, PinEventTypes eventTypes, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        protected override void AddCallbackForPinValueChangedEvent(int pinNumber, PinEventTypes eventTypes, PinChangeEventHandler callback) =>
+            throw new NotSupportedException();
+
+        protected override void RemoveCallbackForPinValueChangedEvent(int pinNumber, PinChangeEventHandler callback) =>
+            throw new NotSupportedException();
+
+        private void Request()
+        {
+            Assert.True(_isOpen);
+            if (!_holds)
+                ThrowIfHeld();
+
+            _holds = true;
+            pin._holder = "mbus 4711";
+        }
+
+        private void ThrowIfHeld()
+        {
+            if (pin._holder is { } holder)
+                throw new GpioLineHeldException(holder, pin._isOutput);
+        }
     }
 }
