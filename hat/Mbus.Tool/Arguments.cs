@@ -1,12 +1,10 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using Mbus.Client.Lines;
 using Mbus.Gateway.Settings;
 using Mbus.Hat;
-using Mbus.Tool.Completion;
 using Mbus.Tool.Ports;
 using Mbus.Tool.Settings;
 
@@ -15,23 +13,7 @@ namespace Mbus.Tool;
 /// <summary>Options of several commands, and parsers for their values.</summary>
 internal static class Arguments
 {
-    private const string NoLine = "No line given. Use --on LINE, for example --on /dev/ttyUSB0 (mbus ports lists the serial ports); "
-        + "or set MBUS_ON; or add \"on\" to a settings file, for example {\"on\": \"/dev/ttyUSB0\"} in ~/.config/mbus/mbus.json or /etc/mbus/mbus.json.";
-
     private static readonly LineKind[] Kinds = [.. SystemPorts.Lines, HatLine.Kind];
-
-    /// <summary>Creates the required option --on, which can also be set by the environment or the settings file.</summary>
-    internal static Option<LineAddress> Line(string description) => new Option<LineAddress>("--on")
-    {
-        Description = description,
-        HelpName = "LINE",
-        DefaultValueFactory = result =>
-        {
-            result.AddError(NoLine);
-            return null!;
-        },
-        CompletionSources = { context => LineCandidates.For(context.WordToComplete).Select(line => new CompletionItem(line)) },
-    }.Settable();
 
     internal static Option<IPEndPoint[]> Listen(string description) => new("--listen")
     {
@@ -42,10 +24,10 @@ internal static class Arguments
 
     internal static Option<ReadingFormat> Format()
     {
-        Option<ReadingFormat> format = new("--format") { Description = $"{ReadingFormats.Description}. Default: table.", HelpName = "FORMAT" };
+        SettableOption<ReadingFormat> format = new("--format", ReadingFormats.Parse) { Description = $"{ReadingFormats.Description}. Default: table.", HelpName = "FORMAT" };
         format.CompletionSources.Clear();
         format.CompletionSources.Add(ReadingFormats.Names);
-        return format.Settable(ReadingFormats.Parse);
+        return format;
     }
 
     /// <summary>Parses a line address of any kind that this program supports.</summary>

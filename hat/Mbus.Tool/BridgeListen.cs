@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Mbus.Gateway.Settings;
 using Mbus.Server.Bridge;
 using Mbus.Tool.Settings;
@@ -8,10 +7,10 @@ namespace Mbus.Tool;
 /// <summary>Option --listen of <c>mbus bridge</c>: ADDRESS:PORT; ADDRESS:PORT,bytes; pty or pty:LINK.</summary>
 internal static class BridgeListen
 {
-    internal static Option<ListenAddress[]> Create() => new Option<ListenAddress[]>("--listen")
+    internal static SettableListOption<ListenAddress> Create() => new("--listen", ListenText.Parse)
     {
         Description = "Address for masters; may be given several times. ADDRESS:PORT for masters over TCP; ADDRESS:PORT,bytes for socat with "
             + $"a serial port program; pty or pty:LINK for a serial port program. Default: 127.0.0.1:{BridgeOptions.DefaultPort}.",
         HelpName = "WHERE",
-    }.Settable(ListenText.Parse);
+    };
 }

@@ -12,16 +12,16 @@ internal sealed class HatOptions
     private const string RootVariable = "MBUS_ROOT";
     private static readonly TimeSpan MaxSettle = TimeSpan.FromSeconds(60);
 
-    private readonly Option<bool> _assume = new Option<bool>("--assume-hat")
+    private readonly SettableFlag _assume = new("--assume-hat")
     {
         Description = "On a HAT: skip the identification and assume an M-Bus Master HAT.",
-    }.Settable();
+    };
 
-    private readonly Option<TimeSpan?> _settle = new Option<TimeSpan?>("--settle")
+    private readonly SettableOption<TimeSpan?> _settle = new("--settle", ParseSettle)
     {
         Description = "On a HAT: time for the meters to start after the bus is powered. Default: 100ms; meters without a battery may need 1s.",
         HelpName = "TIME",
-    }.Settable(ParseSettle);
+    };
 
     internal HatOptions(Command command)
     {

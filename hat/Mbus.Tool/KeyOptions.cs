@@ -6,17 +6,17 @@ namespace Mbus.Tool;
 /// <summary>Options for the key of a meter: a key file, or the key itself.</summary>
 internal sealed class KeyOptions
 {
-    private readonly Option<MeterKey> _file = new Option<MeterKey>("--key-file")
+    private readonly SettableOption<MeterKey> _file = new("--key-file", MeterKey.Load)
     {
         Description = "File with the AES-128 key of the meter (32 hexadecimal digits) for encrypted telegrams. It must not be readable by other users.",
         HelpName = "FILE",
-    }.Settable(MeterKey.Load);
+    };
 
-    private readonly Option<MeterKey> _key = new Option<MeterKey>("--key")
+    private readonly SettableOption<MeterKey> _key = new("--key", MeterKey.Parse)
     {
         Description = "The key itself. Other users can see the command line: prefer --key-file, MBUS_KEY_FILE, MBUS_KEY or a settings file.",
         HelpName = "HEX",
-    }.Settable(MeterKey.Parse);
+    };
 
     internal KeyOptions(Command command)
     {

@@ -9,22 +9,20 @@ namespace Mbus.Tool;
 /// <summary>Options for the line to a bus and for the bus power of a HAT.</summary>
 internal sealed class LineOptions
 {
-    private readonly Option<LineAddress> _on;
+    private readonly LineOption _on;
     private readonly HatOptions _hat;
 
-    private readonly Option<bool> _keepPower = new Option<bool>("--keep-power")
+    private readonly SettableFlag _keepPower = new("--keep-power")
     {
         Description = "On a HAT: leave the bus power on at the end, so that a restart does not interrupt it.",
-    }.Settable();
+    };
 
     /// <param name="command">The command to which the options are added.</param>
     /// <param name="description">Description of the line in the help.</param>
     /// <param name="defaultLine">The line to use if none is given; null to make a missing line an error.</param>
     internal LineOptions(Command command, string description, string? defaultLine = null)
     {
-        _on = Arguments.Line(description);
-        if (defaultLine != null)
-            _on.DefaultValueFactory = _ => Arguments.ParseLine(defaultLine);
+        _on = new LineOption(description, defaultLine);
         command.Add(_on);
         command.Add(_keepPower);
         _hat = new HatOptions(command);

@@ -15,18 +15,18 @@ internal sealed class MasterOptions
 
     private readonly LineOptions _line;
 
-    private readonly Option<TimeSpan> _timeout = new Option<TimeSpan>("--timeout")
+    private readonly SettableOption<TimeSpan> _timeout = new("--timeout", text => Arguments.ParseTime(text, MaxTimeout))
     {
         Description = "Additional time to wait for each reply, beyond the time of the standard, for slow meters: 500ms, 1s. At most 60s.",
         HelpName = "TIME",
-    }.Settable(text => Arguments.ParseTime(text, MaxTimeout));
+    };
 
-    private readonly Option<int> _repeats = new Option<int>("--retries")
+    private readonly SettableOption<int> _repeats = new("--retries", ParseRepeats)
     {
         Description = $"How often to repeat a request without a valid reply, 0 to {MbusMaster.MaxRepeats}.",
         HelpName = "N",
         DefaultValueFactory = _ => StandardRepeats,
-    }.Settable(ParseRepeats);
+    };
 
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Print every frame sent or received, with its bytes, to standard error." };
 

@@ -16,28 +16,27 @@ internal static class BridgeCommand
     internal static Command Create()
     {
         Option<ListenAddress[]> listen = BridgeListen.Create();
-        Option<IPNetwork[]> allow = new Option<IPNetwork[]>("--allow")
+        SettableListOption<IPNetwork> allow = new("--allow", AllowedNetwork.Parse)
         {
             Description = "Accept TCP clients only from this network; may be given several times. Default: any host that can reach the address.",
             HelpName = "CIDR",
-        }.Settable(AllowedNetwork.Parse);
-        Option<bool> readOnly = new Option<bool>("--read-only") { Description = "Reject all requests that write to a meter. Selection by secondary address is allowed." }.Settable();
-        Option<bool> busChanges = new Option<bool>("--allow-bus-changes")
+        };
+        SettableFlag readOnly = new("--read-only") { Description = "Reject all requests that write to a meter. Selection by secondary address is allowed." };
+        SettableFlag busChanges = new("--allow-bus-changes")
         {
             Description = "Also allow requests that can make meters unreachable for all masters: setting a baud rate or an address at 254, at 255, or at 253 without a selection of one meter.",
-        }.Settable();
-        Option<int> maxClients = new Option<int>("--max-clients")
+        };
+        SettableOption<int> maxClients = new("--max-clients", text => Arguments.ParseCount(text, Arbiter.MaxClients))
         {
             Description = $"Maximum number of connected masters, 1 to {Arbiter.MaxClients}. Default: {BridgeOptions.DefaultMaxClients}.",
             HelpName = "N",
-        }.Settable(text => Arguments.ParseCount(text, Arbiter.MaxClients));
-        Option<string> trace = new Option<string>("--trace") { Description = "Record every byte with its time in a file for `mbus replay`.", HelpName = "FILE" }
-            .Settable(path => path);
-        Option<long> traceLimit = new Option<long>("--trace-limit")
+        };
+        SettableOption<string> trace = new("--trace", path => path) { Description = "Record every byte with its time in a file for `mbus replay`.", HelpName = "FILE" };
+        SettableOption<long> traceLimit = new("--trace-limit", text => SizeArgument.Parse(text, TraceFile.MinLimit))
         {
             Description = $"Maximum total size of FILE and FILE.1. Default: {TraceFile.DefaultLimit / 1_000_000}MB.",
             HelpName = "SIZE",
-        }.Settable(text => SizeArgument.Parse(text, TraceFile.MinLimit));
+        };
 
         Command command = new("bridge", "Shares a bus among any number of masters over TCP or pseudo-terminals.") { listen, allow, readOnly, busChanges, maxClients, trace, traceLimit };
         LineOptions line = new(command, "The line to the bus.");

@@ -43,11 +43,10 @@ public class FuzzTests
     public void Mutated_settings_are_parsed_or_rejected() =>
         Mutations.OfText([SettingsText], text =>
         {
-            SettingsFile file = SettingsFile.Parse(text, "mbus.json");
-            file.Check(Defaults.Shared, Sections);
+            Defaults file = Defaults.Of(SettingsFile.Parse(Encoding.UTF8.GetBytes(text), "mbus.json"), _ => null, Sections);
             foreach (string name in Defaults.Shared)
-                file.Get("bridge", name, name is "baud" or "retries" ? SettingKind.Number : SettingKind.Text, isShared: true);
-            file.Get("bridge", "readOnly", SettingKind.Flag, isShared: false);
+                file.Find("bridge", name, name is "baud" or "retries" ? SettingKind.Number : SettingKind.Text);
+            file.Find("bridge", "readOnly", SettingKind.Flag);
             Each(file, "listen", value => ListenText.ParseEndPoint(value));
             Each(file, "allow", value => AllowedNetwork.Hint(AllowedNetwork.Parse(value)));
             Each(file, "on", value => Arguments.ParseLine(value));
@@ -81,9 +80,9 @@ public class FuzzTests
             PlainText.Check(search?.ToString() ?? "");
         });
 
-    private static void Each(SettingsFile file, string name, Action<string> read)
+    private static void Each(Defaults file, string name, Action<string> read)
     {
-        foreach (string value in file.Get("bridge", name, name == "on" ? SettingKind.Text : SettingKind.List, isShared: false)?.Values ?? [])
+        foreach (string value in file.Find("bridge", name, name == "on" ? SettingKind.Text : SettingKind.List)?.Values ?? [])
             read(value);
     }
 

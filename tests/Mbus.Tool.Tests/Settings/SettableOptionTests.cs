@@ -1,20 +1,19 @@
 using System.CommandLine;
 using System.Net;
-using Mbus.Client.Lines;
 using Mbus.Gateway.Settings;
 using Mbus.Tool.Settings;
 
 namespace Mbus.Tool.Tests.Settings;
 
 /// <summary>Tests the values of options from the command line, the environment and the settings file.</summary>
-public sealed class SettableOptionsTests : IDisposable
+public sealed class SettableOptionTests : IDisposable
 {
     private readonly string _file = Path.GetTempFileName();
     private readonly Dictionary<string, string> _environment = [];
-    private readonly Option<LineAddress> _on = Arguments.Line("The line.");
-    private readonly Option<int> _retries = new Option<int>("--retries") { DefaultValueFactory = _ => 2 }.Settable(int.Parse);
-    private readonly Option<bool> _readOnly = new Option<bool>("--read-only").Settable();
-    private readonly Option<IPEndPoint[]> _listen = Arguments.Listen("Where.").Settable(ListenText.ParseEndPoint);
+    private readonly LineOption _on = new("The line.", null);
+    private readonly SettableOption<int> _retries = new("--retries", int.Parse) { DefaultValueFactory = _ => 2 };
+    private readonly SettableFlag _readOnly = new("--read-only");
+    private readonly SettableListOption<IPEndPoint> _listen = new("--listen", ListenText.ParseEndPoint);
 
     public void Dispose() => File.Delete(_file);
 
