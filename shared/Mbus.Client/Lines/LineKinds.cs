@@ -6,18 +6,19 @@ public static class LineKinds
     /// <summary>Serial port of this machine.</summary>
     /// <remarks>
     /// USB converters collect bytes for up to 16 ms, and the operating system adds delays. UARTs keep bytes in their FIFO until it is half
-    /// full: 8 of 16 in the PL011 of a Raspberry Pi, 16 of 32 in newer ones.
+    /// full: 8 of 16 in the PL011 of a Raspberry Pi, 16 of 32 in newer ones. On Linux the port is used through the kernel, on Windows and
+    /// macOS through System.IO.Ports, which does not report parity errors.
     /// </remarks>
     public static LineKind Serial { get; } = new()
     {
         Name = "serial",
-        Form = "/dev/ttyX or serial:PATH",
+        Form = "/dev/ttyX or serial:PORT",
         Example = "/dev/ttyUSB0",
         OwnsPaths = true,
         Slack = 30_000,
         HeldBytes = 16,
         TargetError = SomePath,
-        Open = (address, _) => new(SerialLine.Open(address)),
+        Open = (address, _) => new(OperatingSystem.IsLinux() ? SerialLine.Open(address) : SerialPortLine.Open(address)),
     };
 
     /// <summary>Serial port of a USB converter, selected by its identity instead of where it is plugged in.</summary>
@@ -29,7 +30,7 @@ public static class LineKinds
         Slack = Serial.Slack,
         HeldBytes = Serial.HeldBytes,
         TargetError = UsbTarget.Error,
-        Open = (address, _) => new(SerialLine.OpenUsb(address)),
+        Open = (address, _) => new(OperatingSystem.IsLinux() ? SerialLine.OpenUsb(address) : throw NoUsb(address)),
     };
 
     /// <summary>TCP connection to a bridge that has the bus.</summary>
@@ -73,6 +74,13 @@ public static class LineKinds
 
     /// <summary>All line kinds of this library.</summary>
     public static IReadOnlyList<LineKind> Standard { get; } = [Serial, Usb, Tcp, Rfc2217, PseudoTerminal];
+
+    // System.IO.Ports does not know which converter a port belongs to.
+    private static LineException NoUsb(LineAddress address) =>
+        new($"{address.Name}: open: USB converters are found by their ids on Linux only. Use the name of the port, for example serial:COM3.")
+        {
+            Code = MbusError.LineNotFound,
+        };
 
     private static string? SomePath(string target) => target.Length == 0 ? "the path of the port is missing" : null;
 }

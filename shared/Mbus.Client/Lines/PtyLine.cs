@@ -52,6 +52,9 @@ public sealed class PtyLine : Line
     /// <exception cref="LineException">The system cannot create one.</exception>
     public static PtyLine Create(LineAddress address, TimeProvider? clock = null)
     {
+        if (!OperatingSystem.IsLinux())
+            throw new LineException("pty: this system does not support Linux pseudo-terminals.");
+
         try
         {
             SafeFileHandle terminal = Pty.Create(address.BaudRate, out string path);

@@ -47,12 +47,12 @@ public class LineAddressTests
     }
 
     [Theory]
-    [InlineData("", "'': unknown line type", "/dev/ttyX or serial:PATH", "/dev/ttyUSB0,baud=9600,slack=500ms")]
-    [InlineData("ttyUSB0", "'ttyUSB0': unknown line type", "/dev/ttyX or serial:PATH", "/dev/ttyUSB0,baud=9600,slack=500ms")]
+    [InlineData("", "'': unknown line type", "/dev/ttyX or serial:PORT", "/dev/ttyUSB0,baud=9600,slack=500ms")]
+    [InlineData("ttyUSB0", "'ttyUSB0': unknown line type", "/dev/ttyX or serial:PORT", "/dev/ttyUSB0,baud=9600,slack=500ms")]
     [InlineData("192.168.1.5:10001", "'192.168.1.5:10001': unknown line type", "tcp://HOST:PORT", "/dev/ttyUSB0,baud=9600,slack=500ms")]
     [InlineData("SIM", "'SIM': unknown line type", "sim or sim:FILE", "/dev/ttyUSB0,baud=9600,slack=500ms")]
-    [InlineData("serial", "the path of the port is missing", "/dev/ttyX or serial:PATH", "/dev/ttyUSB0")]
-    [InlineData("serial:", "the path of the port is missing", "/dev/ttyX or serial:PATH", "/dev/ttyUSB0")]
+    [InlineData("serial", "the path of the port is missing", "/dev/ttyX or serial:PORT", "/dev/ttyUSB0")]
+    [InlineData("serial:", "the path of the port is missing", "/dev/ttyX or serial:PORT", "/dev/ttyUSB0")]
     [InlineData("pty:3", "has no name", "Expected pty,", "pty,baud=9600")]
     [InlineData("tcp:host:1", "'tcp' is not followed by '://'", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]
     [InlineData("tcp", "the host is missing", "tcp://HOST:PORT", "tcp://192.168.1.50:10001")]

@@ -22,6 +22,15 @@ public sealed class SerialPortsTests : IDisposable
     }
 
     [Fact]
+    public void Ports_of_Windows_are_listed_in_order_with_their_line_addresses() =>
+        Assert.Equal(["serial:COM3", "serial:COM9", "serial:COM10"], Addresses(["COM10", "COM3", "COM9", "COM3"]));
+
+    [Fact]
+    public void Ports_of_macOS_are_those_for_outgoing_calls() => Assert.Equal(
+        ["/dev/cu.Bluetooth-Incoming-Port", "/dev/cu.usbserial-10"],
+        Addresses(["/dev/tty.usbserial-10", "/dev/cu.usbserial-10", "/dev/tty.Bluetooth-Incoming-Port", "/dev/cu.Bluetooth-Incoming-Port"]));
+
+    [Fact]
     public void A_UART_is_named_by_its_own_driver_and_not_by_those_of_serial_base()
     {
         _machine.Uart("ttyAMA0", type: "32");
@@ -89,4 +98,11 @@ public sealed class SerialPortsTests : IDisposable
     }
 
     private IReadOnlyList<SerialPortInfo> Ports() => SerialPorts.List(_machine.Root);
+
+    // Each must be accepted as a line address.
+    private static IEnumerable<string> Addresses(string[] names)
+    {
+        IReadOnlyList<SerialPortInfo> ports = SerialPorts.FromNames(names);
+        return ports.Select(port => LineAddress.Parse(SerialPorts.AddressOf(port, ports)).ToString());
+    }
 }

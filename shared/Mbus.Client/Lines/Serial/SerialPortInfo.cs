@@ -5,7 +5,7 @@ namespace Mbus.Client.Lines;
 /// <summary>Serial port of this machine with hardware behind it.</summary>
 public sealed record SerialPortInfo
 {
-    /// <summary>Device path: /dev/ttyUSB0.</summary>
+    /// <summary>Path or name of the port: /dev/ttyUSB0, COM3, /dev/cu.usbserial-10.</summary>
     public required string Path { get; init; }
 
     /// <summary>Kernel driver: ftdi_sio, uart-pl011; null if unknown.</summary>
@@ -18,7 +18,8 @@ public sealed record SerialPortInfo
     public string? Link { get; init; }
 
     /// <summary>
-    /// Returns the processes that have the port open now, each as "name (process N)"; only root sees those of other users.
+    /// Returns the processes that have the port open now, each as "name (process N)"; only root sees those of other users. Empty on other
+    /// systems than Linux.
     /// </summary>
-    public IReadOnlyList<string> Holders() => TtyHolders.Of(Path);
+    public IReadOnlyList<string> Holders() => OperatingSystem.IsLinux() ? TtyHolders.Of(Path) : [];
 }

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.IO.Ports;
 using Mbus.Linux;
 
 namespace Mbus.Client.Lines;
 
-/// <summary>Lists the serial ports of this machine, from Linux sysfs.</summary>
+/// <summary>Lists the serial ports of this machine: on Linux from sysfs, on Windows and macOS from System.IO.Ports.</summary>
 public static class SerialPorts
 {
     private const string NoUart = "0";
@@ -14,33 +15,41 @@ public static class SerialPorts
     /// Lists the ports with hardware behind them, by name. Excludes the names that the kernel reserves for UARTs it has not found, virtual
     /// consoles and pseudo-terminals.
     /// </summary>
-    /// <param name="root">Directory that contains sys and dev.</param>
-    public static IReadOnlyList<SerialPortInfo> List(string root = "/")
+    /// <param name="root">On Linux, the directory that contains sys and dev.</param>
+    public static IReadOnlyList<SerialPortInfo> List(string root = "/") =>
+        OperatingSystem.IsLinux() ? FromSysfs(root) : FromNames(SerialPort.GetPortNames());
+
+    /// <summary>Lists the ports of Windows or macOS by name. Excludes the names of macOS for incoming calls: opening them would wait.</summary>
+    internal static IReadOnlyList<SerialPortInfo> FromNames(IEnumerable<string> names) =>
+        InOrder(names.Where(name => !name.StartsWith("/dev/tty.", StringComparison.Ordinal)).Distinct().Select(name => new SerialPortInfo { Path = name }));
+
+    private static SerialPortInfo[] FromSysfs(string root)
     {
         string terminals = Path.Combine(root, "sys/class/tty");
         if (!Directory.Exists(terminals))
             return [];
 
         Dictionary<string, string> links = LinksById(Path.Combine(root, "dev/serial/by-id"));
-        return
-        [
-            .. Directory.EnumerateFileSystemEntries(terminals)
-                .Where(IsReal)
-                .Select(terminal => Describe(terminal, root, links))
-                .OrderBy(port => port.Path.TrimEnd("0123456789".ToCharArray()), StringComparer.Ordinal)
-                .ThenBy(port => port.Path.Length)
-                .ThenBy(port => port.Path, StringComparer.Ordinal),
-        ];
+        return InOrder(Directory.EnumerateFileSystemEntries(terminals).Where(IsReal).Select(terminal => Describe(terminal, root, links)));
     }
 
     /// <summary>
     /// Returns the line address of a port for --on: for a USB converter its identity, as long as needed to distinguish it from the others,
-    /// because that stays when it is plugged in elsewhere; for other ports the device path.
+    /// because that stays when it is plugged in elsewhere; for other ports the path, or <c>serial:COM3</c> for a name that is not a path.
     /// </summary>
     /// <param name="port">One of <paramref name="ports"/>.</param>
     /// <param name="ports">All ports.</param>
     public static string AddressOf(SerialPortInfo port, IReadOnlyList<SerialPortInfo> ports) =>
-        UsbTarget.Shortest(port, ports) ?? port.Link ?? port.Path;
+        UsbTarget.Shortest(port, ports) ?? port.Link ?? (port.Path.StartsWith('/') ? port.Path : $"{LineKinds.Serial.Name}:{port.Path}");
+
+    // COM9 is before COM10.
+    private static SerialPortInfo[] InOrder(IEnumerable<SerialPortInfo> ports) =>
+    [
+        .. ports
+            .OrderBy(port => port.Path.TrimEnd("0123456789".ToCharArray()), StringComparer.Ordinal)
+            .ThenBy(port => port.Path.Length)
+            .ThenBy(port => port.Path, StringComparer.Ordinal),
+    ];
 
     private static bool IsReal(string terminal) =>
         Directory.Exists(Path.Combine(terminal, "device")) && Read(terminal, "type") != NoUart;
