@@ -8,7 +8,7 @@ internal static class CommandTree
 {
     internal static RootCommand Create()
     {
-        RootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one bus among many masters, simulates meters.")
+        ToolRootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one bus among many masters, simulates meters.")
         {
             BridgeCommand.Create(),
             SlaveCommand.Create(),
@@ -27,7 +27,7 @@ internal static class CommandTree
             DoctorCommand.Create(),
             CompletionCommand.Create(),
         };
-        root.EndingWith("""
+        root.Remarks = """
             Start here:
               mbus bridge --on sim                      simulated meters behind a TCP bridge
               mbus read 1 --on tcp://127.0.0.1:10001    read one of them through it
@@ -55,7 +55,7 @@ internal static class CommandTree
             Exit codes: 0 success; 1 no valid reply from the bus, or a telegram is damaged; 2 invalid argument or input;
             3 a line or address cannot be opened or was lost; 70 internal error; 130 stopped by Ctrl-C;
             141 the reader of the output closed it.
-            """);
+            """;
         return root;
     }
 }

@@ -7,9 +7,9 @@ namespace Mbus.Tool;
 /// </summary>
 internal static class Console
 {
-    internal static TextOutput Out { get; } = new(() => StandardStreams.Out);
+    internal static TextOutput Out { get; } = new(() => StandardStreams.Out, () => StandardStreams.OutputTerminal);
 
-    internal static TextOutput Error { get; } = new(() => StandardStreams.Error);
+    internal static TextOutput Error { get; } = new(() => StandardStreams.Error, () => StandardStreams.ErrorTerminal);
 
     internal static void WriteLine(TerminalText text) => Out.WriteLine(text);
 

@@ -1,44 +1,35 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 
 namespace Mbus.Tool;
 
-/// <summary>Adds remarks and examples to the end of the help, which System.CommandLine does not support.</summary>
-internal static class Help
+/// <summary>Prints remarks and examples at the end of the help, which System.CommandLine does not support.</summary>
+internal static partial class Help
 {
-    private static readonly Dictionary<Command, string> Endings = [];
-
-    /// <summary>Adds an ending to the help of a command, and returns the command.</summary>
-    internal static Command EndingWith(this Command command, string ending)
-    {
-        Endings[command] = ending;
-        return command;
-    }
-
-    /// <summary>Makes all commands print the ending of their help.</summary>
-    internal static void UseEndings(this RootCommand root)
+    /// <summary>Makes all commands print their remarks.</summary>
+    internal static void UseRemarks(this RootCommand root)
     {
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Aliases.Clear();
         help.Aliases.Add("-h");
-        help.Action = new WithEnding((HelpAction)help.Action!);
+        help.Action = new HelpWithRemarks((HelpAction)help.Action!);
     }
 
-    /// <summary>Prints only the error, without the help, if the arguments are invalid.</summary>
-    internal static void HideHelpOnError(this ParseResult parsed)
-    {
-        if (parsed.Action is ParseErrorAction action)
-            action.ShowHelp = false;
-    }
+    /// <summary>Returns the remarks; for a terminal, each paragraph without indentation becomes one line, which the terminal breaks.</summary>
+    internal static string Layout(string remarks, bool isTerminal) => isTerminal ? EndOfParagraphLine().Replace(remarks, " ") : remarks;
 
-    private sealed class WithEnding(HelpAction inner) : SynchronousCommandLineAction
+    [GeneratedRegex(@"(?<=^\S[^\n]*[^\n:])\n(?=\S)", RegexOptions.Multiline)]
+    private static partial Regex EndOfParagraphLine();
+
+    private sealed class HelpWithRemarks(HelpAction inner) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
             int result = inner.Invoke(parseResult);
-            if (Endings.TryGetValue(parseResult.CommandResult.Command, out string? ending))
-                Console.WriteBlock($"{ending}\n");
+            if (parseResult.CommandResult.Command is IDocumentedCommand { Remarks.Length: > 0 } command)
+                Console.WriteBlock($"{Layout(command.Remarks, Console.Out.Terminal != null)}\n");
             return result;
         }
     }

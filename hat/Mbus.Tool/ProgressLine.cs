@@ -19,6 +19,9 @@ internal sealed class ProgressLine(string what) : IProgress<ScanProgress>
 
         string text = string.Create(CultureInfo.InvariantCulture,
             $"{value.Asked} {what}, {value.Found} found, {value.Rate:0.0}/s, about {Math.Ceiling(value.Estimate.TotalSeconds):0} s to go");
+        // A longer text would continue on the next line, which cannot be cleared.
+        int room = StandardStreams.Width - 1;
+        text = text.Length > room ? text[..room] : text;
         Console.Error.Write($"\r{text.PadRight(_length)}");
         _length = text.Length;
     }

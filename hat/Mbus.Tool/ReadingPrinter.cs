@@ -26,7 +26,7 @@ internal sealed class ReadingPrinter(ReadingFormat format)
             case ReadingFormat.Xml or ReadingFormat.XmlNormalized:
                 return TryPrintXml(reading) ? ExitCode.Done : ExitCode.NoAnswer;
             default:
-                Console.WriteBlock((isFirst ? "" : "\n") + ReadingTable.Format(reading));
+                Console.WriteBlock((isFirst ? "" : "\n") + ReadingTable.Format(reading, Math.Min(ReadingTable.DefaultWidth, Console.Out.Terminal?.Width ?? ReadingTable.DefaultWidth)));
                 return ExitCode.Done;
         }
     }

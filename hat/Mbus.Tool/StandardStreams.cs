@@ -34,6 +34,15 @@ internal static class StandardStreams
 
     internal static bool IsErrorRedirected => System.Console.IsErrorRedirected;
 
+    /// <summary>The terminal at standard output; null for a pipe or a file.</summary>
+    internal static Terminal? OutputTerminal => Terminal.Of(IsOutputRedirected);
+
+    /// <summary>The terminal at standard error; null for a pipe or a file.</summary>
+    internal static Terminal? ErrorTerminal => Terminal.Of(IsErrorRedirected);
+
+    /// <summary>Width of the terminal in characters. A terminal that does not report its width has 80.</summary>
+    internal static int Width => System.Console.WindowWidth is > 0 and int width ? width : 80;
+
     /// <summary>Kernel name of the target of standard error, for example <c>socket:[31337]</c>; null if unknown.</summary>
     internal static string? ErrorTarget => Target(ErrorDescriptor);
 

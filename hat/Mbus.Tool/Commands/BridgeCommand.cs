@@ -38,14 +38,14 @@ internal static class BridgeCommand
             HelpName = "SIZE",
         };
 
-        Command command = new("bridge", "Shares a bus among any number of masters over TCP or pseudo-terminals.") { listen, allow, readOnly, busChanges, maxClients, trace, traceLimit };
+        ToolCommand command = new("bridge", "Shares a bus among any number of masters over TCP or pseudo-terminals.") { listen, allow, readOnly, busChanges, maxClients, trace, traceLimit };
         LineOptions line = new(command, "The line to the bus.");
         command.Validators.Add(result =>
         {
             if (result.GetValue(readOnly) && result.GetValue(busChanges))
                 result.AddError("--read-only and --allow-bus-changes exclude each other.");
         });
-        command.EndingWith("""
+        command.Remarks = """
             Supported masters: libmbus, pyMeterBus, node-mbus, jMBus, openHAB, wmbusmeters and all others that use M-Bus over plain TCP.
             The bridge sends one request at a time on the bus and forwards each reply to the master of the request: over TCP as one segment
             (below 1200 Bd as it arrives), and with ",bytes" or on a pseudo-terminal byte by byte as it arrives, as on a serial port.
@@ -62,7 +62,7 @@ internal static class BridgeCommand
               mbus bridge --on /dev/ttyAMA0 --listen 0.0.0.0:10001 --allow 192.168.1.0/24 --read-only
               mbus bridge --on hat --listen 127.0.0.1:10001 --listen pty:/tmp/mbus
               mbus bridge --on /dev/ttyUSB0,baud=9600 --trace bus.trace --trace-limit 20MB
-            """);
+            """;
         command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(
             () => line.OpenAsync(parsed, stop),
             new BridgeOptions

@@ -11,15 +11,15 @@ internal static class CompletionCommand
     {
         Argument<string> shell = new("SHELL") { Description = $"{string.Join(", ", Shells)}." };
         shell.AcceptOnlyFromAmong(Shells);
-        Command command = new("completion", "Prints a shell completion script for commands, options and values.") { shell };
-        command.EndingWith("""
+        ToolCommand command = new("completion", "Prints a shell completion script for commands, options and values.") { shell };
+        command.Remarks = """
             Lines are completed with the serial ports of this machine.
 
             Examples:
               source <(mbus completion bash)                                       in ~/.bashrc
               source <(mbus completion zsh)                                        in ~/.zshrc, after compinit
               mbus completion fish > ~/.config/fish/completions/mbus.fish
-            """);
+            """;
         command.SetAction((parsed, _) => Session.RunAsync(() => PrintAsync(parsed.GetRequiredValue(shell))));
         return command;
     }

@@ -16,9 +16,9 @@ internal static class DecodeCommand
         Option<ReadingFormat> format = Arguments.Format();
         Option<bool> explain = new("--explain") { Description = "Explain every byte, instead of printing a format." };
 
-        Command command = new("decode", "Decodes telegrams from files, hexadecimal bytes or standard input.") { input, format, explain };
+        ToolCommand command = new("decode", "Decodes telegrams from files, hexadecimal bytes or standard input.") { input, format, explain };
         KeyOptions key = new(command);
-        command.EndingWith("""
+        command.Remarks = """
             An input is one telegram, several telegrams, or the user data of a telegram (72 and the following bytes); a file may be binary.
             Telegrams of one meter with "more records follow" are one reading. Errors are reported with the byte position; the rest is decoded.
 
@@ -27,7 +27,7 @@ internal static class DecodeCommand
               mbus decode telegram.hex --explain
               mbus decode telegram.hex --key-file meter.key
               cat telegrams/*.hex | mbus decode --format json
-            """);
+            """;
         command.Validators.Add(result =>
         {
             if (result.GetValue(explain) && result.GetResult(format) is { Implicit: false })

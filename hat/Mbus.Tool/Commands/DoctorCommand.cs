@@ -2,21 +2,23 @@ using System.CommandLine;
 using System.Text.Json;
 using Mbus.Client.Lines;
 using Mbus.Hat.Doctor;
+using Spectre.Console;
 
 namespace Mbus.Tool.Commands;
 
 /// <summary><c>mbus doctor</c>: diagnoses the path from this program to the meters, and suggests fixes.</summary>
 internal static class DoctorCommand
 {
+    private const int StatusWidth = 9;
     private const int NameWidth = 14;
 
     internal static Command Create()
     {
-        Command command = new("doctor", "Diagnoses the HAT, its UART, the bus power and the bus, and suggests fixes.");
+        ToolCommand command = new("doctor", "Diagnoses the HAT, its UART, the bus power and the bus, and suggests fixes.");
         LineOptions line = new(command, "The line to diagnose.", defaultLine: "hat");
         Option<string> format = JsonFormat.Option();
         command.Add(format);
-        command.EndingWith("""
+        command.Remarks = """
             The command powers the bus, listens for 3 s, and sends requests to address 254, to which every meter replies. It changes nothing in
             a meter. Run it only when no other program uses the bus.
 
@@ -26,7 +28,7 @@ internal static class DoctorCommand
               mbus doctor
               mbus doctor --on usb:0403:6001
               mbus doctor --format json
-            """);
+            """;
         command.SetAction((parsed, stop) => Session.RunAsync(async () =>
         {
             LineAddress address = line.Address(parsed);
@@ -50,23 +52,24 @@ internal static class DoctorCommand
         await foreach (CheckResult result in results)
         {
             worst = (CheckStatus)Math.Max((int)worst, (int)result.Status);
-            Console.WriteBlock($"{Text(result)}\n");
+            Show(result);
         }
 
         return worst;
     }
 
-    private static string Text(CheckResult result)
+    private static void Show(CheckResult result)
     {
-        string status = result.Status switch
+        (string status, Color? colour) = result.Status switch
         {
-            CheckStatus.Ok => "ok",
-            CheckStatus.Skipped => "-",
-            CheckStatus.Warning => "warning",
-            _ => "FAILURE",
+            CheckStatus.Ok => ("ok", Color.Green),
+            CheckStatus.Skipped => ("-", (Color?)null),
+            CheckStatus.Warning => ("warning", Color.Olive),
+            _ => ("FAILURE", Color.Red),
         };
-        string text = $"{status,-9}{result.Name,-NameWidth}{result.Seen}";
-        return result.Fix == null ? text : $"{text}\n{new string(' ', 9 + NameWidth)}{result.Fix}";
+        Console.Out.WriteRow(new(status, StatusWidth, colour), new(result.Name, NameWidth), new(result.Seen));
+        if (result.Fix != null)
+            Console.Out.WriteRow(new("", StatusWidth), new("", NameWidth), new(result.Fix));
     }
 
     private static async Task<CheckStatus> ShowJsonAsync(IAsyncEnumerable<CheckResult> results)

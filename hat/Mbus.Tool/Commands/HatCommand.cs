@@ -20,19 +20,20 @@ internal static class HatCommand
     internal static Command Create()
     {
         Option<string> format = JsonFormat.Option();
-        Command command = new("hat", "Shows the M-Bus Master HAT of this Raspberry Pi, and switches its bus power.")
+        ToolCommand command = new("hat", "Shows the M-Bus Master HAT of this Raspberry Pi, and switches its bus power.")
         {
             format, CreateOn(), CreateOff(), CreateCycle(), CreateTemperature(), CreateEeprom(),
         };
         command.SetAction((parsed, _) => Session.RunAsync(() => Task.FromResult(Show(parsed.IsJson(format)))));
-        return command.EndingWith("""
+        command.Remarks = """
             The line "hat" powers the bus automatically: mbus read 1 --on hat. The user must be in the groups gpio, dialout and i2c.
 
             Examples:
               mbus hat
               mbus hat cycle --off 10s
               mbus bridge --on hat,baud=9600
-            """);
+            """;
+        return command;
     }
 
     private static Command CreateOn()

@@ -10,15 +10,15 @@ internal static class ListenCommand
 {
     internal static Command Create()
     {
-        Command command = new("listen", "Shows the data on a line without sending.");
+        ToolCommand command = new("listen", "Shows the data on a line without sending.");
         LineOptions options = new(command, "The line to listen on.");
-        command.EndingWith("""
+        command.Remarks = """
             Each output line contains: seconds, description of the frame, bytes. Bytes outside of frames are shown as such; without a master on
             the bus their cause is a faulty meter or noise. Ctrl-C stops the command and prints a summary.
 
             Example:
               mbus listen --on /dev/ttyUSB0,baud=9600
-            """);
+            """;
         command.SetAction((parsed, stop) => Session.RunAsync(async () => await RunAsync(await options.OpenAsync(parsed, stop), stop)));
         return command;
     }

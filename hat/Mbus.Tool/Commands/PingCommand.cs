@@ -10,15 +10,15 @@ internal static class PingCommand
     internal static Command Create()
     {
         Argument<MeterAddress> meter = MasterOptions.Meter();
-        Command command = new("ping", "Checks whether a meter replies, and measures its response time.") { meter };
+        ToolCommand command = new("ping", "Checks whether a meter replies, and measures its response time.") { meter };
         MasterOptions options = new(command);
-        command.EndingWith("""
+        command.Remarks = """
             Sends SND_NKE to a primary address, or a selection to a secondary address; neither changes anything in the meter.
 
             Examples:
               mbus ping 1 --on sim
               mbus ping 12345678FFFFFFFF --on /dev/ttyUSB0 --retries 0 --timeout 1s
-            """);
+            """;
         command.SetAction((parsed, stop) => Session.RunAsync(async () =>
         {
             TimeSpan? time = null;

@@ -13,15 +13,15 @@ internal static class PortsCommand
 
     internal static Command Create()
     {
-        Command command = new("ports", "Lists the serial ports of this machine, with the value of --on for each.");
-        command.EndingWith("""
+        ToolCommand command = new("ports", "Lists the serial ports of this machine, with the value of --on for each.");
+        command.Remarks = """
             A USB converter is listed by its USB ids (usb:VID:PID), which do not depend on the USB port; if several converters match, they
             are distinguished by serial number or by a number (#0, #1). Only root can see programs of other users that hold a port.
 
             Examples:
               mbus ports
               mbus read 1 --on usb:0403:6001
-            """);
+            """;
         command.SetAction((_, _) => Session.RunAsync(() => Task.FromResult(Show(SerialPorts.List()))));
         return command;
     }

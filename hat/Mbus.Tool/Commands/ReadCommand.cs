@@ -64,9 +64,9 @@ internal sealed class ReadCommand
 
     internal static Command Create()
     {
-        Command command = new("read", "Reads all telegrams of meters, once or periodically.");
+        ToolCommand command = new("read", "Reads all telegrams of meters, once or periodically.");
         _ = new ReadCommand(command);
-        return command.EndingWith("""
+        command.Remarks = """
             Readings are printed as soon as they are available. An error of one meter is reported on standard error and does not affect the other
             meters; the exit code is that of the most severe error. JSON has one object per line for each reading, CSV has one header line; both
             contain the time of each reading. A list has the format of the output of mbus search or mbus scan: the first word of each line is an
@@ -78,7 +78,8 @@ internal sealed class ReadCommand
               mbus search > cellar.txt && mbus read @cellar.txt
               mbus read all --every 15m --format csv >> cellar.csv
               mbus read 5 --alarms
-            """);
+            """;
+        return command;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)

@@ -14,14 +14,14 @@ internal static class ReplayCommand
     internal static Command Create()
     {
         Argument<FileInfo> file = new("FILE") { Description = "Trace file of `mbus bridge --trace FILE`." };
-        Command command = new("replay", "Prints a trace of the bridge with an explanation of its frames.") { file };
-        command.EndingWith("""
+        ToolCommand command = new("replay", "Prints a trace of the bridge with an explanation of its frames.") { file };
+        command.Remarks = """
             Each output line contains: seconds, milliseconds since the previous line, sender or receiver, description of the frame, bytes. The
             older part of a long trace is in FILE.1.
 
             Example:
               mbus replay bus.trace
-            """);
+            """;
         command.SetAction((parsed, _) => Session.RunAsync(() => Run(parsed.GetRequiredValue(file))));
         return command;
     }

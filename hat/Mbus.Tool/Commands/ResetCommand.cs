@@ -15,15 +15,15 @@ internal static class ResetCommand
             Arity = ArgumentArity.ZeroOrMore,
             CustomParser = result => Arguments.Parsed(result, string.Concat(result.Tokens.Select(token => token.Value)), ParseSubcodes),
         };
-        Command command = new("reset", "Resets the application of a meter: the meter restarts with its first telegram and its default data.") { meter, subcodes };
+        ToolCommand command = new("reset", "Resets the application of a meter: the meter restarts with its first telegram and its default data.") { meter, subcodes };
         MasterOptions options = new(command);
-        command.EndingWith("""
+        command.Remarks = """
             Stored readings are kept. The subcodes are defined in EN 13757-3; a meter accepts the subcodes that it supports.
 
             Examples:
               mbus reset 5 --on /dev/ttyUSB0
               mbus reset 5 50 --on /dev/ttyUSB0
-            """);
+            """;
         command.SetAction((parsed, stop) => Session.RunAsync(() => options.RunAsync(parsed, async (master, _) =>
         {
             await master.ResetApplicationAsync(parsed.GetValue(meter), parsed.GetValue(subcodes) ?? [], stop);

@@ -10,7 +10,7 @@ internal static class ScanCommand
 {
     internal static Command Create()
     {
-        Command command = new("scan", "Finds meters by their primary addresses.");
+        ToolCommand command = new("scan", "Finds meters by their primary addresses.");
         MasterOptions options = new(command);
         Option<byte[]> addresses = new("--addresses")
         {
@@ -27,14 +27,14 @@ internal static class ScanCommand
         };
         command.Add(addresses);
         command.Add(baudRates);
-        command.EndingWith("""
+        command.Remarks = """
             One request is sent to each address; an address without a meter takes 0.2 s at 2400 Bd. Meters are shown as they are found. An address
             with several meters is reported as such: use mbus search to find them. Ctrl-C stops the scan and prints the position.
 
             Examples:
               mbus scan --on sim
               mbus scan --on /dev/ttyUSB0 --addresses 1-20 --baud 2400,300,9600
-            """);
+            """;
         command.SetAction((parsed, stop) => Session.RunAsync(async () =>
         {
             int found = 0;

@@ -10,7 +10,7 @@ internal static class SearchCommand
 
     internal static Command Create()
     {
-        Command command = new("search", "Finds all meters by their secondary addresses.");
+        ToolCommand command = new("search", "Finds all meters by their secondary addresses.");
         MasterOptions options = new(command);
         Option<SecondaryAddress?> mask = new("--mask")
         {
@@ -27,7 +27,7 @@ internal static class SearchCommand
         command.Add(mask);
         command.Add(hex);
         command.Add(resume);
-        command.EndingWith("""
+        command.Remarks = """
             Meters are shown as they are found, each confirmed by reading it. The output can be used as a list: mbus read @FILE. If several meters
             have the same address, a / and the fabrication number follow it. Ctrl-C stops the search and prints the option to continue it.
 
@@ -35,7 +35,7 @@ internal static class SearchCommand
               mbus search --on sim
               mbus search --on /dev/ttyUSB0 --mask FFFFFFFF496AFFFF
               mbus search --on tcp://192.168.1.20:10001 --resume cellar.search
-            """);
+            """;
         command.SetAction((parsed, stop) => Session.RunAsync(async () =>
         {
             string? saved = parsed.GetValue(resume);

@@ -19,17 +19,17 @@ internal static class SendCommand
             HelpName = "ADDRESS",
             CustomParser = result => Arguments.Parsed<MeterAddress?>(result, ParseSelection),
         };
-        Command command = new("send", "Sends a frame unchanged and shows the reply.") { frame };
+        ToolCommand command = new("send", "Sends a frame unchanged and shows the reply.") { frame };
         MasterOptions options = new(command);
         command.Add(select);
-        command.EndingWith("""
+        command.Remarks = """
             Apart from a requested selection, nothing else is sent, so you control the frame count bits. Without a reply the exit code is 1, except for a broadcast (255).
 
             Examples:
               mbus send 10 40 05 45 16 --on /dev/ttyUSB0
               mbus send 680303685301B10516 --on /dev/ttyUSB0 --retries 0
               mbus send 10 7B FD 78 16 --select 12345678TST0107
-            """);
+            """;
         command.SetAction((parsed, stop) => Session.RunAsync(async () =>
         {
             byte[] bytes = CheckedFrame([.. HexInput.FromArguments(parsed.GetValue(frame)!).SelectMany(Read)]);

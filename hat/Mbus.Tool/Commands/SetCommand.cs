@@ -9,8 +9,8 @@ internal static class SetCommand
 {
     internal static Command Create()
     {
-        Command command = new("set", "Sets a meter's primary address, identification, clock or baud rate.") { Address(), Id(), Clock(), Baud() };
-        return command.EndingWith("""
+        ToolCommand command = new("set", "Sets a meter's primary address, identification, clock or baud rate.") { Address(), Id(), Clock(), Baud() };
+        command.Remarks = """
             The result is verified; an error message contains the actual state of the meter.
 
             Examples:
@@ -18,7 +18,8 @@ internal static class SetCommand
               mbus set id 17 00112233 --on /dev/ttyUSB0
               mbus set clock 17 --on /dev/ttyUSB0
               mbus set baud 17 9600 --on /dev/ttyUSB0
-            """);
+            """;
+        return command;
     }
 
     private static Command Address()

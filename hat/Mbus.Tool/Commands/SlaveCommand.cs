@@ -36,8 +36,8 @@ internal static class SlaveCommand
             CustomParser = result => Arguments.Parsed<ushort?>(result, text => ParseManufacturer(text)),
         };
 
-        Command command = new("slave", "Simulates meters for an external master.") { on, listen, bus, baud, address, id, manufacturer };
-        command.EndingWith("""
+        ToolCommand command = new("slave", "Simulates meters for an external master.") { on, listen, bus, baud, address, id, manufacturer };
+        command.Remarks = """
             With --address, --id or --manufacturer, one meter with a voltage and a volume is simulated; otherwise the meters of --bus.
             With --listen each reply is sent as one segment, or below 1200 Bd byte by byte, because a complete reply would take too long; on
             a line the bytes are sent at its baud rate.
@@ -50,7 +50,7 @@ internal static class SlaveCommand
               mbus slave --on pty
               mbus slave --listen 127.0.0.1:10002 --address 3 --id 12345678 --manufacturer TST
               mbus slave --on /dev/ttyUSB1,baud=9600 --bus meters.json
-            """);
+            """;
         command.Validators.Add(result => Check(result, on, listen, bus, baud, [address, id, manufacturer]));
         command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(
             parsed.GetValue(on),

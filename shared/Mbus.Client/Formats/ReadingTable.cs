@@ -3,10 +3,16 @@ using Mbus.Client.Readings;
 
 namespace Mbus.Client.Formats;
 
-/// <summary>Formats readings as plain text in aligned columns, at most 100 characters wide, equal on a terminal and in a file.</summary>
+/// <summary>
+/// Formats readings as plain text in aligned columns. A table that is too wide has the parts of a record below each other: a number is never
+/// broken or shortened.
+/// </summary>
 public static class ReadingTable
 {
-    private const int Width = 100;
+    /// <summary>Width for a file, in characters.</summary>
+    public const int DefaultWidth = 100;
+
+    private const int MinWidth = 20;
     private const int MinNumberWidth = 3;
     private const int MaxValueWidth = 24;
     private const string Gap = "  ";
@@ -15,22 +21,25 @@ public static class ReadingTable
     private static readonly string[] Titles = ["#", "quantity", "value", "unit", "of"];
 
     /// <summary>Formats one reading: meter, notices, and one line for each record. Lines end with a line feed.</summary>
-    public static string Format(MeterReading reading)
+    /// <param name="reading">Reading to format.</param>
+    /// <param name="width">Maximum width of a line in characters; at least 20.</param>
+    public static string Format(MeterReading reading, int width = DefaultWidth)
     {
+        width = Math.Max(width, MinWidth);
         StringBuilder text = new();
-        AppendMeter(text, reading);
+        AppendMeter(text, reading, width);
         foreach (string notice in reading.Notices)
-            AppendWrapped(text, notice, "  ! ");
+            AppendWrapped(text, notice, "  ! ", width);
         if (reading.MoreRecordsFollow)
-            text.Append("  ! the meter has more telegrams to send\n");
+            AppendWrapped(text, "the meter has more telegrams to send", "  ! ", width);
         if (reading.Records.Count > 0)
-            AppendRecords(text.Append('\n'), reading.Records);
+            AppendRecords(text.Append('\n'), reading.Records, width);
         return text.ToString();
     }
 
-    private static void AppendMeter(StringBuilder text, MeterReading reading)
+    private static void AppendMeter(StringBuilder text, MeterReading reading, int width)
     {
-        text.Append(reading.Identity is MeterIdentity meter ? $"Meter {meter} ({meter.MediumCode:X2})\n" : "Meter not named in the telegram\n");
+        AppendWrapped(text, reading.Identity is MeterIdentity meter ? $"Meter {meter} ({meter.MediumCode:X2})" : "Meter not named in the telegram", "", width);
         List<string> words = [];
         if (reading.PrimaryAddress != null)
             words.Add($"primary address {reading.PrimaryAddress}");
@@ -39,21 +48,39 @@ public static class ReadingTable
         if (reading.Status != null)
             words.Add($"status {reading.Status.Code:X2} ({reading.Status})");
         words.Add(reading.Telegrams.Count == 1 ? "1 telegram" : $"{reading.Telegrams.Count} telegrams");
-        AppendWrapped(text, string.Join(", ", words), "  ");
+        AppendWrapped(text, string.Join(", ", words), "  ", width);
     }
 
-    private static void AppendRecords(StringBuilder text, IReadOnlyList<RecordReading> records)
+    private static void AppendRecords(StringBuilder text, IReadOnlyList<RecordReading> records, int width)
     {
         string[][] rows = [.. records.Select(Cells)];
         int[] widths = [.. Titles.Select((title, column) => Math.Max(title.Length, rows.Max(row => row[column].Length)))];
-        AppendRow(text, Titles, widths, isNumber: false).Append('\n');
-        int width = Math.Max(MinNumberWidth, widths[0]) + widths.Skip(1).Sum() + (Gap.Length * (Titles.Length - 1));
+        int tableWidth = Math.Max(MinNumberWidth, widths[0]) + widths.Skip(1).Sum() + (Gap.Length * (Titles.Length - 1));
+        bool isTable = tableWidth <= width;
+        if (isTable)
+            AppendRow(text, Titles, widths, isNumber: false).Append('\n');
         for (int i = 0; i < rows.Length; i++)
         {
-            int start = text.Length;
-            AppendRow(text, rows[i], widths, records[i].ValueKind is ValueKind.Number or ValueKind.Real);
-            AppendRemark(text, Remark(records[i]), width - (text.Length - start), width);
+            if (isTable)
+                AppendTableRow(text, records[i], rows[i], widths, tableWidth, width);
+            else
+                AppendStacked(text, records[i], rows[i], width);
         }
+    }
+
+    private static void AppendTableRow(StringBuilder text, RecordReading record, string[] cells, int[] widths, int tableWidth, int width)
+    {
+        int start = text.Length;
+        AppendRow(text, cells, widths, record.ValueKind is ValueKind.Number or ValueKind.Real);
+        AppendRemark(text, Remark(record), tableWidth - (text.Length - start), tableWidth, width);
+    }
+
+    private static void AppendStacked(StringBuilder text, RecordReading record, string[] cells, int width)
+    {
+        AppendWrapped(text, cells[4].Length > 0 ? $"{cells[1]}, {cells[4]}" : cells[1], $"{cells[0].PadLeft(MinNumberWidth)}{Gap}", width);
+        AppendWrapped(text, $"{cells[2]} {cells[3]}".TrimEnd(), Indent, width);
+        if (Remark(record) is { Length: > 0 } remark)
+            AppendWrapped(text, remark, Indent, width);
     }
 
     private static string[] Cells(RecordReading record, int index) =>
@@ -89,19 +116,19 @@ public static class ReadingTable
     }
 
     /// <summary>Appends a remark after the row, in its own column, or below the row if it does not fit.</summary>
-    private static void AppendRemark(StringBuilder text, string remark, int spaces, int width)
+    private static void AppendRemark(StringBuilder text, string remark, int spaces, int tableWidth, int width)
     {
-        bool fits = width + Gap.Length + remark.Length <= Width;
+        bool fits = tableWidth + Gap.Length + remark.Length <= width;
         if (remark.Length > 0 && fits)
             text.Append(' ', spaces).Append(Gap).Append(remark);
         text.Append('\n');
-        if (!fits)
-            AppendWrapped(text, remark, Indent);
+        if (remark.Length > 0 && !fits)
+            AppendWrapped(text, remark, Indent, width);
     }
 
-    private static void AppendWrapped(StringBuilder text, string line, string indent)
+    private static void AppendWrapped(StringBuilder text, string line, string indent, int width)
     {
-        int room = Width - indent.Length;
+        int room = width - indent.Length;
         while (line.Length > room)
         {
             int end = line.LastIndexOf(' ', room);

@@ -68,6 +68,6 @@ public partial class PlainEnglishTests
         Assert.True(found.Length == 0, string.Join('\n', found));
     }
 
-    [GeneratedRegex("""(?:Description = \$?|\bCommand \w+ = new\("[a-z]+", )"(?<text>[^"\n]*)""")]
+    [GeneratedRegex("""(?:Description = \$?|\b(?:Tool)?Command \w+ = new\("[a-z]+", )"(?<text>[^"\n]*)""")]
     private static partial Regex Description();
 }

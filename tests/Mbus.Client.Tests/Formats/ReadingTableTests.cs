@@ -23,4 +23,47 @@ public class ReadingTableTests
             }
         }
     }
+
+    [Fact]
+    public void At_40_columns_the_parts_of_a_record_are_below_each_other_and_no_number_is_broken()
+    {
+        int records = 0;
+        foreach ((string name, byte[] bytes) in Recorded.All())
+        {
+            foreach (MeterReading reading in Capture.Read(bytes).Readings)
+            {
+                string table = ReadingTable.Format(reading, 40);
+                Assert.All(table.Split('\n'), line => Assert.True(line.Length <= 40 && line.TrimEnd() == line, $"{name}: {line}"));
+                foreach (RecordReading record in reading.Records.Where(record => record.ValueKind == ValueKind.Number && record.ValueText.Length <= 24))
+                {
+                    Assert.Contains(record.ValueText, table);
+                    records++;
+                }
+            }
+        }
+
+        Assert.True(records > 100, $"{records} records with a number");
+    }
+
+    [Fact]
+    public void A_narrow_table_is_as_expected()
+    {
+        MeterReading reading = MeterReading.Parse("681F1F680802727856341224400107550000000313153100DA023B13018B60043718021816");
+        Assert.Equal(
+            """
+            Meter 12345678 PAD, version 1, water
+            (07)
+              primary address 2, access number 85,
+              status 00 (ok), 1 telegram
+
+              1  volume
+                   12.565 m³
+              2  volume flow, maximum, storage 5
+                   0.113 m³/h
+              3  energy, tariff 2, subunit 1
+                   218370 Wh
+
+            """.ReplaceLineEndings("\n"),
+            ReadingTable.Format(reading, 40));
+    }
 }
