@@ -51,6 +51,8 @@ internal sealed class VerboseLine(Line line) : Line
         Print(Now, "--", $"{baudRate} Bd", []);
     }
 
+    public override void ReleaseConnection() => line.ReleaseConnection();
+
     public override ValueTask DisposeAsync()
     {
         PrintReceived();

@@ -39,7 +39,7 @@ public sealed class CompletionCommandTests : IDisposable
                 lines.Add(shell, "mbus re", ["read", "replay", "reset"]);
                 lines.Add(shell, "mbus read 1 --format x", ["xml", "xml-normalized"]);
                 lines.Add(shell, "mbus set baud 5 3", ["300", "38400"]);
-                lines.Add(shell, "mbus read 1 --on tc", ["tcp://"]);
+                lines.Add(shell, "mbus read 1 --on tc", ["tcp-listen://", "tcp://"]);
             }
 
             lines.Add("bash", "mbus ping 1 --on sim,baud=9", ["9600"]);

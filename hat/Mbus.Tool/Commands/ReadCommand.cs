@@ -44,6 +44,8 @@ internal sealed class ReadCommand
         CustomParser = result => Arguments.Parsed<int?>(result, text => Arguments.ParseCount(text, int.MaxValue)),
     };
 
+    private readonly Option<bool> _hold = new("--hold") { Description = "With --every: keep the connection to a gateway between two rounds. Default: it is closed, so that other clients get a turn." };
+
     private readonly MasterOptions _options;
     private readonly KeyOptions _key;
 
@@ -51,7 +53,7 @@ internal sealed class ReadCommand
     {
         command.Add(_meters);
         _options = new MasterOptions(command);
-        foreach (Option option in new Option[] { _format, _telegrams, _alarms, _every, _repeat })
+        foreach (Option option in new Option[] { _format, _telegrams, _alarms, _every, _repeat, _hold })
             command.Add(option);
         _key = new KeyOptions(command);
         command.Validators.Add(result =>
@@ -89,11 +91,11 @@ internal sealed class ReadCommand
         IReadOnlyList<MeterAddress> meters = list.IsAll ? [] : list.Addresses();
         Rounds rounds = new(parsed.GetValue(_every) ?? TimeSpan.Zero, parsed.GetValue(_repeat) ?? (parsed.GetValue(_every) == null ? 1 : null), TimeProvider.System);
         int exitCode = ExitCode.Done;
-        await _options.RunAsync(parsed, async (master, _) =>
+        await _options.RunAsync(parsed, async (master, line) =>
         {
             if (list.IsAll)
                 meters = await SearchAsync(master, stop);
-            exitCode = meters.Count == 0 ? Session.Fail("No meter was found.", ExitCode.NoAnswer) : await ReadAsync(master, meters, rounds, parsed, stop);
+            exitCode = meters.Count == 0 ? Session.Fail("No meter was found.", ExitCode.NoAnswer) : await ReadAsync(master, line, meters, rounds, parsed, stop);
         }, stop);
         return exitCode;
     }
@@ -112,7 +114,7 @@ internal sealed class ReadCommand
         }
     }
 
-    private async Task<int> ReadAsync(MbusMaster master, IReadOnlyList<MeterAddress> meters, Rounds rounds, ParseResult parsed, CancellationToken stop)
+    private async Task<int> ReadAsync(MbusMaster master, Line line, IReadOnlyList<MeterAddress> meters, Rounds rounds, ParseResult parsed, CancellationToken stop)
     {
         ReadingPrinter printer = new(parsed.GetValue(_format));
         bool isEndless = parsed.GetValue(_every) != null && parsed.GetValue(_repeat) == null;
@@ -120,7 +122,11 @@ internal sealed class ReadCommand
         try
         {
             while (await rounds.NextAsync(stop))
+            {
                 worst = Math.Max(worst, await ReadRoundAsync(master, meters, printer, parsed, stop));
+                if (!parsed.GetValue(_hold))
+                    line.ReleaseConnection();
+            }
         }
         catch (OperationCanceledException) when (isEndless)
         {

@@ -6,7 +6,7 @@ namespace Mbus.Tool.Completion;
 /// <summary>Shell completion candidates for the value of --on.</summary>
 internal static class LineCandidates
 {
-    private static readonly string[] Other = ["sim", "sim:", "tcp://", "rfc2217://", "pty"];
+    private static readonly string[] Other = ["sim", "sim:", "tcp://", "telnet://", "udp://", "tcp-listen://", "rfc2217://", "pty"];
 
     /// <summary>Returns the lines, or after a comma the line options, that start with a word and contain only printable characters.</summary>
     internal static IEnumerable<string> For(string word)

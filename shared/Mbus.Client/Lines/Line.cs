@@ -55,6 +55,14 @@ public abstract class Line : IAsyncDisposable
     /// <exception cref="LineException">The line is lost.</exception>
     public abstract ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default);
 
+    /// <summary>
+    /// Releases what other clients may need until the next call, such as the connection of a gateway that serves one client at a time. The
+    /// next transmission acquires it again. The default does nothing.
+    /// </summary>
+    public virtual void ReleaseConnection()
+    {
+    }
+
     /// <summary>Changes the baud rate of the line itself, 300 to 38400 Bd.</summary>
     /// <exception cref="LineException">The line is lost, or cannot change its baud rate.</exception>
     public abstract ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default);

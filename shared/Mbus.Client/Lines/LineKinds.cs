@@ -45,7 +45,48 @@ public static class LineKinds
         Example = "tcp://192.168.1.50:10001",
         Slack = 2_000_000,
         TargetError = TcpTarget.Error,
-        Open = async (address, cancel) => await TcpLine.ConnectAsync(address, cancel: cancel),
+        Open = (address, cancel) => OpenAsync(address, token => ConnectAsync(address, token), cancel),
+    };
+
+    /// <summary>TCP connection to a Telnet server without port control, such as ser2net in telnet mode.</summary>
+    /// <remarks>FF is doubled, and the negotiation at the start is answered. The baud rate is that of the server's port.</remarks>
+    public static LineKind Telnet { get; } = new()
+    {
+        Name = "telnet",
+        Separator = "://",
+        Form = "telnet://HOST:PORT",
+        Example = "telnet://192.168.1.50:2323",
+        Slack = Tcp.Slack,
+        TargetError = TcpTarget.Error,
+        Open = (address, cancel) => OpenAsync(address, token => TelnetChannel.ConnectAsync(address, TimeProvider.System, token), cancel),
+    };
+
+    /// <summary>Gateway that transfers the bytes of the bus in UDP datagrams.</summary>
+    public static LineKind Udp { get; } = new()
+    {
+        Name = "udp",
+        Separator = "://",
+        Form = "udp://HOST:PORT",
+        Example = "udp://192.168.1.50:10001",
+        Slack = Tcp.Slack,
+        TargetError = TcpTarget.Error,
+        Open = (address, cancel) => OpenAsync(address, token => UdpChannel.OpenAsync(address, token), cancel),
+    };
+
+    /// <summary>Gateway that dials in: this machine listens, and the gateway connects to it.</summary>
+    /// <remarks>
+    /// Registration bytes of the gateway are dropped: all that it sends after connecting, until it pauses for 0.5 s, for at most 5 s. A new
+    /// connection replaces the former one.
+    /// </remarks>
+    public static LineKind TcpListen { get; } = new()
+    {
+        Name = "tcp-listen",
+        Separator = "://",
+        Form = "tcp-listen://ADDRESS:PORT",
+        Example = "tcp-listen://0.0.0.0:10001",
+        Slack = Tcp.Slack,
+        TargetError = TcpTarget.ListenError,
+        Open = OpenListenerAsync,
     };
 
     /// <summary>Serial port of another machine, behind a Telnet server with port control (RFC 2217).</summary>
@@ -73,7 +114,19 @@ public static class LineKinds
     };
 
     /// <summary>All line kinds of this library.</summary>
-    public static IReadOnlyList<LineKind> Standard { get; } = [Serial, Usb, Tcp, Rfc2217, PseudoTerminal];
+    public static IReadOnlyList<LineKind> Standard { get; } = [Serial, Usb, Tcp, Telnet, Udp, TcpListen, Rfc2217, PseudoTerminal];
+
+    private static async ValueTask<Line> OpenAsync(LineAddress address, Func<CancellationToken, ValueTask<IChannel>> open, CancellationToken cancel) =>
+        await NetworkLine.ConnectAsync(address, TimeProvider.System, open, cancel: cancel).ConfigureAwait(false);
+
+    private static async ValueTask<IChannel> ConnectAsync(LineAddress address, CancellationToken cancel) =>
+        await TcpChannel.ConnectAsync(address, TimeProvider.System, cancel).ConfigureAwait(false);
+
+    private static async ValueTask<Line> OpenListenerAsync(LineAddress address, CancellationToken cancel)
+    {
+        DialInListener listener = DialInListener.Start(address, TimeProvider.System);
+        return await NetworkLine.ConnectAsync(address, TimeProvider.System, listener.OpenAsync, listener, cancel).ConfigureAwait(false);
+    }
 
     // System.IO.Ports does not know which converter a port belongs to.
     private static LineException NoUsb(LineAddress address) =>

@@ -127,6 +127,74 @@ public sealed class ForeignServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_meter_is_read_through_ser2net_in_telnet_mode()
+    {
+        await using PtyLine bus = Meters();
+        int port = ForeignServer.FreePort();
+        using ForeignServer server = ForeignServer.Ser2net("telnet", port, $"{bus.Path},{BaudRate}e81", _folder);
+
+        await using Line line = await ConnectAsync($"telnet://127.0.0.1:{port},baud={BaudRate}", server);
+
+        await AssertReadsAsync(line);
+    }
+
+    [Fact]
+    public async Task Every_byte_passes_through_ser2net_in_telnet_mode()
+    {
+        await using PtyLine bus = RealLines.Pty();
+        int port = ForeignServer.FreePort();
+        using ForeignServer server = ForeignServer.Ser2net("telnet", port, $"{bus.Path},38400e81", _folder);
+        await using Line line = await ConnectAsync($"telnet://127.0.0.1:{port},baud=38400", server);
+        byte[] all = [.. Enumerable.Range(0, 256).Select(value => (byte)value), 0xFF, 0xFF];
+
+        await line.SendAsync(all, Cancel);
+        Assert.Equal(all, await RealLines.ReceiveAsync(bus, all.Length));
+
+        await bus.SendAsync(all, Cancel);
+        Assert.Equal(all, await RealLines.ReceiveAsync(line, all.Length));
+    }
+
+    [Fact]
+    public async Task Ser2net_in_telnet_mode_on_a_line_for_bytes_is_told_with_the_line_to_use()
+    {
+        await using PtyLine bus = Meters();
+        int port = ForeignServer.FreePort();
+        using ForeignServer server = ForeignServer.Ser2net("telnet", port, $"{bus.Path},{BaudRate}e81", _folder);
+        await using Line line = await ConnectAsync($"tcp://127.0.0.1:{port},baud={BaudRate}", server);
+
+        LineException error = await Assert.ThrowsAsync<LineException>(() => AssertReadsAsync(line));
+
+        Assert.Contains($"Use telnet://127.0.0.1:{port} instead", error.Message);
+    }
+
+    [Fact]
+    public async Task A_meter_is_read_through_a_socat_that_serves_a_serial_port_over_UDP()
+    {
+        await using PtyLine bus = Meters();
+        int port = ForeignServer.FreePort();
+        using ForeignServer server = ForeignServer.Socat($"UDP4-LISTEN:{port},bind=127.0.0.1", $"{bus.Path},rawer");
+        await using Line line = await ConnectAsync($"udp://127.0.0.1:{port},baud={BaudRate},slack=500ms", server);
+
+        await RealLines.UntilItWorksAsync(() => AssertReadsAsync(line));
+    }
+
+    [Fact]
+    public async Task A_meter_is_read_through_a_socat_that_dials_in_and_again_after_it_has_dialled_again()
+    {
+        await using PtyLine bus = Meters();
+        int port = ForeignServer.FreePort();
+        Task<Line> opening = LineAddress.Parse($"tcp-listen://127.0.0.1:{port},baud={BaudRate}").OpenAsync(Cancel).AsTask();
+        using (ForeignServer.Socat($"TCP:127.0.0.1:{port},retry=50,interval=0.1", $"{bus.Path},rawer"))
+        {
+            await AssertReadsAsync(await opening);
+        }
+
+        await using Line line = await opening;
+        using ForeignServer again = ForeignServer.Socat($"TCP:127.0.0.1:{port},retry=50,interval=0.1", $"{bus.Path},rawer");
+        await AssertReadsAsync(line);
+    }
+
+    [Fact]
     public async Task A_meter_is_read_from_the_serial_port_that_socat_makes_of_our_bridge()
     {
         RealLines.SkipWhereNoLinux();

@@ -23,7 +23,7 @@ public sealed class TcpLineTests : IDisposable
     [Fact]
     public async Task Every_byte_passes_both_ways()
     {
-        await using TcpLine line = await Connect();
+        await using Line line = await Connect();
         using Socket bus = await _bridge.AcceptSocketAsync(Cancel);
         byte[] all = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
 
@@ -37,7 +37,7 @@ public sealed class TcpLineTests : IDisposable
     [Fact]
     public async Task A_frame_in_many_segments_arrives_whole()
     {
-        await using TcpLine line = await Connect();
+        await using Line line = await Connect();
         using Socket bus = await _bridge.AcceptSocketAsync(Cancel);
         bus.NoDelay = true;
         byte[] frame = [0x68, 0x03, 0x03, 0x68, 0x08, 0x01, 0x72, 0x7B, 0x16];
@@ -52,7 +52,7 @@ public sealed class TcpLineTests : IDisposable
     [Fact]
     public async Task Sending_ends_when_the_bridge_has_sent_the_bytes_to_its_bus()
     {
-        await using TcpLine line = await Connect(",baud=2400");
+        await using Line line = await Connect(",baud=2400");
         long start = line.Now;
 
         long sent = await line.SendAsync(new byte[5], Cancel);
@@ -63,7 +63,7 @@ public sealed class TcpLineTests : IDisposable
     [Fact]
     public async Task A_reply_before_a_close_is_received_then_the_close_is_told_then_it_connects_again()
     {
-        await using TcpLine line = await Connect();
+        await using Line line = await Connect();
         using (Socket bus = await _bridge.AcceptSocketAsync(Cancel))
         {
             await bus.SendAsync(new byte[] { 0xE5 }, Cancel);
@@ -84,7 +84,7 @@ public sealed class TcpLineTests : IDisposable
     [Fact]
     public async Task A_reset_is_told_as_a_loss()
     {
-        await using TcpLine line = await Connect();
+        await using Line line = await Connect();
         Socket bus = await _bridge.AcceptSocketAsync(Cancel);
         Task<Received> wait = line.ReceiveAsync(_into, long.MaxValue, Cancel).AsTask();
 
@@ -112,7 +112,7 @@ public sealed class TcpLineTests : IDisposable
     [Fact]
     public async Task A_bridge_that_stays_away_is_told_by_every_call()
     {
-        await using TcpLine line = await Connect();
+        await using Line line = await Connect();
         using (await _bridge.AcceptSocketAsync(Cancel))
         {
             _bridge.Stop();
@@ -127,7 +127,7 @@ public sealed class TcpLineTests : IDisposable
     [Fact]
     public async Task The_baud_rate_of_the_far_bus_cannot_be_changed()
     {
-        await using TcpLine line = await Connect(",baud=2400");
+        await using Line line = await Connect(",baud=2400");
 
         await line.SetBaudRateAsync(2400, Cancel);
         LineException error = await Assert.ThrowsAsync<LineException>(async () => await line.SetBaudRateAsync(300, Cancel));
@@ -140,7 +140,7 @@ public sealed class TcpLineTests : IDisposable
     [Fact]
     public async Task Cancellation_ends_a_receiver_and_keeps_the_connection()
     {
-        await using TcpLine line = await Connect(",baud=300");
+        await using Line line = await Connect(",baud=300");
         using Socket bus = await _bridge.AcceptSocketAsync(Cancel);
         using CancellationTokenSource cancel = new();
         Task receiving = line.ReceiveAsync(_into, long.MaxValue, cancel.Token).AsTask();
@@ -155,7 +155,7 @@ public sealed class TcpLineTests : IDisposable
     [Fact]
     public async Task Disposal_ends_a_receiver_and_closes_the_connection()
     {
-        TcpLine line = await Connect();
+        Line line = await Connect();
         using Socket bus = await _bridge.AcceptSocketAsync(Cancel);
         Task<Received> wait = line.ReceiveAsync(_into, long.MaxValue, Cancel).AsTask();
 
@@ -195,6 +195,5 @@ public sealed class TcpLineTests : IDisposable
         return bytes;
     }
 
-    private Task<TcpLine> Connect(string options = ",baud=38400") =>
-        TcpLine.ConnectAsync(LineAddress.Parse($"tcp://127.0.0.1:{Port}{options}"), cancel: Cancel);
+    private ValueTask<Line> Connect(string options = ",baud=38400") => LineAddress.Parse($"tcp://127.0.0.1:{Port}{options}").OpenAsync(Cancel);
 }

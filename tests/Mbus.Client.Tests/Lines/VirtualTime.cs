@@ -11,6 +11,18 @@ internal sealed class VirtualTime : TimeProvider
 
     public long Now { get; private set; }
 
+    /// <summary>Time of the next timer; the maximum for none.</summary>
+    public long NextDue
+    {
+        get
+        {
+            lock (_timers)
+            {
+                return _timers.Count == 0 ? long.MaxValue : _timers.Min(timer => timer.Due);
+            }
+        }
+    }
+
     public override long GetTimestamp() => Now;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

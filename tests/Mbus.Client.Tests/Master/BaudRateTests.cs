@@ -19,7 +19,7 @@ public sealed class BaudRateTests
     {
         using TcpListener bridge = new(IPAddress.Loopback, 0);
         bridge.Start();
-        await using TcpLine line = await TcpLine.ConnectAsync(LineAddress.Parse($"tcp://127.0.0.1:{((IPEndPoint)bridge.LocalEndpoint).Port},baud=2400"), cancel: _cancel);
+        await using Line line = await LineAddress.Parse($"tcp://127.0.0.1:{((IPEndPoint)bridge.LocalEndpoint).Port},baud=2400").OpenAsync(_cancel);
         using Socket bus = await bridge.AcceptSocketAsync(_cancel);
 
         LineException error = await Assert.ThrowsAsync<LineException>(() => new MbusMaster(line).SetBaudRateAsync(5, baudRate, _cancel));

@@ -2,13 +2,22 @@ namespace Mbus.Client.Lines;
 
 /// <summary>
 /// Reconnecting channel of a line that can be lost: opened on demand, at most once a second, and closed at its first error. A loss is
-/// reported to a receiver once; after that, and for a sender at once, the channel is opened again.
+/// reported to a receiver once; after that, and for a sender at once, the channel is opened again. A channel that rests was not lost: it is
+/// closed without a report until the next transmission.
 /// </summary>
 /// <typeparam name="TChannel">Open port or socket.</typeparam>
 internal sealed class Connection<TChannel> : IDisposable
     where TChannel : class, IDisposable
 {
     private const long PauseBetweenAttempts = 1_000_000;
+
+    // A gateway that is not ready for another connection refuses it, or closes it at once; the times after the end of the former one at
+    // which it is tried, until the last one fails.
+    private static readonly long[] Attempts = [0, 100_000, 300_000, 700_000, 1_500_000, 3_000_000, 6_000_000];
+    private const long Settling = 50_000;
+
+    // A receiver that does not send still hears what comes later.
+    private const long LongestRest = 60_000_000;
 
     private readonly ReceiveBuffer _received;
     private readonly TimeProvider _clock;
@@ -22,6 +31,9 @@ internal sealed class Connection<TChannel> : IDisposable
     private bool _disposed;
     private LineException? _loss;
     private long _nextAttempt = long.MinValue;
+    private bool _isResting;
+    private long _restedAt;
+    private int _firstAttempt;
 
     /// <param name="received">Buffer that receives the channel's bytes.</param>
     /// <param name="clock">Clock of the line.</param>
@@ -44,10 +56,35 @@ internal sealed class Connection<TChannel> : IDisposable
     /// <summary>
     /// Receives as <see cref="Line.ReceiveAsync"/>. On a lost line it waits for the next attempt, so that a receive loop does not spin.
     /// </summary>
-    public ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel) =>
-        _channel is not null || _received.HasNews
-            ? _received.ReceiveAsync(buffer, deadline, cancel)
-            : ReopenAndReceiveAsync(buffer, deadline, cancel);
+    public ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel)
+    {
+        if (_channel is not null || _received.HasNews)
+            return _received.ReceiveAsync(buffer, deadline, cancel);
+        return _isResting ? RestAndReceiveAsync(buffer, deadline, cancel) : ReopenAndReceiveAsync(buffer, deadline, cancel);
+    }
+
+    /// <summary>
+    /// Closes a channel that is not needed until the next transmission, which opens it again; bytes that were received remain. No effect on a
+    /// channel that is already closed.
+    /// </summary>
+    public void Rest(TChannel? channel = null)
+    {
+        TChannel? former;
+        lock (_gate)
+        {
+            former = _channel;
+            if (former is null || (channel is not null && former != channel))
+                return;
+
+            _former = former;
+            _channel = null;
+            _loss = null;
+            _isResting = true;
+            _restedAt = _clock.Microseconds();
+        }
+
+        former.Dispose();
+    }
 
     /// <summary>Closes a failed channel. No effect on a channel that is already closed.</summary>
     /// <returns>Error to throw: the original reason why the channel was closed.</returns>
@@ -61,6 +98,7 @@ internal sealed class Connection<TChannel> : IDisposable
             _loss = Loss(message, inner);
             _former = channel;
             _channel = null;
+            _isResting = false;
             _received.Fail(_loss);
         }
 
@@ -88,6 +126,17 @@ internal sealed class Connection<TChannel> : IDisposable
         ? new LineException(message, inner)
         : new LineException(message, inner) { Code = MbusError.LineLost };
 
+    private async ValueTask<Received> RestAndReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel)
+    {
+        Received received = await _received.ReceiveAsync(buffer, Math.Min(deadline, _restedAt + LongestRest), cancel).ConfigureAwait(false);
+        if (received.Count > 0 || received.At >= deadline)
+            return received;
+
+        if (_channel is null)
+            await OpenAsync(cancel).ConfigureAwait(false);
+        return await _received.ReceiveAsync(buffer, deadline, cancel).ConfigureAwait(false);
+    }
+
     private async ValueTask<Received> ReopenAndReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _disposal.Token);
@@ -112,7 +161,9 @@ internal sealed class Connection<TChannel> : IDisposable
             await _opening.WaitAsync(either.Token).ConfigureAwait(false);
             try
             {
-                return _channel ?? await AttemptAsync(either.Token).ConfigureAwait(false);
+                if (_channel is { } channel)
+                    return channel;
+                return _isResting ? await WakeAsync(either.Token).ConfigureAwait(false) : await AttemptAsync(either.Token).ConfigureAwait(false);
             }
             finally
             {
@@ -122,6 +173,32 @@ internal sealed class Connection<TChannel> : IDisposable
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new ObjectDisposedException(nameof(Line));
+        }
+    }
+
+    /// <summary>Opens a channel after a rest, again while the far end is not ready.</summary>
+    private async ValueTask<TChannel> WakeAsync(CancellationToken cancel)
+    {
+        long restedAt = _restedAt;
+        for (int attempt = _firstAttempt; ; attempt++)
+        {
+            await _clock.UntilAsync(restedAt + Attempts[attempt], cancel).ConfigureAwait(false);
+            bool isLast = attempt == Attempts.Length - 1;
+            try
+            {
+                TChannel channel = await AttemptAsync(cancel).ConfigureAwait(false);
+                await _clock.UntilAsync(_clock.Microseconds() + Settling, cancel).ConfigureAwait(false);
+                if (_channel == channel || isLast)
+                {
+                    _firstAttempt = isLast ? 0 : attempt;
+                    return channel;
+                }
+            }
+            catch (LineException) when (!isLast)
+            {
+                _loss = null;
+                _isResting = true;
+            }
         }
     }
 
@@ -141,6 +218,7 @@ internal sealed class Connection<TChannel> : IDisposable
         catch (LineException failure)
         {
             _loss = failure;
+            _isResting = false;
             throw;
         }
         finally
@@ -159,8 +237,10 @@ internal sealed class Connection<TChannel> : IDisposable
                 throw new ObjectDisposedException(nameof(Line));
             }
 
-            _received.Clear();
+            if (!_isResting)
+                _received.Clear();
             _channel = channel;
+            _isResting = false;
         }
 
         _read(channel);

@@ -93,7 +93,7 @@ internal sealed class Rfc2217Channel : IDisposable
         if (_codec.IsComPortAccepted == false)
         {
             throw new LineException(
-                $"{_name}: negotiate: the server refuses the COM port option{Greeting()}. Enable RFC 2217 on the server (ser2net: telnet(rfc2217),tcp,PORT).")
+                $"{_name}: negotiate: the server refuses the COM port option{Greeting()}. Enable RFC 2217 on the server (ser2net: telnet(rfc2217),tcp,PORT), or use telnet:// with the baud rate of its port.")
             {
                 Code = MbusError.LineUnsuitable,
             };

@@ -3,13 +3,13 @@ using System.Buffers.Binary;
 namespace Mbus.Client.Lines;
 
 /// <summary>
-/// Client side of Telnet with the COM port option (RFC 854, 855, 856, 2217), byte by byte: extracts data and answers from the server's
-/// bytes, and accepts the required options: binary, no go-ahead, COM port. It does no I/O and has no clock.
+/// Client side of Telnet, with or without the COM port option (RFC 854, 855, 856, 2217), byte by byte: extracts data and answers from the
+/// server's bytes, and accepts the required options: binary, no go-ahead, COM port. It does no I/O and has no clock.
 /// </summary>
 /// <remarks>
 /// Not thread-safe. A server that refuses binary is accepted as well: the few that do so pass all bytes unchanged.
 /// </remarks>
-internal sealed class Rfc2217Codec
+internal sealed class Rfc2217Codec(bool controlsPort = true)
 {
     private const byte Iac = 255;
     private const byte Dont = 254;
@@ -58,6 +58,12 @@ internal sealed class Rfc2217Codec
     /// <summary>Whether the server accepts commands for its port; null until it has answered.</summary>
     public bool? IsComPortAccepted => _ours[ComPort] switch { Agreement.Yes => true, Agreement.Refused => false, _ => null };
 
+    /// <summary>True if the server has accepted or refused binary transfer in both directions.</summary>
+    public bool IsBinarySettled => IsSettled(_ours[Binary]) && IsSettled(_theirs[Binary]);
+
+    /// <summary>Returns true if bytes begin with a Telnet negotiation (FF FB to FF FE), which no reply of a meter does.</summary>
+    public static bool IsNegotiation(ReadOnlySpan<byte> bytes) => bytes is [Iac, >= Will and <= Dont, ..];
+
     /// <summary>Encodes data for sending: every FF is doubled.</summary>
     public static byte[] Encode(ReadOnlySpan<byte> data)
     {
@@ -81,7 +87,8 @@ internal sealed class Rfc2217Codec
     /// <summary>Returns the first bytes of the client: the options to request, except those already negotiated by the server.</summary>
     public byte[] Open()
     {
-        Ask(_ours, Will, ComPort);
+        if (controlsPort)
+            Ask(_ours, Will, ComPort);
         Ask(_ours, Will, Binary);
         Ask(_theirs, Do, Binary);
         Ask(_ours, Will, SuppressGoAhead);
@@ -129,7 +136,9 @@ internal sealed class Rfc2217Codec
         }
     }
 
-    private static bool IsWanted(byte option) => option is Binary or SuppressGoAhead or ComPort;
+    private static bool IsSettled(Agreement agreement) => agreement is Agreement.Yes or Agreement.Refused;
+
+    private bool IsWanted(byte option) => option is Binary or SuppressGoAhead || (option == ComPort && controlsPort);
 
     private bool IsData(byte one)
     {

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Mbus.Client.Lines;
 
 /// <summary>TCP connection that detects a vanished peer within a minute; errors are reported as <see cref="LineException"/>.</summary>
-internal sealed class TcpChannel : IDisposable
+internal sealed class TcpChannel : IChannel
 {
     private const int ReadSize = 2048;
     private const int KeepAliveSeconds = 30;
@@ -15,16 +15,49 @@ internal sealed class TcpChannel : IDisposable
     private const int UserTimeout = 18;
     private const int UserTimeoutMilliseconds = (KeepAliveSeconds + (KeepAliveProbes * KeepAliveProbeSeconds)) * 1000;
 
+    // TCP_INFO; its third byte counts the retransmissions of bytes that are still not acknowledged.
+    private const int ConnectionInfo = 11;
+    private const int Retransmissions = 2;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly string _name;
     private readonly TimeProvider _clock;
-    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _socket;
 
-    private TcpChannel(string name, TimeProvider clock)
+    private TcpChannel(string name, TimeProvider clock, Socket socket)
     {
         _name = name;
         _clock = clock;
+        _socket = socket;
+    }
+
+    /// <inheritdoc/>
+    public bool IsStuck
+    {
+        get
+        {
+            if (!OperatingSystem.IsLinux())
+                return false;
+
+            Span<byte> info = stackalloc byte[Retransmissions + 1];
+            try
+            {
+                return _socket.GetRawSocketOption((int)SocketOptionLevel.Tcp, ConnectionInfo, info) > Retransmissions && info[Retransmissions] > 0;
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Wraps the connection of a gateway that has dialled in.</summary>
+    public static TcpChannel Of(Socket socket, string name, TimeProvider clock)
+    {
+        TcpChannel channel = new(name, clock, socket);
+        channel.SetOptions();
+        return channel;
     }
 
     /// <summary>Connects, with a limit of 10 s.</summary>
@@ -34,7 +67,7 @@ internal sealed class TcpChannel : IDisposable
     /// <exception cref="LineException">The host cannot be reached.</exception>
     public static async ValueTask<TcpChannel> ConnectAsync(LineAddress address, TimeProvider clock, CancellationToken cancel)
     {
-        TcpChannel channel = new(address.Name, clock);
+        TcpChannel channel = new(address.Name, clock, new Socket(SocketType.Stream, ProtocolType.Tcp));
         bool connected = false;
         try
         {

@@ -19,6 +19,20 @@ internal static class TcpTarget
         return IsPort(port) ? null : port.Length == 0 ? "the port is missing" : $"'{port}' is not a port from 1 to 65535";
     }
 
+    /// <summary>Returns the error of a target to listen on, or null if it is valid: the host must be an address of this machine.</summary>
+    public static string? ListenError(string target)
+    {
+        Split(target, out string host, out _);
+        return Error(target) ?? (IPAddress.TryParse(host.Trim('[', ']'), out _) ? null : $"'{host}' is not an IP address of this machine");
+    }
+
+    /// <summary>Returns the end point of a target without <see cref="ListenError"/>.</summary>
+    public static IPEndPoint ListenEndPoint(string target)
+    {
+        DnsEndPoint named = EndPoint(target);
+        return new IPEndPoint(IPAddress.Parse(named.Host), named.Port);
+    }
+
     /// <summary>Returns the end point of a target without <see cref="Error"/>.</summary>
     public static DnsEndPoint EndPoint(string target)
     {
