@@ -14,7 +14,7 @@ public static class LineTimes
     private const int AckLength = 1;
 
     // Typical time from a request to its reply: between 11 bits and 330 bits + 50 ms (EN 13757-2).
-    private const int TypicalReplyBits = 66;
+    private const int TypicalReplyBytes = 6;
 
     /// <summary>Returns the time of a reading: the selection or SND_NKE, then one request and reply for each telegram.</summary>
     /// <param name="timing">Timing of the line.</param>
@@ -28,5 +28,5 @@ public static class LineTimes
     }
 
     private static long ExchangeTime(LineTiming timing, int request, int reply) =>
-        timing.Bytes(request) + timing.Bits(TypicalReplyBits) + timing.Bytes(reply) + timing.Idle;
+        timing.Bytes(request) + timing.Bytes(TypicalReplyBytes) + timing.Bytes(reply) + timing.Idle;
 }

@@ -12,6 +12,14 @@ public sealed class Telegram
             Frame = copy;
     }
 
+    /// <summary>Creates a telegram from recorded bytes, for example of a store.</summary>
+    /// <param name="bytes">One frame, from start byte to stop byte.</param>
+    /// <exception cref="FormatException">The bytes are not one undamaged frame.</exception>
+    public static Telegram FromBytes(ReadOnlySpan<byte> bytes) =>
+        Frame.TryParse(bytes.ToArray(), 0, bytes.Length, out Frame frame) && frame.Length == bytes.Length
+            ? new Telegram(frame)
+            : throw new FormatException($"{bytes.Length} bytes are not one undamaged frame. Expected a frame from start byte to stop byte.");
+
     /// <summary>Frame, from start byte to stop byte.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes;
 

@@ -1,5 +1,5 @@
-using Mbus.Gateway.Settings;
 using System.Net;
+using Mbus.Gateway.Settings;
 
 namespace Mbus.Gateway.Tests.Settings;
 

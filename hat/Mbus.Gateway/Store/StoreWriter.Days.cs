@@ -1,0 +1,185 @@
+using Mbus.Client.Readings;
+using Mbus.Gateway.Meters;
+using Mbus.Gateway.Settings;
+using Microsoft.Data.Sqlite;
+
+namespace Mbus.Gateway.Store;
+
+/// <content>Values of complete days by series, and their retention.</content>
+internal sealed partial class StoreWriter
+{
+    // A day of 250 meters has some 200,000 samples: a part of the meters at a time bounds the memory.
+    private const int MetersAtOnce = 32;
+
+    /// <summary>Converts the readings of all complete days to values by series, and writes the last readings of the meters.</summary>
+    /// <param name="now">Current time.</param>
+    /// <returns>Number of days that were converted.</returns>
+    /// <exception cref="StoreException">The store cannot be written.</exception>
+    internal int CloseDays(DateTimeOffset now)
+    {
+        int today = DayBlock.DayOf(now);
+        int[] days = [.. OpenDays().Where(day => day < today)];
+        foreach (int day in days)
+            InTransaction("Converting a day of", () => CloseDay(day));
+        if (days.Length > 0)
+            InTransaction("Writing the meters of", () => _meters.WriteAll(_connection));
+        _openDays.ExceptWith(days);
+        return days.Length;
+    }
+
+    /// <summary>Decodes all kept telegrams again, for example after an update of the decoder. Values without telegrams stay.</summary>
+    /// <returns>Number of days.</returns>
+    internal int DecodeAgain()
+    {
+        using SqliteCommand query = _connection.Command("SELECT MIN(time), MAX(time) FROM reading");
+        using SqliteDataReader row = query.ExecuteReader();
+        if (!row.Read() || row.IsDBNull(0))
+            return 0;
+
+        int first = DayBlock.DayOf(row.Time(0));
+        int last = DayBlock.DayOf(row.Time(1));
+        row.Close();
+        HashSet<int> open = [.. OpenDays()];
+        int count = 0;
+        for (int day = first; day <= last; day++)
+        {
+            if (open.Contains(day))
+                continue;
+            InTransaction("Decoding a day of", () => CloseDay(day, isDecodedAgain: true));
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Adds values of a complete day that have no telegrams, for example from an import.</summary>
+    internal void AddSamples(MeterId meter, SeriesKey series, IReadOnlyList<Sample> samples)
+    {
+        StoredMeter of = _meters.Find(meter) ?? throw new ArgumentException($"The meter {meter} is not in the store.", nameof(meter));
+        InTransaction("Importing into", () =>
+        {
+            foreach (IGrouping<int, Sample> day in samples.GroupBy(sample => DayBlock.DayOf(sample.Time)))
+                WriteSamples(day.Key, _series.NumberOf(of.Number, series), [.. day], isMerged: true);
+        });
+    }
+
+    /// <summary>
+    /// Deletes telegrams, and thins values, that are older than the retention. The last reading of each meter is kept, and of each series
+    /// two values at each change of the local day: the last before it and the first after it.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be written.</exception>
+    internal void Retain(RetentionSettings retention, DateTimeOffset now)
+    {
+        int today = DayBlock.DayOf(now);
+        InTransaction("Thinning", () => DeleteTelegrams(today - retention.TelegramDays));
+        ThinValues(today - retention.ValueDays);
+    }
+
+    private List<int> OpenDays()
+    {
+        using SqliteCommand query = _connection.Command("SELECT day FROM open_day ORDER BY day");
+        using SqliteDataReader row = query.ExecuteReader();
+        List<int> days = [];
+        while (row.Read())
+            days.Add(row.GetInt32(0));
+        return days;
+    }
+
+    private void CloseDay(int day, bool isDecodedAgain = false)
+    {
+        using ReadingRows rows = new(_connection, _meters.Of);
+        using SqliteCommand query = _connection.Command(
+            $"SELECT {ReadingRows.Columns} FROM reading WHERE time >= $1 AND time < $2 AND meter >= $3 AND meter < $4 ORDER BY time", 4);
+        long start = DayBlock.StartOf(day).ToUnixTimeSeconds();
+        long end = DayBlock.StartOf(day + 1).ToUnixTimeSeconds();
+        for (int meter = 1; meter < _meters.NextNumber; meter += MetersAtOnce)
+        {
+            Dictionary<long, List<Sample>> samples = [];
+            foreach (StoredReading reading in rows.Read(query.With(start, end, meter, meter + MetersAtOnce)))
+                Collect(reading, samples);
+            foreach ((long series, List<Sample> of) in samples)
+                WriteSamples(day, series, of, isMerged: !isDecodedAgain);
+        }
+
+        using SqliteCommand close = _connection.Command("DELETE FROM open_day WHERE day = $1", 1);
+        close.With(day).ExecuteNonQuery();
+    }
+
+    private void Collect(StoredReading reading, Dictionary<long, List<Sample>> samples)
+    {
+        foreach ((SeriesKey key, ExactDecimal value, _) in SeriesKey.NumbersOf(reading.Decode(_keys(reading.Meter.Id))))
+        {
+            long series = _series.NumberOf(reading.Meter.Number, key);
+            if (!samples.TryGetValue(series, out List<Sample>? of))
+                samples[series] = of = [];
+            of.Add(new Sample(reading.Time, value));
+        }
+    }
+
+    private void WriteSamples(int day, long series, List<Sample> samples, bool isMerged)
+    {
+        using SqliteCommand find = _connection.Command("SELECT samples FROM day WHERE day = $1 AND series = $2", 2);
+        List<Sample> known = isMerged && find.With(day, series).ExecuteScalar() is byte[] block ? DayBlock.Decode(day, block) : [];
+        using SqliteCommand write = _connection.Command("INSERT OR REPLACE INTO day VALUES($1, $2, $3)", 3);
+        write.With(day, series, DayBlock.Encode(day, DayBlock.Merge(known, samples))).ExecuteNonQuery();
+    }
+
+    private void DeleteTelegrams(int before)
+    {
+        using ReadingRows rows = new(_connection, _meters.Of);
+        using SqliteCommand last = _connection.Command($"SELECT {ReadingRows.Columns} FROM reading WHERE number = $1 AND time < $2 AND reference > 0", 2);
+        using SqliteCommand whole = _connection.Command("UPDATE reading SET reference = 0, telegrams = $2 WHERE number = $1", 2);
+        long time = DayBlock.StartOf(before).ToUnixTimeSeconds();
+
+        // The whole telegrams to which the last reading of a meter refers are deleted.
+        foreach (StoredMeter meter in _meters.All)
+        {
+            foreach (StoredReading reading in rows.Read(last.With(meter.LastReading, time)).ToArray())
+                whole.With(reading.Number, TelegramPack.Pack(reading.Telegrams)).ExecuteNonQuery();
+        }
+
+        _meters.WriteAll(_connection);
+        using SqliteCommand delete = _connection.Command(
+            "DELETE FROM reading WHERE time < $1 AND number NOT IN (SELECT last_reading FROM meter) AND NOT EXISTS (SELECT 1 FROM open_day WHERE day * 86400 < $1)", 1);
+        delete.With(time).ExecuteNonQuery();
+    }
+
+    private void ThinValues(int before)
+    {
+        const string ThinnedMark = "thinned_to";
+        using SqliteCommand thinned = _connection.Command($"SELECT CAST(value AS INTEGER) FROM meta WHERE name = '{ThinnedMark}'");
+        int first = (int)(thinned.ExecuteScalar() as long? ?? _connection.Number("SELECT MIN(day) FROM day"));
+        for (int day = first; day < before; day++)
+        {
+            InTransaction("Thinning", () =>
+            {
+                ThinDay(day);
+                using SqliteCommand mark = _connection.Command($"INSERT OR REPLACE INTO meta VALUES('{ThinnedMark}', $1)", 1);
+                mark.With(day + 1).ExecuteNonQuery();
+            });
+        }
+    }
+
+    private void ThinDay(int day)
+    {
+        DateTimeOffset midnight = _calendar.NextDaily(TimeOnly.MinValue, DayBlock.StartOf(day).AddSeconds(-1));
+        List<(long Series, byte[] Block)> thinned = [];
+        using SqliteCommand query = _connection.Command("SELECT series, samples FROM day WHERE day = $1", 1);
+        using (SqliteDataReader row = query.With(day).ExecuteReader())
+        {
+            while (row.Read())
+            {
+                List<Sample> samples = DayBlock.Decode(day, row.GetFieldValue<byte[]>(1));
+                int after = samples.FindIndex(sample => sample.Time >= midnight);
+                int last = after < 0 ? samples.Count - 1 : after - 1;
+                Sample[] kept = [.. samples.Where((_, index) => index == last || index == after)];
+                if (kept.Length < samples.Count)
+                    thinned.Add((row.GetInt64(0), DayBlock.Encode(day, kept)));
+            }
+        }
+
+        using SqliteCommand write = _connection.Command("UPDATE day SET samples = $3 WHERE day = $1 AND series = $2", 3);
+        foreach ((long series, byte[] block) in thinned)
+            write.With(day, series, block).ExecuteNonQuery();
+    }
+}

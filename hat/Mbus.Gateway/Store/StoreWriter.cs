@@ -1,0 +1,223 @@
+using Mbus.Gateway.Meters;
+using Mbus.Gateway.Plan;
+using Microsoft.Data.Sqlite;
+
+namespace Mbus.Gateway.Store;
+
+/// <summary>Writes the store. For one thread at a time; <see cref="ReadingStore"/> serves several.</summary>
+internal sealed partial class StoreWriter : IDisposable
+{
+    private readonly string _path;
+    private readonly LocalCalendar _calendar;
+    private readonly Func<MeterId, byte[]?> _keys;
+    private readonly SqliteConnection _connection;
+    private readonly SeriesTable _series;
+    private readonly MeterTable _meters;
+    private readonly Dictionary<int, (int Day, long Number, byte[] Pack)> _references = [];
+    private readonly HashSet<int> _openDays = [];
+    private readonly SqliteCommand _insertReading;
+    private readonly SqliteCommand _insertEvent;
+    private readonly SqliteCommand _insertMissed;
+    private readonly SqliteCommand _insertCursor;
+    private readonly SqliteCommand _insertOpenDay;
+    private readonly SqliteCommand _insertMonthEnd;
+    private long _lastReading;
+
+    private StoreWriter(string path, LocalCalendar calendar, Func<MeterId, byte[]?> keys, SqliteConnection connection)
+    {
+        _path = path;
+        _calendar = calendar;
+        _keys = keys;
+        _connection = connection;
+        _meters = MeterTable.Load(connection);
+        _series = new SeriesTable(connection);
+        _lastReading = connection.Number("SELECT MAX(number) FROM reading");
+        _insertReading = connection.Command("INSERT INTO reading VALUES($1, $2, $3, $4, $5, $6, $7)", 7);
+        _insertEvent = connection.Command("INSERT INTO event(kind, time, until, count, bus, meter, text) VALUES($1, $2, $3, $4, $5, $6, $7)", 7);
+        _insertMissed = connection.Command(
+            _insertEvent.CommandText + " ON CONFLICT(meter, bus, time) WHERE kind = 9 DO UPDATE SET until = excluded.until, count = excluded.count, text = excluded.text", 7);
+        _insertCursor = connection.Command("INSERT OR REPLACE INTO cursor VALUES($1, $2)", 2);
+        _insertOpenDay = connection.Command("INSERT OR IGNORE INTO open_day VALUES($1)", 1);
+        _insertMonthEnd = connection.Command("INSERT OR IGNORE INTO month_end VALUES($1, $2, $3, $4, $5)", 5);
+        LoadMonths();
+    }
+
+    /// <summary>Connection, for tests that limit the size of the file.</summary>
+    internal SqliteConnection Connection => _connection;
+
+    /// <summary>Meters of the store.</summary>
+    internal IReadOnlyCollection<StoredMeter> Meters => _meters.All;
+
+    /// <summary>Opens the store; creates it if there is none.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="calendar">Local calendar of month ends.</param>
+    /// <param name="keys">Returns the AES-128 key of a meter, or null.</param>
+    /// <exception cref="StoreException">The file cannot be used.</exception>
+    /// <exception cref="DamagedStoreException">The file is damaged.</exception>
+    internal static StoreWriter Open(string path, LocalCalendar calendar, Func<MeterId, byte[]?> keys)
+    {
+        SqliteConnection connection = StoreDatabase.OpenForWriting(path);
+        try
+        {
+            return new StoreWriter(path, calendar, keys, connection);
+        }
+        catch (Exception e)
+        {
+            connection.Dispose();
+            throw e switch
+            {
+                SqliteException error when !StoreDatabase.IsDamage(error) => StoreDatabase.Failure(path, "Loading", error),
+                SqliteException or FormatException => new DamagedStoreException($"The store {path} is damaged: {e.Message}."),
+                _ => e,
+            };
+        }
+    }
+
+    /// <summary>Writes the last readings of the meters, and closes the store in order.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            InTransaction("Closing", () => _meters.WriteAll(_connection));
+            StoreDatabase.Close(_connection);
+        }
+        catch (Exception e) when (e is StoreException or SqliteException)
+        {
+            // A full disk: the next start reads the log, and checks the file.
+        }
+
+        _series.Dispose();
+        foreach (SqliteCommand command in new[] { _insertReading, _insertEvent, _insertMissed, _insertCursor, _insertOpenDay, _insertMonthEnd })
+            command.Dispose();
+        _connection.Dispose();
+    }
+
+    /// <summary>Returns whether the store has a reading of a meter at a time.</summary>
+    internal bool Has(MeterId meter, DateTimeOffset time)
+    {
+        if (_meters.Find(meter) is not { } known)
+            return false;
+
+        using SqliteCommand query = _connection.Command("SELECT COUNT(*) FROM reading WHERE time = $1 AND meter = $2", 2);
+        return query.With(time.ToUnixTimeSeconds(), known.Number).ExecuteScalar() is > 0L;
+    }
+
+    /// <summary>Commits a round: when the call returns, it is on the disk.</summary>
+    /// <exception cref="StoreException">The round was not written, and nothing of it is in the store; the message gives the reason.</exception>
+    internal void Append(Round round) => Append(round, null);
+
+    private void Append(Round round, Action? also)
+    {
+        List<StoredMeter> meters = [];
+        Dictionary<int, (int, long, byte[])> references = [];
+        List<int> days = [];
+        long last = _lastReading;
+        InTransaction("Writing", () =>
+        {
+            foreach (NewReading reading in round.Readings)
+            {
+                StoredMeter meter = MeterOf(reading, ++last, meters);
+                AppendReading(reading, meter, last, references, days);
+                AppendMonthEnds(reading, meter);
+            }
+
+            foreach (MeterEvent happened in round.Events)
+                AppendEvent(happened);
+            foreach ((string output, long number) in round.Cursors)
+                _insertCursor.With(output, number).ExecuteNonQuery();
+            also?.Invoke();
+        });
+
+        _lastReading = last;
+        meters.ForEach(_meters.Set);
+        _openDays.UnionWith(days);
+        foreach ((int meter, (int, long, byte[]) reference) in references)
+            _references[meter] = reference;
+    }
+
+    // A transaction in SQL: an SqliteTransaction would have to be set on every prepared command.
+    private void InTransaction(string phase, Action write)
+    {
+        try
+        {
+            _connection.Run("BEGIN IMMEDIATE");
+            write();
+            _connection.Run("COMMIT");
+        }
+        catch (Exception e)
+        {
+            RollBack();
+            throw e is SqliteException error ? StoreDatabase.Failure(_path, phase, error) : e;
+        }
+    }
+
+    private void RollBack()
+    {
+        _series.Forget();
+        try
+        {
+            _connection.Run("ROLLBACK");
+            LoadMonths();
+        }
+        catch (SqliteException)
+        {
+            // SQLite has already rolled back, or nothing was begun.
+        }
+    }
+
+    private StoredMeter MeterOf(NewReading reading, long number, List<StoredMeter> changed)
+    {
+        StoredMeter? known = changed.FindLast(meter => meter.Id == reading.Meter) ?? _meters.Find(reading.Meter);
+        int next = Math.Max(_meters.NextNumber, changed.Count == 0 ? 0 : changed.Max(meter => meter.Number) + 1);
+        StoredMeter meter = (known ?? new StoredMeter(next, reading.Meter) { Bus = "", Address = reading.Address, FirstRead = reading.Time }) with
+        {
+            Bus = reading.Bus,
+            Address = reading.Address,
+            Name = reading.Name ?? known?.Name,
+            LastRead = known?.LastRead > reading.Time ? known.LastRead : reading.Time,
+            LastReading = known?.LastRead > reading.Time ? known.LastReading : number,
+            LineTime = Smooth(known?.LineTime, reading.LineTime),
+        };
+        if (known == null || (known.Bus, known.Address, known.Name) != (meter.Bus, meter.Address, meter.Name))
+            MeterTable.Write(_connection, meter);
+        changed.Add(meter);
+        return meter;
+    }
+
+    private static TimeSpan Smooth(TimeSpan? known, TimeSpan measured)
+    {
+        if (measured == TimeSpan.Zero)
+            return known ?? TimeSpan.Zero;
+        return known is { Ticks: > 0 } average ? ((average * 3) + measured) / 4 : measured;
+    }
+
+    private void AppendReading(NewReading reading, StoredMeter meter, long number, Dictionary<int, (int, long, byte[])> references, List<int> days)
+    {
+        int day = DayBlock.DayOf(reading.Time);
+        byte[] pack = TelegramPack.Pack(reading.Telegrams);
+        byte[]? differences = null;
+        (int Day, long Number, byte[] Pack) reference = default;
+        if (references.TryGetValue(meter.Number, out reference) || _references.TryGetValue(meter.Number, out reference))
+            differences = reference.Day == day ? TelegramPack.Differences(pack, reference.Pack) : null;
+        if (differences == null)
+            references[meter.Number] = (day, number, pack);
+
+        long time = reading.Time.ToUnixTimeSeconds();
+        _insertReading.With(
+            number, time, meter.Number, reading.Slot is { } slot ? time - slot.ToUnixTimeSeconds() : null, (int)reading.Source,
+            differences == null ? 0L : number - reference.Number, differences ?? pack).ExecuteNonQuery();
+        if (!_openDays.Contains(day) && !days.Contains(day))
+        {
+            _insertOpenDay.With(day).ExecuteNonQuery();
+            days.Add(day);
+        }
+    }
+
+    private void AppendEvent(MeterEvent happened)
+    {
+        SqliteCommand insert = happened.Kind == EventKind.MissedSlots ? _insertMissed : _insertEvent;
+        insert.With(
+            (int)happened.Kind, happened.Time.ToUnixTimeSeconds(), happened.Until.ToUnixTimeSeconds(), happened.Count, happened.Bus,
+            happened.Meter?.ToString(), happened.Text).ExecuteNonQuery();
+    }
+}
