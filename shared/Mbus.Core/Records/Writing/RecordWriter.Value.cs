@@ -7,7 +7,8 @@ namespace Mbus
 
         /// <summary>
         /// Completes a record with a number: BCD or binary by the data field; a binary number is signed or unsigned by the VIF, and in
-        /// variable length uses the minimum number of bytes. The number is in the power of ten of the VIF.
+        /// variable length uses the minimum number of bytes. The number is in the power of ten of the VIF. The minimum of a signed and the
+        /// maximum of an unsigned data field mean "no valid value".
         /// </summary>
         public bool WriteInteger(long value)
         {
@@ -147,10 +148,18 @@ namespace Mbus
         private int BinaryLength(long value)
         {
             int length = 1;
-            while (length < 8 && !IsInRange(value, length))
+            while (length < 8 && (!IsInRange(value, length) || MeansInvalid(value, 8 * length)))
                 length++;
             _failed |= !IsInRange(value, length);
             return length;
+        }
+
+        // The patterns of types B and C for "no valid value".
+        private bool MeansInvalid(long value, int bits)
+        {
+            if (_coding == DataCoding.Bits)
+                return false;
+            return value == (IsUnsigned ? (1L << bits) - 1 : -1L << (bits - 1));
         }
 
         private void PutBinary(long value, int length)
