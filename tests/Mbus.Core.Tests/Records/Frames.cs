@@ -30,6 +30,20 @@ internal static class Frames
         }
     }
 
+    /// <summary>Every telegram of <c>tests/vectors</c>, with the meaning that is written beside it.</summary>
+    public static IEnumerable<(string Name, JsonElement Telegram)> VectorTelegrams()
+    {
+        foreach (string file in Directory.EnumerateFiles(VectorFolder, "*.json").Order(StringComparer.Ordinal))
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
+            foreach (JsonElement vector in document.RootElement.EnumerateArray())
+            {
+                foreach (JsonElement telegram in vector.GetProperty("telegrams").EnumerateArray())
+                    yield return ($"{Path.GetFileName(file)} {vector.GetProperty("name").GetString()}", telegram.Clone());
+            }
+        }
+    }
+
     public static byte[] Load(string name) => Hex(File.ReadAllText(Path.Combine(Require(), name)));
 
     private static IEnumerable<(string Name, byte[] Bytes)> Texts()
@@ -57,18 +71,8 @@ internal static class Frames
         }
     }
 
-    private static IEnumerable<(string Name, byte[] Bytes)> Vectors()
-    {
-        foreach (string file in Directory.EnumerateFiles(VectorFolder, "*.json").Order(StringComparer.Ordinal))
-        {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
-            foreach (JsonElement vector in document.RootElement.EnumerateArray())
-            {
-                foreach (JsonElement telegram in vector.GetProperty("telegrams").EnumerateArray())
-                    yield return ($"{Path.GetFileName(file)} {vector.GetProperty("name").GetString()}", Hex(telegram.GetProperty("hex").GetString()!));
-            }
-        }
-    }
+    private static IEnumerable<(string Name, byte[] Bytes)> Vectors() =>
+        VectorTelegrams().Select(one => (one.Name, Hex(one.Telegram.GetProperty("hex").GetString()!)));
 
     private static string? Find(params string[] path)
     {

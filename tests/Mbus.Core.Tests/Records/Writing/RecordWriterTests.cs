@@ -243,6 +243,128 @@ public class RecordWriterTests
         return value(_writer);
     }
 
+    // A second error does not cancel the first.
+    [Fact]
+    public void A_record_with_two_errors_is_not_written()
+    {
+        Func<bool>[] values =
+        [
+            () => _writer.WriteReal(1),
+            () => _writer.WriteDate(DateParts.OfDate(2026, 1, 2)),
+            () => _writer.WriteVariableBcd(1, 0),
+            () => _writer.WriteText(new string('a', 192)),
+            () => _writer.WriteBytes(new byte[17], 0, 17),
+            () => _writer.WriteInteger(-1),
+        ];
+        DataField[] fields = [DataField.Int32, DataField.Int32, DataField.Variable, DataField.Variable, DataField.Variable, DataField.Bcd2];
+        for (int i = 0; i < values.Length; i++)
+        {
+            _writer.Begin(fields[i], RecordFunction.Instantaneous, storage: 1UL << 41, tariff: 0, subunit: 0, difeCount: 0);
+            _writer.AddVif(0xFD08);
+            Assert.False(values[i](), $"value {i}");
+            Assert.Equal(0, _writer.Length);
+        }
+    }
+
+    [Fact]
+    public void A_record_without_VIF_and_with_a_bad_VIFE_is_not_written()
+    {
+        _writer.Begin(DataField.Int8, RecordFunction.Instantaneous, storage: 1UL << 41, tariff: 0, subunit: 0, difeCount: 0);
+        _writer.AddVife(0x39);
+        _writer.AddVif(0x13);
+        Assert.False(_writer.WriteInteger(1));
+    }
+
+    [Theory]
+    [InlineData(0, 1, "0D 13 C1 00")]
+    [InlineData(-1, 1, "0D 13 D1 01")]
+    [InlineData(99, 1, "0D 13 C1 99")]
+    [InlineData(-999999999999999999, 9, "0D 13 D9 99 99 99 99 99 99 99 99 99")]
+    public void Variable_BCD_has_a_sign_except_for_zero(long value, int length, string expected)
+    {
+        _writer.Begin(DataField.Variable);
+        _writer.AddVif(0x13);
+        Assert.True(_writer.WriteVariableBcd(value, length));
+        AssertWritten(expected);
+    }
+
+    [Theory]
+    [InlineData(127, "0D 13 E1 7F")]
+    [InlineData(-128, "0D 13 E2 80 FF")]
+    [InlineData(-32768, "0D 13 E3 00 80 FF")]
+    [InlineData(0, "0D 13 E1 00")]
+    public void A_signed_number_of_variable_length_is_never_the_pattern_for_no_valid_value(long value, string expected)
+    {
+        _writer.Begin(DataField.Variable);
+        _writer.AddVif(0x13);
+        Assert.True(_writer.WriteInteger(value));
+        AssertWritten(expected);
+    }
+
+    [Theory]
+    [InlineData(0xFD08, 254, "0D FD 08 E1 FE")]
+    [InlineData(0xFD08, 255, "0D FD 08 E2 FF 00")]
+    [InlineData(0xFD17, 255, "0D FD 17 E1 FF")]
+    public void An_unsigned_number_of_variable_length_is_never_the_pattern_for_no_valid_value(int vif, long value, string expected)
+    {
+        _writer.Begin(DataField.Variable);
+        _writer.AddVif(vif);
+        Assert.True(_writer.WriteInteger(value));
+        AssertWritten(expected);
+    }
+
+    [Fact]
+    public void A_floating_point_number_requires_its_data_field()
+    {
+        _writer.Begin(DataField.Int32);
+        _writer.AddVif(0x13);
+        Assert.False(_writer.WriteReal(1));
+    }
+
+    [Theory]
+    [InlineData(255, true)]
+    [InlineData(256, false)]
+    public void A_unit_in_plain_text_has_up_to_255_characters(int length, bool isWritten)
+    {
+        _writer.Begin(DataField.Int8);
+        _writer.AddVif(0x7C);
+        _writer.AddUnitText(new string('\u00FF', length));
+        Assert.Equal(isWritten, _writer.WriteInteger(1));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(191, true)]
+    [InlineData(192, false)]
+    public void A_container_has_up_to_191_bytes(int length, bool isWritten)
+    {
+        _writer.Begin(DataField.Variable);
+        _writer.AddVif(0xFD3B);
+        Assert.Equal(isWritten, _writer.WriteBytes(new byte[length], 0, length));
+        Assert.True(!isWritten || _buffer[3] == length);
+    }
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(3, false)]
+    public void Bytes_must_fit_the_buffer(int size, bool isWritten)
+    {
+        _writer.Reset(_buffer, 0, size);
+        _writer.Begin(DataField.Int16);
+        _writer.AddVif(0x13);
+        Assert.Equal(isWritten, _writer.WriteBytes([1, 2], 0, 2));
+        Assert.Equal(isWritten ? 4 : 0, _writer.Length);
+    }
+
+    [Theory]
+    [InlineData(false, "0F AB")]
+    [InlineData(true, "1F AB")]
+    public void Manufacturer_data_follow_0F_or_1F(bool moreRecordsFollow, string expected)
+    {
+        Assert.True(_writer.WriteManufacturerData(moreRecordsFollow, [0xAB], 0, 1));
+        AssertWritten(expected);
+    }
+
     private void AssertWritten(string expected)
     {
         Assert.Equal(Convert.ToHexString(Frames.Hex(expected)), Convert.ToHexString(_buffer, 0, _writer.Length));
