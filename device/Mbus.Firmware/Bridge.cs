@@ -9,9 +9,17 @@ namespace Mbus.Firmware
     /// </summary>
     internal sealed class Bridge : IDisposable
     {
-        private const int PauseIdleMs = 5;
-        private const int MaxPauseMs = 10;
-        private const int PauseBytes = 2;
+        // A request waits at most PauseIdleMs for the loop, and a reply that the UART has delivered at most PauseBusyMs.
+        private const int PauseIdleMs = 4;
+        private const int PauseBusyMs = 2;
+
+        // While a request is on the bus, a look at the listener every few looks at the port.
+        private const int LooksPerListener = 8;
+
+        // The maximum time between two turns, for new connections, idle masters and the supervisor.
+        private const long MaxRestIdle = 100000;
+        private const long MaxRestBusy = 250000;
+
         private const long MicrosecondsPerMs = 1000;
         private const long AnswerTime = 1000000;
 
@@ -27,7 +35,6 @@ namespace Mbus.Firmware
         private readonly byte[] _received = new byte[Frame.MaxLength];
         private readonly int[] _dropped = new int[(int)ArbiterNotice.Damage + 1];
         private readonly long _powerSettle;
-        private readonly int _pauseBusyMs;
         private long _poweredAt;
         private long _stopAt = long.MaxValue;
         private int _addresses;
@@ -46,7 +53,6 @@ namespace Mbus.Firmware
             _supervisor = new Supervisor(_network, Clock.Now);
             _power = new OutputPin("bus power", settings.Number(Setting.PowerPin));
             _led = new OutputPin("LED", settings.Number(Setting.LedPin));
-            _pauseBusyMs = PauseFor(_line.Timing);
             _powerSettle = settings.Number(Setting.PowerSettleMs) * MicrosecondsPerMs;
         }
 
@@ -98,8 +104,9 @@ namespace Mbus.Firmware
             _supervisor.Start();
             while (Clock.Now < _stopAt)
             {
-                Serve(Clock.Now);
-                Thread.Sleep(_arbiter.Owner < 0 ? PauseIdleMs : _pauseBusyMs);
+                long now = Clock.Now;
+                Serve(now);
+                Rest(now);
             }
         }
 
@@ -121,13 +128,46 @@ namespace Mbus.Firmware
             return _dropped[(int)reason];
         }
 
-        // While a meter replies: the time of two bytes, so that each turn has bytes to process.
-        private static int PauseFor(LineTiming timing)
+        // A turn costs an interpreter some hundred instructions, a look at the port or at the sockets some tens.
+        private void Rest(long now)
         {
-            long pause = timing.Bytes(PauseBytes) / MicrosecondsPerMs;
-            if (pause < 1)
-                return 1;
-            return pause < MaxPauseMs ? (int)pause : MaxPauseMs;
+            if (!_line.IsOpen || _page.IsActive)
+                Thread.Sleep(PauseBusyMs);
+            else if (_arbiter.Owner >= 0)
+                RestWhileBusy(EndOfRest(now + MaxRestBusy));
+            else
+                RestWhileIdle(EndOfRest(now + MaxRestIdle));
+        }
+
+        // Requests of connected masters wait for the bus in any case: the turn at the end of the current request receives them in time.
+        private void RestWhileBusy(long until)
+        {
+            int looks = 0;
+            do
+            {
+                Thread.Sleep(PauseBusyMs);
+                if (_line.HasBytes())
+                    return;
+                looks++;
+                if (looks % LooksPerListener == 0 && _masters.HasNew())
+                    return;
+            }
+            while (Clock.Now < until);
+        }
+
+        private void RestWhileIdle(long until)
+        {
+            do
+                Thread.Sleep(PauseIdleMs);
+            while (Clock.Now < until && !_masters.HasBytes());
+        }
+
+        private long EndOfRest(long latest)
+        {
+            long deadline = _arbiter.NextDeadline;
+            if (_stopAt < deadline)
+                deadline = _stopAt;
+            return deadline < latest ? deadline : latest;
         }
 
         // Bytes are received before the time is evaluated, so that a reply that has arrived ends a wait before its timeout.

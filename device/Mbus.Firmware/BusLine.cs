@@ -13,6 +13,9 @@ namespace Mbus.Firmware
         // The ESP32's UART delivers bytes when 120 of them are in its FIFO, or after 10 characters of silence.
         private const int DeliveryBytes = 130;
 
+        // The UART also delivers after this byte: the end of a telegram does not wait for the silence.
+        private const char DeliveryByte = (char)Frame.Stop;
+
         private const int SendTimeoutMs = 5000;
         private const long RetryAfter = 5000000;
         private const long MicrosecondsPerMs = 1000;
@@ -58,12 +61,26 @@ namespace Mbus.Firmware
                 SerialPort port = new(_name, Timing.BaudRate, Parity.Even, 8, StopBits.One);
                 _port = port;
                 port.ReadBufferSize = ReceiveBuffer;
+                port.WatchChar = DeliveryByte;
                 port.WriteTimeout = SendTimeoutMs;
                 port.Open();
             }
             catch (Exception e)
             {
                 Lose(e, now);
+            }
+        }
+
+        /// <summary>Returns true if bytes are available, or if the line may be lost.</summary>
+        internal bool HasBytes()
+        {
+            try
+            {
+                return _port == null || _port.BytesToRead > 0;
+            }
+            catch (Exception)
+            {
+                return true;
             }
         }
 

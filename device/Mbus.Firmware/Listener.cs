@@ -31,6 +31,12 @@ namespace Mbus.Firmware
             _socket = null;
         }
 
+        /// <summary>Returns true if a connection waits to be accepted, or if the socket may be lost.</summary>
+        internal bool HasClient()
+        {
+            return _socket != null && NonBlockingSocket.HasBytes(_socket);
+        }
+
         /// <summary>Returns the next connection, or null.</summary>
         internal Socket? Accept(long now)
         {

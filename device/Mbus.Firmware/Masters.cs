@@ -55,6 +55,25 @@ namespace Mbus.Firmware
             _listener.Dispose();
         }
 
+        /// <summary>Returns true if a master has sent bytes, has disconnected, or is new.</summary>
+        internal bool HasBytes()
+        {
+            for (int i = 0; i < _sockets.Length; i++)
+            {
+                Socket? socket = _sockets[i];
+                if (socket != null && NonBlockingSocket.HasBytes(socket))
+                    return true;
+            }
+
+            return HasNew();
+        }
+
+        /// <summary>Returns true if a new master waits to be accepted.</summary>
+        internal bool HasNew()
+        {
+            return _listener.HasClient();
+        }
+
         /// <summary>Accepts new masters, receives from connected masters, and removes disconnected masters.</summary>
         internal void Serve(long now)
         {
@@ -113,7 +132,8 @@ namespace Mbus.Firmware
             int found = -1;
             for (int i = 0; i < _sockets.Length; i++)
             {
-                bool isSilent = _sockets[i] != null && !_hasSpoken[i];
+                Socket? socket = _sockets[i];
+                bool isSilent = socket != null && !_hasSpoken[i] && !NonBlockingSocket.HasBytes(socket);
                 if (isSilent && (found < 0 || _receivedAt[i] < _receivedAt[found]))
                     found = i;
             }

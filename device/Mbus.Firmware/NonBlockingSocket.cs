@@ -40,6 +40,19 @@ namespace Mbus.Firmware
             return true;
         }
 
+        /// <summary>Returns true if <see cref="Receive"/> has bytes or the end of the connection, or if a connection waits to be accepted.</summary>
+        internal static bool HasBytes(Socket socket)
+        {
+            try
+            {
+                return socket.Poll(0, SelectMode.SelectRead);
+            }
+            catch (Exception)
+            {
+                return true;
+            }
+        }
+
         /// <summary>Receives the available bytes. Returns their number, or <see cref="Closed"/>.</summary>
         internal static int Receive(Socket socket, byte[] buffer)
         {

@@ -49,6 +49,14 @@ public sealed class HeapBudgetTests : IDisposable
         Assert.InRange(stated, Cost(_usual) - 500, Cost(_usual) + 500);
     }
 
+    internal static string InRepository(string file)
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder != null && !File.Exists(Path.Combine(folder.FullName, "Mbus.Edge.sln")))
+            folder = folder.Parent;
+        return File.ReadAllText(Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("Run the tests inside the repository."), file));
+    }
+
     private static Firmware Load(int clients) =>
         new(new Board(new SteppedClock(), new AnsweringWire(_ => [], keepsSent: false)), $"clients = {clients}");
 
@@ -97,12 +105,4 @@ public sealed class HeapBudgetTests : IDisposable
     }
 
     private static bool IsOurs(Type type) => type.Namespace is "Mbus" or "Mbus.Firmware";
-
-    private static string InRepository(string file)
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder != null && !File.Exists(Path.Combine(folder.FullName, "Mbus.Edge.sln")))
-            folder = folder.Parent;
-        return File.ReadAllText(Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("Run the tests inside the repository."), file));
-    }
 }

@@ -26,6 +26,21 @@ namespace Mbus.Firmware
                 _connections[i] = new PageConnection(new PageRoutes(bridge, settings, delays, reading));
         }
 
+        /// <summary>True if a client is connected.</summary>
+        internal bool IsActive
+        {
+            get
+            {
+                for (int i = 0; i < Connections; i++)
+                {
+                    if (!_connections[i].IsFree)
+                        return true;
+                }
+
+                return false;
+            }
+        }
+
         public void Dispose()
         {
             _listener.Dispose();

@@ -9,6 +9,7 @@ namespace System.IO.Ports
         public extern int WriteTimeout { get; set; }
         public extern int BytesToRead { get; }
         public extern int ReadBufferSize { get; set; }
+        public extern char WatchChar { get; set; }
 
         public extern void Open();
         public extern void Close();

@@ -88,6 +88,23 @@ public class SerialPortTests
     }
 
     [Fact]
+    public void Bytes_are_delivered_directly_after_the_watch_character()
+    {
+        using SerialPort port = Open();
+        port.WatchChar = (char)0x16;
+        _reply = [0x68, 0x16, 1, 2, 0x16, 3];
+        port.Write(Request, 0, Request.Length);
+        long sent = _clock.Now + _timing.Bytes(Request.Length);
+
+        SleepUntil(sent + _timing.Bytes(3));
+        Assert.Equal(2, port.BytesToRead);
+        SleepUntil(sent + _timing.Bytes(6));
+        Assert.Equal(5, port.BytesToRead);
+        SleepUntil(sent + _timing.Bytes(6 + 12));
+        Assert.Equal(6, port.BytesToRead);
+    }
+
+    [Fact]
     public void Write_returns_when_the_bytes_are_in_the_fifo_of_128_before_they_are_sent()
     {
         using SerialPort port = Open();

@@ -6,7 +6,7 @@ namespace System.IO.Ports;
 
 /// <summary>
 /// A serial port of the device, on the board's wire. Bytes go into the hardware's FIFO and on into a buffer once
-/// <see cref="DeliveryBytes"/> are there or the line was silent for <see cref="DeliveryCharacters"/>.
+/// <see cref="DeliveryBytes"/> are there, the line was silent for <see cref="DeliveryCharacters"/>, or <see cref="WatchChar"/> arrives.
 /// </summary>
 public sealed class SerialPort : IDisposable
 {
@@ -20,6 +20,8 @@ public sealed class SerialPort : IDisposable
     private readonly Board _board = Board.Current;
     private readonly string _name;
     private readonly LineTiming _timing;
+    private readonly long _silence;
+    private readonly long _gap;
     private readonly byte[] _fifo = new byte[DeliveryBytes];
     private byte[] _buffer = Array.Empty<byte>();
     private int _bufferSize = DefaultBufferSize;
@@ -35,6 +37,10 @@ public sealed class SerialPort : IDisposable
             throw new NotSupportedException("The twin's wire is an M-Bus: 8 data bits, even parity, 1 stop bit.");
         _name = portName;
         _timing = new LineTiming(baudRate, 0);
+
+        // Once, because the cost of the core's code is measured.
+        _silence = _timing.Bytes(DeliveryCharacters);
+        _gap = _timing.Bytes(DeliveryCharacters + 1);
     }
 
     /// <summary>True between <see cref="Open"/> and <see cref="Close"/>.</summary>
@@ -62,6 +68,9 @@ public sealed class SerialPort : IDisposable
         get => _bufferSize;
         set => _bufferSize = IsOpen ? throw new InvalidOperationException() : value;
     }
+
+    /// <summary>Bytes are also delivered after this character; 0 for none.</summary>
+    public char WatchChar { get; set; }
 
     /// <summary>Opens it. COM2 and COM3 require pins first.</summary>
     public void Open()
@@ -113,15 +122,15 @@ public sealed class SerialPort : IDisposable
         long now = _board.Clock.Now;
         while (_board.Wire.TryReceive(now, out byte value, out long at))
         {
-            if (at - _lastAt > _timing.Bytes(DeliveryCharacters + 1))
+            if (at - _lastAt > _gap)
                 Deliver();
             _fifo[_inFifo++] = value;
             _lastAt = at;
-            if (_inFifo == DeliveryBytes)
+            if (_inFifo == DeliveryBytes || (WatchChar != 0 && value == WatchChar))
                 Deliver();
         }
 
-        if (now - _lastAt >= _timing.Bytes(DeliveryCharacters))
+        if (now - _lastAt >= _silence)
             Deliver();
     }
 
