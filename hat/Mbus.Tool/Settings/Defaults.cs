@@ -95,11 +95,12 @@ internal sealed class Defaults
             throw new FormatException($"{Origin(setting)} is not a known setting. Expected {string.Join(", ", names)}{others}.");
     }
 
-    // Messages do not contain the value, which may be a key.
+    // Messages do not contain the value, which may be a key. An empty list has the value "".
     private Setting Read(IConfigurationSection setting, SettingKind kind)
     {
         string?[] items = [.. setting.GetChildren().Select(child => child.Value)];
-        string?[] values = items.Length > 0 && kind == SettingKind.List ? items : [items.Length > 0 ? null : setting.Value];
+        bool isList = kind == SettingKind.List && (items.Length > 0 || setting.Value == "");
+        string?[] values = isList ? items : [items.Length > 0 ? null : setting.Value];
         if (values.Contains(null) || (kind == SettingKind.Flag && !bool.TryParse(values[0], out _)))
             throw new FormatException($"{Origin(setting)} has the wrong type. Expected {Expected(kind)}; leave the key out for the default.");
         return new Setting(Origin(setting), values!);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using FsCheck.Fluent;
 using Mbus.Tests;
@@ -10,48 +11,41 @@ public class SettingsFileProperties
 {
     private const string Section = "read";
 
-    /// <summary>One setting, shared or of a command. The name has no meaning here.</summary>
-    public record Entry(string Name, bool IsShared, int Kind, string[] Texts, int Number)
+    private static readonly Dictionary<string, IReadOnlyCollection<string>> Sections = new()
     {
-        internal SettingKind SettingKind => (SettingKind)Kind;
+        [Section] = ["on", "retries", "readOnly", "listen"],
+        ["other"] = ["on", "retries"],
+    };
 
-        internal object Value => SettingKind switch
-        {
-            SettingKind.Number => Number,
-            SettingKind.Flag => Number % 2 == 0,
-            SettingKind.List => Texts,
-            _ => Texts.FirstOrDefault(""),
-        };
-
-        internal string[] Expected => SettingKind switch
-        {
-            SettingKind.Number => [JsonSerializer.Serialize(Number)],
-            SettingKind.Flag => [Number % 2 == 0 ? "true" : "false"],
-            SettingKind.List => Texts,
-            _ => [Texts.FirstOrDefault("")],
-        };
-    }
+    /// <summary>The settings of a command, and the shared ones.</summary>
+    public record Written(string On, string SharedOn, int Retries, int SharedRetries, bool ReadOnly, string[] Listen);
 
     [Fact]
     public void A_written_setting_is_read_with_its_value() => PropertyCheck.Holds(
-        (from name in Generators.Texts(8)
-         from isShared in Gen.Elements(false, true)
-         from kind in Gen.Choose(0, 3)
-         from texts in Generators.Texts(12).ArrayOf(3)
-         from number in Gen.Choose(int.MinValue, int.MaxValue)
-         select new Entry(name, isShared, kind, texts, number)).ArrayOf(4),
-        entries => entries.All(entry => entry.Name != null && entry.Kind is >= 0 and <= 3 && entry.Texts?.All(text => text != null) == true),
-        entries =>
+        from texts in Generators.Texts(12).ArrayOf(2)
+        from numbers in Gen.Choose(int.MinValue, int.MaxValue).ArrayOf(2)
+        from flag in Gen.Elements(false, true)
+        from length in Gen.Choose(0, 3)
+        from list in Generators.Texts(12).ArrayOf(length)
+        select new Written(texts[0], texts[1], numbers[0], numbers[1], flag, list),
+        written => written is { On: not null, SharedOn: not null } && written.Listen?.All(text => text != null) == true,
+        written =>
         {
-            Entry[] distinct = [.. entries.Where(entry => entry.Name != Section).DistinctBy(entry => entry.Name)];
-            Dictionary<string, object> root = distinct.Where(entry => entry.IsShared).ToDictionary(entry => entry.Name, entry => entry.Value);
-            root[Section] = distinct.Where(entry => !entry.IsShared).ToDictionary(entry => entry.Name, entry => entry.Value);
-            SettingsFile file = SettingsFile.Parse("// A comment.\n" + JsonSerializer.Serialize(root), "mbus.json");
-            foreach (Entry entry in distinct)
+            Dictionary<string, object> root = new() { ["on"] = written.SharedOn, ["retries"] = written.SharedRetries };
+            root[Section] = new Dictionary<string, object>
             {
-                Assert.Equal(entry.Expected, file.Get(Section, entry.Name, entry.SettingKind, isShared: true)!.Values);
-                Assert.Equal(entry.IsShared, file.Get("other", entry.Name, entry.SettingKind, isShared: true) != null);
-                Assert.Null(file.Get("other", entry.Name, entry.SettingKind, isShared: false));
-            }
+                ["on"] = written.On,
+                ["retries"] = written.Retries,
+                ["readOnly"] = written.ReadOnly,
+                ["listen"] = written.Listen,
+            };
+            SettingsFile file = SettingsFile.Parse(Encoding.UTF8.GetBytes("// A comment.\n" + JsonSerializer.Serialize(root)), "mbus.json");
+            Defaults read = Defaults.Of(file, _ => null, Sections);
+            Assert.Equal([written.On], read.Find(Section, "on", SettingKind.Text)!.Values);
+            Assert.Equal([written.SharedOn], read.Find("other", "on", SettingKind.Text)!.Values);
+            Assert.Equal([JsonSerializer.Serialize(written.Retries)], read.Find(Section, "retries", SettingKind.Number)!.Values);
+            Assert.Equal([JsonSerializer.Serialize(written.SharedRetries)], read.Find("other", "retries", SettingKind.Number)!.Values);
+            Assert.Equal(written.ReadOnly, bool.Parse(read.Find(Section, "readOnly", SettingKind.Flag)!.Values[0]));
+            Assert.Equal(written.Listen, read.Find(Section, "listen", SettingKind.List)!.Values);
         });
 }
