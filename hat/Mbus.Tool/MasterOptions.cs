@@ -49,7 +49,7 @@ internal sealed class MasterOptions
     {
         Line opened = await _line.OpenAsync(parsed, stop);
         await using Line line = parsed.GetValue(_verbose) ? new VerboseLine(opened) : opened;
-        await command(new MbusMaster(line) { Patience = parsed.GetValue(_timeout), Repeats = parsed.GetValue(_repeats) }, line);
+        await command(new MbusMaster(line) { ExtraReplyTime = parsed.GetValue(_timeout), Repeats = parsed.GetValue(_repeats) }, line);
     }
 
     private static int ParseRepeats(string text) =>

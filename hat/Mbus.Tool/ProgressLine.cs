@@ -18,7 +18,7 @@ internal sealed class ProgressLine(string what) : IProgress<ScanProgress>
             return;
 
         string text = string.Create(CultureInfo.InvariantCulture,
-            $"{value.Asked} {what}, {value.Found} found, {value.Rate:0.0}/s, about {Math.Ceiling(value.Estimate.TotalSeconds):0} s to go");
+            $"{value.Sent} {what}, {value.Found} found, {value.Rate:0.0}/s, about {Math.Ceiling(value.Estimate.TotalSeconds):0} s to go");
         // A longer text would continue on the next line, which cannot be cleared.
         int room = StandardStreams.Width - 1;
         text = text.Length > room ? text[..room] : text;

@@ -44,6 +44,6 @@ public class MeterAddressTests
     [InlineData("12345678TST0107/1122334", "\"1122334\" is not a fabrication number")]
     [InlineData("12345678TST0107/11223344/1", "is not an address")]
     [InlineData("5/11223344", "is not an address")]
-    public void What_is_no_address_is_told(string text, string expected) =>
+    public void An_invalid_address_is_reported(string text, string expected) =>
         Assert.Contains(expected, Assert.Throws<FormatException>(() => MeterAddress.Parse(text)).Message);
 }

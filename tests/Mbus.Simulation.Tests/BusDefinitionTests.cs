@@ -61,7 +61,7 @@ public class BusDefinitionTests
         "bus.json, meter 1: \"identification\" is \"1234\"; expected 8 digits in quotes, for example \"12345678\".")]
     [InlineData("""{ "meters": [ { "primaryAddress": 5, "identification": "12345678", "manufacturer": "tst" } ] }""",
         "bus.json, meter 1: \"manufacturer\" is \"tst\"; expected three letters A to Z, for example \"TST\".")]
-    public void What_is_wrong_is_said_with_its_place_and_what_was_expected(string json, string message)
+    public void An_error_contains_its_place_and_the_expectation(string json, string message)
     {
         Assert.Equal(message, Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse(json, "bus.json")).Message);
     }
@@ -83,7 +83,7 @@ public class BusDefinitionTests
     [InlineData(""" "telegrams": [ { "records": [ { "record": "8D 80 80 80 80 80 80 80 80 80 80 00 13", "text": "a" } ] } ] """, "; expected DIF, DIFE, VIF and VIFE in hexadecimal, at most 10 DIFE and 10 VIFE")]
     [InlineData(""" "telegrams": [ { "records": [ { "record": "0C 13", "value": "x" } ] } ] """, ": \"value\" is \"x\"; expected a number.")]
     [InlineData(""" "telegrams": [ { "records": [ { "record": "0C 13", "value": 1, "periodHours": 0 } ] } ] """, ": \"periodHours\" is 0; expected a number from 0.001 to 1000000.")]
-    public void What_is_wrong_with_a_meter_is_said_with_its_place(string property, string message)
+    public void An_error_of_a_meter_contains_its_place(string property, string message)
     {
         string json = $$"""{ "meters": [ { "name": "gas", {{Head}}, {{property}} } ] }""";
         string said = Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse(json, "bus.json")).Message;
@@ -102,7 +102,7 @@ public class BusDefinitionTests
     }
 
     [Fact]
-    public void What_is_no_JSON_and_what_is_no_file_is_said()
+    public void Invalid_JSON_and_a_missing_file_are_reported()
     {
         Assert.StartsWith("bus.json: not valid JSON:", Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse("{ \"meters\": [", "bus.json")).Message);
         Assert.StartsWith("no/such.json: cannot read the file:", Assert.Throws<BusDefinitionException>(() => BusDefinition.Load("no/such.json")).Message);
@@ -145,7 +145,7 @@ public class BusDefinitionTests
     [Theory]
     [InlineData("""{ "meters": [ { "name": "\uD800" } ] }""")]
     [InlineData("""{ "\uD800": 1, "meters": [ { "primaryAddress": 5, "identification": "12345678", "manufacturer": "TST", "version": 1, "deviceType": 7 } ] }""")]
-    public void A_text_that_is_no_Unicode_is_refused(string json) =>
+    public void A_text_that_is_not_Unicode_is_refused(string json) =>
         Assert.StartsWith("bus.json: a text is not valid Unicode: ", Assert.Throws<BusDefinitionException>(() => BusDefinition.Parse(json, "bus.json")).Message);
 
     [Fact]

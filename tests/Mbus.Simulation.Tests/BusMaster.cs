@@ -5,7 +5,7 @@ internal sealed class BusMaster(SimulatedBus bus)
 {
     public long Now { get; private set; }
 
-    public List<HeardByte> Heard { get; } = [];
+    public List<ReceivedByte> Heard { get; } = [];
 
     /// <summary>Sends a frame in hex, <c>CS</c> being its checksum, and listens until the line is idle; damaged bytes are followed by <c>!</c>.</summary>
     public string Ask(string hex) => Send(Bytes(hex));
@@ -20,7 +20,7 @@ internal sealed class BusMaster(SimulatedBus bus)
     public string Listen(long until)
     {
         Heard.Clear();
-        while (bus.Advance(until, out HeardByte heard))
+        while (bus.Advance(until, out ReceivedByte heard))
         {
             Heard.Add(heard);
             until = Math.Max(until, heard.At + bus.Timing.Idle);

@@ -38,7 +38,7 @@ public class CollisionTests
     }
 
     [Fact]
-    public void Answers_that_do_not_overlap_are_both_heard()
+    public void Answers_that_do_not_overlap_are_both_received()
     {
         Assert.Equal("E5 E5", new BusMaster(new SimulatedBus(Apart(30_000), At2400)).Ask("10 40 05 CS 16"));
     }

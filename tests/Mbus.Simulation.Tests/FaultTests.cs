@@ -14,7 +14,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void Noise_stands_before_and_behind_an_answer()
+    public void Noise_is_before_and_after_an_answer()
     {
         _bus.Inject(new Fault(FaultKind.NoiseBefore) { Bytes = 2 });
         _bus.Inject(new Fault(FaultKind.NoiseAfter) { Bytes = 3 });
@@ -43,7 +43,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void A_late_answer_misses_the_window_and_comes_all_the_same()
+    public void A_late_answer_arrives_after_the_window()
     {
         _bus.Inject(new Fault(FaultKind.LateAnswer) { Milliseconds = 900, Times = 1 });
         Assert.Equal("", _master.Ask(Reset));
@@ -52,7 +52,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void No_answer_is_the_meters_and_leaves_the_others_alone()
+    public void A_missing_answer_of_one_meter_does_not_affect_the_others()
     {
         _bus.Inject(new Fault(FaultKind.NoAnswer), meter: 0);
         Assert.Equal("", _master.Ask(Reset));
@@ -60,7 +60,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void A_babbling_meter_is_heard_without_being_asked()
+    public void A_meter_that_transmits_continuously_needs_no_request()
     {
         _bus.Inject(new Fault(FaultKind.Babble) { Milliseconds = 250, Bytes = 4 }, meter: 1);
         _master.Listen(1_100_000);
@@ -87,7 +87,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void A_fault_strikes_every_nth_time_at_most_as_often_as_it_says()
+    public void A_fault_occurs_every_nth_time_up_to_its_limit()
     {
         _bus.Inject(new Fault(FaultKind.NoAnswer) { Every = 3, Times = 2 });
         string[] answers = [.. Enumerable.Range(0, 10).Select(_ => _master.Ask(Reset))];
@@ -95,7 +95,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void A_probability_is_met_on_the_whole()
+    public void A_probability_is_met_on_average()
     {
         _bus.Inject(new Fault(FaultKind.NoAnswer) { Probability = 0.25 });
         int lost = Enumerable.Range(0, 1000).Count(_ => _master.Ask(Reset).Length == 0);
@@ -114,7 +114,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void A_fault_of_the_line_is_no_fault_of_a_meter()
+    public void A_fault_of_the_line_is_not_a_fault_of_a_meter()
     {
         Assert.Throws<ArgumentException>(() => _bus.Inject(new Fault(FaultKind.Echo), meter: 0));
         Assert.Throws<ArgumentException>(() => _bus.Inject(new Fault(FaultKind.LostByte), meter: 2));

@@ -18,7 +18,7 @@ public class RecordEncoderTests
     [InlineData("0A 13", -321, "0A 13 21 F3")]
     [InlineData("8C 10 04", 99999999, "8C 10 04 99 99 99 99")]
     [InlineData("0E 13", 123456789012, "0E 13 12 90 78 56 34 12")]
-    public void Numbers_are_written_as_the_data_field_says(string header, double value, string expected)
+    public void Numbers_are_written_according_to_the_data_field(string header, double value, string expected)
     {
         Assert.Equal(expected, Write(new RecordDefinition(BusMaster.Bytes(header)) { Value = value }));
     }
@@ -36,7 +36,7 @@ public class RecordEncoderTests
     }
 
     [Fact]
-    public void Text_goes_last_character_first_and_hex_as_it_stands()
+    public void Text_is_sent_last_character_first_and_hex_unchanged()
     {
         Assert.Equal("0D FD 11 03 63 62 61", Write(new RecordDefinition([0x0D, 0xFD, 0x11]) { Text = "abc" }));
         Assert.Equal("0D FD 11 AA BB", Write(new RecordDefinition([0x0D, 0xFD, 0x11]) { Hex = [0xAA, 0xBB] }));

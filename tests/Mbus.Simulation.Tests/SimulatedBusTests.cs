@@ -19,15 +19,15 @@ public class SimulatedBusTests
     }
 
     [Fact]
-    public void Nothing_is_heard_before_its_time()
+    public void Nothing_is_received_before_its_time()
     {
         SimulatedBus bus = new(BusMaster.Meters(5), At2400);
         long sent = bus.Transmit(BusMaster.Bytes("10 40 05 CS 16"), 1000);
         long due = sent + At2400.Idle + At2400.Bytes(1);
         Assert.False(bus.Advance(due - 1, out _));
         Assert.Equal(due, bus.NextDeadline);
-        Assert.True(bus.Advance(due, out HeardByte heard));
-        Assert.Equal(new HeardByte(0xE5, false, due), heard);
+        Assert.True(bus.Advance(due, out ReceivedByte heard));
+        Assert.Equal(new ReceivedByte(0xE5, false, due), heard);
         Assert.Equal(long.MaxValue, bus.NextDeadline);
     }
 
@@ -47,7 +47,7 @@ public class SimulatedBusTests
     }
 
     [Fact]
-    public void A_meter_at_another_baud_rate_hears_damage_and_is_heard_as_damage()
+    public void A_meter_at_another_baud_rate_receives_damage_and_is_received_as_damage()
     {
         BusDefinition definition = BusMaster.Meters(5);
         definition = definition with { Meters = [definition.Meters[0] with { BaudRate = 300 }] };

@@ -48,7 +48,7 @@ public class SimulatedLineTests
     }
 
     [Fact]
-    public async Task Without_a_deadline_it_waits_for_somebody_to_send()
+    public async Task Without_a_deadline_it_waits_for_bytes()
     {
         SimulatedLine line = SimulatedLine.InVirtualTime(_bus);
         ValueTask<Received> received = line.ReceiveAsync(_buffer, long.MaxValue, _cancel);
@@ -109,7 +109,7 @@ public class SimulatedLineTests
     }
 
     [Fact]
-    public async Task The_systems_clock_lets_nothing_come_early()
+    public async Task With_the_system_clock_nothing_is_early()
     {
         SimulatedLine line = SimulatedLine.InRealTime(_bus);
         await line.SetBaudRateAsync(38400, _cancel);
@@ -122,7 +122,7 @@ public class SimulatedLineTests
     }
 
     [Fact]
-    public async Task A_line_that_is_closed_says_so()
+    public async Task A_closed_line_reports_that_it_is_closed()
     {
         SimulatedLine line = SimulatedLine.InVirtualTime(_bus);
         ValueTask<Received> waiting = line.ReceiveAsync(_buffer, long.MaxValue, _cancel);

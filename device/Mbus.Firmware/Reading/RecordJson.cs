@@ -45,7 +45,7 @@ namespace Mbus.Firmware
             else if (record.TryGetDate(out DateParts date))
                 WriteDate(page, record, date);
             else if (record.IsInvalid)
-                WriteNone(page, record, true, "invalid", "stands for no valid value");
+                WriteNone(page, record, true, "invalid", "is not a valid value");
             else if (Real.TryGet(record, out mantissa, out exponent))
                 WriteNumber(page, record, "real", mantissa, exponent + record.Exponent);
             else if (record.TryGetText(out string text))

@@ -70,7 +70,7 @@ internal static class ScanCommand
         catch (OperationCanceledException)
         {
             ScanProgress? last = progress.Last;
-            progress.PrintNote($"Stopped after {last?.Asked ?? 0} of {addresses.Length} addresses at {baudRate} Bd; {last?.Found ?? 0} of them reply.");
+            progress.PrintNote($"Stopped after {last?.Sent ?? 0} of {addresses.Length} addresses at {baudRate} Bd; {last?.Found ?? 0} of them reply.");
             throw;
         }
         finally

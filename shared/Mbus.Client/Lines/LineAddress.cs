@@ -14,7 +14,7 @@ public sealed record LineAddress
     public const int DefaultBaudRate = 2400;
 
     /// <summary>Maximum slack, in microseconds.</summary>
-    public const long LongestSlack = 60_000_000;
+    public const long MaxSlack = 60_000_000;
 
     private const string OptionsExample = "/dev/ttyUSB0,baud=9600,slack=500ms";
 
@@ -36,7 +36,7 @@ public sealed record LineAddress
     /// <summary>Initial baud rate; one of <see cref="BaudRates"/>.</summary>
     public int BaudRate { get; private init; } = DefaultBaudRate;
 
-    /// <summary>Slack in microseconds, 0 to <see cref="LongestSlack"/>; null for the slack of the kind.</summary>
+    /// <summary>Slack in microseconds, 0 to <see cref="MaxSlack"/>; null for the slack of the kind.</summary>
     public long? Slack { get; private init; }
 
     /// <summary>Name of the line without its options, for messages.</summary>
@@ -120,7 +120,7 @@ public sealed record LineAddress
     {
         string digits = value.TrimEnd('u', 'm', 's');
         long unit = value[digits.Length..] switch { "us" => 1, "ms" => 1000, "s" => 1_000_000, _ => 0 };
-        if (unit > 0 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count * unit <= LongestSlack)
+        if (unit > 0 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count * unit <= MaxSlack)
             return count * unit;
 
         throw new FormatException(

@@ -6,7 +6,7 @@ public static class LineClock
     private const long MicrosecondsPerSecond = 1_000_000;
 
     // A timer is limited to 49 days; longer waits check the clock again every hour.
-    private const long LongestDelay = 3600 * MicrosecondsPerSecond;
+    private const long MaxDelay = 3600 * MicrosecondsPerSecond;
 
     /// <summary>Returns the monotonic time of a clock, in microseconds.</summary>
     public static long Microseconds(this TimeProvider clock)
@@ -26,5 +26,5 @@ public static class LineClock
     /// Returns the timer interval for a wait, rounded up to milliseconds so that the timer is never early; at most an hour.
     /// </summary>
     public static TimeSpan Delay(long microseconds) =>
-        TimeSpan.FromMilliseconds((Math.Clamp(microseconds, 0, LongestDelay) + 999) / 1000);
+        TimeSpan.FromMilliseconds((Math.Clamp(microseconds, 0, MaxDelay) + 999) / 1000);
 }

@@ -44,7 +44,7 @@ public sealed class PtyLine : Line
     public override long Now => _received.Now;
 
     /// <inheritdoc/>
-    public override bool HasArrivals => _received.HasNews;
+    public override bool HasArrivals => _received.HasPending;
 
     /// <summary>Creates a pseudo-terminal.</summary>
     /// <param name="address">Address of the kind <see cref="LineKinds.PseudoTerminal"/>.</param>

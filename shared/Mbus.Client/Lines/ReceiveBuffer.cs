@@ -39,7 +39,7 @@ public sealed class ReceiveBuffer : IValueTaskSource<Received>
     /// <summary>
     /// True while there is something for a receiver: bytes, until it has them and receives again, or an unreported failure.
     /// </summary>
-    public bool HasNews
+    public bool HasPending
     {
         get
         {

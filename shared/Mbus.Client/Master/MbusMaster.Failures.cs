@@ -5,7 +5,7 @@ namespace Mbus.Client;
 /// <content>Error messages of failed exchanges: phase, what was received, what was expected, what to do.</content>
 public sealed partial class MbusMaster
 {
-    private const string NoiseCauses = "a wrong baud rate or parity, the wiring, or a babbling meter";
+    private const string CausesOfNoise = "a wrong baud rate or parity, the wiring, or a meter that transmits continuously";
 
     private MbusException Failure(string phase, string expected, Outcome outcome, MbusError ofSilence = MbusError.NoReply) => outcome == Outcome.Silence
         ? new(ofSilence, $"{phase}: {Silence(expected)}", outcome)
@@ -27,7 +27,7 @@ public sealed partial class MbusMaster
         {
             0 => "damaged bytes were received after an earlier request, and nothing after the last one",
             1 => $"1 byte was received, {first}",
-            int count => $"{count}{Whole()} bytes were received, the first {first}",
+            int count => $"{count}{OfExpected()} bytes were received, the first {first}",
         };
         string hint = _exchange.BytesSeen == 1
             ? "Typical causes: a distorted E5, or several meters. Use the secondary address."
@@ -35,7 +35,7 @@ public sealed partial class MbusMaster
         return $"{seen}; expected {expected} as one valid frame. {hint}";
     }
 
-    private string Whole() => _exchange.BytesExpected > _exchange.BytesSeen ? $" of {_exchange.BytesExpected}" : "";
+    private string OfExpected() => _exchange.BytesExpected > _exchange.BytesSeen ? $" of {_exchange.BytesExpected}" : "";
 
     private static string Milliseconds(long microseconds) => (microseconds / 1000.0).ToString("0.#", CultureInfo.InvariantCulture);
 }

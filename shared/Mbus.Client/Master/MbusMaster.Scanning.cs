@@ -59,9 +59,9 @@ public sealed partial class MbusMaster
 
     private async Task<ScannedAddress?> ScanAsync(byte address, CancellationToken cancel)
     {
-        Outcome outcome = await AskAllAsync(address, cancel).ConfigureAwait(false);
+        Outcome outcome = await ResetAndWaitAsync(address, cancel).ConfigureAwait(false);
         if (outcome == Outcome.Damage)
-            outcome = await AskAllAsync(address, cancel).ConfigureAwait(false);
+            outcome = await ResetAndWaitAsync(address, cancel).ConfigureAwait(false);
         if (outcome == Outcome.Silence)
             return null;
 
@@ -72,7 +72,7 @@ public sealed partial class MbusMaster
     }
 
     // Another meter at the address may be slower than the first: its E5 would look like an answer to the next request.
-    private async ValueTask<Outcome> AskAllAsync(byte address, CancellationToken cancel)
+    private async ValueTask<Outcome> ResetAndWaitAsync(byte address, CancellationToken cancel)
     {
         Outcome outcome = await ResetAsync(address, 1, cancel).ConfigureAwait(false);
         long answered = _exchange.LastByteAt;
@@ -94,7 +94,7 @@ public sealed partial class MbusMaster
     }
 
     // No meter has the reserved address, so an answer there is noise.
-    private async Task ThrowIfNoisyAsync(int asked, CancellationToken cancel)
+    private async Task ThrowIfNoisyAsync(int sent, CancellationToken cancel)
     {
         const byte Reserved = 252;
         if (await ResetAsync(Reserved, 1, cancel).ConfigureAwait(false) != Outcome.Damage)
@@ -102,8 +102,8 @@ public sealed partial class MbusMaster
 
         throw new MbusException(
             MbusError.Noise,
-            $"Scanning primary addresses: damaged bytes were received at the last {DamagedInARow} of {asked} addresses, and at {Reserved}, which no meter can have. "
-            + $"The cause is {NoiseCauses}. Try another baud rate.",
+            $"Scanning primary addresses: damaged bytes were received at the last {DamagedInARow} of {sent} addresses, and at {Reserved}, which no meter can have. "
+            + $"The cause is {CausesOfNoise}. Try another baud rate.",
             Outcome.Damage);
     }
 }

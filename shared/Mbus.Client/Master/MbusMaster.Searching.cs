@@ -6,7 +6,7 @@ namespace Mbus.Client;
 public sealed partial class MbusMaster
 {
     // Fewer answers do not show the reply time of the meters on this bus.
-    private const int EnoughAnswers = 8;
+    private const int MinAnswers = 8;
 
     private long _slowest;
     private int _answers;
@@ -37,15 +37,15 @@ public sealed partial class MbusMaster
         _answers = 0;
         while (search.Next())
         {
-            Tell(null);
-            Tell(await SelectAndReadAsync(search, cancel).ConfigureAwait(false));
+            Report(null);
+            Report(await SelectAndReadAsync(search, cancel).ConfigureAwait(false));
             progress?.Report(new ScanProgress(search.Selections - before, search.Remaining, search.Meters, TimeSpan.FromMicroseconds(_line.Now - start)));
         }
 
-        Tell(null);
-        return search.Status == SearchStatus.Complete ? all : throw GivenUp(search);
+        Report(null);
+        return search.Status == SearchStatus.Complete ? all : throw Stopped(search);
 
-        void Tell(Telegram? telegram)
+        void Report(Telegram? telegram)
         {
             if (search.Finding == SearchFinding.None)
                 return;
@@ -70,7 +70,7 @@ public sealed partial class MbusMaster
 
     private async ValueTask<Outcome> SelectOnceAsync(SecondarySearch search, CancellationToken cancel)
     {
-        long learnt = _answers >= EnoughAnswers ? Timing.Slack + (_slowest * 3 / 2) : Timing.ReplyWindow;
+        long learnt = _answers >= MinAnswers ? Timing.Slack + (_slowest * 3 / 2) : Timing.ReplyWindow;
         Begin(WriteSelection(search.Mask, search.FabricationNumber), 1);
         await UntilAnsweredAsync(search.IsWide ? Timing.ReplyWindow : learnt, learnt, cancel).ConfigureAwait(false);
         if (_exchange.BytesSeen > 0)
@@ -115,7 +115,7 @@ public sealed partial class MbusMaster
             : Math.Max(_exchange.SentAt + windowOfOthers + Timing.Idle, _exchange.LastByteAt + Timing.ByteGap);
     }
 
-    private static MbusException GivenUp(SecondarySearch search)
+    private static MbusException Stopped(SecondarySearch search)
     {
         string seen = $"Searching secondary addresses: {search.Collisions} of {search.Selections} selections had damaged answers";
         return search.Status == SearchStatus.TooMany
@@ -125,7 +125,7 @@ public sealed partial class MbusMaster
                 Outcome.Damage)
             : new MbusException(
                 MbusError.Noise,
-                $"{seen}, {search.FalseCollisions} of them without any meter; the last mask was {search.Mask}. The cause is {NoiseCauses}. "
+                $"{seen}, {search.FalseCollisions} of them without any meter; the last mask was {search.Mask}. The cause is {CausesOfNoise}. "
                 + "Try another baud rate.",
                 Outcome.Damage);
     }

@@ -62,7 +62,7 @@ public sealed partial class MbusMaster
     /// most 60 s.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or above 60 s.</exception>
-    public TimeSpan Patience
+    public TimeSpan ExtraReplyTime
     {
         get;
         set
@@ -76,7 +76,7 @@ public sealed partial class MbusMaster
     /// <summary>Maximum time from a request to the start of its answer.</summary>
     public TimeSpan ReplyWindow => TimeSpan.FromMicroseconds(Timing.ReplyWindow);
 
-    private LineTiming Timing => new(_line.Timing.BaudRate, _line.Timing.Slack + (long)Patience.TotalMicroseconds);
+    private LineTiming Timing => new(_line.Timing.BaudRate, _line.Timing.Slack + (long)ExtraReplyTime.TotalMicroseconds);
 
     private int Sends => 1 + Repeats;
 

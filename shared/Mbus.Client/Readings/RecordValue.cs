@@ -101,7 +101,7 @@ internal readonly struct RecordValue
         {
             DataType.Bcd => $"the BCD digits {digits} are not a number",
             DataType.Real => "not a finite floating point number",
-            _ => $"{digits} stands for no valid value",
+            _ => $"{digits} is not a valid value",
         };
     }
 

@@ -48,7 +48,7 @@ internal sealed partial class ArbiterDriver
     {
         lock (_gate)
         {
-            _receiver.HandedOver();
+            _receiver.Delivered();
             _pendingSince = null;
             if (received.Damaged)
             {

@@ -61,7 +61,7 @@ internal sealed class BridgeEvents : IDisposable
         {
             if (!_kinds.TryGetValue(what, out Kind? kind))
                 _kinds.Add(what, kind = new Kind());
-            if (kind.Counted.Count == 0 && (kind.Begun is not long begun || _time.GetElapsedTime(begun) >= Window))
+            if (kind.Counted.Count == 0 && (kind.StartedAt is not long startedAt || _time.GetElapsedTime(startedAt) >= Window))
                 kind.Begin(_time.GetTimestamp());
             if (kind.TryTakeLine(client, linesOfClient))
                 return true;
@@ -120,13 +120,13 @@ internal sealed class BridgeEvents : IDisposable
         private readonly Dictionary<int, int> _lines = [];
         private int _allLines;
 
-        internal long? Begun { get; private set; }
+        internal long? StartedAt { get; private set; }
 
         internal Dictionary<int, long> Counted { get; } = [];
 
         internal void Begin(long now)
         {
-            Begun = now;
+            StartedAt = now;
             _lines.Clear();
             _allLines = 0;
         }

@@ -58,17 +58,17 @@ internal static partial class BridgeLog
 
     /// <summary>Logs a notice of the arbiter: what was not done for a client, or with bytes from the bus.</summary>
     internal static void Notice(ILogger log, ArbiterNotice notice, int client) =>
-        LogNotice(log, Level((BridgeEvent)notice), Who((BridgeEvent)notice, client), Text((BridgeEvent)notice));
+        LogNotice(log, Level((BridgeEvent)notice), Source((BridgeEvent)notice, client), Text((BridgeEvent)notice));
 
     /// <summary>Logs how often an event occurred in addition to the logged ones.</summary>
     internal static void Repeated(ILogger log, BridgeEvent what, int client, long count) =>
-        LogRepeated(log, Level(what), Who(what, client), Text(what), count);
+        LogRepeated(log, Level(what), Source(what, client), Text(what), count);
 
-    [LoggerMessage(EventId = 18, Message = "{Who}: {Text}")]
-    private static partial void LogNotice(ILogger log, LogLevel level, string who, string text);
+    [LoggerMessage(EventId = 18, Message = "{Source}: {Text}")]
+    private static partial void LogNotice(ILogger log, LogLevel level, string source, string text);
 
-    [LoggerMessage(EventId = 19, Message = "{Who}: {Text} ({Count} more times)")]
-    private static partial void LogRepeated(ILogger log, LogLevel level, string who, string text, long count);
+    [LoggerMessage(EventId = 19, Message = "{Source}: {Text} ({Count} more times)")]
+    private static partial void LogRepeated(ILogger log, LogLevel level, string source, string text, long count);
 
     // The code is a property of the entry only.
 #pragma warning disable SYSLIB1015
@@ -85,7 +85,7 @@ internal static partial class BridgeLog
             : (MbusError.BusChangeRefused, "it could change the baud rate or address of several meters at once, or its C field is unusual");
     }
 
-    private static string Who(BridgeEvent what, int client) =>
+    private static string Source(BridgeEvent what, int client) =>
         what == (BridgeEvent)ArbiterNotice.Unsolicited ? "bus"
         : client == BridgeEvents.NoClient ? "clients"
         : $"client {client}";

@@ -15,7 +15,7 @@ internal sealed class LineReceiver(Line line, BridgeEvents events, ILogger log, 
     internal bool HasPending => _receiving.IsCompleted || line.HasArrivals;
 
     /// <summary>Marks the bytes as passed to the driver. Called by the driver under its lock.</summary>
-    internal void HandedOver() => _receiving = Never;
+    internal void Delivered() => _receiving = Never;
 
     /// <summary>Receives until cancelled.</summary>
     internal async Task RunAsync(ArbiterDriver driver, CancellationToken stop)

@@ -18,7 +18,7 @@ internal sealed class PtyBridgeListener(string? link, int baudRate, ArbiterDrive
     {
         _link?.Dispose();
         _port?.Dispose();
-        Leave();
+        Disconnect();
     }
 
     internal override void Open()
@@ -31,12 +31,12 @@ internal sealed class PtyBridgeListener(string? link, int baudRate, ArbiterDrive
     {
         TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = stop.Register(stopped.SetResult);
-        _port!.Start(Receive, Leave);
+        _port!.Start(Receive, Disconnect);
         await stopped.Task.ConfigureAwait(false);
         Dispose();
     }
 
-    // Runs on the port's thread, like Leave.
+    // Runs on the port's thread, like Disconnect.
     private void Receive(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(_buffer);
@@ -45,7 +45,7 @@ internal sealed class PtyBridgeListener(string? link, int baudRate, ArbiterDrive
             driver.ReceiveFromClient(_client, _buffer, bytes.Length);
     }
 
-    private void Leave()
+    private void Disconnect()
     {
         if (_client != null)
             driver.Disconnect(_client);

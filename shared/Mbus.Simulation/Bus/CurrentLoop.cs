@@ -31,7 +31,7 @@ internal sealed class CurrentLoop
     }
 
     /// <summary>Returns the byte that ends at <see cref="NextByteEnd"/>, once that time is reached.</summary>
-    internal HeardByte Take()
+    internal ReceivedByte Take()
     {
         long end = FindByteEnd(out long edge);
         int data = 0;
@@ -48,7 +48,7 @@ internal sealed class CurrentLoop
         bool damaged = _waitsForMark || (ones & 1) != 0 || HasOtherRate(edge, end);
         _signals.RemoveAll(signal => signal.End <= _from);
         NextByteEnd = FindByteEnd(out _);
-        return new HeardByte((byte)data, damaged, end);
+        return new ReceivedByte((byte)data, damaged, end);
     }
 
     private long FindByteEnd(out long edge)

@@ -7,7 +7,7 @@ namespace Mbus.Simulation;
 /// <remarks>
 /// <code>
 /// long sent = bus.Transmit(request, now);
-/// while (bus.Advance(sent + bus.Timing.ReplyWindow, out HeardByte heard))
+/// while (bus.Advance(sent + bus.Timing.ReplyWindow, out ReceivedByte heard))
 ///     Use(heard);
 /// </code>
 /// Slaves receive only the master; the master receives all slaves combined: see <see cref="CurrentLoop"/>.
@@ -126,7 +126,7 @@ public sealed class SimulatedBus
     /// byte.
     /// </summary>
     /// <returns>True with a byte; false when <paramref name="now"/> is reached.</returns>
-    public bool Advance(long now, out HeardByte heard)
+    public bool Advance(long now, out ReceivedByte heard)
     {
         for (long next = NextDeadline; next <= now; next = NextDeadline)
         {

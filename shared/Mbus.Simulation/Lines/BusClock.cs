@@ -8,7 +8,7 @@ namespace Mbus.Simulation;
 internal sealed class BusClock(TimeProvider time)
 {
     private const long MicrosecondsPerMillisecond = 1000;
-    private const long LongestWait = 3_600_000_000;
+    private const long MaxWait = 3_600_000_000;
 
     private static readonly Task Never = new TaskCompletionSource().Task;
 
@@ -26,7 +26,7 @@ internal sealed class BusClock(TimeProvider time)
     /// <summary>Waits until a time or until a task completes. May return early: the caller checks the clock again.</summary>
     internal async Task WaitAsync(Task orDone, long until, CancellationToken cancel)
     {
-        long wait = Math.Min(until - Now, LongestWait);
+        long wait = Math.Min(until - Now, MaxWait);
 
         // The system timer has a resolution of 1 ms; the rest is spent yielding.
         if (time == TimeProvider.System)

@@ -18,7 +18,7 @@ public sealed class SimulatedLine : Line
     private readonly SimulatedBus _bus;
     private readonly BusClock? _clock;
     private TaskCompletionSource _changed = NewChange();
-    private HeardByte? _held;
+    private ReceivedByte? _held;
     private bool _isHandingOver;
     private long _now;
     private bool _isDisposed;
@@ -159,7 +159,7 @@ public sealed class SimulatedLine : Line
         if (step == long.MaxValue)
             return false;
 
-        bool heard = _bus.Advance(step, out HeardByte next);
+        bool heard = _bus.Advance(step, out ReceivedByte next);
         if (!heard && step < deadline)
             return false;
 
@@ -176,7 +176,7 @@ public sealed class SimulatedLine : Line
     {
         long now = Now;
         received = new Received(0, false, now);
-        while (received.Count < buffer.Length && TryHear(now, out HeardByte heard))
+        while (received.Count < buffer.Length && TryHear(now, out ReceivedByte heard))
         {
             if (received.Count > 0 && heard.Damaged != received.Damaged)
             {
@@ -192,7 +192,7 @@ public sealed class SimulatedLine : Line
         return received.Count > 0 || now >= deadline;
     }
 
-    private bool TryHear(long now, out HeardByte heard)
+    private bool TryHear(long now, out ReceivedByte heard)
     {
         heard = _held.GetValueOrDefault();
         bool wasHeld = _held.HasValue;

@@ -73,7 +73,7 @@ public sealed class SlaveEndpoint
     private async Task SendWholeAsync(ReplyAssembler replies, CancellationToken cancel)
     {
         long now = BusTime(_line.Now);
-        while (_bus.Advance(now, out HeardByte heard))
+        while (_bus.Advance(now, out ReceivedByte heard))
         {
             await SendIfWholeAsync(replies, heard.At, cancel).ConfigureAwait(false);
             replies.Add(heard.Value, heard.At);
@@ -109,7 +109,7 @@ public sealed class SlaveEndpoint
     {
         int count = 0;
         long now = BusTime(_line.Now);
-        while (count < _buffer.Length && _bus.Advance(now, out HeardByte heard))
+        while (count < _buffer.Length && _bus.Advance(now, out ReceivedByte heard))
             _buffer[count++] = heard.Value;
         return count;
     }

@@ -3,6 +3,5 @@ namespace Mbus.HardwareDocs.Tests.Language;
 /// <summary>A word or phrase that documents must not use.</summary>
 /// <param name="Text">The word or phrase, matched as complete words and without regard to case.</param>
 /// <param name="Instead">The replacement, shown in the message of the test.</param>
-/// <param name="InDescriptions">True to check the descriptions of commands and options in hat/Mbus.Tool, too.</param>
 /// <param name="NotAfter">A word before the phrase that makes it correct; empty if there is no such word.</param>
-internal sealed record UnclearWord(string Text, string Instead, bool InDescriptions = true, string NotAfter = "");
+internal sealed record UnclearWord(string Text, string Instead, string NotAfter = "");

@@ -59,7 +59,7 @@ public class AnyTelegramTests
             bytes = bytes[..random.Next(1, bytes.Length + 1)];
             Capture capture = Capture.Read(bytes, Key);
             int whole = capture.Readings.Sum(reading => reading.Telegrams.Sum(telegram => telegram.Bytes.Length));
-            Assert.True(whole == bytes.Length || capture.Damages.Count > 0, $"seed {seed}, mutation {i}: {whole} of {bytes.Length} bytes are told");
+            Assert.True(whole == bytes.Length || capture.Damages.Count > 0, $"seed {seed}, mutation {i}: {whole} of {bytes.Length} bytes are reported");
         }
     }
 

@@ -49,7 +49,7 @@ public class ReadingCsvTests
     [InlineData("\r=1", "\\x0D=1")]
     [InlineData("-5", "-5")]
     [InlineData("a=b", "a=b")]
-    public void A_text_of_a_meter_is_no_formula(string text, string expected)
+    public void A_text_of_a_meter_is_not_a_formula(string text, string expected)
     {
         // Text is sent last character first.
         string hex = string.Join(' ', text.Reverse().Select(c => ((byte)c).ToString("X2")));

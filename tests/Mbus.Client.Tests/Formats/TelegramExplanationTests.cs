@@ -42,7 +42,7 @@ public class TelegramExplanationTests
     }
 
     [Fact]
-    public void The_key_information_of_mode_7_stands_in_front_of_the_decrypted_body()
+    public void The_key_information_of_mode_7_is_before_the_decrypted_body()
     {
         using Aes aes = Aes.Create();
         aes.KeySize = 128;

@@ -40,7 +40,7 @@ public class ConnectionTests
 
         Assert.NotSame(first, second);
         Assert.True(first.IsDisposed);
-        Assert.False(_received.HasNews);
+        Assert.False(_received.HasPending);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class ConnectionTests
     }
 
     [Fact]
-    public async Task It_tries_to_open_at_most_once_a_second_and_says_why_each_time()
+    public async Task It_tries_to_open_at_most_once_a_second_and_reports_the_reason_each_time()
     {
         await LoseFor(1_000_000);
         for (int call = 0; call < 10; call++)
@@ -104,7 +104,7 @@ public class ConnectionTests
     }
 
     [Fact]
-    public async Task A_receiver_on_a_lost_line_is_told_when_its_deadline_comes_first()
+    public async Task A_receiver_on_a_lost_line_gets_the_error_when_its_deadline_comes_first()
     {
         await LoseFor(1_000_000);
         await Assert.ThrowsAsync<LineException>(async () => await Receive(0));
@@ -118,7 +118,7 @@ public class ConnectionTests
     }
 
     [Fact]
-    public async Task A_loss_that_is_told_late_does_not_touch_the_channel_of_today()
+    public async Task A_loss_that_is_reported_late_does_not_affect_the_present_channel()
     {
         Channel first = await _connection.OpenAsync(Cancel);
         _time.Advance(1_000_000);

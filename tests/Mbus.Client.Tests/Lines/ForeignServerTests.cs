@@ -83,7 +83,7 @@ public sealed class ForeignServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_client_of_ser2net_is_told_what_ser2net_says()
+    public async Task A_second_client_of_ser2net_gets_the_message_of_ser2net()
     {
         await using PtyLine bus = RealLines.Pty();
         int port = ForeignServer.FreePort();
@@ -96,7 +96,7 @@ public sealed class ForeignServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Ser2net_without_RFC_2217_is_told_so()
+    public async Task Ser2net_without_RFC_2217_is_reported()
     {
         await using PtyLine bus = RealLines.Pty();
         int port = ForeignServer.FreePort();

@@ -73,7 +73,7 @@ public class LineAddressProperties
         });
 
     private static bool IsValid(Options options) =>
-        (options.BaudRate is not { } rate || LineAddress.IsBaudRate(rate)) && options.Slack is null or (>= 0 and <= LineAddress.LongestSlack);
+        (options.BaudRate is not { } rate || LineAddress.IsBaudRate(rate)) && options.Slack is null or (>= 0 and <= LineAddress.MaxSlack);
 
     private static bool IsName(string name)
     {

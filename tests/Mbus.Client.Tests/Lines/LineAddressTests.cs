@@ -97,7 +97,7 @@ public class LineAddressTests
     [InlineData("pty,slack=1sms", "slack=1sms is not a valid time", "us, ms or s", "slack=500ms")]
     [InlineData("pty,slack=61s", "slack=61s is not a valid time", "at most 60 s", "slack=500ms")]
     [InlineData("pty,slack=2147483647s", "slack=2147483647s is not a valid time", "at most 60 s", "slack=500ms")]
-    public void A_bad_address_is_told_what_was_seen_what_is_expected_and_an_example(string text, string seen, string expected, string example)
+    public void The_error_of_an_invalid_address_contains_the_text_the_expectation_and_an_example(string text, string seen, string expected, string example)
     {
         string message = Assert.Throws<FormatException>(() => LineAddress.Parse(text, Kinds)).Message;
 
@@ -146,7 +146,7 @@ public class LineAddressTests
     }
 
     [Fact]
-    public async Task A_program_can_have_kinds_of_its_own()
+    public async Task A_program_can_add_kinds()
     {
         LineKind hat = new()
         {

@@ -1,6 +1,6 @@
 namespace Mbus.Client.Tests.Lines;
 
-/// <summary>A clock that goes when it is told to, with timers that fire then.</summary>
+/// <summary>A clock that only a test moves, with timers.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();

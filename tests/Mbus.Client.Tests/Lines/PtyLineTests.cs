@@ -25,7 +25,7 @@ public sealed class PtyLineTests
     }
 
     [Fact]
-    public async Task Nothing_that_is_sent_while_nobody_listens_reaches_who_comes_later()
+    public async Task Bytes_that_are_sent_without_a_receiver_do_not_reach_a_later_one()
     {
         await using PtyLine line = RealLines.Pty();
         await line.SendAsync(new byte[] { 0x10, 0x40, 0x01, 0x41, 0x16 }, Cancel);
@@ -38,7 +38,7 @@ public sealed class PtyLineTests
     }
 
     [Fact]
-    public async Task What_a_program_has_left_unread_does_not_reach_the_next()
+    public async Task Bytes_that_a_program_left_unread_do_not_reach_the_next()
     {
         await using PtyLine line = RealLines.Pty();
         await using (RealLines.OpenOtherSide(line))
@@ -55,7 +55,7 @@ public sealed class PtyLineTests
     }
 
     [Fact]
-    public async Task Programs_may_come_and_go()
+    public async Task Programs_can_connect_and_disconnect()
     {
         await using PtyLine line = RealLines.Pty();
         for (byte visit = 0; visit < 3; visit++)
@@ -138,7 +138,7 @@ public sealed class PtyLineTests
     }
 
     [Fact]
-    public async Task Disposal_ends_a_receiver_and_hangs_up_on_the_other_side()
+    public async Task Disposal_ends_a_receiver_and_disconnects_the_other_side()
     {
         PtyLine line = RealLines.Pty();
         await using FileStream other = RealLines.OpenOtherSide(line);
@@ -146,7 +146,7 @@ public sealed class PtyLineTests
 
         await line.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(RealLines.MaxWait, Cancel));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await line.SendAsync(new byte[1], Cancel));
         Assert.Equal(0, await other.ReadAsync(_into, Cancel));
     }

@@ -5,7 +5,7 @@ namespace Mbus.Client.Tests.Lines;
 /// <summary>Lines of this machine, for tests; waits on them are bounded.</summary>
 internal static class RealLines
 {
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
+    public static TimeSpan MaxWait { get; } = TimeSpan.FromSeconds(20);
 
     public static PtyLine Pty(string address = "pty,baud=38400")
     {
@@ -30,7 +30,7 @@ internal static class RealLines
     {
         byte[] bytes = new byte[count];
         int have = 0;
-        long deadline = line.Now + (Patience.Ticks / TimeSpan.TicksPerMicrosecond);
+        long deadline = line.Now + (MaxWait.Ticks / TimeSpan.TicksPerMicrosecond);
         while (have < count)
         {
             Received part = await line.ReceiveAsync(bytes.AsMemory(have), deadline, TestContext.Current.CancellationToken);
@@ -45,8 +45,8 @@ internal static class RealLines
     /// <summary>Calls until it does not throw; a lost line takes up to a second to be opened again.</summary>
     public static async Task UntilItWorksAsync(Func<Task> call)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        using CancellationTokenSource maxWait = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        maxWait.CancelAfter(MaxWait);
         while (true)
         {
             try
@@ -56,7 +56,7 @@ internal static class RealLines
             }
             catch (LineException)
             {
-                await Task.Delay(50, patience.Token);
+                await Task.Delay(50, maxWait.Token);
             }
         }
     }

@@ -41,16 +41,16 @@ public class ReceiveBufferTests
 
     // The receiver's thread may be held up between the two, and another one, which asks, must not take the line for silent.
     [Fact]
-    public async Task Bytes_are_news_until_their_receiver_receives_again()
+    public async Task Bytes_are_pending_until_their_receiver_receives_again()
     {
         ValueTask<Received> wait = Receive(deadline: 5000);
-        Assert.False(_buffer.HasNews);
+        Assert.False(_buffer.HasPending);
         _buffer.Add([0xE5], damaged: false, at: 3);
-        Assert.True(_buffer.HasNews);
+        Assert.True(_buffer.HasPending);
         await wait;
-        Assert.True(_buffer.HasNews);
+        Assert.True(_buffer.HasPending);
         await Receive(deadline: 0);
-        Assert.False(_buffer.HasNews);
+        Assert.False(_buffer.HasPending);
     }
 
     [Fact]
@@ -190,10 +190,10 @@ public class ReceiveBufferTests
         _buffer.Add([1], damaged: false, at: 2);
         _buffer.Fail(new LineException("gone"));
 
-        Assert.True(_buffer.HasNews);
+        Assert.True(_buffer.HasPending);
         Assert.Equal(1, (await Receive(0)).Count);
         Assert.Equal("gone", (await Assert.ThrowsAsync<LineException>(async () => await Receive(0))).Message);
-        Assert.False(_buffer.HasNews);
+        Assert.False(_buffer.HasPending);
         Assert.Equal(0, (await Receive(0)).Count);
     }
 
@@ -205,7 +205,7 @@ public class ReceiveBufferTests
         _buffer.Fail(new LineException("gone"));
 
         Assert.Equal("gone", (await Assert.ThrowsAsync<LineException>(async () => await wait)).Message);
-        Assert.False(_buffer.HasNews);
+        Assert.False(_buffer.HasPending);
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public class ReceiveBufferTests
     }
 
     [Fact]
-    public async Task What_does_not_fit_shows_as_a_damaged_byte()
+    public async Task An_overflow_is_a_damaged_byte()
     {
         _buffer.Add(new byte[ReceiveBuffer.Capacity - 1], damaged: false, at: 1);
         _buffer.Add([0xAA, 0xBB], damaged: false, at: 2);
@@ -252,7 +252,7 @@ public class ReceiveBufferTests
 
         _buffer.Clear();
 
-        Assert.False(_buffer.HasNews);
+        Assert.False(_buffer.HasPending);
         Assert.Equal(0, (await Receive(0)).Count);
     }
 

@@ -43,7 +43,7 @@ public class Rfc2217CodecTests
     [InlineData("FF FD 00 FF FD 00 FF FD 00", "", "FF FB 00")]
     [InlineData("FF FB 03 FF FB 03", "", "FF FD 03")]
     [InlineData("FF FD 2C FF FE 2C FF FE 2C FF FD 2C", "", "FF FB 2C FF FC 2C FF FB 2C")]
-    public void What_comes_is_data_or_is_answered_at_any_split(string wire, string data, string replies)
+    public void Received_bytes_are_data_or_are_answered_at_any_split(string wire, string data, string replies)
     {
         foreach (int length in new[] { 1, 2, 3, 1000 })
         {
@@ -55,7 +55,7 @@ public class Rfc2217CodecTests
     }
 
     [Fact]
-    public void What_was_asked_for_is_not_answered_again()
+    public void The_answer_to_a_request_is_not_answered_again()
     {
         Rfc2217Codec codec = new();
         codec.Open();
@@ -68,7 +68,7 @@ public class Rfc2217CodecTests
     }
 
     [Fact]
-    public void What_the_server_asked_for_first_is_not_asked_for_again()
+    public void An_option_that_the_server_requested_first_is_not_requested_again()
     {
         Rfc2217Codec codec = new();
 
@@ -91,7 +91,7 @@ public class Rfc2217CodecTests
     }
 
     [Fact]
-    public void Answers_tell_what_the_port_has()
+    public void Answers_contain_the_settings_of_the_port()
     {
         Rfc2217Codec codec = new();
         Assert.Null(codec.AnswerTo(ComPortCommand.SetBaudRate));
@@ -119,7 +119,7 @@ public class Rfc2217CodecTests
     [InlineData("FF FA 2C 71 00 FF F0")]
     [InlineData("FF FA 2C FF FF 00 FF F0")]
     [InlineData("FF FA 2C 65 00 00 09 60 FF FB 03")]
-    public void What_is_no_answer_is_taken_for_none(string wire)
+    public void Bytes_that_are_not_an_answer_are_not_taken_for_one(string wire)
     {
         Rfc2217Codec codec = new();
 

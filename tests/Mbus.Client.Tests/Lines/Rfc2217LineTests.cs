@@ -39,7 +39,7 @@ public sealed class Rfc2217LineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_baud_rate_that_the_server_refuses_is_told_and_the_old_one_is_set_anew()
+    public async Task A_baud_rate_that_the_server_refuses_is_reported_and_the_old_one_is_set_again()
     {
         _server.Answer = (command, value) => command == "01" ? "00000960" : value;
         (Rfc2217Line line, Socket bus) = await Connect();
@@ -62,18 +62,18 @@ public sealed class Rfc2217LineTests : IDisposable
     [InlineData("04", "02", "set 1 stop bit: refused; the server's port has 2 stop bits")]
     [InlineData("05", "02", "set no flow control: refused; the server's port has XON/XOFF flow control")]
     [InlineData("01", "00000000", "set 2400 Bd: refused; the server's port has 0 Bd")]
-    public async Task What_the_server_refuses_is_told(string command, string answer, string told)
+    public async Task A_refusal_of_the_server_is_reported(string command, string answer, string reported)
     {
         _server.Answer = (given, value) => given == command ? answer : value;
 
         LineException error = await Assert.ThrowsAsync<LineException>(() => Connect());
 
-        Assert.Contains($"rfc2217://127.0.0.1:{_server.Port}: {told}", error.Message);
+        Assert.Contains($"rfc2217://127.0.0.1:{_server.Port}: {reported}", error.Message);
         Assert.Equal(MbusError.LineUnsuitable, error.Code);
     }
 
     [Fact]
-    public async Task A_server_that_does_not_answer_some_command_is_told_by_that_command()
+    public async Task A_server_that_does_not_answer_a_command_is_reported_with_that_command()
     {
         _server.Answer = (command, value) => command is "03" or "04" ? null : value;
 
@@ -94,7 +94,7 @@ public sealed class Rfc2217LineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_without_the_option_is_told_so()
+    public async Task A_server_without_the_option_is_reported()
     {
         _server.Greeting = [0xFF, 0xFE, 0x2C];
 
@@ -104,7 +104,7 @@ public sealed class Rfc2217LineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_speaks_no_Telnet_is_told_with_what_it_said()
+    public async Task A_server_without_Telnet_is_reported_with_its_message()
     {
         _server.Greeting = "login: "u8.ToArray();
 
@@ -114,7 +114,7 @@ public sealed class Rfc2217LineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_closes_is_told_with_what_it_said()
+    public async Task A_server_that_closes_is_reported_with_its_message()
     {
         _server.Greeting = [0xFF, 0xFD, 0x2C, .. "Port busy\r\n"u8];
         Task<Rfc2217Line> connecting = Rfc2217Line.ConnectAsync(Address(""), cancel: Cancel);
@@ -130,7 +130,7 @@ public sealed class Rfc2217LineTests : IDisposable
     }
 
     [Fact]
-    public async Task What_comes_before_the_set_up_is_no_data_and_afterwards_every_byte_passes()
+    public async Task Bytes_before_the_set_up_are_not_data_and_afterwards_every_byte_passes()
     {
         _server.Greeting = [0xE5, 0xFF, 0xFD, 0x2C, 0x68];
         (Rfc2217Line line, Socket bus) = await Connect();
@@ -144,7 +144,7 @@ public sealed class Rfc2217LineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_connection_is_told_then_set_up_again_at_the_rate_it_had()
+    public async Task A_lost_connection_is_reported_then_set_up_again_at_its_rate()
     {
         (Rfc2217Line line, Socket bus) = await Connect();
         await using Rfc2217Line _ = line;
@@ -188,7 +188,7 @@ public sealed class Rfc2217LineTests : IDisposable
 
         await line.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(RealLines.MaxWait, Cancel));
     }
 
     private LineAddress Address(string options) => LineAddress.Parse($"rfc2217://127.0.0.1:{_server.Port}{options}");
@@ -200,7 +200,7 @@ public sealed class Rfc2217LineTests : IDisposable
         return (await connecting, bus);
     }
 
-    /// <summary>Time in which nobody has much patience.</summary>
+    /// <summary>Time in which nobody has much maxWait.</summary>
     private sealed class FastTimers : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -91,7 +91,7 @@ public sealed class SerialLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_port_is_told_to_receiver_and_sender_and_comes_back()
+    public async Task A_lost_port_is_reported_to_receiver_and_sender_and_comes_back()
     {
         string path = Path.Combine(_folder, "port");
         PtyLine bus = RealLines.Pty();
@@ -101,7 +101,7 @@ public sealed class SerialLineTests : IDisposable
 
         await Unplug(bus, path);
 
-        LineException lost = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
+        LineException lost = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(RealLines.MaxWait, Cancel));
         Assert.Contains($"{path}: receive: the port is gone", lost.Message);
         await Assert.ThrowsAsync<LineException>(async () => await line.SendAsync(new byte[] { 0xE5 }, Cancel));
 
@@ -114,7 +114,7 @@ public sealed class SerialLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_receiver_goes_on_when_a_lost_port_is_back()
+    public async Task A_receiver_continues_when_a_lost_port_is_back()
     {
         string path = Path.Combine(_folder, "port");
         PtyLine bus = RealLines.Pty();
@@ -152,7 +152,7 @@ public sealed class SerialLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_baud_rate_that_is_none_is_refused()
+    public async Task An_invalid_baud_rate_is_refused()
     {
         await using PtyLine bus = RealLines.Pty();
         await using SerialLine line = RealLines.Serial(bus.Path);
@@ -186,12 +186,12 @@ public sealed class SerialLineTests : IDisposable
 
         await line.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(RealLines.MaxWait, Cancel));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await line.SendAsync(new byte[1], Cancel));
     }
 
     [Fact]
-    public void What_is_missing_or_no_port_is_told_so()
+    public void A_missing_file_or_one_that_is_not_a_port_is_reported()
     {
         RealLines.SkipWhereNoLinux();
         string file = Path.Combine(_folder, "file");

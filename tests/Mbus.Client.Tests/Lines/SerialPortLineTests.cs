@@ -53,7 +53,7 @@ public sealed class SerialPortLineTests : IDisposable
         File.Delete(path);
         await bus.DisposeAsync();
 
-        LineException lost = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
+        LineException lost = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(RealLines.MaxWait, Cancel));
         Assert.Contains($"{path}: receive: the port is gone", lost.Message);
         await Assert.ThrowsAsync<LineException>(async () => await line.SendAsync(new byte[] { 0xE5 }, Cancel));
 
@@ -105,7 +105,7 @@ public sealed class SerialPortLineTests : IDisposable
 
         await line.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(RealLines.MaxWait, Cancel));
         await using SerialPortLine next = Open(bus.Path, ",baud=9600");
         await next.SendAsync(new byte[] { 0xE5 }, Cancel);
         Assert.Equal([0xE5], await RealLines.ReceiveAsync(bus, 1));

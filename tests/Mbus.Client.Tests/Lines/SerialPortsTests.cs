@@ -45,7 +45,7 @@ public sealed class SerialPortsTests : IDisposable
     }
 
     [Fact]
-    public void A_converter_tells_what_it_is()
+    public void A_converter_has_its_identity()
     {
         _machine.UsbSerial("ttyUSB0", "1-1.4", "0403:6011", serial: "FT4X", number: 11, product: "Quad RS232-HS");
         _machine.LinkById("usb-FTDI_Quad_FT4X-if0b-port0", "ttyUSB0");
@@ -69,7 +69,7 @@ public sealed class SerialPortsTests : IDisposable
     }
 
     [Fact]
-    public void A_converter_that_tells_nothing_of_itself_has_its_numbers_in_small_letters()
+    public void A_converter_without_an_identity_has_its_numbers_in_small_letters()
     {
         _machine.UsbModem("ttyACM0", "1-3");
 

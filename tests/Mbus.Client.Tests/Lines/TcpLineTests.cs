@@ -61,7 +61,7 @@ public sealed class TcpLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reply_before_a_close_is_received_then_the_close_is_told_then_it_connects_again()
+    public async Task A_reply_before_a_close_is_received_then_the_close_is_reported_then_it_connects_again()
     {
         await using Line line = await Connect();
         using (Socket bus = await _bridge.AcceptSocketAsync(Cancel))
@@ -82,7 +82,7 @@ public sealed class TcpLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reset_is_told_as_a_loss()
+    public async Task A_reset_is_reported_as_a_loss()
     {
         await using Line line = await Connect();
         Socket bus = await _bridge.AcceptSocketAsync(Cancel);
@@ -91,12 +91,12 @@ public sealed class TcpLineTests : IDisposable
         bus.LingerState = new LingerOption(true, 0);
         bus.Dispose();
 
-        LineException reset = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
+        LineException reset = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(RealLines.MaxWait, Cancel));
         Assert.Contains(": receive: ", reset.Message);
     }
 
     [Fact]
-    public async Task A_bridge_that_is_not_there_is_told_so()
+    public async Task A_missing_bridge_is_reported()
     {
         int port = Port;
         _bridge.Stop();
@@ -110,7 +110,7 @@ public sealed class TcpLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bridge_that_stays_away_is_told_by_every_call()
+    public async Task A_bridge_that_stays_away_is_reported_by_every_call()
     {
         await using Line line = await Connect();
         using (await _bridge.AcceptSocketAsync(Cancel))
@@ -161,7 +161,7 @@ public sealed class TcpLineTests : IDisposable
 
         await line.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(RealLines.Patience, Cancel));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(RealLines.MaxWait, Cancel));
         Assert.Equal(0, await bus.ReceiveAsync(_into, Cancel));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await line.SendAsync(new byte[1], Cancel));
     }

@@ -43,16 +43,16 @@ public sealed class UsbTargetTests : IDisposable
     [InlineData("1a86:7523#2", "#2 does not exist", "usb:1a86:7523#0", "usb:1a86:7523#1")]
     [InlineData("0403:6001:a1", "no such converter is plugged in", "usb:0403:6001:A1", "usb:10c4:ea60")]
     [InlineData("ffff:0000#0", "#0 does not exist", "usb:10c4:ea60")]
-    public void None_or_several_are_an_error_that_lists_what_there_is(string target, params string[] told)
+    public void No_match_or_several_are_an_error_that_lists_the_available_ports(string target, params string[] reported)
     {
         string message = Assert.Throws<LineException>(() => Resolve(target)).Message;
 
         Assert.StartsWith($"usb:{target}: open: ", message);
-        Assert.All(told, part => Assert.Contains(part, message));
+        Assert.All(reported, part => Assert.Contains(part, message));
     }
 
     [Fact]
-    public void With_no_converter_at_all_the_error_says_what_to_do()
+    public void Without_a_converter_the_error_suggests_a_fix()
     {
         LineException error = Assert.Throws<LineException>(() => UsbTarget.Resolve("usb:0403:6001", "0403:6001", []));
 
@@ -61,7 +61,7 @@ public sealed class UsbTargetTests : IDisposable
     }
 
     [Fact]
-    public void What_is_listed_for_each_port_means_that_port()
+    public void The_listed_address_of_each_port_means_that_port()
     {
         IReadOnlyList<SerialPortInfo> ports = SerialPorts.List(_machine.Root);
         Assert.Equal(7, ports.Count);
@@ -86,7 +86,7 @@ public sealed class UsbTargetTests : IDisposable
     }
 
     [Fact]
-    public void A_serial_number_that_a_shell_would_run_is_in_no_address()
+    public void A_serial_number_that_a_shell_would_execute_is_not_in_an_address()
     {
         _machine.UsbSerial("ttyUSB7", "1-7", "0403:6001", serial: "A$(touch x)");
         _machine.UsbSerial("ttyUSB8", "1-8", "0403:6001", serial: "B\u001B[31m");

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Mbus.Client.Tests.Lines;
 
-/// <summary>A clock that stands still until it is told to go on; timers run on the thread that moves it.</summary>
+/// <summary>A clock that only a test moves; timers run on the thread that moves it.</summary>
 internal sealed class VirtualTime : TimeProvider
 {
     private readonly List<VirtualTimer> _timers = [];

@@ -33,7 +33,7 @@ public sealed class BaudRateTests
     }
 
     [Fact]
-    public async Task Any_line_that_does_not_promise_to_change_its_rate_is_refused()
+    public async Task A_line_that_cannot_set_its_rate_is_refused()
     {
         WrappedLine line = new(Population.Line([Water])) { Promises = false };
         await Assert.ThrowsAsync<LineException>(() => new MbusMaster(line).SetBaudRateAsync(5, 9600, _cancel));

@@ -18,22 +18,22 @@ public class MasterTests
         Assert.Equal(MbusError.NoReply, error.Code);
         Assert.Contains("Reading meter 7: no answer. Nothing was received within 187.5 ms of the request; expected its data.", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => master.Repeats = 11);
-        Assert.Throws<ArgumentOutOfRangeException>(() => master.Patience = TimeSpan.FromSeconds(61));
+        Assert.Throws<ArgumentOutOfRangeException>(() => master.ExtraReplyTime = TimeSpan.FromSeconds(61));
     }
 
     [Fact]
-    public async Task A_meter_slower_than_the_standard_is_read_with_patience()
+    public async Task A_meter_slower_than_the_standard_is_read_with_extra_reply_time()
     {
         MeterDefinition slow = Water with { ResponseMicroseconds = 1_100_000 };
         MbusMaster master = new(Population.Line([slow])) { Repeats = 0 };
         await Assert.ThrowsAsync<MbusException>(() => master.ReadAsync(5, _cancel));
-        MbusMaster patient = new(Population.Line([slow])) { Repeats = 0, Patience = TimeSpan.FromSeconds(1) };
+        MbusMaster patient = new(Population.Line([slow])) { Repeats = 0, ExtraReplyTime = TimeSpan.FromSeconds(1) };
         Assert.Single(await patient.ReadAsync(5, _cancel));
         Assert.Equal(1187.5, patient.ReplyWindow.TotalMilliseconds);
     }
 
     [Fact]
-    public async Task So_many_telegrams_are_read_of_a_meter_that_does_not_say_that_more_follow()
+    public async Task The_given_number_of_telegrams_is_read_without_an_announcement_of_more()
     {
         SimulatedLine line = Population.Line([Water]);
         IReadOnlyList<Telegram> telegrams = await new MbusMaster(line).ReadTelegramsAsync(5, 3, _cancel);
@@ -51,7 +51,7 @@ public class MasterTests
     }
 
     [Fact]
-    public async Task A_meter_that_says_for_ever_that_more_follow_is_left_at_64_telegrams()
+    public async Task A_meter_that_always_announces_more_records_is_left_at_64_telegrams()
     {
         TelegramDefinition endless = new() { Data = [0x01, 0x13, 0x01, 0x1F] };
         SimulatedLine line = Population.Line([Water with { Telegrams = [endless] }]);
@@ -68,7 +68,7 @@ public class MasterTests
     }
 
     [Fact]
-    public async Task Ping_tells_how_long_the_answer_took_or_that_there_is_none()
+    public async Task Ping_returns_the_reply_time_or_null()
     {
         MbusMaster master = new(Population.Line([Water, Water with { PrimaryAddress = 6, Address = default }, Water with { PrimaryAddress = 6, ResponseMicroseconds = 22_000 }]));
         Assert.Equal(18.334, (await master.PingAsync(5, _cancel))?.TotalMilliseconds);
@@ -82,7 +82,7 @@ public class MasterTests
     [Theory]
     [InlineData(300)]
     [InlineData(38400)]
-    public async Task Ping_over_a_line_that_computes_when_its_request_is_out_never_tells_a_time_before_the_request(int baudRate)
+    public async Task Ping_over_a_line_that_computes_its_send_time_never_returns_a_negative_time(int baudRate)
     {
         PromptLine line = new(baudRate, replyDelay: 700, Convert.FromHexString("E5"));
         Assert.Equal(0.7, (await new MbusMaster(line).PingAsync(5, _cancel))?.TotalMilliseconds);
@@ -118,7 +118,7 @@ public class MasterTests
     }
 
     [Fact]
-    public async Task What_a_meter_does_not_take_is_told_in_its_own_words()
+    public async Task Data_that_a_meter_rejects_are_reported_with_its_error()
     {
         MbusMaster master = new(Population.Line([Water with { IgnoresFrameCount = false }]));
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.WriteAsync(5, new byte[] { 0x01, 0x7A, 0xFF }, _cancel));
@@ -135,7 +135,7 @@ public class MasterTests
     }
 
     [Fact]
-    public async Task Resets_selections_and_raw_frames_go_out_as_the_standard_writes_them()
+    public async Task Resets_selections_and_raw_frames_are_sent_as_in_the_standard()
     {
         RecordingLine line = new(Population.Line([Water]));
         MbusMaster master = new(line);
@@ -164,7 +164,7 @@ public class MasterTests
     }
 
     [Fact]
-    public async Task An_address_that_the_meter_does_not_take_is_told()
+    public async Task An_address_that_the_meter_does_not_accept_is_reported()
     {
         MeterDefinition deaf = Water with { Faults = [new Fault(FaultKind.NoAnswer) { Every = 3 }] };
         MbusMaster master = new(Population.Line([deaf])) { Repeats = 0 };
@@ -174,7 +174,7 @@ public class MasterTests
     }
 
     [Fact]
-    public async Task A_baud_rate_that_is_none_is_refused_before_anything_is_sent()
+    public async Task An_invalid_baud_rate_is_refused_before_anything_is_sent()
     {
         SimulatedLine line = Population.Line([Water]);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => new MbusMaster(line).SetBaudRateAsync(5, 2300, _cancel));

@@ -64,7 +64,7 @@ public sealed class OverlappingCallTests
 
     [Theory(Timeout = TimeoutMs)]
     [MemberData(nameof(EachOperation))]
-    public async Task A_call_that_runs_holds_back_the_next_one(int operation)
+    public async Task A_running_call_delays_the_next_one(int operation)
     {
         HeldLine line = new(Population.Line([Water]));
         MbusMaster master = new(line);

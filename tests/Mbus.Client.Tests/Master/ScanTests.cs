@@ -9,18 +9,18 @@ public class ScanTests
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Meters_and_collisions_are_told_as_they_are_found()
+    public async Task Meters_and_collisions_are_reported_as_they_are_found()
     {
         SimulatedLine line = SimulatedLine.InVirtualTime(new SimulatedBus(BusDefinition.Default, new LineTiming(2400, 0)));
-        Reports<ScannedAddress> told = new();
+        Reports<ScannedAddress> reported = new();
         Reports<ScanProgress> progress = new();
-        IReadOnlyList<ScannedAddress> found = await new MbusMaster(line).ScanAsync(All, told, progress, _cancel);
+        IReadOnlyList<ScannedAddress> found = await new MbusMaster(line).ScanAsync(All, reported, progress, _cancel);
         Assert.Equal([1, 2, 3, 4, 5, 6, 7], found.Select(one => (int)one.Address));
-        Assert.Equal(found, told.All);
+        Assert.Equal(found, reported.All);
         Assert.Equal([.. Enumerable.Repeat(Outcome.Reply, 6), Outcome.Damage], found.Select(one => one.Outcome));
         Assert.Equal("11223344496A0116", found[0].Secondary?.ToString());
         Assert.Equal(251, progress.All.Count);
-        Assert.Equal((251, 0, 7), (progress.All[^1].Asked, progress.All[^1].Remaining, progress.All[^1].Found));
+        Assert.Equal((251, 0, 7), (progress.All[^1].Sent, progress.All[^1].Remaining, progress.All[^1].Found));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class ScanTests
     }
 
     [Fact]
-    public async Task A_meter_without_data_is_there_nevertheless()
+    public async Task A_meter_without_data_is_found()
     {
         SimulatedLine line = Population.Line([Population.Meter(0x12345678) with { Telegrams = [] }]);
         ScannedAddress one = Assert.Single(await new MbusMaster(line).ScanAsync([1], cancel: _cancel));
@@ -65,11 +65,11 @@ public class ScanTests
     public async Task Damage_at_every_address_ends_the_scan_with_the_evidence()
     {
         SimulatedLine line = Population.Line([Population.Meter(1)], faults: new Fault(FaultKind.Babble) { Milliseconds = 40 });
-        Reports<ScannedAddress> told = new();
-        MbusException error = await Assert.ThrowsAsync<MbusException>(() => new MbusMaster(line).ScanAsync(All, told, cancel: _cancel));
+        Reports<ScannedAddress> reported = new();
+        MbusException error = await Assert.ThrowsAsync<MbusException>(() => new MbusMaster(line).ScanAsync(All, reported, cancel: _cancel));
         Assert.Contains("at the last 10 of 10 addresses, and at 252", error.Message);
-        Assert.Contains("wrong baud rate or parity, the wiring, or a babbling meter", error.Message);
-        Assert.Equal(10, told.All.Count);
+        Assert.Contains("wrong baud rate or parity, the wiring, or a meter that transmits continuously", error.Message);
+        Assert.Equal(10, reported.All.Count);
         Assert.Equal(MbusError.Noise, error.Code);
     }
 
@@ -77,8 +77,8 @@ public class ScanTests
     public async Task It_can_be_cancelled()
     {
         using CancellationTokenSource stop = new();
-        Reports<ScannedAddress> told = new(_ => stop.Cancel());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new MbusMaster(Population.Line(Population.Random(1, 1))).ScanAsync(All, told, cancel: stop.Token));
-        Assert.Single(told.All);
+        Reports<ScannedAddress> reported = new(_ => stop.Cancel());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new MbusMaster(Population.Line(Population.Random(1, 1))).ScanAsync(All, reported, cancel: stop.Token));
+        Assert.Single(reported.All);
     }
 }

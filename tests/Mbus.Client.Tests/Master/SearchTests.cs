@@ -50,7 +50,7 @@ public class SearchTests
     }
 
     [Fact]
-    public async Task Equal_addresses_are_told_apart_by_the_fabrication_number_and_can_be_read_by_it()
+    public async Task Equal_addresses_are_distinguished_by_the_fabrication_number_and_can_be_read_by_it()
     {
         MeterDefinition[] meters =
             [.. Enumerable.Range(0, 5).Select(i => Population.Meter(0x12345678) with { FabricationNumber = Population.Bcd(11223344 + (17 * i)), AccessNumber = (byte)(50 * i) })];
@@ -69,7 +69,7 @@ public class SearchTests
     }
 
     [Fact]
-    public async Task A_noisy_line_hides_nobody()
+    public async Task A_noisy_line_hides_no_meter()
     {
         for (int seed = 0; seed < 5; seed++)
         {
@@ -95,7 +95,7 @@ public class SearchTests
     [InlineData(150, 1)]
     [InlineData(30, 7)]
     [InlineData(150, 7)]
-    public async Task Meters_that_take_their_time_by_chance_are_found(int milliseconds, int every)
+    public async Task Meters_with_random_reply_times_are_found(int milliseconds, int every)
     {
         for (int seed = 1; seed <= 20; seed++)
         {
@@ -107,16 +107,16 @@ public class SearchTests
     }
 
     [Fact]
-    public async Task A_meter_slower_than_the_standard_is_found_with_patience()
+    public async Task A_meter_slower_than_the_standard_is_found_with_extra_reply_time()
     {
         MeterDefinition[] meters = [.. Population.Random(3, 1).Select(meter => meter with { ResponseMicroseconds = 1_100_000 })];
         SimulatedLine line = Population.Line(meters);
-        MbusMaster master = new(line) { Patience = TimeSpan.FromSeconds(1) };
+        MbusMaster master = new(line) { ExtraReplyTime = TimeSpan.FromSeconds(1) };
         Assert.Equal(3, (await master.SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel)).Count);
     }
 
     [Fact]
-    public async Task A_babbling_meter_does_not_hide_the_others()
+    public async Task A_meter_that_transmits_continuously_does_not_hide_the_others()
     {
         MeterDefinition[] meters = Population.Random(20, 4);
         meters[7] = meters[7] with { Faults = [new Fault(FaultKind.Babble) { Milliseconds = 1000, Bytes = 3 }] };
@@ -124,12 +124,12 @@ public class SearchTests
     }
 
     [Fact]
-    public async Task Noise_that_never_ends_is_given_up_with_the_evidence()
+    public async Task Continuous_noise_ends_the_search_with_the_evidence()
     {
         SimulatedLine line = Population.Line(Population.Random(20, 5), faults: new Fault(FaultKind.Babble) { Milliseconds = 40, Bytes = 2 });
         SecondarySearch search = new(SecondaryAddress.Any, false);
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => new MbusMaster(line).SearchAsync(search, cancel: _cancel));
-        Assert.Contains("wrong baud rate or parity, the wiring, or a babbling meter", error.Message);
+        Assert.Contains("wrong baud rate or parity, the wiring, or a meter that transmits continuously", error.Message);
         Assert.Contains("selections had damaged answers", error.Message);
         Assert.Contains("EEEEEEEE", error.Message);
         Assert.Equal(MbusError.Noise, error.Code);
@@ -143,7 +143,7 @@ public class SearchTests
     }
 
     [Fact]
-    public async Task Cancelled_it_goes_on_from_its_text()
+    public async Task A_cancelled_search_continues_from_its_text()
     {
         MeterDefinition[] meters = Population.Random(20, 7);
         using CancellationTokenSource stop = new();
@@ -163,14 +163,14 @@ public class SearchTests
     }
 
     [Fact]
-    public async Task Progress_tells_rate_and_rest()
+    public async Task Progress_contains_rate_and_remaining_time()
     {
         Reports<ScanProgress> progress = new();
         await new MbusMaster(Population.Line(Population.Random(20, 8))).SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), progress: progress, cancel: _cancel);
         ScanProgress last = progress.All[^1];
         Assert.Equal((20, 0), (last.Found, last.Remaining));
         Assert.InRange(last.Rate, 3, 6);
-        Assert.All(progress.All.Zip(progress.All.Skip(1)), pair => Assert.Equal(pair.First.Asked + 1, pair.Second.Asked));
+        Assert.All(progress.All.Zip(progress.All.Skip(1)), pair => Assert.Equal(pair.First.Sent + 1, pair.Second.Sent));
     }
 
     [Fact]
@@ -184,11 +184,11 @@ public class SearchTests
     {
         SimulatedLine line = Population.Line(meters, faults: faults);
         SecondarySearch search = new(SecondaryAddress.Any, false);
-        Reports<FoundMeter> told = new();
-        IReadOnlyList<FoundMeter> found = await new MbusMaster(line).SearchAsync(search, told, cancel: _cancel);
+        Reports<FoundMeter> reported = new();
+        IReadOnlyList<FoundMeter> found = await new MbusMaster(line).SearchAsync(search, reported, cancel: _cancel);
         Assert.Equal(Population.Addresses(meters), found.Select(one => one.Address.ToString()).Order(StringComparer.Ordinal));
         Assert.All(found, one => Assert.Equal(one.Address, TelegramHeader.Read(one.Telegram!.Frame).Address));
-        Assert.Equal(found, told.All);
+        Assert.Equal(found, reported.All);
         Assert.True(search.Selections <= selections, $"{what}: {search.Selections} selections");
     }
 

@@ -54,7 +54,7 @@ public class TranscriptTests
     });
 
     [Fact]
-    public Task A_baud_rate_at_which_nobody_answers_is_taken_back() => PlayAsync(
+    public Task A_baud_rate_without_an_answer_is_set_back() => PlayAsync(
         "baud-fallback", [Water with { Faults = [new Fault(FaultKind.NoAnswer) { Every = 3, Times = 1 }, new Fault(FaultKind.NoAnswer) { Every = 4, Times = 1 }, new Fault(FaultKind.NoAnswer) { Every = 5, Times = 1 }] }],
         async master =>
         {
@@ -64,7 +64,7 @@ public class TranscriptTests
         });
 
     [Fact]
-    public Task A_primary_address_is_given_where_nobody_is() => PlayAsync("set-address", [Water, Heat], async master =>
+    public Task A_primary_address_is_set_if_no_meter_has_it() => PlayAsync("set-address", [Water, Heat], async master =>
     {
         await master.SetPrimaryAddressAsync(5, 9, _cancel);
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.SetPrimaryAddressAsync(9, 6, _cancel));
@@ -73,7 +73,7 @@ public class TranscriptTests
     });
 
     [Fact]
-    public Task An_echo_is_taken_off()
+    public Task An_echo_is_removed()
     {
         SimulatedLine line = Population.Line([Water], faults: new Fault(FaultKind.Echo));
         return PlayAsync("echo", line, master => master.ReadAsync(5, _cancel));

@@ -33,7 +33,7 @@ public class CaptureTests
     [InlineData("68 05 05 68 08 E5 70 10 5B 01 5C 16 E5", 2, "Bytes 1 to 7 are not a telegram: byte 11, the stop, is 5C; expected 16.")]
     [InlineData("72 01 02", 0, "The user data are damaged: CI 72 (variable structure, long header) announces a header, but only 2 bytes are there.")]
     [InlineData("12 34", 0, "The telegram is damaged: byte 1 is 12; expected 68, 10 or E5, with which frames begin, or a CI field such as 72.")]
-    public void What_is_damaged_is_told_and_the_rest_is_read(string hex, int readings, string damage)
+    public void Damage_is_reported_and_the_rest_is_read(string hex, int readings, string damage)
     {
         Capture capture = Capture.Read(Recorded.Bytes(hex));
         Assert.Equal([damage], capture.Damages);
@@ -73,7 +73,7 @@ public class CaptureTests
     }
 
     [Fact]
-    public void A_meter_that_always_says_that_more_follow_makes_readings_of_64_telegrams()
+    public void A_meter_that_always_announces_more_records_makes_readings_of_64_telegrams()
     {
         byte[] bytes = [.. Enumerable.Repeat(Recorded.Bytes(First), 130).SelectMany(telegram => telegram)];
         Assert.Equal([64, 64, 2], Capture.Read(bytes).Readings.Select(reading => reading.Telegrams.Count));

@@ -9,7 +9,7 @@ namespace Mbus.Client.Tests.Readings;
 public partial class ExpectedTelegramTests
 {
     [Fact]
-    public void Telegrams_say_what_others_read_but_for_the_differences_listed()
+    public void Telegrams_have_the_values_of_other_programs_but_for_the_listed_differences()
     {
         string folder = Recorded.Folder();
         List<string> found = [];
@@ -34,7 +34,7 @@ public partial class ExpectedTelegramTests
     [InlineData("m-bus-parser/other.json")]
     [InlineData("node-mbus/telegrams.json")]
     [InlineData("wired-datalink/spec_frames.json")]
-    public void Frames_are_of_the_kind_said_or_damaged(string file)
+    public void Frames_are_of_the_given_kind_or_damaged(string file)
     {
         foreach (JsonElement telegram in Telegrams(Recorded.Folder(), file))
         {
@@ -48,7 +48,7 @@ public partial class ExpectedTelegramTests
     }
 
     [Fact]
-    public void Fields_are_as_the_data_link_specification_has_them()
+    public void Fields_are_those_of_the_data_link_specification()
     {
         foreach (JsonElement telegram in Telegrams(Recorded.Folder(), "wired-datalink/spec_frames.json"))
         {

@@ -10,7 +10,7 @@ public class MeterReadingTests
     private const string FixedSlave = "68 13 13 68 08 03 73 78 56 34 12 00 00 E9 7E 23 01 00 00 56 04 00 00 77 16";
 
     [Fact]
-    public void Says_who_the_meter_is_and_how_it_is()
+    public void Contains_the_identity_and_the_status_of_the_meter()
     {
         MeterReading reading = Read(Slave);
         Assert.Equal(new MeterIdentity("12345678", "TST", 1, 0), reading.Identity);
@@ -39,7 +39,7 @@ public class MeterReadingTests
     [InlineData(0xB3, false, "abnormal condition or alarm, temporary error, manufacturer's A0")]
     [InlineData(0x01, true, "ok")]
     [InlineData(0x06, true, "counters of a fixed date, power low")]
-    public void Status_is_told_in_words(byte status, bool isFixed, string expected) => Assert.Equal(expected, new MeterStatus(status, isFixed).ToString());
+    public void Status_is_described_in_words(byte status, bool isFixed, string expected) => Assert.Equal(expected, new MeterStatus(status, isFixed).ToString());
 
     [Theory]
     [InlineData("68 04 04 68 08 01 70 08 CS 16", "the meter reports an application error: application busy (08)")]
@@ -51,7 +51,7 @@ public class MeterReadingTests
     [InlineData("68 05 05 68 08 01 72 01 02 CS 16", "CI 72 (variable structure, long header) announces a header, but only 2 bytes are there")]
     [InlineData("68 0F 0F 68 08 01 72 78 56 34 12 74 52 01 00 00 00 20 05 CS 16", "encrypted, security mode 5: 32 encrypted bytes are announced, 0 are there")]
     [InlineData("E5", "no data: E5, acknowledged")]
-    public void What_is_no_record_is_a_notice(string hex, string expected)
+    public void Bytes_that_are_not_a_record_are_a_notice(string hex, string expected)
     {
         MeterReading reading = Read(hex);
         Assert.Equal([expected], reading.Notices);
@@ -83,7 +83,7 @@ public class MeterReadingTests
     }
 
     [Fact]
-    public void A_telegram_of_another_meter_is_told()
+    public void A_telegram_of_another_meter_is_reported()
     {
         MeterReading reading = MeterReading.From([TelegramOf(Slave), TelegramOf(FixedSlave), TelegramOf(Slave.Replace("68 08 03 72 78", "68 08 03 72 79").Replace("57 16", "CS 16"))]);
         Assert.Equal(["telegram 3: it is from another meter, 12345679 TST, version 1, other"], reading.Notices);
@@ -130,7 +130,7 @@ public class MeterReadingTests
     [InlineData("68 1F", "it ends after 2 bytes")]
     [InlineData("no hex", "two hexadecimal digits")]
     [InlineData("", "found 0 readings")]
-    public void What_is_not_one_reading_is_a_format_error(string hex, string message) =>
+    public void Input_that_is_not_one_reading_is_a_format_error(string hex, string message) =>
         Assert.Contains(message, Assert.Throws<FormatException>(() => MeterReading.Parse(hex)).Message);
 
     [Fact]

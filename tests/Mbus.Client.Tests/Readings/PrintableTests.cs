@@ -13,7 +13,7 @@ public class PrintableTests
     [InlineData("\u202Egnp.exe\u2066\u200E\u061C", "\\u202Egnp.exe\\u2066\\u200E\\u061C")]
     [InlineData("\u2028\u2029\uFEFF\u200B\u00AD", "\\u2028\\u2029\\uFEFF\\u200B\\xAD")]
     [InlineData("\U000E0041\uE000", "\\U000E0041\\uE000")]
-    public void What_could_command_a_terminal_or_hide_is_written_as_its_code(string text, string expected) =>
+    public void Characters_that_control_a_terminal_or_are_invisible_are_written_as_their_code(string text, string expected) =>
         Assert.Equal(expected, Printable.Text(text));
 
     [Fact]

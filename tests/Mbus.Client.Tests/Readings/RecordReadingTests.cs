@@ -33,14 +33,14 @@ public class RecordReadingTests
     }
 
     [Theory]
-    [InlineData("04 13 00 00 00 80", "80000000 stands for no valid value")]
-    [InlineData("01 7A FF", "FF stands for no valid value")]
+    [InlineData("04 13 00 00 00 80", "80000000 is not a valid value")]
+    [InlineData("01 7A FF", "FF is not a valid value")]
     [InlineData("0C 13 76 A8 34 82", "the BCD digits 8234A876 are not a number")]
     [InlineData("05 3E 00 00 C0 7F", "not a finite floating point number")]
     [InlineData("02 6C FF FF", "the meter marks it as invalid: ****-**-31")]
     [InlineData("02 6C 00 00", "no such date: 2000-00-**")]
     [InlineData("03 6D 3C 00 18", "no such time: 24:00:60")]
-    public void Says_why_its_data_are_no_valid_value(string hex, string expected)
+    public void Contains_the_reason_why_its_data_are_not_a_valid_value(string hex, string expected)
     {
         RecordReading record = Read(hex);
         Assert.Equal(ValueKind.None, record.ValueKind);
@@ -59,7 +59,7 @@ public class RecordReadingTests
     [InlineData("3F 01 02", "reserved DIF; the data sent are 01 02")]
     [InlineData("05 93 7B 00 00 C0 3F", "a VIFE adds a constant, which is supported only for integers; the number sent is 1.5")]
     [InlineData("07 90 7B FF FF FF FF FF FF FF 7F", "the corrected value has more than 18 digits; the number sent is 9223372036854775807")]
-    public void Says_what_is_wrong_with_it_and_what_was_sent(string hex, string expected)
+    public void Contains_the_error_and_the_bytes(string hex, string expected)
     {
         RecordReading record = Read(hex);
         Assert.Equal(ValueKind.None, record.ValueKind);
@@ -82,7 +82,7 @@ public class RecordReadingTests
     }
 
     [Fact]
-    public void Function_storage_tariff_subunit_and_effects_are_told()
+    public void Function_storage_tariff_subunit_and_effects_are_shown()
     {
         RecordReading record = Read("94 D0 04 93 3B 01 00 00 00");
         Assert.Equal(RecordFunction.Maximum, record.Function);

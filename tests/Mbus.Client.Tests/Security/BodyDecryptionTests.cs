@@ -23,7 +23,7 @@ public class BodyDecryptionTests
     }
 
     [Fact]
-    public void What_stands_in_plain_behind_the_encrypted_blocks_is_read_too()
+    public void Plain_records_after_the_encrypted_blocks_are_read_too()
     {
         MeterReading reading = Read($"{Header} {Cipher} 01 7A 05", Key);
         Assert.Equal("bus address 5", reading.Records[^1].ToString());
@@ -45,7 +45,7 @@ public class BodyDecryptionTests
     [InlineData("72 78 56 34 12 93 15 33 03 2A 00 30 25 " + Cipher, "encrypted, security mode 5: 48 encrypted bytes are announced, 32 are there")]
     [InlineData("7A 2A 00 20 27 " + Cipher, "encrypted, security mode 7: 32 encrypted bytes are announced, 31 are there")]
     [InlineData("7A 2A 00 20 27 10 " + Cipher, "encrypted, security mode 7: its key is derived from a message counter that is not in the telegram, so it cannot be decrypted")]
-    public void What_cannot_be_decrypted_says_why(string hex, string expected)
+    public void A_body_that_cannot_be_decrypted_has_the_reason(string hex, string expected)
     {
         MeterReading reading = Read(hex, []);
         Assert.Equal([expected], reading.Notices);
@@ -54,7 +54,7 @@ public class BodyDecryptionTests
     }
 
     [Fact]
-    public void A_wrong_key_is_told()
+    public void A_wrong_key_is_reported()
     {
         MeterReading reading = Read($"{Header} {Cipher}", [.. Key.Reverse()]);
         Assert.Equal(["encrypted, security mode 5: wrong key: the decrypted body does not begin with 2F 2F"], reading.Notices);
@@ -72,7 +72,7 @@ public class BodyDecryptionTests
     }
 
     [Fact]
-    public void An_encrypted_alarm_is_decrypted_and_said()
+    public void An_encrypted_alarm_is_decrypted_and_reported()
     {
         using Aes aes = Aes.Create();
         aes.Key = Key;

@@ -20,7 +20,7 @@ public sealed class SimulatedWire : Wire
     /// <inheritdoc/>
     public override bool TryReceive(long now, out byte value, out long at)
     {
-        bool isHeard = _bus.Advance(now, out HeardByte heard);
+        bool isHeard = _bus.Advance(now, out ReceivedByte heard);
         value = heard.Value;
         at = heard.At;
         return isHeard;

@@ -27,7 +27,7 @@ public sealed class BridgeEventsTests : IDisposable
     }
 
     [Fact]
-    public void Further_ones_are_told_by_their_number_every_ten_seconds_while_they_come()
+    public void Further_ones_are_counted_every_ten_seconds_while_they_occur()
     {
         for (int i = 0; i < 35; i++)
         {
@@ -59,7 +59,7 @@ public sealed class BridgeEventsTests : IDisposable
     }
 
     [Fact]
-    public void What_is_counted_is_told_at_the_end()
+    public void Counted_events_are_logged_at_the_end()
     {
         _events.ShouldLog(Expired, 3);
         _events.ShouldLog(Expired, 3);

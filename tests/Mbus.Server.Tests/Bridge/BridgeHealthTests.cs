@@ -9,7 +9,7 @@ namespace Mbus.Server.Tests.Bridge;
 public sealed class BridgeHealthTests : IAsyncDisposable
 {
     private static readonly byte[] Request = Convert.FromHexString("105B035E16");
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
 
     private readonly StuckLine _line = new();
     private readonly BridgeServer _bridge;
@@ -28,11 +28,11 @@ public sealed class BridgeHealthTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_bus_on_which_nobody_answers_is_well()
+    public async Task A_bus_without_answers_is_healthy()
     {
         using Socket client = Connect();
         client.Send(Request);
-        await _line.Taken.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await _line.Taken.WaitAsync(MaxWait, TestContext.Current.CancellationToken);
         _line.Complete();
         await EventuallyAsync(() =>
         {
@@ -50,11 +50,11 @@ public sealed class BridgeHealthTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_driver_that_does_not_finish_a_request_is_told_until_it_does()
+    public async Task A_driver_that_does_not_finish_a_request_is_reported_until_it_does()
     {
         using Socket client = Connect();
         client.Send(Request);
-        await _line.Taken.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await _line.Taken.WaitAsync(MaxWait, TestContext.Current.CancellationToken);
         await EventuallyAsync(_bridge.CheckHealth);
         _line.PutForward(BridgeServer.MaxDriverTime + 1);
         Assert.False(_bridge.CheckHealth());
@@ -64,7 +64,7 @@ public sealed class BridgeHealthTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_driver_that_keeps_what_has_come_is_told()
+    public void A_driver_that_keeps_received_bytes_is_reported()
     {
         _line.HasUnread = true;
         Assert.True(_bridge.CheckHealth());
@@ -81,7 +81,7 @@ public sealed class BridgeHealthTests : IAsyncDisposable
         _line.IsBlocking = true;
         using Socket client = Connect();
         client.Send(Request);
-        await _line.Taken.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await _line.Taken.WaitAsync(MaxWait, TestContext.Current.CancellationToken);
         bool hasReturned = false;
         Thread turn = new(() => hasReturned = _bridge.CheckHealth());
         turn.Start();
@@ -89,12 +89,12 @@ public sealed class BridgeHealthTests : IAsyncDisposable
         Assert.False(hasReturned);
 
         _line.Release();
-        Assert.True(turn.Join(Patience));
+        Assert.True(turn.Join(MaxWait));
         Assert.True(hasReturned);
     }
 
     [Fact]
-    public async Task A_line_that_is_lost_is_an_error_to_tell_and_no_reason_to_end_the_bridge()
+    public async Task A_lost_line_is_reported_and_does_not_end_the_bridge()
     {
         _line.Lose();
         await EventuallyAsync(() => _bridge.Status.LastError == "stuck: receive: unplugged.");
@@ -104,10 +104,10 @@ public sealed class BridgeHealthTests : IAsyncDisposable
 
     private static async Task EventuallyAsync(Func<bool> condition)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        using CancellationTokenSource maxWait = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        maxWait.CancelAfter(MaxWait);
         while (!condition())
-            await Task.Delay(1, patience.Token);
+            await Task.Delay(1, maxWait.Token);
     }
 
     private Socket Connect()

@@ -12,7 +12,7 @@ public sealed class BridgeLogTests : IAsyncDisposable
     private const long Second = 1_000_000;
     private static readonly byte[] Request = Convert.FromHexString("105B035E16");
     private static readonly byte[] SetAddress = Convert.FromHexString("68060668530351017A072916");
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
 
     private readonly VirtualTime _time = new();
     private readonly RecordedLog _log = new();
@@ -31,7 +31,7 @@ public sealed class BridgeLogTests : IAsyncDisposable
     {
         using Socket first = Connect(new());
         first.Send(Request);
-        await _line.Taken.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await _line.Taken.WaitAsync(MaxWait, TestContext.Current.CancellationToken);
         using Socket second = Connect(new());
         second.Send(Request);
         await EventuallyAsync(() =>
@@ -93,10 +93,10 @@ public sealed class BridgeLogTests : IAsyncDisposable
 
     private static async Task EventuallyAsync(Func<bool> condition)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        using CancellationTokenSource maxWait = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        maxWait.CancelAfter(MaxWait);
         while (!condition())
-            await Task.Delay(1, patience.Token);
+            await Task.Delay(1, maxWait.Token);
     }
 
     private Socket Connect(BridgeOptions options)

@@ -9,7 +9,7 @@ namespace Mbus.Server.Tests.Bridge;
 public class BridgeStopTests
 {
     private const int Clients = 50;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
     private static readonly byte[] Request = Convert.FromHexString("105B015C16");
 
     [Fact]
@@ -61,7 +61,7 @@ public class BridgeStopTests
             client.Send(Request);
         }
 
-        Assert.True(SpinWait.SpinUntil(() => bridge.Status.Clients == Clients, Patience), "The bridge does not accept all clients.");
+        Assert.True(SpinWait.SpinUntil(() => bridge.Status.Clients == Clients, MaxWait), "The bridge does not accept all clients.");
         await bridge.DisposeAsync();
         foreach (Socket client in clients)
             client.Dispose();

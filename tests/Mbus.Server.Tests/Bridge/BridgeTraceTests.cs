@@ -28,7 +28,7 @@ public class BridgeTraceTests
     [InlineData("soon bus > E5")]
     [InlineData("0.1 me > E5")]
     [InlineData("79228162514264337593543950335 bus > E5")]
-    public void A_line_that_is_no_trace_is_named(string line)
+    public void A_line_that_is_not_of_a_trace_is_named(string line)
     {
         FormatException e = Assert.Throws<FormatException>(() => TraceReader.Read(new StringReader("0.0 bus sent\n" + line)).ToList());
         Assert.Contains("line 2", e.Message);
@@ -50,7 +50,7 @@ public class BridgeTraceTests
     }
 
     [Fact]
-    public async Task A_recorded_trace_fed_back_makes_the_arbiter_say_the_same_again()
+    public async Task A_recorded_trace_makes_the_arbiter_give_the_same_output_again()
     {
         StringWriter recorded = new();
         await RecordAsync(recorded);

@@ -28,7 +28,7 @@ public class ManyMastersTests
     }
 
     [Fact]
-    public void Without_faults_every_patient_master_is_answered()
+    public void Without_faults_every_master_with_a_long_timeout_is_answered()
     {
         SharedBus bus = new(3, 2400, withFaults: false, Mixed);
         bus.Run(Transactions);

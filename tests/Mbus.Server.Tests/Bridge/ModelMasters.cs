@@ -15,7 +15,7 @@ internal sealed record MasterStep(byte[] Request, long Wait, Func<Frame, bool> I
 }
 
 /// <summary>
-/// Masters as the field has them, each with its own requests, patience and manners; every one checks that what it gets answers what
+/// Masters as the field has them, each with its own requests, maxWait and manners; every one checks that what it gets answers what
 /// it asked. The timing is that of the recordings in reference to which they are named.
 /// </summary>
 internal sealed class ModelMasters(Random random, LineTiming timing)
@@ -78,7 +78,7 @@ internal sealed class ModelMasters(Random random, LineTiming timing)
         }
     }
 
-    /// <summary>MbusTcpMaster: goes through the addresses with little patience.</summary>
+    /// <summary>MbusTcpMaster: goes through the addresses with little maxWait.</summary>
     internal IEnumerable<MasterStep> Scan()
     {
         while (true)
@@ -162,7 +162,7 @@ internal sealed class ModelMasters(Random random, LineTiming timing)
                     break;
                 case 2:
                     foreach (MasterStep step in AllTelegrams(address, meter).Take(random.Next(1, 5)))
-                        yield return step with { Wait = Patience };
+                        yield return step with { Wait = MaxWait };
                     break;
                 default:
                     yield return new(Short(0x5B, (byte)random.Next(100, 251)), timing.LongestReading, _ => false);
@@ -172,13 +172,13 @@ internal sealed class ModelMasters(Random random, LineTiming timing)
     }
 
     // What masters of several meters wait: four of the longest readings, but never less than libmbus over TCP.
-    private long Patience => Math.Max(4 * Second, 4 * timing.LongestReading);
+    private long MaxWait => Math.Max(4 * Second, 4 * timing.LongestReading);
 
-    private MasterStep Wait(byte[] request, Func<Frame, bool> isMine) => new(request, Patience, isMine);
+    private MasterStep Wait(byte[] request, Func<Frame, bool> isMine) => new(request, MaxWait, isMine);
 
     private static bool IsAck(Frame reply) => reply.Kind == FrameKind.Single;
 
-    // A meter that has nothing to send may acknowledge instead, and an E5 names nobody: a late one cannot be told from an answer.
+    // A meter that has nothing to send may acknowledge instead, and an E5 contains no address: a late one cannot be distinguished from an answer.
     // Data must be the meter's own.
     private static bool IsData(Frame reply, byte address, SecondaryAddress meter)
     {

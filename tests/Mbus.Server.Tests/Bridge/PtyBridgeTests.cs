@@ -50,7 +50,7 @@ public sealed class PtyBridgeTests : IAsyncDisposable
             Assert.Equal(1, bridge.Status.Clients);
         }
 
-        Assert.True(SpinWait.SpinUntil(() => bridge.Status.Clients == 0, RealLines.Patience), "The client stays.");
+        Assert.True(SpinWait.SpinUntil(() => bridge.Status.Clients == 0, RealLines.MaxWait), "The client stays.");
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class PtyBridgeTests : IAsyncDisposable
         for (int i = 0; i < 3; i++)
         {
             using SafeFileHandle port = File.OpenHandle(LinkPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            Assert.True(SpinWait.SpinUntil(() => EvenParity.TrySet(port), RealLines.Patience), $"program {i}, first setting");
-            Assert.True(SpinWait.SpinUntil(() => EvenParity.TrySet(port), RealLines.Patience), $"program {i}, the same setting again");
+            Assert.True(SpinWait.SpinUntil(() => EvenParity.TrySet(port), RealLines.MaxWait), $"program {i}, first setting");
+            Assert.True(SpinWait.SpinUntil(() => EvenParity.TrySet(port), RealLines.MaxWait), $"program {i}, the same setting again");
         }
     }
 

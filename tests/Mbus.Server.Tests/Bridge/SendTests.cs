@@ -9,7 +9,7 @@ namespace Mbus.Server.Tests.Bridge;
 public sealed class SendTests : IAsyncDisposable
 {
     private static readonly byte[] Request = Convert.FromHexString("1040054516");
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
 
     private readonly SendingLine _line = new();
     private readonly BridgeServer _bridge;
@@ -45,9 +45,9 @@ public sealed class SendTests : IAsyncDisposable
 
     private static async Task EventuallyAsync(Func<bool> condition)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        using CancellationTokenSource maxWait = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        maxWait.CancelAfter(MaxWait);
         while (!condition())
-            await Task.Delay(1, patience.Token);
+            await Task.Delay(1, maxWait.Token);
     }
 }

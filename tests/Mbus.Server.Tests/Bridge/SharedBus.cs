@@ -75,7 +75,7 @@ internal sealed class SharedBus
         _bus.Inject(new Fault(FaultKind.Echo) { Probability = 0.1 });
         _bus.Inject(new Fault(FaultKind.Babble) { Milliseconds = 7000, Bytes = 4 });
 
-        // Behind the window in which an answer may begin, but within the next one: a later E5 cannot be told from any other.
+        // Behind the window in which an answer may begin, but within the next one: a later E5 cannot be distinguished from any other.
         int late = (int)(_bus.Timing.ReplyWindow / 1000);
         for (int meter = 0; meter < 6; meter++)
             _bus.Inject(new Fault(FaultKind.LateAnswer) { Probability = 0.03, Milliseconds = late }, meter == 3 ? 0 : meter);
@@ -99,7 +99,7 @@ internal sealed class SharedBus
 
     private void Hear()
     {
-        while (_bus.Advance(_now, out HeardByte heard))
+        while (_bus.Advance(_now, out ReceivedByte heard))
         {
             _one[0] = heard.Value;
             Note(heard.Damaged ? "bus damaged" : FromBus, _one);

@@ -2,7 +2,7 @@ using Mbus.Client.Lines;
 
 namespace Mbus.Server.Tests.Bridge;
 
-/// <summary>A line whose driver does not come back, with requests or with bytes, until it is told to. Its clock goes by hand.</summary>
+/// <summary>A line whose driver does not return from sending or receiving until the test lets it. The test moves its clock.</summary>
 internal sealed class StuckLine : Line, IDisposable
 {
     private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -80,7 +80,7 @@ public sealed class GatewayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_telnet_server_greets_doubles_FF_and_takes_off_negotiation()
+    public async Task A_telnet_server_greets_doubles_FF_and_removes_negotiation()
     {
         Start("""{ "telnet": true, "greeting": "FF FB 03" }""", "FF FF");
         using Socket first = await ConnectAsync();

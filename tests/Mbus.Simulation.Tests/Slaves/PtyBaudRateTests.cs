@@ -39,7 +39,7 @@ public sealed class PtyBaudRateTests
     }
 
     [Fact]
-    public async Task Our_own_master_sets_and_verifies_a_rate()
+    public async Task The_master_sets_and_verifies_a_rate()
     {
         await using PtyLine pty = RealLines.Pty("pty,baud=2400");
         await using Running slaves = new(pty, Water);

@@ -19,7 +19,7 @@ public class SlaveEndpointTests
     }
 
     [Fact]
-    public async Task Bytes_that_were_paced_by_the_line_are_heard_when_they_came()
+    public async Task Bytes_that_were_paced_by_the_line_are_received_when_they_came()
     {
         ScriptedLine line = new((Start + 50_000, Reset, false)) { StartsAt = Start };
         await Serve(new SlaveEndpoint(_bus, line, isPaced: true));
@@ -54,7 +54,7 @@ public class SlaveEndpointTests
     }
 
     [Fact]
-    public async Task What_was_said_to_the_master_before_is_not_for_the_next()
+    public async Task Bytes_for_the_previous_master_do_not_reach_the_next()
     {
         _bus.Transmit(Reset, 0);
         ScriptedLine line = new() { StartsAt = Start };
@@ -81,7 +81,7 @@ public class SlaveEndpointTests
     }
 
     [Fact]
-    public async Task What_is_no_frame_is_one_segment_when_the_bus_is_idle()
+    public async Task Bytes_that_are_not_a_frame_are_one_segment_when_the_bus_is_idle()
     {
         SimulatedBus collision = new(BusMaster.Meters(5, 5), new LineTiming(2400, 0));
         ScriptedLine line = new((Start, [0x10, 0x5B, 0x05, 0x60, 0x16], false)) { StartsAt = Start };

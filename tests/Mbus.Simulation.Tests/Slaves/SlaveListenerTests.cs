@@ -36,7 +36,7 @@ public class SlaveListenerTests
     }
 
     [Fact]
-    public void A_port_that_is_taken_is_said()
+    public void A_port_in_use_is_reported()
     {
         using SlaveListener listener = new(_bus, new IPEndPoint(IPAddress.Loopback, 0));
         LineException e = Assert.Throws<LineException>(() => new SlaveListener(_bus, listener.EndPoint));

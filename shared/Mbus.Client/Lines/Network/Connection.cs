@@ -58,7 +58,7 @@ internal sealed class Connection<TChannel> : IDisposable
     /// </summary>
     public ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel)
     {
-        if (_channel is not null || _received.HasNews)
+        if (_channel is not null || _received.HasPending)
             return _received.ReceiveAsync(buffer, deadline, cancel);
         return _isResting ? RestAndReceiveAsync(buffer, deadline, cancel) : ReopenAndReceiveAsync(buffer, deadline, cancel);
     }

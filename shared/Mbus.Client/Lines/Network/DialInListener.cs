@@ -17,7 +17,7 @@ internal sealed class DialInListener : IDisposable
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan LongestRegistration = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly string _name;
     private readonly TimeProvider _clock;
@@ -67,7 +67,7 @@ internal sealed class DialInListener : IDisposable
             next = _next.Task;
         try
         {
-            Socket socket = await next.WaitAsync(Patience, _clock, cancel).ConfigureAwait(false);
+            Socket socket = await next.WaitAsync(Timeout, _clock, cancel).ConfigureAwait(false);
             await DropRegistrationAsync(socket, cancel).ConfigureAwait(false);
             lock (_gate)
             {
@@ -78,7 +78,7 @@ internal sealed class DialInListener : IDisposable
         catch (TimeoutException e)
         {
             throw new LineException(
-                $"{_name}: no gateway connected within {Patience.TotalSeconds} s. Set the gateway to connect to this machine, port {Port}, and check the firewall.", e)
+                $"{_name}: no gateway connected within {Timeout.TotalSeconds} s. Set the gateway to connect to this machine, port {Port}, and check the firewall.", e)
             {
                 Code = MbusError.LineUnreachable,
             };

@@ -41,7 +41,7 @@ internal sealed class NetworkLine : Line
     public override long Now => _received.Now;
 
     /// <inheritdoc/>
-    public override bool HasArrivals => _received.HasNews;
+    public override bool HasArrivals => _received.HasPending;
 
     /// <summary>Opens the first connection.</summary>
     /// <param name="address">Address of the line; its baud rate is that of the bridge's bus.</param>

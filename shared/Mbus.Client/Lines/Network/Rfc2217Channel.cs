@@ -10,9 +10,9 @@ internal sealed class Rfc2217Channel : IDisposable
     private const uint OneStopBit = 1;
     private const uint NoFlowControl = 1;
     private const uint PurgeBoth = 3;
-    private const int LongestGreeting = 100;
+    private const int MaxGreetingLength = 100;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     private readonly string _name;
     private readonly TimeProvider _clock;
@@ -22,7 +22,7 @@ internal sealed class Rfc2217Channel : IDisposable
     private readonly Rfc2217Codec _codec = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly StringBuilder _greeting = new();
-    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[] _data = [];
     private bool _isSetUp;
 
@@ -86,7 +86,7 @@ internal sealed class Rfc2217Channel : IDisposable
             opening = _codec.Open();
         }
 
-        await AskAsync(opening, cancel).ConfigureAwait(false);
+        await SendCommandAsync(opening, cancel).ConfigureAwait(false);
         if (!await UntilAsync(() => _codec.IsComPortAccepted is not null, cancel).ConfigureAwait(false))
             throw new LineException($"{_name}: negotiate: no answer within 5 s{Greeting()}. If this is a raw TCP port without RFC 2217, use tcp:// instead.") { Code = MbusError.LineUnsuitable };
 
@@ -102,7 +102,7 @@ internal sealed class Rfc2217Channel : IDisposable
 
     private async ValueTask SetUpAsync(int baudRate, CancellationToken cancel)
     {
-        await AskAsync(Rfc2217Codec.Encode(ComPortCommand.SetControl, NoFlowControl), cancel).ConfigureAwait(false);
+        await SendCommandAsync(Rfc2217Codec.Encode(ComPortCommand.SetControl, NoFlowControl), cancel).ConfigureAwait(false);
         await SetAsync(
             [
                 new(ComPortCommand.SetBaudRate, (uint)baudRate),
@@ -114,7 +114,7 @@ internal sealed class Rfc2217Channel : IDisposable
 
         // Not every server answers this command; if it does, the answer arrives before the others.
         Require(new(ComPortCommand.SetControl, NoFlowControl));
-        await AskAsync(Rfc2217Codec.Encode(ComPortCommand.PurgeData, PurgeBoth), cancel).ConfigureAwait(false);
+        await SendCommandAsync(Rfc2217Codec.Encode(ComPortCommand.PurgeData, PurgeBoth), cancel).ConfigureAwait(false);
     }
 
     private async ValueTask SetAsync(Setting[] settings, CancellationToken cancel)
@@ -125,7 +125,7 @@ internal sealed class Rfc2217Channel : IDisposable
         }
 
         byte[] wire = [.. settings.SelectMany(setting => Rfc2217Codec.Encode(setting.Command, setting.Value))];
-        await AskAsync(wire, cancel).ConfigureAwait(false);
+        await SendCommandAsync(wire, cancel).ConfigureAwait(false);
         bool answered = await UntilAsync(() => settings.All(setting => _codec.AnswerTo(setting.Command) is not null), cancel).ConfigureAwait(false);
         Array.ForEach(settings, Require);
         if (!answered)
@@ -152,7 +152,7 @@ internal sealed class Rfc2217Channel : IDisposable
     }
 
     // A server that has closed the connection may have sent a reason, which must still be read.
-    private async ValueTask AskAsync(byte[] wire, CancellationToken cancel)
+    private async ValueTask SendCommandAsync(byte[] wire, CancellationToken cancel)
     {
         try
         {
@@ -160,7 +160,7 @@ internal sealed class Rfc2217Channel : IDisposable
         }
         catch (LineException e)
         {
-            await Task.WhenAny(End, Task.Delay(Patience, _clock, cancel)).ConfigureAwait(false);
+            await Task.WhenAny(End, Task.Delay(Timeout, _clock, cancel)).ConfigureAwait(false);
             LineException reason = End.IsCompleted ? await End.ConfigureAwait(false) : e;
             throw new LineException(reason.Message + Greeting(), reason);
         }
@@ -189,7 +189,7 @@ internal sealed class Rfc2217Channel : IDisposable
             _data = _data.Length < wire.Length ? new byte[wire.Length] : _data;
             count = _codec.Feed(wire.Span, _data);
             replies = _codec.TakeReplies();
-            _news.TrySetResult();
+            _changed.TrySetResult();
         }
 
         TakeData(_data.AsSpan(0, count));
@@ -219,7 +219,7 @@ internal sealed class Rfc2217Channel : IDisposable
                 return;
             }
 
-            foreach (byte one in data[..Math.Min(data.Length, LongestGreeting - _greeting.Length)])
+            foreach (byte one in data[..Math.Min(data.Length, MaxGreetingLength - _greeting.Length)])
                 _greeting.Append(char.IsBetween((char)one, ' ', '~') ? (char)one : ' ');
         }
     }
@@ -245,23 +245,23 @@ internal sealed class Rfc2217Channel : IDisposable
 
     private async ValueTask<bool> UntilAsync(Func<bool> condition, CancellationToken cancel)
     {
-        using CancellationTokenSource patience = new(Patience, _clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        using CancellationTokenSource timeout = new(Timeout, _clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         while (true)
         {
-            Task news;
+            Task changed;
             lock (_gate)
             {
                 if (condition())
                     return true;
 
-                _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                news = _news.Task;
+                _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                changed = _changed.Task;
             }
 
             try
             {
-                await Task.WhenAny(news, End).WaitAsync(either.Token).ConfigureAwait(false);
+                await Task.WhenAny(changed, End).WaitAsync(either.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {

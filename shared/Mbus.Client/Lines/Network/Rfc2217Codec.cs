@@ -27,11 +27,11 @@ internal sealed class Rfc2217Codec(bool controlsPort = true)
     private const int LastCommand = (int)ComPortCommand.PurgeData;
 
     // Longer ones are texts, such as the server's signature; bytes that do not fit are dropped.
-    private const int LongestSubnegotiation = 8;
+    private const int MaxSubnegotiationLength = 8;
 
     private readonly Agreement[] _ours = new Agreement[256];
     private readonly Agreement[] _theirs = new Agreement[256];
-    private readonly byte[] _subnegotiation = new byte[LongestSubnegotiation];
+    private readonly byte[] _subnegotiation = new byte[MaxSubnegotiationLength];
     private readonly uint?[] _answers = new uint?[LastCommand + 1];
     private readonly List<byte> _replies = [];
     private State _state;
@@ -188,7 +188,7 @@ internal sealed class Rfc2217Codec(bool controlsPort = true)
         else if (one == SubnegotiationEnd)
         {
             _state = State.Data;
-            TakeAnswer(_subnegotiation.AsSpan(0, Math.Min(_subnegotiationLength, LongestSubnegotiation)));
+            TakeAnswer(_subnegotiation.AsSpan(0, Math.Min(_subnegotiationLength, MaxSubnegotiationLength)));
         }
         else
         {
@@ -199,7 +199,7 @@ internal sealed class Rfc2217Codec(bool controlsPort = true)
 
     private void Keep(byte one)
     {
-        if (_subnegotiationLength < LongestSubnegotiation)
+        if (_subnegotiationLength < MaxSubnegotiationLength)
             _subnegotiation[_subnegotiationLength++] = one;
     }
 

@@ -33,7 +33,7 @@ public sealed class Rfc2217Line : Line
     public override long Now => _received.Now;
 
     /// <inheritdoc/>
-    public override bool HasArrivals => _received.HasNews;
+    public override bool HasArrivals => _received.HasPending;
 
     /// <inheritdoc/>
     public override bool CanSetBaudRate => true;

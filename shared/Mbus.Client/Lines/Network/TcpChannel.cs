@@ -19,7 +19,7 @@ internal sealed class TcpChannel : IChannel
     private const int ConnectionInfo = 11;
     private const int Retransmissions = 2;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private readonly string _name;
     private readonly TimeProvider _clock;
@@ -185,8 +185,8 @@ internal sealed class TcpChannel : IChannel
 
     private async ValueTask InTimeAsync(Func<CancellationToken, ValueTask> work, CancellationToken cancel)
     {
-        using CancellationTokenSource patience = new(Patience, _clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        using CancellationTokenSource timeout = new(Timeout, _clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
         {
             await work(either.Token).ConfigureAwait(false);

@@ -3,7 +3,7 @@ namespace Mbus.Client.Lines;
 /// <summary>Connection to a Telnet server without port control: negotiates binary transfer, and doubles FF.</summary>
 internal sealed class TelnetChannel : IChannel
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private readonly TcpChannel _tcp;
     private readonly Rfc2217Codec _codec = new(controlsPort: false);
@@ -37,7 +37,7 @@ internal sealed class TelnetChannel : IChannel
             lock (channel._gate)
                 opening = channel._codec.Open();
             await channel.SendWireAsync(opening, cancel).ConfigureAwait(false);
-            await Task.WhenAny(channel._settled.Task, channel._end, Task.Delay(Patience, clock, cancel)).ConfigureAwait(false);
+            await Task.WhenAny(channel._settled.Task, channel._end, Task.Delay(Timeout, clock, cancel)).ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
             return channel;
         }

@@ -37,7 +37,7 @@ internal sealed class SerialPortLine : Line
     public override long Now => _received.Now;
 
     /// <inheritdoc/>
-    public override bool HasArrivals => _received.HasNews;
+    public override bool HasArrivals => _received.HasPending;
 
     /// <inheritdoc/>
     public override bool CanSetBaudRate => true;

@@ -9,7 +9,7 @@ public static class SerialPorts
 {
     private const string NoUart = "0";
     private const int DeepestDevice = 12;
-    private const int LongestAttribute = 4096;
+    private const int MaxAttributeLength = 4096;
 
     /// <summary>
     /// Lists the ports with hardware behind them, by name. Excludes the names that the kernel reserves for UARTs it has not found, virtual
@@ -118,7 +118,7 @@ public static class SerialPorts
         string path = Path.Combine(device, attribute);
         try
         {
-            return File.Exists(path) && BoundedInput.ReadText(path, LongestAttribute).Trim() is { Length: > 0 } value ? value : null;
+            return File.Exists(path) && BoundedInput.ReadText(path, MaxAttributeLength).Trim() is { Length: > 0 } value ? value : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {

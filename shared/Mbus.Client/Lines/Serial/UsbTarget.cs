@@ -38,12 +38,12 @@ internal static class UsbTarget
         {
             return IsNumber(number, out int index) && index < matches.Length
                 ? matches[index].Path
-                : throw new LineException($"{name}: open: #{number} does not exist. {Choice(matches, ports)}") { Code = MbusError.LineNotFound };
+                : throw new LineException($"{name}: open: #{number} does not exist. {Candidates(matches, ports)}") { Code = MbusError.LineNotFound };
         }
 
         return matches.Length == 1
             ? matches[0].Path
-            : throw new LineException($"{name}: open: {(matches.Length == 0 ? "no such converter is plugged in" : "several ports match")}. {Choice(matches, ports)}") { Code = MbusError.LineNotFound };
+            : throw new LineException($"{name}: open: {(matches.Length == 0 ? "no such converter is plugged in" : "several ports match")}. {Candidates(matches, ports)}") { Code = MbusError.LineNotFound };
     }
 
     /// <summary>
@@ -80,7 +80,7 @@ internal static class UsbTarget
             .ThenBy(port => port.Usb!.Interface),
     ];
 
-    private static string Choice(SerialPortInfo[] matches, IReadOnlyList<SerialPortInfo> ports)
+    private static string Candidates(SerialPortInfo[] matches, IReadOnlyList<SerialPortInfo> ports)
     {
         SerialPortInfo[] choice = matches.Length > 0 ? matches : [.. ports.Where(port => port.Usb is not null)];
         return choice.Length == 0

@@ -88,7 +88,7 @@ public class LibmbusRecordTests
     }
 
     [Fact]
-    public void A_quantity_of_128_characters_goes_on_with_the_data_up_to_a_zero()
+    public void A_quantity_of_128_characters_continues_with_the_data_up_to_a_zero()
     {
         string letters = string.Join(' ', Enumerable.Repeat("41", 128));
         Assert.Equal(new string('A', 128) + "BCD", Quantity($"04 7C 80 {letters} 42 43 44 00"));

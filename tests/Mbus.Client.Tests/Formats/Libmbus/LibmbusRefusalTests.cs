@@ -47,7 +47,7 @@ public class LibmbusRefusalTests
     [InlineData("10 5B 01 5C 16", "Frame: C field 5B of a master seen, a slave's answer expected.")]
     [InlineData("10 49 01 4A 16", "Frame: C field 49 seen, 08, 18, 28 or 38 of a slave's answer expected.")]
     [InlineData("68 00 00 68 08 16", "Frame: not a complete valid frame. Expected 68 L L 68 ... 16.")]
-    public void What_is_no_long_frame_is_refused(string hex, string refusal)
+    public void A_frame_that_is_not_long_is_refused(string hex, string refusal)
     {
         Assert.True(Hex.TryParse(hex, out byte[] bytes));
         Frame.TryParse(bytes, 0, bytes.Length, out Frame frame);

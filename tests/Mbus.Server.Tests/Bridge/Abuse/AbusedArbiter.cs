@@ -57,7 +57,7 @@ internal sealed class AbusedArbiter(int baudRate, BusDefinition definition, Acce
 
     private void Hear()
     {
-        while (_bus.Advance(Now, out HeardByte heard))
+        while (_bus.Advance(Now, out ReceivedByte heard))
         {
             _one[0] = heard.Value;
             if (heard.Damaged)

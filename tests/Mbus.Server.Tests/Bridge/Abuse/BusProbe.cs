@@ -42,7 +42,7 @@ internal sealed class BusProbe(SimulatedBus bus)
         List<byte> answer = [];
         long sent = bus.Transmit(request, bus.Now + bus.Timing.Idle);
         long end = sent + bus.Timing.ReplyWindow;
-        while (bus.Advance(end, out HeardByte heard))
+        while (bus.Advance(end, out ReceivedByte heard))
         {
             answer.Add(heard.Value);
             end = Math.Max(end, heard.At + bus.Timing.Idle);

@@ -17,7 +17,7 @@ public class MutatedChunkTests
     private const int Clients = 8;
     private const long MaxGrowth = 2 << 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
     private static readonly byte[] Addresses = [AbuseBus.Ordinary, AbuseBus.Longest, AbuseBus.Endless];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -25,7 +25,7 @@ public class MutatedChunkTests
     [Theory]
     [InlineData(Access.Read)]
     [InlineData(Access.Write)]
-    public async Task A_bridge_serves_on_and_keeps_no_memory(Access access)
+    public async Task A_bridge_continues_to_serve_and_keeps_no_memory(Access access)
     {
         CheckingLog log = new();
         await using SimulatedLine line = SimulatedLine.InRealTime(new SimulatedBus(AbuseBus.Definition, new LineTiming(38400, 0)));
@@ -112,7 +112,7 @@ public class MutatedChunkTests
         using Socket socket = Connect(bridge);
         byte[] reply = new byte[Frame.MaxLength];
         socket.Send(AbuseBus.Short(0x7B, AbuseBus.Ordinary));
-        int count = await socket.ReceiveAsync(reply, Cancel).AsTask().WaitAsync(Patience, Cancel);
+        int count = await socket.ReceiveAsync(reply, Cancel).AsTask().WaitAsync(MaxWait, Cancel);
         Assert.True(Frame.TryParse(reply, 0, count, out _), Convert.ToHexString(reply, 0, count));
     }
 

@@ -6,7 +6,7 @@ namespace Mbus.Server.Tests.Bridge.Abuse;
 /// <param name="requests">The requests of one reading: each is sent when the one before it is answered.</param>
 internal sealed class PunctualReader(Func<long> clock, long interval, Func<bool, byte[]>[] requests)
 {
-    private const long Patience = 10 * AbuseBus.Second;
+    private const long MaxWait = 10 * AbuseBus.Second;
 
     private readonly List<long> _durations = [];
 
@@ -25,7 +25,7 @@ internal sealed class PunctualReader(Func<long> clock, long interval, Func<bool,
                 yield return Pause.Of(due - clock());
 
             long start = clock();
-            long end = interval == 0 ? start + Patience : Math.Max(due + interval, start + 1);
+            long end = interval == 0 ? start + MaxWait : Math.Max(due + interval, start + 1);
             bool isAnswered = true;
             foreach (Func<bool, byte[]> request in requests)
             {

@@ -31,7 +31,7 @@ public class RandomRequestTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void Where_clients_may_write_each_meter_still_answers() => OnEachBus(Access.Write, bus =>
+    public void If_clients_can_write_each_meter_still_answers() => OnEachBus(Access.Write, bus =>
     {
         BusProbe probe = new(bus);
         foreach (Station meter in bus.Stations)
