@@ -57,7 +57,7 @@ public sealed class FirmwareMetadataTests : IDisposable
     public void The_walk_through_the_loop_reaches_the_core()
     {
         SteadyState loop = new([_firmware, _core], []);
-        Assert.Contains(loop.Allocations("Bridge.Serve"), place => place.StartsWith("RecordReader.", StringComparison.Ordinal));
+        Assert.Contains(loop.Allocations("Bridge.Serve"), place => place.StartsWith("DataBytes.", StringComparison.Ordinal));
     }
 
     [Theory]

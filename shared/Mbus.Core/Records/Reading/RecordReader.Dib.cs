@@ -24,37 +24,19 @@ namespace Mbus
         /// <summary>Storage number, 41 bits: 0 is the present, others are the slave's history.</summary>
         public ulong Storage
         {
-            get
-            {
-                ulong storage = (ulong)(RecordDif >> 6) & 1;
-                for (int i = UsedDifes - 1; i >= 0; i--)
-                    storage |= (ulong)(_buffer[_start + 1 + i] & 0x0F) << ((4 * i) + 1);
-                return storage;
-            }
+            get { return ((ulong)(RecordDif >> 6) & 1) | (DifeBits(0, 4) << 1); }
         }
 
         /// <summary>Tariff, 20 bits: 0 is the total.</summary>
         public int Tariff
         {
-            get
-            {
-                int tariff = 0;
-                for (int i = UsedDifes - 1; i >= 0; i--)
-                    tariff = (tariff << 2) | ((_buffer[_start + 1 + i] >> 4) & 3);
-                return tariff;
-            }
+            get { return (int)DifeBits(4, 2); }
         }
 
         /// <summary>Subunit of the device, 10 bits.</summary>
         public int Subunit
         {
-            get
-            {
-                int subunit = 0;
-                for (int i = UsedDifes - 1; i >= 0; i--)
-                    subunit = (subunit << 1) | ((_buffer[_start + 1 + i] >> 6) & 1);
-                return subunit;
-            }
+            get { return (int)DifeBits(6, 1); }
         }
 
         /// <summary>True if the last DIFE is 00: the storage number is a register number (EN 13757-3:2018, final DIFE).</summary>
@@ -75,9 +57,14 @@ namespace Mbus
             get { return _kind <= RecordKind.FixedCounter ? _dif : 0; }
         }
 
-        private int UsedDifes
+        // Each DIFE has some bits of a number, the first DIFE the lowest ones.
+        private ulong DifeBits(int shift, int width)
         {
-            get { return DifeCount < DataLayout.MaxExtensions ? DifeCount : DataLayout.MaxExtensions; }
+            int difes = DifeCount < DataLayout.MaxExtensions ? DifeCount : DataLayout.MaxExtensions;
+            ulong bits = 0;
+            for (int i = difes - 1; i >= 0; i--)
+                bits = (bits << width) | (((uint)_buffer[_start + 1 + i] >> shift) & ((1u << width) - 1));
+            return bits;
         }
 
         private bool ReadDifes()

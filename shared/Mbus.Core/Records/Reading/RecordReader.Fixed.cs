@@ -27,7 +27,7 @@ namespace Mbus
             _dataLength = CounterLength;
             _next = _start + CounterLength;
             _dif = (byte)(_counters >> 8);
-            SetEntry(FixedUnitTable.Find(_counters & 0xFF));
+            SetMeaning(FixedUnitTable.Find(_counters & 0xFF));
             _counters >>= 16;
         }
     }

@@ -17,7 +17,7 @@ namespace Mbus
         {
             get
             {
-                if (_kind != RecordKind.Record || (_entry == 0 && _error == RecordError.Truncated))
+                if (_kind != RecordKind.Record || (_meaning == 0 && _error == RecordError.Truncated))
                     return 0;
                 if (TrueVifs == 0)
                     return _buffer[_vif] & ~DataLayout.Extension & 0xFF;
@@ -50,7 +50,7 @@ namespace Mbus
             if (vif >= FirstSpecialVif)
                 return ReadLongVib(vif);
 
-            SetEntry(VifTable.Find(vif));
+            SetMeaning(VifTable.Find(vif));
             return true;
         }
 
@@ -70,16 +70,16 @@ namespace Mbus
             bool tooMany = TrueVifs + _vifes > DataLayout.MaxExtensions;
             if (tooMany)
                 SetError(RecordError.TooManyVifes);
-            SetEntry(VifTable.Find(TableCode(vif)));
+            SetMeaning(VifTable.Find(TableCode(vif)));
             if (_vifes > 0 && !tooMany)
                 ApplyVifes();
             return true;
         }
 
-        private void SetEntry(int entry)
+        private void SetMeaning(int meaning)
         {
-            _entry = entry;
-            if (entry == 0)
+            _meaning = meaning;
+            if (meaning == 0)
                 SetError(RecordError.UnknownVif);
         }
 

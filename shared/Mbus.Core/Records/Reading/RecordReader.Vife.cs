@@ -3,96 +3,37 @@ namespace Mbus
     /// <content>VIFEs: their effects on unit, power of ten and coding.</content>
     public sealed partial class RecordReader
     {
-        private const int ManufacturerVif = 0x7F;
-        private const int HasOffset = 0x40 << 24;
-
         /// <summary>Number of VIFE effects: FC and its code are one effect; manufacturer specific codes after 7F are not counted.</summary>
         public int EffectCount
         {
-            get
-            {
-                int count = 0;
-                for (int i = 0; i < EffectBytes; i += EffectLength(i))
-                    count++;
-                return count;
-            }
+            get { return Vifes.Count; }
+        }
+
+        private VifeList Vifes
+        {
+            get { return new VifeList(_buffer, _vif, _vife, _vifes, (_mode & FromMaster) != 0); }
         }
 
         /// <summary>Returns one effect, in the order of the VIFEs; <see cref="VifeEffect.NoError"/> if the index is too high.</summary>
         public VifeEffect GetEffect(int index)
         {
-            int bytes = EffectBytes;
-            for (int i = 0; i < bytes; i += EffectLength(i))
-            {
-                if (index-- == 0)
-                    return EffectAt(i);
-            }
-
-            return VifeEffect.NoError;
-        }
-
-        /// <summary>
-        /// Number of VIFE bytes with a public meaning: none after a manufacturer specific VIF, after VIFE 7F, or if there are too many.
-        /// </summary>
-        private int EffectBytes
-        {
-            get
-            {
-                if (_vifes == 0 || _vifes > DataLayout.MaxExtensions || IsManufacturerVif)
-                    return 0;
-                for (int i = 0; i < _vifes; i += EffectLength(i))
-                {
-                    if (VifeCode(i) == ManufacturerVif)
-                        return i + 1;
-                }
-
-                return _vifes;
-            }
-        }
-
-        private bool IsManufacturerVif
-        {
-            get { return (_buffer[_vif] & ~DataLayout.Extension) == ManufacturerVif; }
-        }
-
-        private VifeEffect EffectAt(int index)
-        {
-            int code = VifeCode(index);
-            if (EffectLength(index) == 2)
-                return (VifeEffect)(0x100 | VifeCode(index + 1));
-            bool isFromMaster = (_mode & FromMaster) != 0 && VifeTable.DependsOnDirection(code);
-            return (VifeEffect)(isFromMaster ? 0x200 | code : code);
-        }
-
-        private int VifeCode(int index)
-        {
-            return _buffer[_vife + index] & ~DataLayout.Extension;
-        }
-
-        private int EffectLength(int index)
-        {
-            return VifeCode(index) == VifeTable.Extension && index + 1 < _vifes ? 2 : 1;
+            return Vifes.Effect(index);
         }
 
         private void ApplyVifes()
         {
-            int bytes = EffectBytes;
-            for (int i = 0; i < bytes; i += EffectLength(i))
-                Apply(i, VifTableRule(i));
-        }
-
-        private VifeRule VifTableRule(int index)
-        {
-            return VifeTable.Find(VifeCode(index), (_mode & FromMaster) != 0);
+            VifeList vifes = Vifes;
+            for (int i = 0; i < vifes.MeaningfulBytes; i += vifes.Length(i))
+                Apply(vifes, i);
         }
 
         /// <summary>
         /// Applies a VIFE. Corrections apply from left to right; a date or duration replaces the previous meaning of the data.
         /// </summary>
-        private void Apply(int index, VifeRule rule)
+        private void Apply(VifeList vifes, int index)
         {
-            int code = VifeCode(index);
-            switch (rule)
+            int code = vifes.Code(index);
+            switch (vifes.Rule(index))
             {
                 case VifeRule.Reserved:
                     SetError(RecordError.UnknownVife);
@@ -107,7 +48,7 @@ namespace Mbus
                     Scale(3);
                     break;
                 case VifeRule.Offset:
-                    _entry |= HasOffset;
+                    _meaning |= Meaning.HasOffset;
                     break;
                 case VifeRule.Date:
                     ReplaceMeaning(Unit.None, DataCoding.AnyDate);
@@ -125,14 +66,14 @@ namespace Mbus
                     SetCoding(DataCoding.Raw);
                     break;
                 case VifeRule.Extension:
-                    ApplyExtension(index);
+                    ApplyExtension(vifes, index);
                     break;
             }
         }
 
-        private void ApplyExtension(int index)
+        private void ApplyExtension(VifeList vifes, int index)
         {
-            int code = EffectLength(index) == 2 ? VifeCode(index + 1) : DataLayout.Extension;
+            int code = vifes.Length(index) == 2 ? vifes.Code(index + 1) : DataLayout.Extension;
             if (!VifeTable.IsDefinedAfterFc(code))
                 SetError(RecordError.UnknownVife);
             else if (code == VifeTable.TypeC)
@@ -143,49 +84,26 @@ namespace Mbus
 
         private void Scale(int exponent)
         {
-            SetExponent(Exponent + exponent);
-        }
-
-        private void SetExponent(int exponent)
-        {
-            _entry = (_entry & ~0x00FF0000) | ((exponent & 0xFF) << 16);
+            _meaning = Meaning.WithExponent(_meaning, Exponent + exponent);
         }
 
         private void SetCoding(DataCoding coding)
         {
-            _entry = (_entry & 0x40FFFFFF) | ((int)coding << 24);
+            _meaning = Meaning.WithCoding(_meaning, coding);
         }
 
         private void ReplaceMeaning(Unit unit, DataCoding coding)
         {
-            _entry = VifTable.Pack(Quantity, unit, 0, coding);
+            _meaning = Meaning.Pack(Quantity, unit, 0, coding);
         }
 
-        /// <summary>
-        /// Applies VIFE 3D (CEN draft of EN 13757-3, annex C): its VIFs, with their units and powers of ten. No effect if there is no unit.
-        /// </summary>
+        // VIFE 3D has no effect if there is no unit.
         private void ReplaceUnit()
         {
-            int vif = TrueVifs == 0 ? _buffer[_vif] & ~DataLayout.Extension : DataLayout.Extension;
-            int n = vif & 7;
-            if (vif < 0x08)
-                ReplaceUnit(Unit.Btu, n);
-            else if (vif >= 0x10 && vif < 0x18)
-                ReplaceUnit(Unit.UsGallon, n - 3);
-            else if (vif >= 0x40 && vif < 0x48)
-                ReplaceUnit(Unit.UsGallonPerMinute, n - 3);
-            else if (vif >= 0x28 && vif < 0x30)
-                ReplaceUnit(Unit.BtuPerSecond, n - 3);
-            else if (vif >= 0x58 && vif < 0x68)
-                ReplaceUnit(Unit.Fahrenheit, (n & 3) - 3);
-            else if (Unit != Unit.None)
+            bool isPrimary = TrueVifs == 0;
+            bool isReplaced = isPrimary && NonMetricUnit.TryReplace(ref _meaning, _buffer[_vif] & ~DataLayout.Extension);
+            if (!isReplaced && Unit != Unit.None)
                 SetError(RecordError.UnknownVife);
-        }
-
-        private void ReplaceUnit(Unit unit, int exponent)
-        {
-            int scaled = Exponent - (sbyte)(VifTable.Find(_buffer[_vif] & ~DataLayout.Extension) >> 16);
-            _entry = VifTable.Pack(Quantity, unit, exponent + scaled, (DataCoding)((_entry >> 24) & 0x4F));
         }
     }
 }

@@ -23,7 +23,7 @@ namespace Mbus
         private int _text;
         private int _data;
         private int _dataLength;
-        private int _entry;
+        private int _meaning;
         private int _counters;
         private byte _dif;
         private byte _mode;
@@ -101,7 +101,7 @@ namespace Mbus
         /// </summary>
         public Quantity Quantity
         {
-            get { return (Quantity)(_entry & 0xFF); }
+            get { return Meaning.QuantityOf(_meaning); }
         }
 
         /// <summary>
@@ -109,13 +109,13 @@ namespace Mbus
         /// </summary>
         public Unit Unit
         {
-            get { return (Unit)((_entry >> 8) & 0xFF); }
+            get { return Meaning.UnitOf(_meaning); }
         }
 
         /// <summary>Power of ten from the VIF and its VIFEs, to be applied to integer and real.</summary>
         public int Exponent
         {
-            get { return (sbyte)(_entry >> 16); }
+            get { return Meaning.ExponentOf(_meaning); }
         }
 
         /// <summary>Moves to the start of a telegram's content; only content of records or counters has records.</summary>
@@ -209,7 +209,7 @@ namespace Mbus
                 return;
 
             ReadData();
-            if (_error == RecordError.None && !SuitsDataField)
+            if (_error == RecordError.None && !DataTypeRule.Fits(Coding, _dif & DataLayout.FieldMask, _dataLength))
                 _error = RecordError.DataField;
         }
 
@@ -289,7 +289,7 @@ namespace Mbus
             _text = 0;
             _data = offset;
             _dataLength = 0;
-            _entry = 0;
+            _meaning = 0;
         }
     }
 }

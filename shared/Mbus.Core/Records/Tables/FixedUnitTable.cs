@@ -33,7 +33,7 @@ namespace Mbus
 
         private static int Pack(Quantity quantity, Unit unit, int exponent)
         {
-            return VifTable.Pack(quantity, unit, exponent, DataCoding.Default);
+            return Meaning.Pack(quantity, unit, exponent, DataCoding.Default);
         }
     }
 }

@@ -35,12 +35,7 @@ namespace Mbus
                 code += ExtensionDD;
             else if (prefix != 0)
                 code = NoRow;
-            return (DataCoding)(Find(code) >> 24);
-        }
-
-        public static int Pack(Quantity quantity, Unit unit, int exponent, DataCoding coding)
-        {
-            return (int)quantity | ((int)unit << 8) | ((exponent & 0xFF) << 16) | ((int)coding << 24);
+            return Meaning.CodingOf(Find(code));
         }
 
         private static int[] Fill(int[] t)
@@ -217,12 +212,12 @@ namespace Mbus
         private static void Run(int[] t, int first, int count, Quantity quantity, Unit unit, int exponent, DataCoding coding = DataCoding.Default)
         {
             for (int i = 0; i < count; i++)
-                t[first + i] = Pack(quantity, unit, exponent + i, coding);
+                t[first + i] = Meaning.Pack(quantity, unit, exponent + i, coding);
         }
 
         private static void One(int[] t, int code, Quantity quantity, Unit unit, DataCoding coding = DataCoding.Default)
         {
-            t[code] = Pack(quantity, unit, 0, coding);
+            t[code] = Meaning.Pack(quantity, unit, 0, coding);
         }
 
         /// <summary>Fills four codes: seconds, minutes, hours, days.</summary>
