@@ -7,27 +7,15 @@ namespace Mbus
         private const int Digits = 15;
         private const int ByteValues = 255;
         private const int DeviceTypes = 0x40;
-        private const int FirstCheck = 12;
 
         // Number of answers that a collision among a group's values explains: any.
         private const int AnyNumber = byte.MaxValue;
 
-        // Knowledge about a digit for all groups that are split by it.
-        private const byte Unknown = 0;
-        private const byte Clean = 1;
-        private const byte Dirty = 2;
-
-        private readonly byte[] _columns = new byte[Digits];
-        private readonly int[] _silentCells = new int[Digits];
+        private readonly SearchColumns _columns = new();
         private SearchPattern _pattern;
         private ProbeKind _probe;
         private bool _again;
         private bool _recounted;
-        private int _columnsOf = -1;
-        private int _cleanColumns;
-        private int _triedColumns;
-        private int _collisionsInRow;
-        private int _checkAt = FirstCheck;
 
         // Group that is being split, the first of the queue.
         private bool _opened;
@@ -86,7 +74,7 @@ namespace Mbus
         {
             if (!_begun)
                 return Probe(ProbeKind.AllMeters, _start);
-            if (_collisionsInRow >= _checkAt)
+            if (_noise.IsCheckDue)
                 return Probe(ProbeKind.NoMeter, Impossible());
 
             while (_groups.Count > 0 && Status == SearchStatus.Searching)
@@ -121,15 +109,7 @@ namespace Mbus
             _step = (_groups.Flags(0) & SearchQueue.HexOnly) != 0 ? Decimals : 0;
             _explained = 0;
             _firstDigit = SearchPattern.IsIdentification(_dimension) ? (MostFrequentDigit() + 1) % Decimals : 0;
-            if (_columnsOf == _dimension)
-                return;
-
-            _columnsOf = _dimension;
-            for (int i = 0; i < Digits; i++)
-            {
-                _columns[i] = Unknown;
-                _silentCells[i] = 0;
-            }
+            _columns.Begin(_dimension);
         }
 
         // The most likely digit is tried last: it may follow from the silence of the others.
@@ -184,7 +164,7 @@ namespace Mbus
         {
             if (!SearchPattern.IsDigit(_dimension))
                 return _findings.CountWith(_dimension, Value) > 0 == _step < ByteValues;
-            if (!SearchPattern.IsIdentification(_dimension) || _columns[Value] != Clean)
+            if (!SearchPattern.IsIdentification(_dimension) || !_columns.IsClean(Value))
                 return true;
 
             _explained += _findings.CountIn(group.With(_dimension, Value).Address);
@@ -214,35 +194,22 @@ namespace Mbus
             return (isLone || (!SearchPattern.IsDigit(_dimension) && _step >= enough)) && !IsUnexplained();
         }
 
-        /// <summary>
-        /// Returns true if trying a digit in all groups at once is likely to cost less than trying each group: its chance of silence or a
-        /// single meter, from the results of this and other digits so far, against the number of groups.
-        /// </summary>
         private bool ShouldTryColumn(SearchPattern group)
         {
-            if (!SearchPattern.IsIdentification(_dimension) || _columns[Value] != Unknown || group.Equals(_start))
-                return false;
-
-            SearchPattern column = _start.With(_dimension, Value);
-            if (_findings.CountIn(column.Address) > 1)
-                return false;
-
-            int silent = _silentCells[Value];
-            int chance = silent > 0 ? silent + 1 : _cleanColumns + 1;
-            int of = silent > 0 ? silent + 2 : _triedColumns + 2;
-            return chance * _batch > of;
+            return SearchPattern.IsIdentification(_dimension) && _columns.IsUnknown(Value) && !group.Equals(_start)
+                && _findings.CountIn(_start.With(_dimension, Value).Address) <= 1 && _columns.IsWorthwhile(Value, _batch);
         }
 
-        // A group of several meters, none of which has any of the other digits.
+        // The other decimal digits have no meter of this group of several meters, so this digit has them.
         private bool IsImplied()
         {
             bool seen = _groups.Flags(0) == SearchQueue.Several && SearchPattern.IsIdentification(_dimension);
-            if (!seen || _explained > 0 || _doubts > 0 || _step >= Decimals)
+            if (!seen || _explained > 0 || _noise.Doubts > 0 || _step >= Decimals)
                 return false;
 
             for (int step = _step + 1; step < Decimals; step++)
             {
-                if (_columns[ValueAt(step)] != Clean || _findings.CountIn(_groups.Pattern(0).With(_dimension, ValueAt(step)).Address) > 0)
+                if (!_columns.IsClean(ValueAt(step)) || _findings.CountIn(_groups.Pattern(0).With(_dimension, ValueAt(step)).Address) > 0)
                     return false;
             }
 

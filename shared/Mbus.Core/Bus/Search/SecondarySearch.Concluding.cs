@@ -3,14 +3,9 @@ namespace Mbus
     /// <content>Evaluation of an answer.</content>
     public sealed partial class SecondarySearch
     {
-        private const int FirstSample = 8;
-        private const int SampleEvery = 4;
         private const int FirstDeepDimension = 4;
-        private const int MaxRepeats = 3;
-        private const int MaxFalseCollisions = 64;
 
-        private int _repeats;
-        private int _doubts;
+        private readonly SearchNoise _noise = new();
 
         // Bytes received after the selection: the minimum of its repeats, because noise adds bytes.
         private int _received;
@@ -35,7 +30,7 @@ namespace Mbus
         public bool TakeSelection(Outcome outcome, int bytesReceived)
         {
             Finding = SearchFinding.None;
-            _received = _repeats > 0 && _received < bytesReceived ? _received : bytesReceived;
+            _received = _noise.Repeats > 0 && _received < bytesReceived ? _received : bytesReceived;
             if (outcome == Outcome.Reply)
                 return true;
 
@@ -71,53 +66,31 @@ namespace Mbus
         private void Take(Answer answer)
         {
             bool collided = answer == Answer.Collision;
-            Collisions += collided ? 1 : 0;
-            _collisionsInRow = collided ? _collisionsInRow + 1 : 0;
-            _doubts += _repeats > 0 && !collided ? 1 : 0;
+            bool isUnlikely = _probe == ProbeKind.Cell && _dimension >= FirstDeepDimension;
+            _noise.Count(collided);
             if (_probe == ProbeKind.NoMeter)
-                ConcludeNoMeter(answer);
-            else if (collided && _repeats < Repeats())
-                Repeat();
+                ConcludeNoMeter(collided);
+            else if (collided && _noise.TryRepeat(isUnlikely))
+                _again = true;
             else
                 Conclude(answer);
         }
 
-        // Repeat some collisions: those so deep that they are unlikely by chance. After one has turned out to be noise, repeat all
-        // collisions before accepting them.
-        private int Repeats()
-        {
-            bool isSample = Collisions >= FirstSample && Collisions % SampleEvery == 0;
-            bool isDeep = _probe == ProbeKind.Cell && _dimension >= FirstDeepDimension;
-            if (_doubts == 0)
-                return isSample || isDeep ? 1 : 0;
-            return _doubts < MaxRepeats ? _doubts : MaxRepeats;
-        }
-
-        private void Repeat()
-        {
-            _repeats++;
-            _again = true;
-        }
-
         // A station that repeatedly answers a selection that no meter matches answers everything.
-        private void ConcludeNoMeter(Answer answer)
+        private void ConcludeNoMeter(bool collided)
         {
-            if (answer == Answer.Collision && _repeats < MaxRepeats)
-            {
-                Repeat();
+            _again = collided && _noise.TryRepeatCheck();
+            if (_again)
                 return;
-            }
 
-            _repeats = 0;
-            _collisionsInRow = 0;
-            _checkAt *= 2;
-            if (answer == Answer.Collision)
+            _noise.EndCheck();
+            if (collided)
                 Status = SearchStatus.OnlyNoise;
         }
 
         private void Conclude(Answer answer)
         {
-            _repeats = 0;
+            _noise.EndSelection();
             if (answer == Answer.Meter)
                 Report();
 
@@ -148,10 +121,7 @@ namespace Mbus
 
         private void ConcludeColumn(Answer answer)
         {
-            bool clean = answer == Answer.Silence || answer == Answer.Meter;
-            _columns[Value] = clean ? Clean : Dirty;
-            _triedColumns++;
-            _cleanColumns += clean ? 1 : 0;
+            _columns.Conclude(Value, answer == Answer.Silence || answer == Answer.Meter);
         }
 
         private void ConcludeCell(Answer answer)
@@ -161,8 +131,9 @@ namespace Mbus
                 if (_groups.Pattern(0).Equals(_start))
                     ConcludeColumn(answer);
                 else if (answer == Answer.Collision)
-                    _columns[Value] = Dirty;
-                _silentCells[Value] += answer == Answer.Silence ? 1 : 0;
+                    _columns.MarkDirty(Value);
+                if (answer == Answer.Silence)
+                    _columns.AddSilentCell(Value);
             }
 
             _explained += answer == Answer.Silence ? 0 : answer == Answer.Collision ? AnyNumber : 1;
@@ -252,9 +223,8 @@ namespace Mbus
 
         private void CountFalseCollision()
         {
-            _doubts++;
-            FalseCollisions++;
-            if (FalseCollisions == MaxFalseCollisions)
+            _noise.CountFalseCollision();
+            if (_noise.IsOnlyNoise)
                 Status = SearchStatus.OnlyNoise;
         }
     }

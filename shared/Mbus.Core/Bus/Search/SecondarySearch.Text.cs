@@ -6,7 +6,6 @@ namespace Mbus
         private const string HexKey = "hex=";
         private const string AnswersKey = "answers=";
         private const string NotBegun = "new";
-        private const string FlagLetters = "inxh";
 
         /// <summary>
         /// Parses the output of <see cref="ToString"/>; returns null for any other text. The search continues with the group that it was
@@ -46,29 +45,10 @@ namespace Mbus
             if (_answersToAll > SearchQueue.MinMeters)
                 text += " " + AnswersKey + NumberText.Decimal(_answersToAll);
             for (int i = 0; i < _groups.Count; i++)
-                text += " " + PatternText(_groups.Pattern(i)) + FlagsText(_groups.Flags(i), _groups.Answers(i));
+                text += " " + SearchText.Of(_groups.Pattern(i), _groups.Flags(i), _groups.Answers(i));
             for (int i = 0; i < _findings.Count; i++)
-                text += " =" + PatternText(_findings[i]);
+                text += " =" + SearchText.Of(_findings[i]);
             return text;
-        }
-
-        private static string PatternText(SearchPattern pattern)
-        {
-            bool isPlain = pattern.FabricationNumber == SearchPattern.AnyDigits;
-            return pattern.Address.ToString() + (isPlain ? "" : "/" + NumberText.Hex(pattern.FabricationNumber, 8));
-        }
-
-        private static string FlagsText(byte flags, int answers)
-        {
-            string number = answers > SearchQueue.MinMeters ? NumberText.Decimal(answers) : "";
-            string text = flags != 0 || number.Length > 0 ? ":" : "";
-            for (int i = 0; i < FlagLetters.Length; i++)
-            {
-                if ((flags & (1 << i)) != 0)
-                    text += FlagLetters.Substring(i, 1);
-            }
-
-            return text + number;
         }
 
         private bool Take(string word)
@@ -79,44 +59,24 @@ namespace Mbus
                 return true;
             }
 
-            if (BeginsWith(word, HexKey))
+            if (SearchText.BeginsWith(word, HexKey))
                 return TakeHexColumn(word.Substring(HexKey.Length));
-            if (BeginsWith(word, AnswersKey))
-                return TryNumber(word.Substring(AnswersKey.Length), out _answersToAll);
-            if (BeginsWith(word, "="))
+            if (SearchText.BeginsWith(word, AnswersKey))
+                return SearchText.TryNumber(word.Substring(AnswersKey.Length), out _answersToAll);
+            if (SearchText.BeginsWith(word, "="))
                 return TakeFound(word.Substring(1));
             return TakeGroup(word);
-        }
-
-        // string.StartsWith compares by the current culture when the core runs on .NET.
-        private static bool BeginsWith(string word, string key)
-        {
-            return word.Length >= key.Length && word.Substring(0, key.Length) == key;
         }
 
         private bool TakeHexColumn(string number)
         {
             _hexDigits = true;
-            return TryNumber(number, out _hexColumn) && _hexColumn <= HexColumns;
-        }
-
-        private static bool TryNumber(string text, out int number)
-        {
-            number = 0;
-            for (int i = 0; i < text.Length; i++)
-            {
-                int digit = text[i] - '0';
-                if (digit < 0 || digit > 9 || i > 2)
-                    return false;
-                number = (10 * number) + digit;
-            }
-
-            return text.Length > 0;
+            return SearchText.TryNumber(number, out _hexColumn) && _hexColumn <= HexColumns;
         }
 
         private bool TakeFound(string word)
         {
-            bool valid = TryPattern(word, out SearchPattern meter) && !_findings.IsFull;
+            bool valid = SearchText.TryPattern(word, out SearchPattern meter) && !_findings.IsFull;
             if (valid)
                 _findings.Add(meter);
             return valid;
@@ -124,32 +84,8 @@ namespace Mbus
 
         private bool TakeGroup(string word)
         {
-            string[] parts = word.Split(':');
-            int letters = parts.Length == 1 ? 0 : CountLetters(parts[1]);
-            int flags = letters == 0 ? 0 : FlagsOf(parts[1].Substring(0, letters));
-            int answers = 0;
-            bool hasAnswers = parts.Length > 1 && letters < parts[1].Length;
-            return parts.Length <= 2 && TryPattern(parts[0], out SearchPattern group) && flags >= 0
-                && (!hasAnswers || TryNumber(parts[1].Substring(letters), out answers))
-                && IsPart(group, (byte)flags) && _groups.Add(group, (byte)flags, answers);
-        }
-
-        private static int CountLetters(string text)
-        {
-            int count = 0;
-            while (count < text.Length && (text[count] < '0' || text[count] > '9'))
-                count++;
-            return count;
-        }
-
-        private static bool TryPattern(string text, out SearchPattern pattern)
-        {
-            string[] numbers = text.Split('/');
-            SecondaryAddress number = SecondaryAddress.Any;
-            bool valid = SecondaryAddress.TryParse(numbers[0], out SecondaryAddress address) && numbers.Length <= 2
-                && (numbers.Length == 1 || SecondaryAddress.TryParse(numbers[1] + "FFFFFFFF", out number));
-            pattern = new SearchPattern(address, number.Identification);
-            return valid;
+            return SearchText.TryGroup(word, out SearchPattern group, out byte flags, out int answers)
+                && IsPart(group, flags) && _groups.Add(group, flags, answers);
         }
 
         // A group has a dimension that can split it, and the fixed values of the mask.
@@ -162,28 +98,6 @@ namespace Mbus
             }
 
             return SearchQueue.Dimension(group, flags) < SearchPattern.Dimensions;
-        }
-
-        private static int FlagsOf(string letters)
-        {
-            int flags = 0;
-            for (int i = 0; i < letters.Length; i++)
-            {
-                int bit = FlagBit(letters[i]);
-                if (bit < 0)
-                    return -1;
-                flags |= 1 << bit;
-            }
-
-            return flags;
-        }
-
-        private static int FlagBit(char letter)
-        {
-            int bit = FlagLetters.Length - 1;
-            while (bit >= 0 && FlagLetters[bit] != letter)
-                bit--;
-            return bit;
         }
     }
 }

@@ -100,10 +100,16 @@ namespace Mbus
         public int Selections { get; private set; }
 
         /// <summary>Number of selections that were answered, but not by one valid reply.</summary>
-        public int Collisions { get; private set; }
+        public int Collisions
+        {
+            get { return _noise.Collisions; }
+        }
 
         /// <summary>Number of collisions without enough meters: noise.</summary>
-        public int FalseCollisions { get; private set; }
+        public int FalseCollisions
+        {
+            get { return _noise.FalseCollisions; }
+        }
 
         /// <summary>True if the digits A to E are or were tried at every position, on request or on evidence.</summary>
         public bool TriesHexDigits
