@@ -15,11 +15,9 @@ namespace Mbus
         private const byte DateTimeVif = 0x6D;
 
         private readonly RecordReader _records = new();
+        private readonly BaudRateSwitch _baudRate = new();
         private int _error = NoError;
         private bool _errorUnreported;
-        private int _otherBaudRate;
-        private long _switchAt = Never;
-        private long _fallBackAt = Never;
 
         private void Execute(Frame frame, long now)
         {
@@ -77,7 +75,7 @@ namespace Mbus
             if (IsRecord(DataField.Int8, BusAddressVif))
                 return SetAddress(buffer[data]);
             if (IsRecord(DataField.Bcd8, IdentificationVif))
-                return Meter.SetAddress(WithIdentification(ReadUInt32(buffer, data)));
+                return Meter.SetAddress(WithIdentification((uint)DataBytes.ReadBits(buffer, data, 4, false)));
             if (IsRecord(DataField.Int64, IdentificationVif))
                 return Meter.SetAddress(SecondaryAddress.Read(buffer, data));
             if (IsRecord(DataField.Int32, DateTimeVif) || IsRecord(DataField.Int48, DateTimeVif))
@@ -115,35 +113,8 @@ namespace Mbus
         // The E5 is sent at the old baud rate.
         private void PlanBaudRate(int baudRate, long now)
         {
-            if (baudRate == BaudRate)
-                return;
-
-            _otherBaudRate = baudRate;
-            _switchAt = now + _timing.Bytes(1);
-        }
-
-        private void ChangeBaudRate(long now)
-        {
-            if (now >= _switchAt)
-            {
-                long switchedAt = _switchAt;
-                _switchAt = Never;
-                SwapBaudRates();
-                _fallBackAt = switchedAt + FallBackTime;
-            }
-
-            if (now >= _fallBackAt)
-            {
-                _fallBackAt = Never;
-                SwapBaudRates();
-            }
-        }
-
-        private void SwapBaudRates()
-        {
-            int former = BaudRate;
-            _timing = new LineTiming(_otherBaudRate, _timing.Slack);
-            _otherBaudRate = former;
+            if (baudRate != BaudRate)
+                _baudRate.Plan(baudRate, now + _timing.Bytes(1));
         }
     }
 }

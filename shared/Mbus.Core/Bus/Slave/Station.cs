@@ -93,8 +93,8 @@ namespace Mbus
         {
             get
             {
-                long baud = _switchAt < _fallBackAt ? _switchAt : _fallBackAt;
-                return _due < baud ? _due : baud;
+                long change = _baudRate.NextDeadline;
+                return _due < change ? _due : change;
             }
         }
 
@@ -131,7 +131,7 @@ namespace Mbus
         /// </summary>
         public bool Poll(long now)
         {
-            ChangeBaudRate(now);
+            _timing = _baudRate.Apply(_timing, FallBackTime, now);
             ReplyLength = 0;
             if (now < _due)
                 return false;
@@ -158,14 +158,14 @@ namespace Mbus
             if (!ControlField.IsFromMaster(frame.C))
                 return;
 
-            _fallBackAt = Never;
+            _baudRate.Keep();
             if (LinkFor(frame) != null)
                 _due = now + (IsAnswered(frame) && ResponseDelay > _timing.EarliestReply ? ResponseDelay : _timing.EarliestReply);
         }
 
         private bool IsAnswered(Frame frame)
         {
-            return frame.A != PrimaryAddress.Broadcast && (!IsSelection(frame) || IsSelectedBy(frame));
+            return frame.A != PrimaryAddress.Broadcast && (!Selection.IsSelection(frame) || SelectionMatch.IsFor(Meter, frame));
         }
 
         private bool Act(Frame frame, long now)
@@ -184,7 +184,7 @@ namespace Mbus
         private StationLink? LinkFor(Frame frame)
         {
             if (frame.A == PrimaryAddress.Selected)
-                return IsSelected || IsSelection(frame) ? _network : null;
+                return IsSelected || Selection.IsSelection(frame) ? _network : null;
 
             bool own = frame.A == Address || frame.A == PrimaryAddress.Test || frame.A == PrimaryAddress.Broadcast;
             return own ? _own : null;
@@ -204,7 +204,7 @@ namespace Mbus
         {
             if (ControlField.Function(frame.C) != ControlField.SndUd)
                 return false;
-            if (IsSelection(frame))
+            if (Selection.IsSelection(frame))
                 return Select(frame);
 
             bool repeated = frame.A != PrimaryAddress.Broadcast && link.RepeatsSend(frame.C) && !IgnoresFrameCount;
@@ -212,6 +212,16 @@ namespace Mbus
             if (!repeated)
                 Execute(frame, now);
             return true;
+        }
+
+        private bool Select(Frame selection)
+        {
+            IsSelected = SelectionMatch.IsFor(Meter, selection);
+            if (!IsSelected)
+                return false;
+
+            _network.Reset();
+            return Acknowledge();
         }
 
         private bool ResetLink(StationLink link)
