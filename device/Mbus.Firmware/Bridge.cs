@@ -29,6 +29,8 @@ namespace Mbus.Firmware
         private readonly MeterRead _meter;
         private readonly PageServer _page;
         private readonly Network _network;
+        private readonly Trial _trial;
+        private readonly ResetButton _button;
         private readonly Supervisor _supervisor;
         private readonly OutputPin _power;
         private readonly OutputPin _led;
@@ -39,7 +41,9 @@ namespace Mbus.Firmware
         private long _stopAt = long.MaxValue;
         private int _addresses;
 
-        internal Bridge(Settings settings)
+        /// <param name="settings">The settings.</param>
+        /// <param name="isOnTrial">True if the settings are undone unless they are confirmed.</param>
+        internal Bridge(Settings settings, bool isOnTrial)
         {
             // One place is for the page, which reads meters as an additional client.
             int places = settings.Number(Setting.Clients) + 1;
@@ -50,7 +54,9 @@ namespace Mbus.Firmware
             _meter = new MeterRead(_arbiter);
             _page = new PageServer(this, _meter, settings, allow);
             _network = new Network(settings, Clock.Now);
-            _supervisor = new Supervisor(_network, Clock.Now);
+            _trial = new Trial(isOnTrial, Clock.Now);
+            _button = new ResetButton(settings);
+            _supervisor = new Supervisor(_network, _trial, _button, Clock.Now);
             _power = new OutputPin("bus power", settings.Number(Setting.PowerPin));
             _led = new OutputPin("LED", settings.Number(Setting.LedPin));
             _powerSettle = settings.Number(Setting.PowerSettleMs) * MicrosecondsPerMs;
@@ -62,10 +68,16 @@ namespace Mbus.Firmware
             get { return _arbiter; }
         }
 
-        /// <summary>The Wi-Fi.</summary>
+        /// <summary>The network.</summary>
         internal Network Network
         {
             get { return _network; }
+        }
+
+        /// <summary>The trial of new settings.</summary>
+        internal Trial Trial
+        {
+            get { return _trial; }
         }
 
         /// <summary>True if the serial line is open.</summary>
@@ -93,6 +105,7 @@ namespace Mbus.Firmware
             _masters.Dispose();
             _line.Dispose();
             _led.Dispose();
+            _button.Dispose();
             _power.Dispose();
         }
 

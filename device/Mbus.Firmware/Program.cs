@@ -28,7 +28,7 @@ namespace Mbus.Firmware
         {
             try
             {
-                using (Bridge bridge = new(SettingsFile.Load()))
+                using (Bridge bridge = new(SettingsFile.Load(), SettingsFile.IsOnTrial()))
                     bridge.Run();
                 return true;
             }

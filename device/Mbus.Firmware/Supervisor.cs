@@ -4,8 +4,8 @@ using System.Threading;
 namespace Mbus.Firmware
 {
     /// <summary>
-    /// The second thread: manages the Wi-Fi, and restarts the device when the bus loop is stuck. The bus loop monitors this thread in
-    /// the same way.
+    /// The second thread: manages the network, watches the reset button and new settings, and restarts the device when the bus loop is
+    /// stuck. The bus loop monitors this thread in the same way.
     /// </summary>
     internal sealed class Supervisor
     {
@@ -14,13 +14,17 @@ namespace Mbus.Firmware
         private const long ConnectingAfter = 600000000;
 
         private readonly Network _network;
+        private readonly Trial _trial;
+        private readonly ResetButton _button;
         private bool _isStopping;
         private long _loopAt;
         private long _watchAt;
 
-        internal Supervisor(Network network, long now)
+        internal Supervisor(Network network, Trial trial, ResetButton button, long now)
         {
             _network = network;
+            _trial = trial;
+            _button = button;
             _loopAt = now;
             _watchAt = now;
         }
@@ -67,6 +71,8 @@ namespace Mbus.Firmware
         {
             _watchAt = now;
             _network.Watch(now);
+            _trial.Watch(now);
+            _button.Watch();
             if (Clock.Now - _loopAt < StuckAfter)
                 return;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Mbus.Bridge.Tests;
 
 /// <summary>Settings on the page. The device's file is a file with this name in the working folder, so these tests run sequentially.</summary>
+[Collection(nameof(SettingsTests))]
 public sealed class SettingsTests : IDisposable
 {
     private const string File = "I:\\mbus.conf";
@@ -12,10 +13,14 @@ public sealed class SettingsTests : IDisposable
     public SettingsTests()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no drive I: for the settings.");
-        System.IO.File.Delete(File);
+        Dispose();
     }
 
-    public void Dispose() => System.IO.File.Delete(File);
+    public void Dispose()
+    {
+        System.IO.File.Delete(File);
+        System.IO.File.Delete("I:\\mbus.old");
+    }
 
     [Fact]
     public async Task Without_a_password_set_nothing_can_be_changed()

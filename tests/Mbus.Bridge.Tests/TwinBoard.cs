@@ -12,10 +12,20 @@ internal sealed class TwinBoard : IAsyncDisposable
     internal static readonly byte[] Request = [0x10, 0x5B, 0x03, 0x5E, 0x16];
     internal static readonly byte[] Reply = Convert.FromHexString("6818186808037278563412745201000000000002FD49D2040216C8015716");
 
-    private readonly RealClock _clock = new();
+    private readonly RealClock _clock;
+
+    private TwinBoard(Board board)
+    {
+        _clock = (RealClock)board.Clock;
+        Wire = board.Wire;
+        Board = board;
+        Firmware = Firmware.FromFile(board);
+        Firmware.Start();
+    }
 
     internal TwinBoard(Wire? wire = null, Action<Board>? prepare = null, params string[] settings)
     {
+        _clock = new RealClock();
         Wire = wire ?? new AnsweringWire(request => AsksForData(request) ? Reply : null);
         Board = new Board(_clock, Wire);
         prepare?.Invoke(Board);
@@ -34,6 +44,9 @@ internal sealed class TwinBoard : IAsyncDisposable
     private Wire Wire { get; }
 
     public ValueTask DisposeAsync() => Firmware.DisposeAsync();
+
+    /// <summary>The firmware with the settings in its file.</summary>
+    internal static TwinBoard FromFile(Board board) => new(board);
 
     internal void Advance(long microseconds) => _clock.Advance(microseconds);
 

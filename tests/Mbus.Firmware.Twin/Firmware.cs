@@ -11,7 +11,7 @@ namespace Mbus.Twin;
 public sealed class Firmware : IAsyncDisposable, IDisposable
 {
     private readonly global::Mbus.Firmware.Bridge _bridge;
-    private readonly Settings _settings = new();
+    private readonly Settings _settings;
     private Task _running = Task.CompletedTask;
 
     /// <summary>Loads the firmware.</summary>
@@ -21,9 +21,17 @@ public sealed class Firmware : IAsyncDisposable, IDisposable
     public Firmware(Board board, params string[] settings)
     {
         Board = board.MakeCurrent();
+        _settings = new Settings();
         foreach (string line in settings)
             Set(line);
-        _bridge = new global::Mbus.Firmware.Bridge(_settings);
+        _bridge = new global::Mbus.Firmware.Bridge(_settings, isOnTrial: false);
+    }
+
+    private Firmware(Board board)
+    {
+        Board = board.MakeCurrent();
+        _settings = SettingsFile.Load();
+        _bridge = new global::Mbus.Firmware.Bridge(_settings, SettingsFile.IsOnTrial());
     }
 
     /// <summary>The board that it runs on.</summary>
@@ -46,6 +54,9 @@ public sealed class Firmware : IAsyncDisposable, IDisposable
 
     /// <summary>True while masters can connect.</summary>
     public bool IsListening => Board.Network.IsListening(_settings.Number(Setting.Port));
+
+    /// <summary>Loads the firmware with the settings in its file, as after a start of the device.</summary>
+    public static Firmware FromFile(Board board) => new(board);
 
     /// <summary>Runs it on a separate thread.</summary>
     public void Start() => _running = Task.Factory.StartNew(Run, TaskCreationOptions.LongRunning);

@@ -79,6 +79,12 @@ namespace Mbus.Firmware
             return setting == Setting.TxPin || setting == Setting.RxPin || setting == Setting.PowerPin || setting == Setting.LedPin || setting == Setting.ResetPin;
         }
 
+        /// <summary>True for a setting with which the page may be out of reach.</summary>
+        internal static bool CanCutOff(Setting setting)
+        {
+            return setting == Setting.PagePort || setting >= Setting.Board;
+        }
+
         private static SettingRow OfNumber(string name, int number, int minimum, int maximum)
         {
             return new SettingRow(name, number, minimum, maximum, null, false);

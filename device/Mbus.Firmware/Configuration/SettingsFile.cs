@@ -11,6 +11,9 @@ namespace Mbus.Firmware
         /// <summary>The path of the file: I: is the device's internal storage.</summary>
         internal const string Path = "I:\\mbus.conf";
 
+        // The settings from before a change, until the change is confirmed.
+        private const string OldPath = "I:\\mbus.old";
+
         private const string FileType = "System.IO.File, System.IO.FileSystem";
 
         /// <summary>Returns the stored settings; the defaults if there is no file or it cannot be read.</summary>
@@ -19,9 +22,8 @@ namespace Mbus.Firmware
             Settings settings = new();
             try
             {
-                object? exists = Call("Exists", new Type[] { typeof(string) }, new object[] { Path });
-                if (exists is bool isThere && isThere)
-                    SettingsText.Read((byte[])Call("ReadAllBytes", new Type[] { typeof(string) }, new object[] { Path })!, settings);
+                if (Exists(Path))
+                    SettingsText.Read(Read(Path)!, settings);
             }
             catch (Exception e)
             {
@@ -31,22 +33,98 @@ namespace Mbus.Firmware
             return settings;
         }
 
-        /// <summary>Stores settings.</summary>
-        /// <returns>Empty if they are stored; otherwise the reason.</returns>
-        internal static string Save(Settings settings)
+        /// <summary>Returns true if the stored settings are new and not confirmed.</summary>
+        internal static bool IsOnTrial()
         {
             try
             {
-                byte[] file = SettingsText.Write(settings);
-                Call("WriteAllBytes", new Type[] { typeof(string), typeof(byte[]) }, new object[] { Path, file });
-                object? stored = Call("ReadAllBytes", new Type[] { typeof(string) }, new object[] { Path });
-                return stored == null ? "this device cannot store files" : "";
+                return Exists(OldPath);
+            }
+            catch (Exception e)
+            {
+                Journal.Fault(OldPath, e);
+                return false;
+            }
+        }
+
+        /// <summary>Stores settings.</summary>
+        /// <param name="settings">The settings.</param>
+        /// <param name="isOnTrial">True to keep the settings from before, until <see cref="Confirm"/> or <see cref="Revert"/>.</param>
+        /// <returns>Empty if they are stored; otherwise the reason.</returns>
+        internal static string Save(Settings settings, bool isOnTrial)
+        {
+            try
+            {
+                // First the copy: if the power fails in between, the settings from before are on trial.
+                if (isOnTrial && !Exists(OldPath))
+                    Write(OldPath, Exists(Path) ? Read(Path) : new byte[0]);
+                Write(Path, SettingsText.Write(settings));
+                return Read(Path) == null ? "this device cannot store files" : "";
             }
             catch (Exception e)
             {
                 Journal.Fault(Path, e);
                 return Path + " cannot be written";
             }
+        }
+
+        /// <summary>Keeps new settings.</summary>
+        internal static void Confirm()
+        {
+            TryDelete(OldPath);
+        }
+
+        /// <summary>Restores the settings from before.</summary>
+        internal static void Revert()
+        {
+            try
+            {
+                byte[]? old = Exists(OldPath) ? Read(OldPath) : null;
+                if (old != null)
+                    Write(Path, old);
+                TryDelete(OldPath);
+            }
+            catch (Exception e)
+            {
+                Journal.Fault(OldPath, e);
+            }
+        }
+
+        /// <summary>Deletes all settings.</summary>
+        internal static void Delete()
+        {
+            TryDelete(OldPath);
+            TryDelete(Path);
+        }
+
+        private static void TryDelete(string path)
+        {
+            try
+            {
+                if (Exists(path))
+                    Call("Delete", new Type[] { typeof(string) }, new object[] { path });
+            }
+            catch (Exception e)
+            {
+                Journal.Fault(path, e);
+            }
+        }
+
+        private static bool Exists(string path)
+        {
+            object? exists = Call("Exists", new Type[] { typeof(string) }, new object[] { path });
+            return exists is bool isThere && isThere;
+        }
+
+        // Null if the device has no files.
+        private static byte[]? Read(string path)
+        {
+            return (byte[]?)Call("ReadAllBytes", new Type[] { typeof(string) }, new object[] { path });
+        }
+
+        private static void Write(string path, byte[]? bytes)
+        {
+            Call("WriteAllBytes", new Type[] { typeof(string), typeof(byte[]) }, new object[] { path, bytes! });
         }
 
         // Null if the device has no files.

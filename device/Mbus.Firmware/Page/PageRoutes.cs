@@ -3,6 +3,8 @@ namespace Mbus.Firmware
     /// <summary>Selects the response to a request: the pages, the checks of its source, and the errors.</summary>
     internal sealed class PageRoutes
     {
+        private const string ChangeTarget = "POST /settings";
+        private const string ConfirmTarget = "POST /confirm";
         private const string ReadPath = "GET /read/";
         private const string AddressField = "?address=";
 
@@ -13,6 +15,7 @@ namespace Mbus.Firmware
         private readonly MessageContent _message = new();
         private readonly StatusContent _status;
         private readonly SettingsContent _form;
+        private readonly SetupContent _setup = new();
 
         /// <param name="bridge">The bridge.</param>
         /// <param name="settings">The settings.</param>
@@ -45,23 +48,38 @@ namespace Mbus.Firmware
                 return _message.Of("421 Misdirected Request", "Use the IP address of this device, for example http://192.168.1.17/, or set its name in the setting host-name.");
 
             string target = request.Target;
-            if (target == "GET /")
+            bool isSettingUp = _bridge.Network.IsSettingUp;
+            if (target == "GET /" && isSettingUp)
+                return _setup;
+            if (target == "GET /" || target == "GET /status")
                 return _status.FromTop();
             if (target == "GET /settings")
-                return _form.FromTop();
-
-            bool isChange = target == "POST /settings";
-            if (!isChange && !target.StartsWith(ReadPath))
+                return _form.FromTop(isSettingUp);
+            if (target != ChangeTarget && target != ConfirmTarget && !target.StartsWith(ReadPath))
                 return _message.Of("404 Not Found", "The paths are /, /settings and /read/ADDRESS.");
             if (!source.IsOwn)
                 return _message.Of("403 Forbidden", "A browser can do this only from the device's own page: open / and use its links.");
-            return isChange ? Change(request.Body, address, now, out delay) : Read(target.Substring(ReadPath.Length), now);
+            if (target == ConfirmTarget)
+                return Confirm();
+            return target == ChangeTarget ? Change(request.Body, address, now, out delay) : Read(target.Substring(ReadPath.Length), now);
+        }
+
+        private PageContent Confirm()
+        {
+            if (!_bridge.Trial.IsPending)
+                return _message.Of("409 Conflict", "There are no new settings to confirm.");
+
+            _bridge.Trial.Confirm();
+            return _message.Of("200 OK", "The new settings are kept.");
         }
 
         private PageContent Change(string form, int address, long now, out long delay)
         {
             delay = 0;
-            if (_settings.Text(Setting.PagePassword).Length == 0)
+            bool hasPassword = _settings.Text(Setting.PagePassword).Length > 0;
+            if (!hasPassword && _bridge.Network.IsSettingUp)
+                return Store(form, true, now);
+            if (!hasPassword)
                 return _message.Of("403 Forbidden", "Set a page-password in the settings file first: see device/README.md.");
 
             int wait = _delays.SecondsLeft(address, now);
@@ -71,7 +89,7 @@ namespace Mbus.Firmware
                 return RefusePassword(address, now, out delay);
 
             _delays.Forget(address, now);
-            return Store(form, now);
+            return Store(form, false, now);
         }
 
         private PageContent RefusePassword(int address, long now, out long delay)
@@ -81,14 +99,16 @@ namespace Mbus.Firmware
             return _message.Of("403 Forbidden", "Wrong password; try again in " + wait.ToString() + " seconds.");
         }
 
-        private PageContent Store(string form, long now)
+        private PageContent Store(string form, bool isFirst, long now)
         {
-            string wrong = SettingsForm.Store(form);
+            string wrong = SettingsForm.Store(form, isFirst, out bool isOnTrial);
             if (wrong.Length > 0)
                 return _message.Of("400 Bad Request", "No setting was changed: " + wrong + ".");
 
             _bridge.StopSoon(now);
-            return _message.Of("200 OK", "Settings stored; the device restarts.");
+            return _message.Of("200 OK", isOnTrial
+                ? "Settings stored; the device restarts. Confirm them within 5 minutes on the page, or they are undone."
+                : "Settings stored; the device restarts.");
         }
 
         // The status page's form has the address as a field.

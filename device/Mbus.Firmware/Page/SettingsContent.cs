@@ -4,6 +4,7 @@ namespace Mbus.Firmware
     internal sealed class SettingsContent : PageContent
     {
         private readonly Settings _settings;
+        private bool _isSettingUp;
         private int _piece;
 
         internal SettingsContent(Settings settings)
@@ -12,8 +13,10 @@ namespace Mbus.Firmware
         }
 
         /// <summary>Restarts the page at its first part.</summary>
-        internal SettingsContent FromTop()
+        /// <param name="isSettingUp">True if no password is required.</param>
+        internal SettingsContent FromTop(bool isSettingUp)
         {
+            _isSettingUp = isSettingUp;
             _piece = 0;
             return this;
         }
@@ -36,7 +39,9 @@ namespace Mbus.Firmware
             }
 
             page.Text("</table>");
-            if (_settings.Text(Setting.PagePassword).Length == 0)
+            if (_settings.Text(Setting.PagePassword).Length == 0 && _isSettingUp)
+                page.Text("<p><button>Store and restart</button></p>");
+            else if (_settings.Text(Setting.PagePassword).Length == 0)
                 page.Text("<p>To change the settings here, set a page-password in the settings file first.</p>");
             else
                 page.Text("<p>Password <input type=password name=password> <button>Store and restart</button></p>");

@@ -24,9 +24,14 @@ namespace Mbus.Firmware
         }
 
         /// <summary>Stores the values of the form.</summary>
+        /// <param name="form">The form.</param>
+        /// <param name="isFirst">True for the first settings, which must have a page-password.</param>
+        /// <param name="isOnTrial">True if the new settings are undone unless they are confirmed.</param>
         /// <returns>Empty if they are stored; otherwise the error, and no setting is changed.</returns>
-        internal static string Store(string form)
+        internal static string Store(string form, bool isFirst, out bool isOnTrial)
         {
+            isOnTrial = false;
+            Settings stored = SettingsFile.Load();
             Settings changed = SettingsFile.Load();
             string[] fields = form.Split('&');
             for (int i = 0; i < fields.Length; i++)
@@ -42,7 +47,24 @@ namespace Mbus.Firmware
             }
 
             string refused = PinCheck.Check(changed);
-            return refused.Length > 0 ? refused : SettingsFile.Save(changed);
+            if (refused.Length > 0)
+                return refused;
+            if (isFirst && changed.Text(Setting.PagePassword).Length == 0)
+                return "page-password must be set, so that nobody else can change the settings";
+
+            isOnTrial = CanCutOff(stored, changed);
+            return SettingsFile.Save(changed, isOnTrial);
+        }
+
+        private static bool CanCutOff(Settings stored, Settings changed)
+        {
+            for (int i = 0; i < SettingRow.Count; i++)
+            {
+                if (SettingRow.CanCutOff((Setting)i) && stored.Format((Setting)i) != changed.Format((Setting)i))
+                    return true;
+            }
+
+            return false;
         }
 
         private static bool IsSecretLeft(string name, string value)

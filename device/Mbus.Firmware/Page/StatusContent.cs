@@ -32,6 +32,7 @@ namespace Mbus.Firmware
                         + "<meta http-equiv=refresh content=60><h1>M-Bus bridge</h1>");
                     return false;
                 case 1:
+                    WriteTrial(page, now);
                     WriteAccess(page);
                     WriteDevice(page, now);
                     return false;
@@ -49,6 +50,16 @@ namespace Mbus.Firmware
             }
         }
 
+        private void WriteTrial(PageWriter page, long now)
+        {
+            if (!_bridge.Trial.IsPending)
+                return;
+
+            page.Text("<form method=post action=/confirm><p>The new settings are undone in ");
+            page.Number(_bridge.Trial.SecondsLeft(now));
+            page.Text(" s. <button>Keep them</button></p></form>");
+        }
+
         private void WriteAccess(PageWriter page)
         {
             page.Text(_isReadOnly
@@ -60,6 +71,8 @@ namespace Mbus.Firmware
         {
             Row(page, "Uptime, s", now / MicrosecondsPerSecond);
             Row(page, "Network", _bridge.Network.State);
+            BeginRow(page, "Time");
+            UtcTime.Write(page);
             Row(page, "Free heap, bytes", Device.FreeHeap());
         }
 

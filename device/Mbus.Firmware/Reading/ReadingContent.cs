@@ -78,7 +78,9 @@ namespace Mbus.Firmware
         {
             SecondaryAddress address = header.Address;
             WriteHead(page, "200 OK", "application/json");
-            page.Text("{\"schema\":\"mbus-edge/device-reading/1\",\"primaryAddress\":");
+            page.Text("{\"schema\":\"mbus-edge/device-reading/1\",\"time\":");
+            UtcTime.Write(page);
+            page.Text(",\"primaryAddress\":");
             page.Number(telegram.A);
             page.Text(",\"id\":");
             page.Json(address.Identification.ToString("X8"));

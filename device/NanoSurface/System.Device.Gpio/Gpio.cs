@@ -12,6 +12,7 @@ namespace System.Device.Gpio
     {
         internal extern GpioPin();
 
+        public extern PinValue Read();
         public extern void Write(PinValue value);
         public extern void Dispose();
     }
@@ -20,6 +21,9 @@ namespace System.Device.Gpio
     {
         public static extern PinValue High { get; }
         public static extern PinValue Low { get; }
+
+        public static extern bool operator ==(PinValue a, PinValue b);
+        public static extern bool operator !=(PinValue a, PinValue b);
     }
 
     public enum PinMode

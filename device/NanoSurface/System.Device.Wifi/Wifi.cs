@@ -7,6 +7,7 @@ namespace System.Device.Wifi
         public static extern WifiAdapter[] FindAllAdapters();
         public extern WifiConnectionResult Connect(string ssid, WifiReconnectionKind reconnectionKind, string passwordCredential);
         public extern void Disconnect();
+        public extern void SetDeviceName(string deviceName);
         public extern void Dispose();
     }
 

@@ -15,6 +15,8 @@ namespace System.Net.Sockets
         public extern void Listen(int backlog);
         public extern Socket Accept();
         public extern int Send(byte[] buffer, int offset, int size, SocketFlags socketFlags);
+        public extern int SendTo(byte[] buffer, int offset, int size, SocketFlags socketFlags, EndPoint remoteEP);
+        public extern int ReceiveFrom(byte[] buffer, ref EndPoint remoteEP);
         public extern int Receive(byte[] buffer, int offset, int size, SocketFlags socketFlags);
         public extern void SetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, bool optionValue);
         public extern bool Poll(int microSeconds, SelectMode mode);

@@ -104,7 +104,7 @@ public class BoardRowTests
 
     [Fact]
     public void A_form_with_a_refused_pin_stores_nothing() =>
-        Assert.Equal("tx-pin cannot be GPIO 6 on esp32: the flash memory uses it", SettingsForm.Store("tx-pin=6"));
+        Assert.Equal("tx-pin cannot be GPIO 6 on esp32: the flash memory uses it", SettingsForm.Store("tx-pin=6", false, out _));
 
     private static Settings On(string board)
     {

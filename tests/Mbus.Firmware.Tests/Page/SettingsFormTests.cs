@@ -28,7 +28,7 @@ public class SettingsFormTests
 
     [Fact]
     public void A_form_with_one_wrong_value_stores_nothing() =>
-        Assert.Equal("baud must be 300 to 38400, not 1", SettingsForm.Store("port=10002&baud=1"));
+        Assert.Equal("baud must be 300 to 38400, not 1", SettingsForm.Store("port=10002&baud=1", false, out _));
 
     [Fact]
     public void The_form_shows_every_setting_and_no_secret()
@@ -37,7 +37,7 @@ public class SettingsFormTests
         settings.Set("wifi-name", "a\"b\u202Ec\u0085");
         settings.Set("wifi-password", "hidden, one");
         settings.Set("page-password", "hidden, two");
-        string form = Page(new SettingsContent(settings).FromTop());
+        string form = Page(new SettingsContent(settings).FromTop(false));
 
         Assert.All(Enumerable.Range(0, SettingRow.Count), i => Assert.Contains($"<input name={SettingRow.Of((Setting)i).Name} ", form));
         Assert.Contains("value=\"a&#34;b\\u202Ec\\u0085\"", form);
@@ -64,7 +64,16 @@ public class SettingsFormTests
 
     [Fact]
     public void Without_a_password_set_the_form_explains_how_to_set_one() =>
-        Assert.Contains("set a page-password in the settings file first", Page(new SettingsContent(new Settings()).FromTop()));
+        Assert.Contains("set a page-password in the settings file first", Page(new SettingsContent(new Settings()).FromTop(false)));
+
+    [Fact]
+    public void During_the_first_settings_the_form_needs_no_password()
+    {
+        string form = Page(new SettingsContent(new Settings()).FromTop(true));
+        Assert.Contains("<button>Store and restart</button>", form);
+        Assert.DoesNotContain("set a page-password", form);
+        Assert.Equal("page-password must be set, so that nobody else can change the settings", SettingsForm.Store("wifi-name=home", true, out _));
+    }
 
     private static string Page(PageContent content)
     {

@@ -42,6 +42,12 @@ public sealed class Board
     /// <summary>False to simulate an interpreter without the native parts for pins, Wi-Fi, heap and restart: each such call throws.</summary>
     public bool HasNatives { get; set; } = true;
 
+    /// <summary>True while the button of the board is held: its level is low.</summary>
+    public bool IsPressed { get; set; }
+
+    /// <summary>The date and time; before a time server is reached, that of a device without power.</summary>
+    public System.DateTimeOffset Time { get; set; } = System.DateTimeOffset.UnixEpoch;
+
     /// <summary>The number of restarts. The twin continues to run.</summary>
     public int Restarts => Volatile.Read(ref _restarts);
 

@@ -42,6 +42,15 @@ public sealed class BoardNetwork : IDisposable
     /// <summary>True for a board with Ethernet: <see cref="Plug"/> and <see cref="Lose"/> are its cable.</summary>
     public bool HasEthernet { get; set; }
 
+    /// <summary>The board's UDP datagrams.</summary>
+    public BoardDatagrams Datagrams { get; } = new();
+
+    /// <summary>The board's own access point.</summary>
+    public OwnAccessPoint OwnPoint { get; } = new();
+
+    /// <summary>The name of the device for the DHCP server; empty if it was not set.</summary>
+    public string DeviceName { get; internal set; } = "";
+
     /// <summary>True while the access point can be reached.</summary>
     public bool IsInRange { get; set; } = true;
 

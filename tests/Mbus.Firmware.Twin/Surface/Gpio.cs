@@ -24,6 +24,9 @@ public sealed class GpioPin : IDisposable
 
     internal GpioPin(int number) => _number = number;
 
+    /// <summary>The level of an input: that of the board's button.</summary>
+    public PinValue Read() => Board.Current.IsPressed ? PinValue.Low : PinValue.High;
+
     /// <summary>Drives it.</summary>
     public void Write(PinValue value) => Board.Current.SetLevel(_number, value.IsHigh);
 
@@ -43,6 +46,18 @@ public struct PinValue
     public static PinValue Low => default;
 
     internal bool IsHigh { readonly get; set; }
+
+    /// <summary>True for equal levels.</summary>
+    public static bool operator ==(PinValue a, PinValue b) => a.IsHigh == b.IsHigh;
+
+    /// <summary>True for different levels.</summary>
+    public static bool operator !=(PinValue a, PinValue b) => a.IsHigh != b.IsHigh;
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is PinValue other && this == other;
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() => IsHigh ? 1 : 0;
 }
 
 /// <summary>How a pin is used.</summary>

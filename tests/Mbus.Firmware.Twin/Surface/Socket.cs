@@ -15,10 +15,12 @@ public class Socket : IDisposable
 
     private readonly BoardNetwork _network = Board.Current.Network;
     private readonly int _losses;
+    private readonly bool _isUdp;
     private HostSocket? _socket;
     private int _port;
     private int _acceptedOn;
     private bool _reusesAddress;
+    private bool _broadcasts;
     private bool _isListening;
     private bool _isClosed;
 
@@ -26,9 +28,10 @@ public class Socket : IDisposable
     public Socket(AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType)
         : this(null)
     {
-        bool isTcp = addressFamily == AddressFamily.InterNetwork && socketType == SocketType.Stream && protocolType == ProtocolType.Tcp;
-        if (!isTcp)
-            throw new NotSupportedException("The twin has TCP over IPv4 only.");
+        bool isTcp = socketType == SocketType.Stream && protocolType == ProtocolType.Tcp;
+        _isUdp = socketType == SocketType.Dgram && protocolType == ProtocolType.Udp;
+        if (addressFamily != AddressFamily.InterNetwork || (!isTcp && !_isUdp))
+            throw new NotSupportedException("The twin has TCP and UDP over IPv4 only.");
     }
 
     private Socket(HostSocket? accepted)
@@ -80,6 +83,13 @@ public class Socket : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
         int port = ((IPEndPoint)localEP).Port;
+        if (_isUdp)
+        {
+            _network.Datagrams.Bind(port);
+            _port = port;
+            return;
+        }
+
         if (!_reusesAddress && _network.IsHeld(port))
             throw new SocketException(SocketException.AddressInUse);
         _socket = _network.Take(port);
@@ -140,11 +150,31 @@ public class Socket : IDisposable
         }
     }
 
+    /// <summary>Sends a datagram.</summary>
+    public int SendTo(byte[] buffer, int offset, int size, SocketFlags socketFlags, EndPoint remoteEP)
+    {
+        if (!_broadcasts && remoteEP.ToString()!.StartsWith("255.255.255.255:", StringComparison.Ordinal))
+            throw new SocketException(SocketException.AccessDenied);
+        _network.Datagrams.Sent.Enqueue((remoteEP.ToString()!, buffer.AsSpan(offset, size).ToArray()));
+        return size;
+    }
+
+    /// <summary>Returns the length of the next datagram; its rest is lost if the buffer is too small.</summary>
+    public int ReceiveFrom(byte[] buffer, ref EndPoint remoteEP)
+    {
+        byte[] datagram = _network.Datagrams.Take(_port);
+        int count = Math.Min(datagram.Length, buffer.Length);
+        datagram.AsSpan(0, count).CopyTo(buffer);
+        return count;
+    }
+
     /// <summary>Sets an option; TCP_NODELAY, SO_KEEPALIVE and, before <see cref="Bind"/>, SO_REUSEADDR are known.</summary>
     public void SetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, bool optionValue)
     {
         if (optionLevel == SocketOptionLevel.Socket && optionName == SocketOptionName.ReuseAddress)
             _reusesAddress = optionValue;
+        else if (optionLevel == SocketOptionLevel.Socket && optionName == SocketOptionName.Broadcast)
+            _broadcasts = optionValue;
         else if (optionLevel == SocketOptionLevel.Tcp && optionName == SocketOptionName.NoDelay)
             Open().NoDelay = optionValue;
         else if (optionLevel == SocketOptionLevel.Socket && optionName == SocketOptionName.KeepAlive)
@@ -156,6 +186,9 @@ public class Socket : IDisposable
     /// <summary>Returns true if a call of the mode would not block. A listener from before a loss of the address accepts no connections.</summary>
     public bool Poll(int microSeconds, SelectMode mode)
     {
+        if (_isUdp)
+            return _network.Datagrams.HasArrived(_port);
+
         bool isDeaf = _isListening && _losses != _network.Losses;
         if (isDeaf)
             _socket = Deafen();

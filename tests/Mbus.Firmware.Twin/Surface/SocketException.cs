@@ -3,6 +3,7 @@ namespace System.Net.Sockets;
 /// <summary>An error of a socket.</summary>
 public class SocketException : Exception
 {
+    internal const int AccessDenied = 10013;
     internal const int TooManySockets = 10024;
     internal const int UnknownOption = 10042;
     internal const int AddressInUse = 10048;

@@ -9,6 +9,33 @@ namespace System
         public static long TickCount64 => Board.Current.Clock.Now / 1000;
     }
 
+    /// <summary>A date and time, always UTC.</summary>
+    public struct DateTime
+    {
+        private DateTimeOffset _value;
+
+        /// <summary>The time of the device.</summary>
+        public static DateTime UtcNow => new() { _value = Board.Current.Time };
+
+        /// <summary>The year.</summary>
+        public readonly int Year => _value.Year;
+
+        /// <summary>1 to 12.</summary>
+        public readonly int Month => _value.Month;
+
+        /// <summary>1 to 31.</summary>
+        public readonly int Day => _value.Day;
+
+        /// <summary>0 to 23.</summary>
+        public readonly int Hour => _value.Hour;
+
+        /// <summary>0 to 59.</summary>
+        public readonly int Minute => _value.Minute;
+
+        /// <summary>0 to 59.</summary>
+        public readonly int Second => _value.Second;
+    }
+
     /// <summary>The console of the device.</summary>
     public static class Console
     {

@@ -23,6 +23,9 @@ public sealed class WifiAdapter : IDisposable
     /// <summary>Leaves the access point.</summary>
     public void Disconnect() => Board.Current.Network.Lose();
 
+    /// <summary>Sets the name of the device for the DHCP server.</summary>
+    public void SetDeviceName(string deviceName) => Board.Current.Network.DeviceName = deviceName;
+
     /// <summary>Frees nothing.</summary>
     public void Dispose()
     {

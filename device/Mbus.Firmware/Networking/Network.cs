@@ -6,19 +6,22 @@ namespace Mbus.Firmware
 {
     /// <summary>
     /// The network: monitors the address. Reconnects the Wi-Fi with increasing pauses, and restarts the device after a long time without
-    /// Wi-Fi. On a board with Ethernet, the Wi-Fi is used only if it has a name in the settings.
+    /// Wi-Fi. On a board with Ethernet, the Wi-Fi is used only if it has a name in the settings. Without a name and without an address
+    /// from nanoFramework's own configuration, it opens an access point for the first settings.
     /// </summary>
     internal sealed class Network
     {
         private const string NoAddress = "0.0.0.0";
         private const string NoCable = "no address on the Ethernet";
         private const long CheckEvery = 5000000;
+        private const long OpenAfter = 60000000;
         private const long FirstPause = 5000000;
         private const long MaxPause = 160000000;
         private const long MicrosecondsPerMinute = 60000000;
 
         private readonly Settings _settings;
         private readonly WifiAdapter? _adapter;
+        private readonly AccessPoint _accessPoint = new();
         private long _nextCheck;
         private long _nextConnect;
         private long _pause = FirstPause;
@@ -45,11 +48,18 @@ namespace Mbus.Firmware
         /// <summary>The number of times that the device got an address. Listeners from before the last time accept no connections.</summary>
         internal int Addresses { get; private set; }
 
+        /// <summary>True while the access point is open: the first settings need no password.</summary>
+        internal bool IsSettingUp { get; private set; }
+
         /// <summary>Checks the network. Connecting can take seconds: do not call it in the bus loop.</summary>
         internal void Watch(long now)
         {
+            _accessPoint.Serve();
             if (!_canCheck || now < _nextCheck)
                 return;
+
+            if (_nextCheck == 0 && _adapter != null && _settings.Text(Setting.WifiName).Length > 0)
+                Prepare();
 
             _nextCheck = now + CheckEvery;
             string address = FindAddress();
@@ -109,8 +119,33 @@ namespace Mbus.Firmware
             Journal.Note("network: " + _state);
         }
 
+        // Before the first connection.
+        private void Prepare()
+        {
+            _accessPoint.Close();
+            string name = _settings.Text(Setting.HostName);
+            if (name.Length == 0)
+                return;
+
+            try
+            {
+                int dot = name.IndexOf('.');
+                _adapter!.SetDeviceName(dot < 0 ? name : name.Substring(0, dot));
+            }
+            catch (Exception e)
+            {
+                Journal.Fault("host name", e);
+            }
+        }
+
         private void Keep(string address)
         {
+            if (IsSettingUp)
+            {
+                IsSettingUp = false;
+                _accessPoint.Close();
+            }
+
             _pause = FirstPause;
             _nextConnect = 0;
             _lostAt = long.MaxValue;
@@ -128,6 +163,14 @@ namespace Mbus.Firmware
             _address = "";
             if (_lostAt == long.MaxValue)
                 _lostAt = now;
+            if (IsSettingUp)
+                return;
+            if (Addresses == 0 && _settings.Text(Setting.WifiName).Length == 0 && now - _lostAt >= OpenAfter)
+            {
+                OpenAccessPoint();
+                return;
+            }
+
             int minutes = _settings.Number(Setting.NetworkMinutes);
             bool isExpected = Addresses > 0 || _settings.Text(Setting.WifiName).Length > 0;
             if (isExpected && minutes > 0 && now - _lostAt >= minutes * MicrosecondsPerMinute)
@@ -138,6 +181,18 @@ namespace Mbus.Firmware
 
             if (now >= _nextConnect)
                 Connect(now);
+        }
+
+        private void OpenAccessPoint()
+        {
+            string name = _accessPoint.Open();
+            if (name.Length == 0)
+                return;
+
+            IsSettingUp = true;
+            Addresses++;
+            _state = "access point " + name + ", http://" + AccessPoint.Address + "/";
+            Journal.Note("network: " + _state);
         }
 
         private void Connect(long now)
