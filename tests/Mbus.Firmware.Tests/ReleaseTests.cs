@@ -103,6 +103,33 @@ public sealed partial class ReleaseTests : IDisposable
         Assert.Equal("System.IO.Ports: src/System.IO.Ports/sys_io_ser_native.cpp declares no native part in HEAD\n", output);
     }
 
+    [Fact]
+    public void A_packaged_image_has_its_lock_file_and_the_checksums_of_both()
+    {
+        string image = Path.Combine(_checkout, "image.bin");
+        string folder = Path.Combine(_checkout, "release");
+        File.WriteAllBytes(image, [1, 2, 3]);
+        Assert.Equal(0, Run(Repository.Folder("device/package-image"), image, folder).Status);
+
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(Path.Combine(folder, "mbus-esp32.bin")));
+        Assert.Equal(Lock, File.ReadAllLines(Path.Combine(folder, "mbus-esp32.lock")));
+        string[] sums = File.ReadAllLines(Path.Combine(folder, "mbus-esp32.sha256"));
+        Assert.Equal("039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81  mbus-esp32.bin", sums[0]);
+        Assert.EndsWith("  mbus-esp32.lock", sums[1]);
+    }
+
+    [Fact]
+    public void An_image_that_does_not_exist_is_an_error() =>
+        Assert.Equal(1, Run(Repository.Folder("device/package-image"), Path.Combine(_checkout, "none.bin"), _checkout).Status);
+
+    [Fact]
+    public void The_workflow_builds_the_solution_and_packages_its_image()
+    {
+        string workflow = File.ReadAllText(Repository.Folder(".github/workflows/firmware.yml"));
+        Assert.Contains("msbuild device/Mbus.Device.sln -p:Configuration=Release", workflow);
+        Assert.Contains("device/package-image device/Mbus.Firmware/bin/Release/Mbus.Firmware.bin", workflow);
+    }
+
     private static string Release() => Lock.Single(line => line.StartsWith("release ", StringComparison.Ordinal)).Split(' ')[1];
 
     private static IEnumerable<string> Packages(string project) =>
