@@ -33,6 +33,13 @@ internal sealed class ProgressLine(string what) : IProgress<ScanProgress>
         Console.WriteLine(result);
     }
 
+    /// <summary>Clears the progress line and prints a result with an action.</summary>
+    internal void Print(Action print)
+    {
+        Clear();
+        print();
+    }
+
     /// <summary>Prints a note on standard error, so that standard output contains only results.</summary>
     internal void PrintNote(string remark)
     {

@@ -73,7 +73,7 @@ public partial class ArchitectureTests
     private static bool IsSameRoom(string a, string b) =>
         a == "." || b == "." || a == b || a.StartsWith(b + '/', StringComparison.Ordinal) || b.StartsWith(a + '/', StringComparison.Ordinal);
 
-    private static string Root()
+    internal static string Root()
     {
         string? folder = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location);
         while (folder != null && !File.Exists(Path.Combine(folder, "Mbus.Edge.sln")))

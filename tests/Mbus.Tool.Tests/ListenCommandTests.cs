@@ -30,20 +30,30 @@ public sealed class ListenCommandTests : IDisposable
         Assert.Equal("1 frame, and 70 bytes outside of frames: bytes received without a request. Possible causes: noise, a faulty meter that sends continuously, or a wrong baud rate.", lines[^1]);
     }
 
+    [Fact]
+    public async Task As_JSON_frames_and_noise_are_objects_and_the_notes_are_on_standard_error()
+    {
+        string[] lines = await ListenAsync([0xFF, 0x10, 0x40, 0x05, 0x45, 0x16], "\"kind\":\"noise\"", "--format", "json");
+        Assert.Equal(2, lines.Length);
+        Assert.Matches("""^\{"seconds":[0-9.]+,"kind":"frame","description":"SND_NKE to 5","bytes":"10 40 05 45 16"\}$""", lines[0]);
+        Assert.Matches("""^\{"seconds":[0-9.]+,"kind":"noise","description":"1 of 6 bytes are outside of frames","bytes":"FF 10 40 05 45 16"\}$""", lines[1]);
+        RowOutputTests.CheckSchema("listen", lines);
+    }
+
     /// <summary>Sends bytes on the bus, waits until a text is printed, then sends SIGINT.</summary>
-    private async Task<string[]> ListenAsync(byte[] bytes, string expected)
+    private async Task<string[]> ListenAsync(byte[] bytes, string expected, params string[] arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT to send.");
         Assert.SkipWhen(Mbus.IsInterruptIgnored, "The program that started the tests ignores SIGINT, and so do the processes that they start.");
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Mbus.Limit);
-        using Process process = Mbus.Start("listen", "--on", $"tcp://{_bus.LocalEndpoint}");
+        using Process process = Mbus.Start(["listen", "--on", $"tcp://{_bus.LocalEndpoint}", .. arguments]);
         try
         {
             using TcpClient client = await _bus.AcceptTcpClientAsync(limit.Token);
-            List<string> lines = [(await process.StandardOutput.ReadLineAsync(limit.Token))!];
+            List<string> lines = [];
             await client.GetStream().WriteAsync(bytes, limit.Token);
-            while (!lines[^1].Contains(expected))
+            while (lines.Count == 0 || !lines[^1].Contains(expected))
                 lines.Add((await process.StandardOutput.ReadLineAsync(limit.Token))!);
 
             using Process signal = Process.Start("kill", ["-INT", $"{process.Id}"]);

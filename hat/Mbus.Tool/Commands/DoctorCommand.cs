@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using Mbus.Client.Lines;
 using Mbus.Hat.Doctor;
+using Mbus.Tool.Rows;
 using Spectre.Console;
 
 namespace Mbus.Tool.Commands;
@@ -16,7 +16,7 @@ internal static class DoctorCommand
     {
         ToolCommand command = new("doctor", "Diagnoses the HAT, its UART, the bus power and the bus, and suggests fixes.");
         LineOptions line = new(command, "The line to diagnose.", defaultLine: "hat");
-        Option<string> format = JsonFormat.Option();
+        RowFormatOption format = new();
         command.Add(format);
         command.Remarks = """
             The command powers the bus, listens for 3 s, and sends requests to address 254, to which every meter replies. It changes nothing in
@@ -34,7 +34,7 @@ internal static class DoctorCommand
             LineAddress address = line.Address(parsed);
             IAsyncEnumerable<CheckResult> results =
                 new LineDoctor(HatOptions.Pi, HatOptions.Ports).ExamineAsync(address, cancel => line.OpenAsync(parsed, cancel), stop);
-            return ExitCodeOf(parsed.IsJson(format) ? await ShowJsonAsync(results) : await ShowTextAsync(results));
+            return ExitCodeOf(await ShowAsync(results, format.Printer(parsed)));
         }));
         return command;
     }
@@ -46,13 +46,16 @@ internal static class DoctorCommand
         _ => ExitCode.Done,
     };
 
-    private static async Task<CheckStatus> ShowTextAsync(IAsyncEnumerable<CheckResult> results)
+    private static async Task<CheckStatus> ShowAsync(IAsyncEnumerable<CheckResult> results, RowPrinter rows)
     {
         CheckStatus worst = CheckStatus.Ok;
         await foreach (CheckResult result in results)
         {
             worst = (CheckStatus)Math.Max((int)worst, (int)result.Status);
-            Show(result);
+            if (rows.IsText)
+                Show(result);
+            else
+                rows.Print(new Row { { "check", result.Name }, { "status", RowPrinter.Name(result.Status) }, { "seen", result.Seen }, { "fix", result.Fix } });
         }
 
         return worst;
@@ -70,31 +73,5 @@ internal static class DoctorCommand
         Console.Out.WriteRow(new(status, StatusWidth, colour), new(result.Name, NameWidth), new(result.Seen));
         if (result.Fix != null)
             Console.Out.WriteRow(new("", StatusWidth), new("", NameWidth), new(result.Fix));
-    }
-
-    private static async Task<CheckStatus> ShowJsonAsync(IAsyncEnumerable<CheckResult> results)
-    {
-        List<CheckResult> all = [];
-        await foreach (CheckResult result in results)
-            all.Add(result);
-
-        JsonFormat.Print(json =>
-        {
-            json.WriteStartArray();
-            foreach (CheckResult result in all)
-                Write(json, result);
-            json.WriteEndArray();
-        });
-        return all.Max(result => result.Status);
-    }
-
-    private static void Write(Utf8JsonWriter json, CheckResult result)
-    {
-        json.WriteStartObject();
-        json.WriteString("check", result.Name);
-        json.WriteString("status", JsonFormat.Name(result.Status));
-        json.WriteString("seen", result.Seen);
-        json.WriteString("fix", result.Fix);
-        json.WriteEndObject();
     }
 }

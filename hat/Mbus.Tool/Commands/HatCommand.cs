@@ -4,6 +4,7 @@ using Mbus.Client.Lines;
 using Mbus.Hat;
 using Mbus.Hat.Identity;
 using Mbus.Hat.Power;
+using Mbus.Tool.Rows;
 
 namespace Mbus.Tool.Commands;
 
@@ -19,12 +20,12 @@ internal static class HatCommand
 
     internal static Command Create()
     {
-        Option<string> format = JsonFormat.Option();
+        RowFormatOption format = new();
         ToolCommand command = new("hat", "Shows the M-Bus Master HAT of this Raspberry Pi, and switches its bus power.")
         {
             format, CreateOn(), CreateOff(), CreateCycle(), CreateTemperature(), CreateEeprom(),
         };
-        command.SetAction((parsed, _) => Session.RunAsync(() => Task.FromResult(Show(parsed.IsJson(format)))));
+        command.SetAction((parsed, _) => Session.RunAsync(() => Task.FromResult(Show(format.Printer(parsed)))));
         command.Remarks = """
             The line "hat" powers the bus automatically: mbus read 1 --on hat. The user must be in the groups gpio, dialout and i2c.
 
@@ -112,14 +113,14 @@ internal static class HatCommand
             HatFinding.Look(Pi, Ports).Require();
     }
 
-    private static int Show(bool asJson)
+    private static int Show(RowPrinter rows)
     {
         HatFinding finding = HatFinding.Look(Pi, Ports);
         (bool? isOn, string power) = finding.Presence == HatPresence.MbusMaster ? LookAtPower() : (null, "");
-        if (asJson)
-            ShowJson(finding, isOn, power);
-        else
+        if (rows.IsText)
             ShowText(finding, power);
+        else
+            rows.Print(ToRow(finding, isOn, power));
         return finding.Presence == HatPresence.MbusMaster ? ExitCode.Done : Session.Fail($"hat: identify: {finding.Text}", ExitCode.NoLine);
     }
 
@@ -184,23 +185,20 @@ internal static class HatCommand
         return image[..stream.ReadAtLeast(image, image.Length, throwOnEndOfStream: false)];
     }
 
-    private static void ShowJson(HatFinding finding, bool? isOn, string power) => JsonFormat.Print(json =>
+    private static Row ToRow(HatFinding finding, bool? isOn, string power) => new()
     {
-        json.WriteStartObject();
-        json.WriteString("hat", JsonFormat.Name(finding.Presence));
-        json.WriteString("model", Pi.Model);
-        json.WriteString("product", finding.Vendor?.Product);
-        json.WriteString("vendor", finding.Vendor?.Vendor);
-        json.WriteString("productId", finding.Vendor == null ? null : Hexadecimal(finding.Vendor.ProductId));
-        json.WriteString("version", finding.Vendor == null ? null : Hexadecimal(finding.Vendor.ProductVersion));
-        json.WriteString("uuid", finding.Vendor?.Uuid.ToString());
-        json.WriteString("source", finding.Source is { } source ? JsonFormat.Name(source) : null);
-        json.WriteBoolean("hasThermometer", finding.HasThermometer);
-        json.WriteString("busPower", power);
-        if (isOn is { } on)
-            json.WriteBoolean("busIsOn", on);
-        json.WriteEndObject();
-    });
+        { "hat", RowPrinter.Name(finding.Presence) },
+        { "model", Pi.Model },
+        { "product", finding.Vendor?.Product },
+        { "vendor", finding.Vendor?.Vendor },
+        { "productId", finding.Vendor == null ? null : Hexadecimal(finding.Vendor.ProductId) },
+        { "version", finding.Vendor == null ? null : Hexadecimal(finding.Vendor.ProductVersion) },
+        { "uuid", finding.Vendor?.Uuid.ToString() },
+        { "source", finding.Source is { } source ? RowPrinter.Name(source) : null },
+        { "hasThermometer", finding.HasThermometer },
+        { "busPower", power },
+        { "busIsOn", isOn },
+    };
 
     private static string Hexadecimal(ushort number) => $"0x{number:x4}";
 }

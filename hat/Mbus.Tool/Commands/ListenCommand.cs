@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Mbus.Client;
 using Mbus.Client.Lines;
+using Mbus.Tool.Rows;
 
 namespace Mbus.Tool.Commands;
 
@@ -12,33 +13,37 @@ internal static class ListenCommand
     {
         ToolCommand command = new("listen", "Shows the data on a line without sending.");
         LineOptions options = new(command, "The line to listen on.");
+        RowFormatOption format = new();
+        command.Add(format);
         command.Remarks = """
             Each output line contains: seconds, description of the frame, bytes. Bytes outside of frames are shown as such; without a master on
             the bus their cause is a faulty meter or noise. Ctrl-C stops the command and prints a summary.
 
-            Example:
+            Examples:
               mbus listen --on /dev/ttyUSB0,baud=9600
+              mbus listen --on /dev/ttyUSB0 --format json
             """;
-        command.SetAction((parsed, stop) => Session.RunAsync(async () => await RunAsync(await options.OpenAsync(parsed, stop), stop)));
+        command.SetAction((parsed, stop) => Session.RunAsync(async () => await RunAsync(await options.OpenAsync(parsed, stop), format.Printer(parsed), stop)));
         return command;
     }
 
-    private static async Task RunAsync(Line opened, CancellationToken stop)
+    private static async Task RunAsync(Line opened, RowPrinter rows, CancellationToken stop)
     {
         await using Line line = opened;
-        Console.WriteLine($"Listening on {line.Name} at {line.Timing.BaudRate} Bd. Press Ctrl-C to stop.");
-        Listener listener = new(line);
+        TextOutput notes = rows.IsText ? Console.Out : Console.Error;
+        notes.WriteLine($"Listening on {line.Name} at {line.Timing.BaudRate} Bd. Press Ctrl-C to stop.");
+        Listener listener = new(line, rows);
         try
         {
             await listener.RunAsync(stop);
         }
         catch (OperationCanceledException)
         {
-            Console.WriteLine(listener.Summary);
+            notes.WriteLine(listener.Summary);
         }
     }
 
-    private sealed class Listener(Line line)
+    private sealed class Listener(Line line, RowPrinter rows)
     {
         private const int MaxBurst = 2 * Frame.MaxLength;
         private const int UnrequestedThreshold = 64;
@@ -99,12 +104,12 @@ internal static class ListenCommand
 
             int noise = _decoder.TakeNoise();
             if (noise > 0)
-                Show($"{noise} of {_burst.Count} bytes are outside of frames:", _burst.ToArray());
+                Show("noise", $"{noise} of {_burst.Count} bytes are outside of frames", _burst.ToArray());
             _burst.Clear();
             bool wasReported = _noise >= UnrequestedThreshold;
             _noise += noise;
             if (!wasReported && _noise >= UnrequestedThreshold && _requests == 0)
-                Show($"{Unrequested}.", []);
+                Show("warning", Unrequested, []);
         }
 
         private void ShowFrame()
@@ -115,10 +120,20 @@ internal static class ListenCommand
 
             _frames++;
             _requests += frame.Kind != FrameKind.Single && ControlField.IsFromMaster(frame.C) ? 1 : 0;
-            Show($"{FrameText.Describe(frame)}:", frame.Buffer.AsSpan(frame.Offset, frame.Length));
+            Show("frame", FrameText.Describe(frame), frame.Buffer.AsSpan(frame.Offset, frame.Length));
         }
 
-        private void Show(string what, ReadOnlySpan<byte> bytes) =>
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_lastAt / 1e6,12:0.000000}  {what}  {Hex.Format(bytes)}").TrimEnd());
+        private void Show(string kind, string what, ReadOnlySpan<byte> bytes)
+        {
+            if (rows.IsText)
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_lastAt / 1e6,12:0.000000}  {what}{(bytes.Length > 0 ? ":" : ".")}  {Hex.Format(bytes)}").TrimEnd());
+                return;
+            }
+
+            Row row = new() { { "seconds", _lastAt / 1_000_000m }, { "kind", kind }, { "description", what } };
+            row.AddBytes(bytes);
+            rows.Print(row);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mbus.Client.Lines;
+using Mbus.Tool.Rows;
 
 namespace Mbus.Tool.Commands;
 
@@ -14,27 +15,52 @@ internal static class PortsCommand
     internal static Command Create()
     {
         ToolCommand command = new("ports", "Lists the serial ports of this machine, with the value of --on for each.");
+        RowFormatOption format = new();
+        command.Add(format);
         command.Remarks = """
             A USB converter is listed by its USB ids (usb:VID:PID), which do not depend on the USB port; if several converters match, they
             are distinguished by serial number or by a number (#0, #1). Only root can see programs of other users that hold a port.
 
             Examples:
               mbus ports
+              mbus ports --format json
               mbus read 1 --on usb:0403:6001
             """;
-        command.SetAction((_, _) => Session.RunAsync(() => Task.FromResult(Show(SerialPorts.List()))));
+        command.SetAction((parsed, _) => Session.RunAsync(() => Task.FromResult(Show(SerialPorts.List(), format.Printer(parsed)))));
         return command;
     }
 
-    private static int Show(IReadOnlyList<SerialPortInfo> ports)
+    private static int Show(IReadOnlyList<SerialPortInfo> ports, RowPrinter rows)
     {
         if (ports.Count == 0)
             return Session.Fail(NoPort, ExitCode.NoLine);
 
         foreach (SerialPortInfo port in ports)
-            Show(port, SerialPorts.AddressOf(port, ports));
+        {
+            string address = SerialPorts.AddressOf(port, ports);
+            if (rows.IsText)
+                Show(port, address);
+            else
+                rows.Print(ToRow(port, address));
+        }
+
         return ExitCode.Done;
     }
+
+    private static Row ToRow(SerialPortInfo port, string address) => new()
+    {
+        { "path", port.Path },
+        { "line", address },
+        { "manufacturer", port.Usb?.Manufacturer },
+        { "product", port.Usb?.Product },
+        { "vendorId", port.Usb?.VendorId },
+        { "productId", port.Usb?.ProductId },
+        { "serial", port.Usb?.Serial },
+        { "interface", port.Usb?.Interface },
+        { "driver", port.Driver },
+        { "link", port.Link },
+        { "heldBy", port.Holders() },
+    };
 
     private static void Show(SerialPortInfo port, string address)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Mbus.Client;
 using Mbus.Server.Bridge;
+using Mbus.Tool.Rows;
 
 namespace Mbus.Tool.Commands;
 
@@ -15,32 +16,38 @@ internal static class ReplayCommand
     {
         Argument<FileInfo> file = new("FILE") { Description = "Trace file of `mbus bridge --trace FILE`." };
         ToolCommand command = new("replay", "Prints a trace of the bridge with an explanation of its frames.") { file };
+        RowFormatOption format = new();
+        command.Add(format);
         command.Remarks = """
             Each output line contains: seconds, milliseconds since the previous line, sender or receiver, description of the frame, bytes. The
             older part of a long trace is in FILE.1.
 
-            Example:
+            Examples:
               mbus replay bus.trace
+              mbus replay bus.trace --format csv > bus.csv
             """;
-        command.SetAction((parsed, _) => Session.RunAsync(() => Run(parsed.GetRequiredValue(file))));
+        command.SetAction((parsed, _) => Session.RunAsync(() => Run(parsed.GetRequiredValue(file), format.Printer(parsed))));
         return command;
     }
 
-    private static Task Run(FileInfo file)
+    private static Task Run(FileInfo file, RowPrinter rows)
     {
         using StreamReader reader = new(file.OpenRead());
-        Print(reader, Console.Out);
+        Print(reader, Console.Out, rows);
         return Task.CompletedTask;
     }
 
     /// <summary>Prints a trace.</summary>
     /// <exception cref="FormatException">A line is not a valid trace line; the message contains it.</exception>
-    internal static void Print(TextReader trace, TextOutput output)
+    internal static void Print(TextReader trace, TextOutput output, RowPrinter rows)
     {
         long last = 0;
         foreach (TraceEntry entry in Joined(TraceReader.Read(trace)))
         {
-            output.WriteLine(Format(entry, entry.At - last));
+            if (rows.IsText)
+                output.WriteLine(Format(entry, entry.At - last));
+            else
+                rows.Print(ToRow(entry));
             last = entry.At;
         }
     }
@@ -66,11 +73,25 @@ internal static class ReplayCommand
 
     private static bool IsFrame(byte[] bytes) => Frame.TryParse(bytes, 0, bytes.Length, out _);
 
+    private static Row ToRow(TraceEntry entry)
+    {
+        string kind = entry.What switch { ">" => "from", "<" => "to", string word => word };
+        Row row = new()
+        {
+            { "seconds", entry.At / 1_000_000m },
+            { "client", entry.Client == TraceEntry.Bus ? null : entry.Client },
+            { "kind", kind },
+            { "description", entry.Bytes.Length > 0 ? Meaning(entry) : entry.Text },
+        };
+        row.AddBytes(entry.Bytes);
+        return row;
+    }
+
     private static string Format(TraceEntry entry, long since)
     {
         string party = entry.Client == TraceEntry.Bus ? "bus" : $"client {entry.Client}";
         string arrow = entry.What switch { ">" => $"{party} ->", "<" => $"-> {party}", _ => party };
-        string meaning = entry.Bytes.Length > 0 ? Meaning(entry) : $"{entry.What} {entry.Text}".TrimEnd();
+        string meaning = entry.Bytes.Length > 0 ? $"{Meaning(entry)}:" : $"{entry.What} {entry.Text}".TrimEnd();
         string bytes = entry.Bytes.Length > 0 ? $"  {Hex.Format(entry.Bytes)}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{entry.At / 1e6,12:0.000000} {since / 1e3,10:0.0} ms  {arrow,-12} {meaning}{bytes}");
     }
@@ -78,10 +99,10 @@ internal static class ReplayCommand
     private static string Meaning(TraceEntry entry)
     {
         if (entry.What == "damaged")
-            return "parity or framing error:";
+            return "parity or framing error";
 
         return Frame.TryParse(entry.Bytes, 0, entry.Bytes.Length, out Frame frame)
-            ? $"{FrameText.Describe(frame)}:"
-            : "not a frame:";
+            ? FrameText.Describe(frame)
+            : "not a frame";
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Mbus.Client;
 using Mbus.Client.Lines;
+using Mbus.Tool.Rows;
 
 namespace Mbus.Tool.Commands;
 
@@ -27,43 +28,46 @@ internal static class ScanCommand
         };
         command.Add(addresses);
         command.Add(baudRates);
+        RowFormatOption format = new();
+        command.Add(format);
         command.Remarks = """
             One request is sent to each address; an address without a meter takes 0.2 s at 2400 Bd. Meters are shown as they are found. An address
             with several meters is reported as such: use mbus search to find them. Ctrl-C stops the scan and prints the position.
 
             Examples:
               mbus scan --on sim
+              mbus scan --on sim --format json
               mbus scan --on /dev/ttyUSB0 --addresses 1-20 --baud 2400,300,9600
             """;
         command.SetAction((parsed, stop) => Session.RunAsync(async () =>
         {
             int found = 0;
             await options.RunAsync(parsed, async (master, line) =>
-                found = await RunAsync(master, line, parsed.GetValue(addresses) is { Length: > 0 } some ? some : ParseAddresses("0-250"), parsed.GetValue(baudRates) ?? [], stop), stop);
+                found = await RunAsync(master, line, parsed.GetValue(addresses) is { Length: > 0 } some ? some : ParseAddresses("0-250"), parsed.GetValue(baudRates) ?? [], format.Printer(parsed), stop), stop);
             return found > 0 ? ExitCode.Done : ExitCode.NoAnswer;
         }));
         return command;
     }
 
-    private static async Task<int> RunAsync(MbusMaster master, Line line, byte[] addresses, int[] baudRates, CancellationToken stop)
+    private static async Task<int> RunAsync(MbusMaster master, Line line, byte[] addresses, int[] baudRates, RowPrinter rows, CancellationToken stop)
     {
         int found = 0;
         foreach (int baudRate in baudRates.Length > 0 ? baudRates : [line.Timing.BaudRate])
         {
             if (baudRate != line.Timing.BaudRate)
                 await line.SetBaudRateAsync(baudRate, stop);
-            found += await ScanAsync(master, addresses, baudRate, stop);
+            found += await ScanAsync(master, addresses, baudRate, rows, stop);
         }
 
         return found;
     }
 
-    private static async Task<int> ScanAsync(MbusMaster master, byte[] addresses, int baudRate, CancellationToken stop)
+    private static async Task<int> ScanAsync(MbusMaster master, byte[] addresses, int baudRate, RowPrinter rows, CancellationToken stop)
     {
         ProgressLine progress = new($"of {addresses.Length} addresses at {baudRate} Bd");
         try
         {
-            int found = (await master.ScanAsync(addresses, new Printer(progress), progress, stop)).Count;
+            int found = (await master.ScanAsync(addresses, new Printer(progress, rows), progress, stop)).Count;
             progress.PrintNote($"{found} of {addresses.Length} addresses reply at {baudRate} Bd.");
             return found;
         }
@@ -100,9 +104,23 @@ internal static class ScanCommand
             ? rate
             : throw new FormatException($"\"{text}\" is not a baud rate of M-Bus. Expected one of {string.Join(", ", LineAddress.BaudRates)}.");
 
-    private sealed class Printer(ProgressLine progress) : IProgress<ScannedAddress>
+    private sealed class Printer(ProgressLine progress, RowPrinter rows) : IProgress<ScannedAddress>
     {
-        public void Report(ScannedAddress value) => progress.Print($"{value.Address,3}  {Describe(value)}");
+        public void Report(ScannedAddress value)
+        {
+            if (rows.IsText)
+                progress.Print($"{value.Address,3}  {Describe(value)}");
+            else
+                progress.Print(() => rows.Print(ToRow(value)));
+        }
+
+        private static Row ToRow(ScannedAddress value)
+        {
+            string result = value switch { { Outcome: Outcome.Damage } => "collision", { Secondary: not null } => "meter", _ => "withoutAddress" };
+            Row row = new() { { "primaryAddress", value.Address }, { "baudRate", value.BaudRate }, { "result", result } };
+            row.Add(value.Secondary);
+            return row;
+        }
 
         private static string Describe(ScannedAddress value) => value switch
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mbus.Client;
+using Mbus.Tool.Rows;
 
 namespace Mbus.Tool.Commands;
 
@@ -27,12 +28,15 @@ internal static class SearchCommand
         command.Add(mask);
         command.Add(hex);
         command.Add(resume);
+        RowFormatOption format = new();
+        command.Add(format);
         command.Remarks = """
             Meters are shown as they are found, each confirmed by reading it. The output can be used as a list: mbus read @FILE. If several meters
             have the same address, a / and the fabrication number follow it. Ctrl-C stops the search and prints the option to continue it.
 
             Examples:
               mbus search --on sim
+              mbus search --on sim --format csv > meters.csv
               mbus search --on /dev/ttyUSB0 --mask FFFFFFFF496AFFFF
               mbus search --on tcp://192.168.1.20:10001 --resume cellar.search
             """;
@@ -40,18 +44,18 @@ internal static class SearchCommand
         {
             string? saved = parsed.GetValue(resume);
             SecondarySearch search = Begin(saved, parsed.GetValue(mask) ?? SecondaryAddress.Any, parsed.GetValue(hex));
-            await options.RunAsync(parsed, (master, _) => RunAsync(master, search, FileOf(saved), stop), stop);
+            await options.RunAsync(parsed, (master, _) => RunAsync(master, search, FileOf(saved), format.Printer(parsed), stop), stop);
             return search.Meters > 0 ? ExitCode.Done : ExitCode.NoAnswer;
         }));
         return command;
     }
 
-    private static async Task RunAsync(MbusMaster master, SecondarySearch search, string? file, CancellationToken stop)
+    private static async Task RunAsync(MbusMaster master, SecondarySearch search, string? file, RowPrinter rows, CancellationToken stop)
     {
         ProgressLine progress = new("selections");
         try
         {
-            await master.SearchAsync(search, new Printer(progress), progress, stop);
+            await master.SearchAsync(search, new Printer(progress, rows), progress, stop);
             progress.PrintNote($"{search.Meters} meters found with {search.Selections} selections.");
             if (search.HasUnexplainedAnswers)
                 progress.PrintNote("More replies were received than meters found: noise, or a meter that cannot be selected. Search again; mbus listen shows noise.");
@@ -93,13 +97,29 @@ internal static class SearchCommand
             ? mask
             : throw new FormatException($"\"{text}\" is not a valid mask: it has {text.Length} characters. Expected 16 digits, F for any, for example 12FFFFFFFFFFFFFF or 12FFFFFFTSTFFFF.");
 
-    private sealed class Printer(ProgressLine progress) : IProgress<FoundMeter>
+    private sealed class Printer(ProgressLine progress, RowPrinter rows) : IProgress<FoundMeter>
     {
-        public void Report(FoundMeter value) => progress.Print(MeterText.Describe(value.MeterAddress) + value.Kind switch
+        public void Report(FoundMeter value)
+        {
+            if (rows.IsText)
+                progress.Print(Describe(value));
+            else
+                progress.Print(() => rows.Print(ToRow(value)));
+        }
+
+        private static Row ToRow(FoundMeter value)
+        {
+            string result = value.Kind switch { SearchFinding.WithoutData => "withoutAddress", SearchFinding.Inseparable => "inseparable", _ => "meter" };
+            Row row = new() { { "meter", value.MeterAddress.ToString() }, { "result", result } };
+            row.Add(value.Address);
+            return row;
+        }
+
+        private static string Describe(FoundMeter value) => MeterText.Describe(value.MeterAddress) + value.Kind switch
         {
             SearchFinding.WithoutData => ": can be selected, but sends no address",
             SearchFinding.Inseparable => ": several meters that a selection cannot distinguish",
             _ => "",
-        });
+        };
     }
 }

@@ -11,9 +11,6 @@ namespace Mbus.Client.Formats;
 /// </summary>
 public static class ReadingCsv
 {
-    // A spreadsheet treats a cell that starts with one of these, also in full width, as a formula.
-    private const string FormulaStarts = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
-
     /// <summary>Header line, with its line end.</summary>
     public const string Header =
         "time,id,manufacturer,version,medium_code,medium,primary_address,access_number,status,telegram,function,storage,tariff,subunit,quantity,value,unit,unit_text,effects,error,raw\r\n";
@@ -76,25 +73,8 @@ public static class ReadingCsv
 
     private static void Append(StringBuilder csv, string field)
     {
-        string text = Printable.Text(field);
-        AppendField(csv, IsFormula(text) ? $"'{text}" : text);
-        csv.Append(',');
+        csv.Append(CsvCell.Format(field)).Append(',');
     }
 
-    // A negative number is not a formula.
-    private static bool IsFormula(string field) =>
-        field.AsSpan().TrimStart() is [char first, ..] && FormulaStarts.Contains(first, StringComparison.Ordinal)
-        && !double.TryParse(field, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out _);
-
-    private static void End(StringBuilder csv, string field)
-    {
-        AppendField(csv, field);
-        csv.Append("\r\n");
-    }
-
-    private static void AppendField(StringBuilder csv, string field)
-    {
-        bool isPlain = field.AsSpan().IndexOfAny(",\"") < 0 && field == field.Trim();
-        csv.Append(isPlain ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
-    }
+    private static void End(StringBuilder csv, string field) => csv.Append(CsvCell.Format(field)).Append("\r\n");
 }

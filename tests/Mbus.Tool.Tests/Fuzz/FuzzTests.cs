@@ -4,6 +4,7 @@ using Mbus.Client.Readings;
 using Mbus.Client.Tests.Fuzz;
 using Mbus.Gateway.Settings;
 using Mbus.Tool.Commands;
+using Mbus.Tool.Rows;
 using Mbus.Tool.Settings;
 
 namespace Mbus.Tool.Tests.Fuzz;
@@ -53,7 +54,7 @@ public class FuzzTests
         });
 
     [Fact]
-    public void Mutated_traces_are_printed_or_rejected() => Mutations.OfText([Trace], text => Printed(output => ReplayCommand.Print(new StringReader(text), output)));
+    public void Mutated_traces_are_printed_or_rejected() => Mutations.OfText([Trace], text => Printed(output => ReplayCommand.Print(new StringReader(text), output, new RowPrinter(RowFormat.Text))));
 
     [Fact]
     public void Mutated_lists_of_meters_are_parsed_or_rejected() =>
