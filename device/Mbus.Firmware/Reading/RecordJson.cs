@@ -36,11 +36,27 @@ namespace Mbus.Firmware
             page.Text("\"}");
         }
 
+        // The value is written beside an error that leaves its meaning certain.
         private static void WriteValue(PageWriter page, RecordReader record)
         {
-            if (record.Error != RecordError.None)
-                WriteNone(page, record, false, "error", record.Error.Text());
-            else if (record.TryGetDecimal(out long mantissa, out int exponent))
+            RecordError error = record.Error;
+            if (error != RecordError.None && error != RecordError.Reported && error != RecordError.DataField)
+            {
+                WriteNone(page, record, false, "error", error.Text());
+                return;
+            }
+
+            WriteReadable(page, record);
+            if (error == RecordError.None)
+                return;
+
+            page.Text(",\"error\":");
+            page.Json(error.Text());
+        }
+
+        private static void WriteReadable(PageWriter page, RecordReader record)
+        {
+            if (record.TryGetDecimal(out long mantissa, out int exponent))
                 WriteNumber(page, record, "number", mantissa, exponent);
             else if (record.TryGetDate(out DateParts date))
                 WriteDate(page, record, date);
@@ -50,6 +66,8 @@ namespace Mbus.Firmware
                 WriteNumber(page, record, "real", mantissa, exponent + record.Exponent);
             else if (record.TryGetText(out string text))
                 WriteText(page, record, "text", text);
+            else if (record.TryGetAddress(out SecondaryAddress address))
+                WriteText(page, record, "address", AddressText(address));
             else if (record.Type == DataType.None)
                 WriteNone(page, record, false, "", "");
             else if (record.Type > DataType.Bits)
@@ -110,7 +128,9 @@ namespace Mbus.Firmware
         private static void WriteDate(PageWriter page, RecordReader record, DateParts date)
         {
             bool isValue = date.Validity == DateValidity.Valid || date.Validity == DateValidity.Every;
-            if (isValue)
+            if (date.IsUnset)
+                WriteNone(page, record, false, "invalid", "not set");
+            else if (isValue)
                 WriteText(page, record, "date", date.ToString());
             else
                 WriteNone(page, record, false, "invalid", date.ToString());
@@ -121,6 +141,12 @@ namespace Mbus.Firmware
             WriteUnit(page, record, false);
             WriteType(page, type);
             page.Json(text);
+        }
+
+        private static string AddressText(SecondaryAddress address)
+        {
+            return address.Identification.ToString("X8") + " " + Manufacturer.ToLetters(address.Manufacturer) + " "
+                + address.Version.ToString("X2") + " " + address.DeviceType.ToString("X2");
         }
 
         private static void WriteBytes(PageWriter page, RecordReader record)

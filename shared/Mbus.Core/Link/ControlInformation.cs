@@ -18,6 +18,15 @@ namespace Mbus
         /// <summary>Selection of slaves in mode 2 (high byte first, obsolete): deselects a mode 1 slave.</summary>
         public const byte SelectSlaveMode2 = 0x56;
 
+        /// <summary>Format frame without a header: the DIFs and VIFs of compact frames. Slave to master.</summary>
+        public const byte FormatFrame = 0x69;
+
+        /// <summary>Format frame with the short header. Slave to master.</summary>
+        public const byte FormatFrameShortHeader = 0x6A;
+
+        /// <summary>Format frame with the long header. Slave to master.</summary>
+        public const byte FormatFrameLongHeader = 0x6B;
+
         /// <summary>Report of an application error. Slave to master.</summary>
         public const byte ApplicationError = 0x70;
 
@@ -27,7 +36,7 @@ namespace Mbus
         /// <summary>Variable data structure with the long header of 12 bytes. Slave to master.</summary>
         public const byte VariableData = 0x72;
 
-        /// <summary>Fixed data structure: 16 bytes. Slave to master.</summary>
+        /// <summary>Fixed data structure: 16 bytes; with any other length, a compact frame with the long header. Slave to master.</summary>
         public const byte FixedData = 0x73;
 
         /// <summary>Variable data structure in mode 2 (high byte first, obsolete). Slave to master.</summary>
@@ -39,8 +48,14 @@ namespace Mbus
         /// <summary>Variable data structure without a header. Slave to master.</summary>
         public const byte VariableDataNoHeader = 0x78;
 
+        /// <summary>Compact frame without a header: the data of records whose DIFs and VIFs are known. Slave to master.</summary>
+        public const byte CompactFrame = 0x79;
+
         /// <summary>Variable data structure with the short header of 4 bytes. Slave to master.</summary>
         public const byte VariableDataShortHeader = 0x7A;
+
+        /// <summary>Compact frame with the short header. Slave to master.</summary>
+        public const byte CompactFrameShortHeader = 0x7B;
 
         /// <summary>First of the eight codes that set the baud rate: B8 = 300 Bd to BF = 38400 Bd.</summary>
         public const byte SetBaudRate300 = 0xB8;

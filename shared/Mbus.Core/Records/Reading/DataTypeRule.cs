@@ -5,7 +5,9 @@ namespace Mbus
     {
         private const int MaxIntegerLength = 8;
 
-        /// <summary>Returns false if the VIF announces a date that does not fit the data field.</summary>
+        /// <summary>
+        /// Returns false if the VIF announces a date that does not fit the data field. VIFs after FD are numbers in other data fields.
+        /// </summary>
         public static bool Fits(DataCoding coding, int field, int length)
         {
             if (length == 0)
@@ -15,8 +17,6 @@ namespace Mbus
                 case DataCoding.Date: return field == 2;
                 case DataCoding.TimePoint: return field == 3 || field == 4 || field == 6 || field == 13;
                 case DataCoding.AnyDate: return field == 2 || field == 3 || field == 4 || field == 6;
-                case DataCoding.DaylightSaving: return field == 4;
-                case DataCoding.ListeningWindow: return field == 13;
                 default: return true;
             }
         }
@@ -28,21 +28,33 @@ namespace Mbus
         /// <param name="length">Length of the data in bytes.</param>
         public static DataType Find(DataCoding coding, int field, byte lvar, int length)
         {
-            if (coding >= DataCoding.Date && Fits(coding, field, length))
+            if (coding >= DataCoding.Date && IsDate(coding, field) && Fits(coding, field, length))
                 return FindDate(coding, field);
             if (field == (int)DataField.Variable)
                 return FindVariable(coding, lvar, length);
             if (field == (int)DataField.Real32)
                 return DataType.Real;
-            return field >= (int)DataField.Bcd2 ? DataType.Bcd : FindInteger(coding);
+            return field >= (int)DataField.Bcd2 ? DataType.Bcd : FindInteger(coding, length);
         }
 
-        private static DataType FindInteger(DataCoding coding)
+        private static bool IsDate(DataCoding coding, int field)
+        {
+            switch (coding)
+            {
+                case DataCoding.DateOrNumber: return field == 2 || field == 3 || field == 4 || field == 6;
+                case DataCoding.DaylightSaving: return field == 4;
+                case DataCoding.ListeningWindow: return field == 13;
+                default: return true;
+            }
+        }
+
+        private static DataType FindInteger(DataCoding coding, int length)
         {
             switch (coding)
             {
                 case DataCoding.Unsigned: case DataCoding.Rating: return DataType.Unsigned;
                 case DataCoding.Bits: return DataType.Bits;
+                case DataCoding.Address: return length == SecondaryAddress.Length ? DataType.Address : DataType.Integer;
                 default: return DataType.Integer;
             }
         }
@@ -72,7 +84,7 @@ namespace Mbus
             if (lvar == DataLayout.OldReal64)
                 return DataType.Real;
             bool isInteger = lvar < DataLayout.LongBinary && length <= MaxIntegerLength && coding != DataCoding.Raw;
-            return isInteger ? FindInteger(coding) : DataType.Bytes;
+            return isInteger ? FindInteger(coding, length) : DataType.Bytes;
         }
     }
 }

@@ -17,7 +17,7 @@ namespace Mbus
                 case ControlInformation.FixedData:
                 case ControlInformation.FixedDataMode2:
                     if (length != TelegramHeader.FixedLength)
-                        return TelegramContent.Other;
+                        return ci == ControlInformation.FixedData ? TelegramContent.CompactFrame : TelegramContent.Other;
                     kind = HeaderKind.Fixed;
                     return TelegramContent.FixedCounters;
                 case ControlInformation.SelectSlave:
@@ -30,6 +30,13 @@ namespace Mbus
                 case 0x74:
                 case 0x75:
                     return TelegramContent.Alarm;
+                case ControlInformation.FormatFrame:
+                case ControlInformation.FormatFrameShortHeader:
+                case ControlInformation.FormatFrameLongHeader:
+                    return TelegramContent.FormatFrame;
+                case ControlInformation.CompactFrame:
+                case ControlInformation.CompactFrameShortHeader:
+                    return TelegramContent.CompactFrame;
                 case ControlInformation.DataSend:
                 case 0x5A:
                 case 0x5B:
@@ -78,11 +85,11 @@ namespace Mbus
                 case 0x61:
                 case 0x65:
                 case 0x67:
-                case 0x6A:
+                case ControlInformation.FormatFrameShortHeader:
                 case 0x6E:
                 case 0x74:
                 case 0x7A:
-                case 0x7B:
+                case ControlInformation.CompactFrameShortHeader:
                 case 0x7D:
                 case 0x7F:
                 case 0x8A:
@@ -95,14 +102,14 @@ namespace Mbus
                 case 0x60:
                 case 0x64:
                 case 0x68:
-                case 0x6B:
+                case ControlInformation.FormatFrameLongHeader:
                 case 0x6C:
                 case 0x6D:
                 case 0x6F:
                 case 0x72:
+                case ControlInformation.FixedData:
                 case 0x75:
                 case 0x76:
-                case 0x79:
                 case 0x7C:
                 case 0x7E:
                 case 0x80:

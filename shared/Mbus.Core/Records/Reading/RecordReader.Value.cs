@@ -17,7 +17,10 @@ namespace Mbus
                     return DataType.None;
                 if (_kind > RecordKind.FixedCounter)
                     return DataType.Bytes;
-                return DataTypeRule.Find(Coding, _dif & DataLayout.FieldMask, LengthByte, _dataLength);
+                DataType type = DataTypeRule.Find(Coding, _dif & DataLayout.FieldMask, LengthByte, _dataLength);
+                if (type == DataType.Text && IsManufacturerSpecific && !IsAscii(_data, _dataLength))
+                    return DataType.Bytes;
+                return type == DataType.Address && IsHighByteFirst ? DataType.Integer : type;
             }
         }
 
@@ -60,6 +63,11 @@ namespace Mbus
             get { return _dataLength > 0 && _error != RecordError.Truncated && _error != RecordError.ReservedLength; }
         }
 
+        private bool HasUnit
+        {
+            get { return _error == RecordError.None || _error == RecordError.Reported || _error == RecordError.DataField; }
+        }
+
         private byte LengthByte
         {
             get { return (_dif & DataLayout.FieldMask) == (int)DataField.Variable ? _buffer[_data - 1] : (byte)0; }
@@ -92,12 +100,13 @@ namespace Mbus
 
         /// <summary>
         /// Gets the exact value in <see cref="Unit"/>, <paramref name="mantissa"/> times ten to the power of <paramref name="exponent"/>,
-        /// with all VIFE corrections. Returns false if there is no integer, if the record has an error, or if the mantissa would not fit.
+        /// with all VIFE corrections. Returns false if there is no integer, if an error makes its meaning uncertain, or if the mantissa would
+        /// not fit. A record whose error is reported by the slave, or a date in another data field, still has a number.
         /// </summary>
         public bool TryGetDecimal(out long mantissa, out int exponent)
         {
             exponent = Exponent;
-            if (!TryGetInteger(out mantissa) || _error != RecordError.None)
+            if (!TryGetInteger(out mantissa) || !HasUnit)
                 return false;
             if (Coding == DataCoding.Rating)
             {
@@ -131,6 +140,14 @@ namespace Mbus
             bool isDate = type == DataType.DateTime || type == DataType.Date || type == DataType.DateTimeSeconds || type == DataType.Time;
             date = isDate ? new DateParts(type, ReadBits()) : default;
             return isDate;
+        }
+
+        /// <summary>Gets the secondary address of an enhanced identification (VIF 79 with 8 bytes). Returns false for other types.</summary>
+        public bool TryGetAddress(out SecondaryAddress address)
+        {
+            bool isAddress = Type == DataType.Address;
+            address = isAddress ? SecondaryAddress.Read(_buffer, _data) : default;
+            return isAddress;
         }
 
         /// <summary>

@@ -179,6 +179,17 @@ namespace Mbus
             return _data <= _end;
         }
 
+        private bool IsAscii(int offset, int count)
+        {
+            for (int i = offset; i < offset + count; i++)
+            {
+                if (_buffer[i] < 0x20 || _buffer[i] > 0x7E)
+                    return false;
+            }
+
+            return true;
+        }
+
         private bool IsPlausible()
         {
             for (int i = 0; i < _buffer[_text]; i++)

@@ -14,6 +14,12 @@ namespace Mbus
             get { return new VifeList(_buffer, _vif, _vife, _vifes, (_mode & FromMaster) != 0); }
         }
 
+        /// <summary>True if the data are manufacturer specific: after VIF 7F or VIFE 7F.</summary>
+        private bool IsManufacturerSpecific
+        {
+            get { return Quantity == Quantity.ManufacturerSpecific || Vifes.HasManufacturerCodes; }
+        }
+
         /// <summary>Returns one effect, in the order of the VIFEs; <see cref="VifeEffect.NoError"/> if the index is too high.</summary>
         public VifeEffect GetEffect(int index)
         {

@@ -163,7 +163,9 @@ namespace Mbus
         {
             get
             {
-                if (Content != TelegramContent.Records && Content != TelegramContent.ApplicationError && Content != TelegramContent.Alarm)
+                bool canBeEncrypted = Content == TelegramContent.Records || Content == TelegramContent.ApplicationError
+                    || Content == TelegramContent.Alarm || Content == TelegramContent.CompactFrame || Content == TelegramContent.FormatFrame;
+                if (!canBeEncrypted)
                     return false;
                 return SecurityMode == 5 || SecurityMode == 7 ? EncryptedLength > 0 : HeaderTable.IsCipher(SecurityMode);
             }

@@ -44,6 +44,21 @@ namespace Mbus
             }
         }
 
+        /// <summary>True after VIFE 7F: the codes after it, and the data, are manufacturer specific.</summary>
+        public bool HasManufacturerCodes
+        {
+            get
+            {
+                for (int i = 0; i < MeaningfulBytes; i += Length(i))
+                {
+                    if (Code(i) == ManufacturerVif)
+                        return true;
+                }
+
+                return false;
+            }
+        }
+
         /// <summary>Returns the effect with this number; <see cref="VifeEffect.NoError"/> if there are fewer.</summary>
         public VifeEffect Effect(int number)
         {

@@ -80,7 +80,7 @@ namespace Mbus
             Times(t, 0x70, Quantity.AveragingDuration);
             Times(t, 0x74, Quantity.ActualityDuration);
             One(t, 0x78, Quantity.FabricationNumber, Unit.None);
-            One(t, 0x79, Quantity.Identification, Unit.None);
+            One(t, 0x79, Quantity.Identification, Unit.None, DataCoding.Address);
             One(t, 0x7A, Quantity.BusAddress, Unit.None, DataCoding.Unsigned);
             One(t, 0x7C, Quantity.PlainText, Unit.PlainText);
             One(t, 0x7E, Quantity.AnyVif, Unit.None);
@@ -171,10 +171,10 @@ namespace Mbus
             One(t, d + 0x62, Quantity.ControlSignal, Unit.None);
             One(t, d + 0x63, Quantity.DayOfWeek, Unit.None);
             One(t, d + 0x64, Quantity.WeekNumber, Unit.None);
-            One(t, d + 0x65, Quantity.DayChange, Unit.None, DataCoding.AnyDate);
+            One(t, d + 0x65, Quantity.DayChange, Unit.None, DataCoding.DateOrNumber);
             One(t, d + 0x66, Quantity.ParameterActivation, Unit.None, DataCoding.Unsigned);
             One(t, d + 0x67, Quantity.SupplierInformation, Unit.None);
-            One(t, d + 0x70, Quantity.BatteryChange, Unit.None, DataCoding.AnyDate);
+            One(t, d + 0x70, Quantity.BatteryChange, Unit.None, DataCoding.DateOrNumber);
             One(t, d + 0x71, Quantity.RadioLevel, Unit.Dbm);
             One(t, d + 0x72, Quantity.DaylightSaving, Unit.None, DataCoding.DaylightSaving);
             One(t, d + 0x73, Quantity.ListeningWindow, Unit.None, DataCoding.ListeningWindow);
@@ -191,7 +191,7 @@ namespace Mbus
             One(t, d + 0x29, Quantity.StorageInterval, Unit.Year);
             One(t, d + 0x2B, Quantity.TimePointSecond, Unit.Second, DataCoding.Unsigned);
             Times(t, d + 0x2C, Quantity.DurationSinceReadout, DataCoding.Unsigned);
-            One(t, d + 0x30, Quantity.TariffStart, Unit.None, DataCoding.AnyDate);
+            One(t, d + 0x30, Quantity.TariffStart, Unit.None, DataCoding.DateOrNumber);
             One(t, d + 0x31, Quantity.TariffDuration, Unit.Minute, DataCoding.Unsigned);
             One(t, d + 0x32, Quantity.TariffDuration, Unit.Hour, DataCoding.Unsigned);
             One(t, d + 0x33, Quantity.TariffDuration, Unit.Day, DataCoding.Unsigned);

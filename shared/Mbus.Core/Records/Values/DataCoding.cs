@@ -18,6 +18,9 @@ namespace Mbus
         /// <summary>Variable length contains bytes, not text.</summary>
         Raw,
 
+        /// <summary>Integers of 8 bytes are a secondary address.</summary>
+        Address,
+
         /// <summary>A date, type G, in 16 bits.</summary>
         Date,
 
@@ -27,10 +30,13 @@ namespace Mbus
         /// <summary>Type F, G, I or J, by the data field.</summary>
         AnyDate,
 
-        /// <summary>Type K in 32 bits.</summary>
+        /// <summary>Type F, G, I or J if the data field suits it, otherwise a number.</summary>
+        DateOrNumber,
+
+        /// <summary>Type K in 32 bits; in other data fields a number.</summary>
         DaylightSaving,
 
-        /// <summary>Type L in variable length.</summary>
+        /// <summary>Type L in variable length; in other data fields a number.</summary>
         ListeningWindow,
     }
 }

@@ -47,5 +47,8 @@ namespace Mbus
 
         /// <summary>Any other data, such as containers, profiles and numbers of more than 8 bytes. Bytes.</summary>
         Bytes,
+
+        /// <summary>Secondary address of an enhanced identification (VIF 79 with 8 bytes). Address.</summary>
+        Address,
     }
 }

@@ -160,6 +160,21 @@ namespace Mbus
             }
         }
 
+        /// <summary>
+        /// True if all bits of the date, or of a time without date, are 1, or those of the date 0: meters send this before their clock is
+        /// set.
+        /// </summary>
+        public bool IsUnset
+        {
+            get
+            {
+                if (!HasDate)
+                    return Bits == InvalidTime;
+                int date = Field(DateShift, 16);
+                return date == 0 || date == InvalidDate;
+            }
+        }
+
         private bool IsMarkedInvalid
         {
             get

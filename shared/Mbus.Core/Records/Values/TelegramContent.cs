@@ -24,10 +24,16 @@ namespace Mbus
         /// <summary>An encrypted body: decrypt it first; it is never read as records.</summary>
         Encrypted,
 
-        /// <summary>Any other content (compact and format frames, DLMS, manufacturer specific): keep the bytes.</summary>
+        /// <summary>Any other content (DLMS, manufacturer specific): keep the bytes.</summary>
         Other,
 
         /// <summary>The header is incomplete: no content.</summary>
         Incomplete,
+
+        /// <summary>A compact frame: the data of records, without their DIFs and VIFs (EN 13757-3:2018, annex G).</summary>
+        CompactFrame,
+
+        /// <summary>A format frame: the DIFs and VIFs of compact frames (EN 13757-3:2018, annex G).</summary>
+        FormatFrame,
     }
 }

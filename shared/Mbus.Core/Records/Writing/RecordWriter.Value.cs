@@ -70,6 +70,17 @@ namespace Mbus
             return Close();
         }
 
+        /// <summary>Completes a record of the data field Int64 with a secondary address: an enhanced identification (VIF 79).</summary>
+        public bool WriteAddress(SecondaryAddress address)
+        {
+            if (_field == DataField.Int64 && _at <= _end - SecondaryAddress.Length)
+                address.Write(_buffer, _at);
+            else
+                _failed = true;
+            _at += SecondaryAddress.Length;
+            return Close();
+        }
+
         /// <summary>Completes a record of variable length with a text of at most 191 characters of ISO 8859-1.</summary>
         public bool WriteText(string text)
         {

@@ -53,7 +53,6 @@ public class MbdocTests
 
     [Theory]
     [InlineData("68 06 06 68 53 FE 51 01 7A 08 25 16", Quantity.BusAddress, 8L)]
-    [InlineData("68 0D 0D 68 53 FE 51 07 79 04 03 02 01 24 40 01 04 95 16", Quantity.Identification, 0x0401402401020304)]
     [InlineData("68 0F 0F 68 53 FE 51 0C 79 78 56 34 12 0C 06 07 01 00 00 55 16", Quantity.Identification, 12345678L)]
     public void Writes_of_chapter_6_4_2_are_records_from_a_master(string frame, Quantity quantity, long value)
     {
@@ -61,6 +60,16 @@ public class MbdocTests
 
         Assert.True(_reader.Read() && _reader.TryGetInteger(out long actual) && actual == value);
         Assert.Equal(quantity, _reader.Quantity);
+    }
+
+    [Fact]
+    public void The_complete_identification_of_chapter_6_4_2_is_a_secondary_address()
+    {
+        Read("68 0D 0D 68 53 FE 51 07 79 04 03 02 01 24 40 01 04 95 16");
+
+        Assert.True(_reader.Read() && _reader.TryGetAddress(out SecondaryAddress address) && address.Equals(new SecondaryAddress(0x01020304, 0x4024, 1, 4)));
+        Assert.Equal((Quantity.Identification, DataType.Address), (_reader.Quantity, _reader.Type));
+        Assert.False(_reader.TryGetInteger(out _));
     }
 
     [Theory]

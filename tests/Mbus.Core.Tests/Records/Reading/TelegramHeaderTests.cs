@@ -39,7 +39,7 @@ public class TelegramHeaderTests
     [InlineData(0x7A, "55 00 00", TelegramContent.Incomplete)]
     [InlineData(0x73, "78 56 34 12 0A 00 E9 7E 01 00 00 00 35 01 00 00", TelegramContent.FixedCounters)]
     [InlineData(0x77, "12 34 56 78 0A 00 E9 7E 00 00 00 01 00 00 01 35", TelegramContent.FixedCounters)]
-    [InlineData(0x73, "78 56 34 12 0A 00 E9 7E 01 00 00 00 35 01 00", TelegramContent.Other)]
+    [InlineData(0x73, "78 56 34 12 0A 00 E9 7E 01 00 00 00 35 01 00", TelegramContent.CompactFrame)]
     [InlineData(0x70, "08", TelegramContent.ApplicationError)]
     [InlineData(0x70, "", TelegramContent.ApplicationError)]
     [InlineData(0x6E, "01 00 00 00 08", TelegramContent.ApplicationError)]
@@ -50,8 +50,11 @@ public class TelegramHeaderTests
     [InlineData(0x52, "78 56 34 12 24 40 01 07", TelegramContent.Selection)]
     [InlineData(0x52, "78 56 34", TelegramContent.Incomplete)]
     [InlineData(0x50, "10", TelegramContent.Other)]
-    [InlineData(0x79, "78 56 34 12 24 40 01 07 55 00 00 00 01 02 03 04", TelegramContent.Other)]
-    [InlineData(0x69, "01 02", TelegramContent.Other)]
+    [InlineData(0x79, "31 3B 42 A6 D2 04 2E 16 34 23", TelegramContent.CompactFrame)]
+    [InlineData(0x7B, "2A 00 00 00 31 3B 42 A6 D2 04 2E 16 34 23", TelegramContent.CompactFrame)]
+    [InlineData(0x7B, "2A 00 20 05 31 3B 42 A6 D2 04 2E 16 34 23", TelegramContent.Encrypted)]
+    [InlineData(0x69, "01 02", TelegramContent.FormatFrame)]
+    [InlineData(0x6A, "2A 00 00 00 08 31 3B", TelegramContent.FormatFrame)]
     [InlineData(0xA5, "01 02", TelegramContent.Other)]
     public void The_CI_field_determines_the_content(int ci, string data, TelegramContent content)
     {

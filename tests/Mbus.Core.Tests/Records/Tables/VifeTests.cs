@@ -246,7 +246,8 @@ public class VifeTests
         Read($"01 93 {code:X2} 05");
 
         Assert.Equal((RecordError.Reported, text), (_reader.Error, _reader.GetEffect(0).Text()));
-        Assert.False(_reader.TryGetDecimal(out _, out _));
+        Assert.True(_reader.TryGetDecimal(out long mantissa, out int exponent));
+        Assert.Equal((5, -3), (mantissa, exponent));
     }
 
     [Theory]

@@ -182,18 +182,30 @@ public class DataTypeTests
     [InlineData("01 6C 01")]
     [InlineData("02 6D 01 02")]
     [InlineData("0C 6D 01 02 03 04")]
-    [InlineData("05 FD 30 01 02 03 04")]
     [InlineData("01 93 6A 01")]
-    [InlineData("02 FD 72 01 02")]
-    [InlineData("04 FD 73 01 02 03 04")]
     public void A_date_in_a_data_field_that_cannot_carry_it_is_an_error(string record)
     {
         Read(record + "01 7A 05");
 
         Assert.Equal(RecordError.DataField, _reader.Error);
         Assert.False(_reader.TryGetDate(out _));
+        Assert.True(_reader.TryGetDecimal(out _, out _));
         Assert.True(_reader.Read());
         Assert.Equal(RecordError.None, _reader.Error);
+    }
+
+    [Theory]
+    [InlineData("01 FD 30 05")]
+    [InlineData("01 FD 65 05")]
+    [InlineData("01 FD 70 05")]
+    [InlineData("02 FD 72 05 00")]
+    [InlineData("04 FD 73 05 00 00 00")]
+    public void A_VIF_behind_FD_imposes_no_date_on_other_data_fields(string record)
+    {
+        Read(record);
+        Assert.Equal((RecordError.None, DataType.Integer), (_reader.Error, _reader.Type));
+        Assert.True(_reader.TryGetDecimal(out long value, out _));
+        Assert.Equal(5, value);
     }
 
     [Theory]

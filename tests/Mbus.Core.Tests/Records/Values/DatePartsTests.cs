@@ -107,6 +107,24 @@ public class DatePartsTests
         Assert.Equal("2020-01-**T**:**", DateParts.OfMinute(2020, 1, DateParts.Every, DateParts.Every, DateParts.Every, false).ToString());
     }
 
+    [Theory]
+    [InlineData("02 6C 00 00", true)]
+    [InlineData("02 6C FF FF", true)]
+    [InlineData("02 6C 9F 2C", false)]
+    [InlineData("04 6D 00 00 00 00", true)]
+    [InlineData("04 6D 80 00 00 00", true)]
+    [InlineData("04 6D FF FF FF FF", true)]
+    [InlineData("04 6D 00 00 E1 F1", false)]
+    [InlineData("06 6D 00 00 00 00 00 00", true)]
+    [InlineData("03 6D 00 00 00", false)]
+    [InlineData("03 6D FF FF FF", true)]
+    public void A_clock_that_was_never_set_is_recognized(string record, bool expected)
+    {
+        byte[] bytes = Frames.Hex(record);
+        _reader.Reset(bytes, 0, bytes.Length, isFromMaster: false);
+        Assert.True(_reader.Read() && _reader.TryGetDate(out DateParts date) && date.IsUnset == expected);
+    }
+
     private static string Valid(DateParts date)
     {
         Assert.Equal(DateValidity.Valid, date.Validity);

@@ -221,6 +221,19 @@ public class RecordWriterTests
     }
 
     [Fact]
+    public void A_secondary_address_is_read_as_it_is_written()
+    {
+        SecondaryAddress address = new(0x68204641, 0x4493, 0x47, 0x0C);
+        Assert.True(Write(DataField.Int64, 0x79, writer => writer.WriteAddress(address)));
+        Assert.False(Write(DataField.Int48, 0x79, writer => writer.WriteAddress(address)));
+        AssertWritten("07 79 41 46 20 68 93 44 47 0C");
+        _reader.Reset(_buffer, 0, _writer.Length, isFromMaster: false);
+        Assert.True(_reader.Read() && _reader.TryGetAddress(out SecondaryAddress read) && read.Equals(address));
+        _writer.Reset(_buffer, 0, 9);
+        Assert.False(Write(DataField.Int64, 0x79, writer => writer.WriteAddress(address)));
+    }
+
+    [Fact]
     public void An_eleventh_VIFE_is_not_written()
     {
         _writer.Begin(DataField.Int8);
