@@ -13,7 +13,7 @@ public static class ReadingCsv
 {
     /// <summary>Header line, with its line end.</summary>
     public const string Header =
-        "time,id,manufacturer,version,medium_code,medium,primary_address,access_number,status,telegram,function,storage,tariff,subunit,quantity,value,unit,unit_text,effects,error,raw\r\n";
+        "time,id,manufacturer,version,medium_code,medium,primary_address,access_number,status,telegram,function,storage,tariff,subunit,quantity,value,unit,unit_text,effects,error,raw,value_time,maker\r\n";
 
     /// <summary>Formats one reading as lines, each with its line end, without the header line.</summary>
     public static string Format(MeterReading reading)
@@ -21,7 +21,7 @@ public static class ReadingCsv
         StringBuilder csv = new();
         foreach (TelegramReading telegram in reading.Telegrams)
         {
-            if (telegram.Notice != null)
+            if (telegram.Notice != null || telegram.Damage != null)
                 AppendNotice(csv, reading, telegram);
             foreach (RecordReading record in telegram.Records)
                 AppendRecord(csv, reading, telegram, record);
@@ -32,26 +32,55 @@ public static class ReadingCsv
 
     private static void AppendRecord(StringBuilder csv, MeterReading reading, TelegramReading telegram, RecordReading record)
     {
-        AppendMeter(csv, reading, telegram);
-        Append(csv, Words.Function(record.Function));
-        Append(csv, Text(record.Storage));
-        Append(csv, Text(record.Tariff));
-        Append(csv, Text(record.Subunit));
-        Append(csv, record.QuantityName);
+        AppendPlace(csv, reading, telegram, record, record.Storage);
         Append(csv, record.ValueText);
         Append(csv, record.UnitCode);
         Append(csv, record.Unit);
-        Append(csv, string.Join("; ", record.Effects.Select(effect => effect.Text())));
-        Append(csv, record.Error ?? (record.Invalid == null ? "" : $"invalid: {record.Invalid}"));
-        End(csv, Hex.Format(record.Raw.Span));
+        Append(csv, string.Join("; ", record.EffectTexts));
+        Append(csv, Error(telegram, record));
+        Append(csv, Hex.Format(record.Raw.Span));
+        Append(csv, reading.StorageDate(record) ?? "");
+        End(csv, record.Maker == null ? "" : $"{record.Maker.File}: {record.Maker}");
+        foreach (ProfileValue value in record.Profile?.Values ?? [])
+            AppendProfile(csv, reading, telegram, record, value);
     }
+
+    private static void AppendProfile(StringBuilder csv, MeterReading reading, TelegramReading telegram, RecordReading record, ProfileValue value)
+    {
+        AppendPlace(csv, reading, telegram, record, value.Storage ?? record.Storage);
+        Append(csv, value.Value?.ToString() ?? "");
+        Append(csv, record.UnitCode);
+        Append(csv, record.Unit);
+        Append(csv, string.Join("; ", record.EffectTexts));
+        Append(csv, value.Value == null ? "invalid: no value" : Doubt(telegram));
+        Append(csv, "");
+        Append(csv, value.Time?.ToString() ?? "");
+        End(csv, "");
+    }
+
+    private static void AppendPlace(StringBuilder csv, MeterReading reading, TelegramReading telegram, RecordReading record, ulong storage)
+    {
+        AppendMeter(csv, reading, telegram);
+        Append(csv, Words.Function(record.Function));
+        Append(csv, Text(storage));
+        Append(csv, Text(record.Tariff));
+        Append(csv, Text(record.Subunit));
+        Append(csv, record.QuantityName);
+    }
+
+    private static string Error(TelegramReading telegram, RecordReading record) =>
+        record.Error ?? (record.Invalid == null ? Doubt(telegram) : $"invalid: {record.Invalid}");
+
+    private static string Doubt(TelegramReading telegram) => telegram.Damage == null ? "" : $"doubtful: {telegram.Damage}";
 
     private static void AppendNotice(StringBuilder csv, MeterReading reading, TelegramReading telegram)
     {
         AppendMeter(csv, reading, telegram);
         csv.Append(",,,,,,,,,");
-        Append(csv, telegram.Notice!);
-        End(csv, Hex.Format(telegram.Bytes.Span));
+        Append(csv, telegram.Damage == null ? telegram.Notice! : $"{telegram.Damage}{(telegram.Notice == null ? "" : $"; {telegram.Notice}")}");
+        Append(csv, Hex.Format(telegram.Bytes.Span));
+        Append(csv, "");
+        End(csv, "");
     }
 
     private static void AppendMeter(StringBuilder csv, MeterReading reading, TelegramReading telegram)

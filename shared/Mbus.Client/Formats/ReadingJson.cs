@@ -14,7 +14,7 @@ public static class ReadingJson
     /// <summary>
     /// Schema version, written as member <c>schema</c> of every object. It changes when a member is removed or changes its meaning.
     /// </summary>
-    public const string Schema = "mbus-edge/reading/1";
+    public const string Schema = "mbus-edge/reading/2";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = Printable.JsonEncoder };
 
@@ -50,7 +50,7 @@ public static class ReadingJson
         json.WriteEndArray();
         json.WriteStartArray("records"u8);
         foreach (RecordReading record in reading.Records)
-            RecordJson.Write(json, record);
+            RecordJson.Write(json, reading, record);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -59,6 +59,7 @@ public static class ReadingJson
     {
         WriteText(json, "id", identity?.Id);
         WriteText(json, "manufacturer", identity is { Manufacturer.Length: > 0 } ? identity.Manufacturer : null);
+        WriteText(json, "manufacturerName", identity?.ManufacturerName);
         WriteNumber(json, "version", identity?.Version);
         if (identity == null)
         {
@@ -78,13 +79,31 @@ public static class ReadingJson
         json.WriteNumber("telegram"u8, telegram.Number);
         WriteText(json, "ci", telegram.Ci?.ToString("X2", CultureInfo.InvariantCulture));
         json.WriteString("content"u8, JsonNamingPolicy.CamelCase.ConvertName(telegram.Content.ToString()));
+        WriteText(json, "direction", Direction(telegram));
+        WriteText(json, "control", telegram.Control?.ToString("X2", CultureInfo.InvariantCulture));
+        WriteNumber(json, "address", telegram.Address);
         WriteNumber(json, "accessNumber", telegram.AccessNumber);
         WriteStatus(json, telegram.Status);
+        if (telegram.MakerStatus.Count > 0)
+            WriteTexts(json, "makerStatus", telegram.MakerStatus);
+        if (telegram.Damage != null)
+            json.WriteString("damage"u8, telegram.Damage);
+        if (telegram.MessageCounter is uint counter)
+            json.WriteNumber("messageCounter"u8, counter);
+        if (telegram.IsAuthentic is bool isAuthentic)
+            json.WriteBoolean("authentic"u8, isAuthentic);
         json.WriteNumber("securityMode"u8, telegram.SecurityMode);
         json.WriteBoolean("decrypted"u8, telegram.IsDecrypted);
         WriteText(json, "notice", telegram.Notice);
         json.WriteString("raw"u8, Hex.Format(telegram.Bytes.Span));
         json.WriteEndObject();
+    }
+
+    private static string? Direction(TelegramReading telegram)
+    {
+        if (telegram.Control == null)
+            return null;
+        return telegram.IsWireless ? "wireless" : telegram.IsFromMaster ? "fromMaster" : "fromSlave";
     }
 
     private static void WriteStatus(Utf8JsonWriter json, MeterStatus? status)

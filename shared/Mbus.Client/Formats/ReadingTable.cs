@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Mbus.Client.Readings;
 
@@ -33,27 +34,38 @@ public static class ReadingTable
         if (reading.MoreRecordsFollow)
             AppendWrapped(text, "the meter has more telegrams to send", "  ! ", width);
         if (reading.Records.Count > 0)
-            AppendRecords(text.Append('\n'), reading.Records, width);
+            AppendRecords(text.Append('\n'), reading, width);
         return text.ToString();
     }
 
     private static void AppendMeter(StringBuilder text, MeterReading reading, int width)
     {
-        AppendWrapped(text, reading.Identity is MeterIdentity meter ? $"Meter {meter} ({meter.MediumCode:X2})" : "Meter not named in the telegram", "", width);
+        AppendWrapped(text, Printable.Text(Title(reading)), "", width);
         List<string> words = [];
+        TelegramReading first = reading.Telegrams[0];
+        if (first.Control is byte control && (first.IsFromMaster || first.IsWireless))
+            words.Add(first.IsWireless ? first.Description : string.Create(CultureInfo.InvariantCulture, $"from master, C {control:X2}, A {first.Address:X2}"));
         if (reading.PrimaryAddress != null)
             words.Add($"primary address {reading.PrimaryAddress}");
         if (reading.AccessNumber != null)
             words.Add($"access number {reading.AccessNumber}");
-        if (reading.Status != null)
-            words.Add($"status {reading.Status.Code:X2} ({reading.Status})");
+        if (reading.Telegrams.FirstOrDefault(telegram => telegram.Status != null) is TelegramReading withStatus)
+            words.Add($"status {withStatus.Status!.Code:X2} ({Printable.Text(Words.Status(withStatus))})");
         words.Add(reading.Telegrams.Count == 1 ? "1 telegram" : $"{reading.Telegrams.Count} telegrams");
         AppendWrapped(text, string.Join(", ", words), "  ", width);
     }
 
-    private static void AppendRecords(StringBuilder text, IReadOnlyList<RecordReading> records, int width)
+    private static string Title(MeterReading reading)
     {
-        string[][] rows = [.. records.Select(Cells)];
+        if (reading.Identity is MeterIdentity meter)
+            return $"Meter {DisplayNames.Of(meter)}";
+        return reading.Telegrams[0].IsFromMaster ? $"Request {reading.Telegrams[0].Description}" : "Meter not named in the telegram";
+    }
+
+    private static void AppendRecords(StringBuilder text, MeterReading reading, int width)
+    {
+        IReadOnlyList<RecordReading> records = reading.Records;
+        string[][] rows = [.. records.Select((record, index) => Cells(reading, record, index))];
         int[] widths = [.. Titles.Select((title, column) => Math.Max(title.Length, rows.Max(row => row[column].Length)))];
         int tableWidth = Math.Max(MinNumberWidth, widths[0]) + widths.Skip(1).Sum() + (Gap.Length * (Titles.Length - 1));
         bool isTable = tableWidth <= width;
@@ -65,6 +77,8 @@ public static class ReadingTable
                 AppendTableRow(text, records[i], rows[i], widths, tableWidth, width);
             else
                 AppendStacked(text, records[i], rows[i], width);
+            foreach (ProfileValue value in records[i].Profile?.Values ?? [])
+                AppendProfile(text, records[i], value, width);
         }
     }
 
@@ -83,27 +97,42 @@ public static class ReadingTable
             AppendWrapped(text, remark, Indent, width);
     }
 
-    private static string[] Cells(RecordReading record, int index) =>
-        [$"{index + 1}", record.QuantityName, Value(record), record.Unit, Words.Place(record)];
-
-    private static string Value(RecordReading record)
+    private static void AppendProfile(StringBuilder text, RecordReading record, ProfileValue value, int width)
     {
-        if (record.ValueKind == ValueKind.None)
-            return record.Error != null ? "error" : record.Invalid != null ? "invalid" : "-";
+        (string number, string unit) = value.Value is ExactDecimal exact ? DisplayValue.Scaled(exact, record.Unit) : ("no value", "");
+        string storage = value.Storage == null ? "" : $"storage {value.Storage}  ";
+        AppendWrapped(text, $"{storage}{value.Time?.ToString() ?? "no time",-17}{number} {unit}".TrimEnd(), Indent, width);
+    }
 
-        string value = Printable.Trimmed(record.ValueText);
-        return value.Length <= MaxValueWidth ? value : "see below";
+    private static string[] Cells(MeterReading reading, RecordReading record, int index)
+    {
+        (string value, string unit) = Value(record);
+        return [$"{index + 1}", DisplayNames.Quantity(record), reading.IsDoubtful(record) ? $"{value} ?" : value, unit, DisplayNames.Place(reading, record)];
+    }
+
+    private static (string Value, string Unit) Value(RecordReading record)
+    {
+        if (record.Maker?.Date is string date)
+            return (date, "");
+        if (record.ValueKind == ValueKind.None)
+            return (record.Error != null ? "error" : record.Invalid == RecordValue.NotSet ? RecordValue.NotSet : record.Invalid != null ? "invalid" : "-", DisplayValue.Unit(record));
+        if (record.Profile is CompactProfile profile)
+            return (profile.Values.Count == 1 ? "1 value" : $"{profile.Values.Count} values", "");
+
+        (string value, string unit) = DisplayValue.Of(record);
+        return value.Length <= MaxValueWidth ? (value, unit) : ("see below", unit);
     }
 
     private static string Remark(RecordReading record)
     {
         List<string> remarks = [];
-        string value = Printable.Trimmed(record.ValueText);
+        string value = record.ValueKind is ValueKind.None or ValueKind.Profile ? "" : DisplayValue.Of(record).Value;
         if (value.Length > MaxValueWidth)
             remarks.Add(value);
-        if (record.Error != null || record.Invalid != null)
+        if (record.Error != null || record.Invalid is not (null or RecordValue.NotSet))
             remarks.Add(record.Error ?? record.Invalid!);
-        remarks.AddRange(record.Effects.Where(effect => !RecordNames.IsApplied(effect) && !RecordNames.IsReport(effect)).Select(effect => effect.Text()));
+        remarks.AddRange(DisplayNames.Remarks(record));
+        remarks.AddRange(record.Effects.Where(effect => !RecordNames.IsApplied(effect) && !RecordNames.IsReport(effect)).Select(record.EffectText));
         return string.Join(", ", remarks);
     }
 

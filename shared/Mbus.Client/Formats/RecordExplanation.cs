@@ -20,9 +20,20 @@ internal static class RecordExplanation
             explainer.Add(1, "DIF", Special(reader.Kind), TelegramPart.Record);
 
         TelegramPart part = record.Error == null ? TelegramPart.Data : TelegramPart.Error;
+        if (record.Profile is CompactProfile profile)
+            ExplainProfile(explainer, record, profile);
         explainer.AddGap(end, "data", Value(record), part);
         if (part == TelegramPart.Error && explainer.Lines[^1].Part != TelegramPart.Error)
             explainer.Lines[^1] = explainer.Lines[^1] with { Meaning = $"{explainer.Lines[^1].Meaning}: {record.Error}", Part = part };
+    }
+
+    private static void ExplainProfile(Explainer explainer, RecordReading record, CompactProfile profile)
+    {
+        explainer.Add(1, "spacing", $"{Words.Increment(profile.Layout.Increment)}, {Coding(profile.Layout.Element)}", TelegramPart.Data);
+        explainer.Add(1, "spacing value", profile.Layout.Unit == ProfileUnit.None ? "an array without times" : profile.Layout.ToString(), TelegramPart.Data);
+        int length = profile.Values.Count == 0 ? 0 : (record.Data.Length - 2) / profile.Values.Count;
+        foreach (ProfileValue value in profile.Values)
+            explainer.Add(length, "value", $"{value.Time} {(value.Value == null ? "no value" : $"{value.Value} {record.Unit}")}".Trim(), TelegramPart.Data);
     }
 
     private static void ExplainRecord(Explainer explainer, RecordReader reader, RecordReading record)
@@ -66,7 +77,7 @@ internal static class RecordExplanation
         }
 
         while (explainer.At < end)
-            explainer.Add(1, "VIFE", reader.Error == RecordError.TooManyVifes ? "too many" : "the manufacturer's own", TelegramPart.Record);
+            explainer.Add(1, "VIFE", reader.Error == RecordError.TooManyVifes ? "too many" : $"the manufacturer's own{(record.Maker?.Code is string code ? $": {Printable.Text(code)}" : "")}", TelegramPart.Record);
     }
 
     private static string Meaning(RecordReader reader, RecordReading record)
@@ -82,12 +93,21 @@ internal static class RecordExplanation
 
     private static string Value(RecordReading record)
     {
-        if (record.Error != null || record.Invalid != null)
-            return record.Error ?? $"invalid: {record.Invalid}";
+        string maker = record.Maker == null ? "" : $" ({record.Maker.File}: {Printable.Text(record.Maker.ToString())})";
+        if (record.ValueKind == ValueKind.None && (record.Error != null || record.Invalid != null))
+            return (record.Error ?? $"invalid: {record.Invalid}") + maker;
         if (record.Kind is RecordKind.ManufacturerData or RecordKind.MoreRecordsFollow)
-            return "the manufacturer's own";
+            return $"the manufacturer's own{maker}";
         if (record.ValueKind == ValueKind.Bytes)
-            return "bytes";
+            return $"bytes{maker}";
+
+        return Readable(record) + (record.Error == null ? "" : $"; {record.Error}") + maker;
+    }
+
+    private static string Readable(RecordReading record)
+    {
+        if (record.Address is MeterIdentity address)
+            return address.ToString();
 
         string value = Printable.Text(record.ValueText);
         string name = record.Kind == RecordKind.FixedCounter ? $"{record.QuantityName} " : "";

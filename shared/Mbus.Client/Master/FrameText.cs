@@ -20,20 +20,25 @@ public static class FrameText
         _ => $"{address}",
     };
 
+    /// <summary>Describes a C field and its direction, for example <c>RSP_UD, from slave</c>.</summary>
+    internal static string DescribeControl(byte control) => ControlField.IsFromMaster(control)
+        ? $"{RequestName(control)}, from master"
+        : $"{(ControlField.Function(control) == ControlField.RspUd ? "RSP_UD" : $"C {control:X2}")}, from slave";
+
+    private static string RequestName(byte control) => ControlField.Function(control) switch
+    {
+        ControlField.SndNke => "SND_NKE",
+        ControlField.SndUd => "SND_UD",
+        ControlField.ReqUd1 => "REQ_UD1",
+        ControlField.ReqUd2 => "REQ_UD2",
+        _ => $"C {control:X2}",
+    };
+
     private static string DescribeRequest(Frame frame)
     {
-        byte function = ControlField.Function(frame.C);
-        string name = function switch
-        {
-            ControlField.SndNke => "SND_NKE",
-            ControlField.SndUd => "SND_UD",
-            ControlField.ReqUd1 => "REQ_UD1",
-            ControlField.ReqUd2 => "REQ_UD2",
-            _ => $"C {frame.C:X2}",
-        };
         string count = ControlField.HasFrameCount(frame.C) ? $" FCB={(ControlField.FrameCountBit(frame.C) ? 1 : 0)}" : "";
         string what = frame.Length > Frame.ShortLength ? $", {DescribeCommand(frame)}" : "";
-        return $"{name}{count} to {DescribeAddress(frame.A)}{what}";
+        return $"{RequestName(frame.C)}{count} to {DescribeAddress(frame.A)}{what}";
     }
 
     private static string DescribeCommand(Frame frame) => frame.Ci switch

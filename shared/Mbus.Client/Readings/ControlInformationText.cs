@@ -39,7 +39,7 @@ internal static class ControlInformationText
         [0x76] = "variable structure, mode 2: high byte first",
         [0x73] = "fixed structure",
         [0x77] = "fixed structure, mode 2: high byte first",
-        [0x79] = "compact frame, long header",
+        [0x79] = "compact frame, no header",
         [0x7B] = "compact frame, short header",
         [0x7C] = "COSEM data, long header",
         [0x7D] = "COSEM data, short header",
@@ -57,7 +57,7 @@ internal static class ControlInformationText
     {
         byte ci = header.Ci;
         if (ci == ControlInformation.FixedData && header.Kind != HeaderKind.Fixed)
-            return "compact frame";
+            return "compact frame, long header";
         return Find(ci) ?? (ci < 0x20 ? "DLMS" : "reserved, or not of the wired M-Bus");
     }
 

@@ -14,6 +14,7 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
 {
     private const int MaxDecimalScale = 28;
 
+    private static readonly Int128 MaxSummand = Int128.MaxValue / 20;
     private static readonly Int128 MaxDecimalMantissa = (Int128)decimal.MaxValue;
 
     /// <summary>Converts the number to a <see cref="decimal"/>. Returns false if that would lose digits or overflow.</summary>
@@ -55,6 +56,23 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
 
         digits = digits.PadLeft(1 - shortest.Exponent, '0');
         return $"{sign}{digits[..^-shortest.Exponent]}.{digits[^-shortest.Exponent..]}";
+    }
+
+    /// <summary>Adds two numbers. Returns null if the sum needs more than 38 digits.</summary>
+    internal static ExactDecimal? Sum(ExactDecimal a, ExactDecimal b)
+    {
+        if (a.Exponent < b.Exponent)
+            (a, b) = (b, a);
+
+        Int128 mantissa = a.Mantissa;
+        for (int i = b.Exponent; i < a.Exponent && mantissa != 0; i++)
+        {
+            if (Int128.Abs(mantissa) > MaxSummand)
+                return null;
+            mantissa *= 10;
+        }
+
+        return Int128.Abs(b.Mantissa) > Int128.MaxValue / 2 ? null : new ExactDecimal(mantissa + b.Mantissa, b.Exponent);
     }
 
     /// <summary>

@@ -14,8 +14,17 @@ public sealed record MeterIdentity(string Id, string Manufacturer, byte? Version
     /// <summary>Name of the device type, in lower case.</summary>
     public string Medium => DeviceTypeText.Text(MediumCode);
 
+    /// <summary>Holder of the manufacturer code by the list of the FLAG association; null if it is not known.</summary>
+    public string? ManufacturerName => FlagCodes.NameOf(Manufacturer);
+
     /// <summary>Returns, for example, <c>12345678 TST, version 1, water</c>.</summary>
     public override string ToString() => Manufacturer.Length == 0 ? $"{Id}, {Medium}" : $"{Id} {Manufacturer}, version {Version}, {Medium}";
+
+    /// <summary>Returns the parts as they are written in a list, the last two in hexadecimal: <c>12345678 TST 01 07</c>.</summary>
+    internal string ToText() => string.Create(CultureInfo.InvariantCulture, $"{Id} {Manufacturer} {Version:X2} {MediumCode:X2}");
+
+    internal static MeterIdentity Of(SecondaryAddress address) => new(
+        address.Identification.ToString("X8", CultureInfo.InvariantCulture), Mbus.Manufacturer.ToLetters(address.Manufacturer), address.Version, address.DeviceType);
 
     internal static MeterIdentity? Of(TelegramHeader header)
     {
@@ -23,9 +32,6 @@ public sealed record MeterIdentity(string Id, string Manufacturer, byte? Version
             return null;
 
         SecondaryAddress address = header.Address;
-        string id = address.Identification.ToString("X8", CultureInfo.InvariantCulture);
-        return header.Kind == HeaderKind.Fixed
-            ? new MeterIdentity(id, "", null, address.DeviceType)
-            : new MeterIdentity(id, Mbus.Manufacturer.ToLetters(address.Manufacturer), address.Version, address.DeviceType);
+        return header.Kind == HeaderKind.Fixed ? Of(address) with { Manufacturer = "", Version = null } : Of(address);
     }
 }

@@ -13,6 +13,8 @@ namespace Mbus.Client.Readings;
 /// </example>
 public sealed class MeterReading
 {
+    private Dictionary<ulong, string>? _storageDates;
+
     private MeterReading(IReadOnlyList<TelegramReading> telegrams, DateTimeOffset? receivedAt = null)
     {
         Telegrams = telegrams;
@@ -22,7 +24,7 @@ public sealed class MeterReading
         AccessNumber = telegrams.Select(t => t.AccessNumber).FirstOrDefault(number => number != null);
         Status = telegrams.Select(t => t.Status).FirstOrDefault(status => status != null);
         Records = [.. telegrams.SelectMany(t => t.Records)];
-        Notices = [.. telegrams.Where(t => t.Notice != null).Select(t => Numbered(t, t.Notice!)), .. Strangers()];
+        Notices = [.. telegrams.Where(t => t.Damage != null).Select(t => Numbered(t, t.Damage!)), .. telegrams.Where(t => t.Notice != null).Select(t => Numbered(t, t.Notice!)), .. Strangers()];
     }
 
     /// <summary>Time of receipt; null if unknown.</summary>
@@ -48,6 +50,9 @@ public sealed class MeterReading
 
     /// <summary>True if the last telegram announces more telegrams.</summary>
     public bool MoreRecordsFollow => Telegrams[^1].MoreRecordsFollow;
+
+    /// <summary>True if a telegram is damaged, so that its records are doubtful.</summary>
+    public bool IsDamaged => Telegrams.Any(telegram => telegram.Damage != null);
 
     /// <summary>Notices other than records, one sentence each: see <see cref="TelegramReading.Notice"/>.</summary>
     public IReadOnlyList<string> Notices { get; }
@@ -81,13 +86,19 @@ public sealed class MeterReading
     public static MeterReading From(IReadOnlyList<Telegram> telegrams, ReadOnlySpan<byte> key = default, DateTimeOffset? receivedAt = null)
     {
         Security.BodyDecryption.CheckLength(key);
+        return Decode(telegrams, DecodeOptions.WithKey(key), receivedAt);
+    }
+
+    /// <summary>Creates a reading from the telegrams of one read, as returned by <see cref="MbusMaster.ReadAsync"/>.</summary>
+    /// <param name="telegrams">Telegrams; at least one.</param>
+    /// <param name="options">Key, formats of compact frames, data of makers.</param>
+    /// <param name="receivedAt">Time of receipt; null if unknown.</param>
+    /// <exception cref="ArgumentException">There is no telegram.</exception>
+    public static MeterReading Decode(IReadOnlyList<Telegram> telegrams, DecodeOptions options, DateTimeOffset? receivedAt = null)
+    {
         if (telegrams.Count == 0)
             throw new ArgumentException("A reading needs at least one telegram.", nameof(telegrams));
-
-        TelegramReading[] readings = new TelegramReading[telegrams.Count];
-        for (int i = 0; i < readings.Length; i++)
-            readings[i] = TelegramReading.Of(i + 1, telegrams[i], key);
-        return new MeterReading(readings, receivedAt);
+        return Of([.. telegrams.Select(TelegramSource.Of)], options, receivedAt);
     }
 
     /// <summary>Creates a reading from user data alone, as passed on by gateways: the CI field and the following bytes.</summary>
@@ -99,8 +110,43 @@ public sealed class MeterReading
         Security.BodyDecryption.CheckLength(key);
         if (userData.IsEmpty)
             throw new ArgumentException("User data must begin with a CI field.", nameof(userData));
+        return Of([TelegramSource.OfUserData(userData)], DecodeOptions.WithKey(key), null);
+    }
 
-        return new MeterReading([TelegramReading.OfUserData(userData, key)]);
+    internal static MeterReading Of(IReadOnlyList<TelegramSource> sources, DecodeOptions options, DateTimeOffset? receivedAt)
+    {
+        Security.MessageFragments fragments = new();
+        TelegramReading[] readings = new TelegramReading[sources.Count];
+        for (int i = 0; i < readings.Length; i++)
+            readings[i] = TelegramReading.Of(i + 1, sources[i], options, fragments);
+        return new MeterReading(readings, receivedAt);
+    }
+
+    /// <summary>Returns true if the record is of a damaged telegram.</summary>
+    internal bool IsDoubtful(RecordReading record) => Telegrams[record.Telegram - 1].Damage != null;
+
+    /// <summary>Returns the date of the values with the storage number of a record, if it is not 0; null if the reading has none.</summary>
+    internal string? StorageDate(RecordReading record)
+    {
+        if (record.Storage == 0 || record.Kind != RecordKind.Record)
+            return null;
+
+        _storageDates ??= FindStorageDates();
+        return IsStorageDate(record) ? null : _storageDates.GetValueOrDefault(record.Storage);
+    }
+
+    private static bool IsStorageDate(RecordReading record) => record.Quantity is Quantity.Date or Quantity.DateTime && record.ValueKind == ValueKind.Date && record.Effects.Count == 0;
+
+    private Dictionary<ulong, string> FindStorageDates()
+    {
+        Dictionary<ulong, string> dates = [];
+        foreach (RecordReading record in Records)
+        {
+            if (record.Storage != 0 && IsStorageDate(record))
+                dates.TryAdd(record.Storage, record.ValueText);
+        }
+
+        return dates;
     }
 
     private string Numbered(TelegramReading telegram, string notice) => Telegrams.Count == 1 ? notice : $"telegram {telegram.Number}: {notice}";

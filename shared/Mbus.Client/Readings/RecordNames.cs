@@ -3,6 +3,9 @@ namespace Mbus.Client.Readings;
 /// <summary>Names of a record: quantity, unit and effects.</summary>
 internal static class RecordNames
 {
+    private const byte ManufacturerVif = 0x7F;
+    private const byte EffectExtension = 0x7C;
+
     internal static string Quantity(RecordReader reader) => reader.Kind switch
     {
         RecordKind.ManufacturerData => "manufacturer data",
@@ -24,7 +27,7 @@ internal static class RecordNames
     internal static (string Text, string Code) Unit(RecordReader reader, RecordValue value, IReadOnlyList<VifeEffect> effects)
     {
         bool isText = reader.TryGetUnitText(out string plain);
-        bool isNumber = value.Kind is ValueKind.Number or ValueKind.Real || (value.Invalid != null && value.Date == null);
+        bool isNumber = value.Kind is ValueKind.Number or ValueKind.Real or ValueKind.Profile || (value.Invalid != null && value.Date == null);
         if (!isNumber)
             return (Printable.Trimmed(plain), "");
 
@@ -33,6 +36,26 @@ internal static class RecordNames
         string perText = per.Replace('.', '·')
             .Replace("m3", "m³", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
         return ((isText ? Printable.Trimmed(plain) : reader.Unit.Text()) + perText, code);
+    }
+
+    /// <summary>Returns the bytes after VIF 7F or VIFE 7F in hexadecimal; empty for none.</summary>
+    internal static string ManufacturerCode(RecordReader reader)
+    {
+        if (reader.Kind != RecordKind.Record || reader.VifOffset >= reader.RecordOffset + reader.RecordLength)
+            return "";
+
+        int end = reader.VifeOffset + reader.VifeCount;
+        if ((reader.Buffer[reader.VifOffset] & ManufacturerVif) == ManufacturerVif)
+            return Convert.ToHexString(reader.Buffer, reader.VifeOffset, reader.VifeCount);
+
+        int effects = reader.EffectCount;
+        if (effects == 0 || reader.GetEffect(effects - 1) != VifeEffect.ManufacturerSpecific)
+            return "";
+
+        int at = reader.VifeOffset;
+        while (at < end && (reader.Buffer[at] & ManufacturerVif) != ManufacturerVif)
+            at += (reader.Buffer[at] & ManufacturerVif) == EffectExtension ? 2 : 1;
+        return at + 1 < end ? Convert.ToHexString(reader.Buffer, at + 1, end - at - 1) : "";
     }
 
     /// <summary>Returns true for effects that are already included in the value or its unit.</summary>

@@ -22,9 +22,13 @@ public sealed class RecordReading
         Real = value.Real;
         Date = value.Date;
         Text = value.Text;
+        Address = value.Address;
+        ManufacturerCode = RecordNames.ManufacturerCode(reader);
         RecordError = reader.Error;
         Error = value.Error;
         Invalid = value.Invalid;
+        Vib = reader.Buffer.AsMemory(reader.VifOffset, Math.Max(0, reader.VifeOffset + reader.VifeCount - reader.VifOffset));
+        VifeOffset = reader.VifeOffset - reader.VifOffset;
         Raw = reader.Buffer.AsMemory(reader.RecordOffset, reader.RecordLength);
         Data = reader.Buffer.AsMemory(reader.DataOffset, reader.DataLength);
     }
@@ -82,6 +86,12 @@ public sealed class RecordReading
     /// <summary>Value of <see cref="ValueKind.Text"/> as sent; may contain control characters.</summary>
     public string? Text { get; }
 
+    /// <summary>Value of <see cref="ValueKind.Address"/>: identification, manufacturer, version and device type.</summary>
+    public MeterIdentity? Address { get; }
+
+    /// <summary>Manufacturer's code after VIF 7F or VIFE 7F in hexadecimal, as sent; empty for none.</summary>
+    public string ManufacturerCode { get; }
+
     /// <summary>Data bytes as sent.</summary>
     public ReadOnlyMemory<byte> Data { get; }
 
@@ -109,8 +119,41 @@ public sealed class RecordReading
         ValueKind.Date => Date.ToString()!,
         ValueKind.Text => Text!,
         ValueKind.Bytes => Hex.Format(Data.Span),
+        ValueKind.Address => Address!.ToText(),
+        ValueKind.Profile => Profile?.ToString() ?? "",
         _ => "",
     };
+
+    /// <summary>Value of <see cref="ValueKind.Profile"/>: values with their times.</summary>
+    public CompactProfile? Profile { get; internal set; }
+
+    /// <summary>Names and values from a maker's file; null for none.</summary>
+    public MakerNames? Maker { get; internal set; }
+
+    /// <summary>VIF and VIFEs as sent, without the text of a unit after them.</summary>
+    internal ReadOnlyMemory<byte> Vib { get; }
+
+    /// <summary>Offset of the first VIFE in <see cref="Vib"/>.</summary>
+    internal int VifeOffset { get; }
+
+    /// <summary>Offset in <see cref="Vib"/> of the VIFE that announces a profile.</summary>
+    internal int ProfileVife
+    {
+        get
+        {
+            int at = VifeOffset;
+            while (at < Vib.Length - 1 && (VifeEffect)(Vib.Span[at] & 0x7F) is not (VifeEffect.CompactProfile or VifeEffect.CompactProfileWithRegisters or VifeEffect.InverseCompactProfile))
+                at += (Vib.Span[at] & 0x7F) == 0x7C ? 2 : 1;
+            return at;
+        }
+    }
+
+    /// <summary>Texts of the effects, the one of VIFE 7F with the manufacturer's code.</summary>
+    internal IEnumerable<string> EffectTexts => Effects.Select(EffectText);
+
+    /// <summary>Returns the text of an effect, the one of VIFE 7F with the manufacturer's code.</summary>
+    internal string EffectText(VifeEffect effect) =>
+        effect == VifeEffect.ManufacturerSpecific ? $"{effect.Text()} {ManufacturerCode}".TrimEnd() : effect.Text();
 
     /// <summary>Returns, for example, <c>volume 0.05 m³</c>.</summary>
     public override string ToString() => $"{QuantityName} {Error ?? Invalid ?? ValueText} {Unit}".TrimEnd();

@@ -3,8 +3,10 @@ using System.Globalization;
 namespace Mbus.Client.Readings;
 
 /// <summary>Value of a reader's current record, or the reason why there is none.</summary>
-internal readonly struct RecordValue
+internal readonly record struct RecordValue
 {
+    internal const string NotSet = "not set";
+
     private const int Int64Length = 8;
 
     internal ValueKind Kind { get; private init; }
@@ -17,14 +19,25 @@ internal readonly struct RecordValue
 
     internal string? Text { get; private init; }
 
+    internal MeterIdentity? Address { get; private init; }
+
     internal string? Error { get; private init; }
 
     internal string? Invalid { get; private init; }
 
     internal static RecordValue Of(RecordReader reader, bool isHighByteFirst)
     {
-        if (reader.Error != RecordError.None)
-            return new RecordValue { Error = Describe(reader) };
+        if (reader.Error == RecordError.None)
+            return OfData(reader, isHighByteFirst);
+
+        // The value is shown beside an error that leaves its meaning certain.
+        bool isReadable = reader.Error is RecordError.Reported or RecordError.DataField;
+        RecordValue value = isReadable ? OfData(reader, isHighByteFirst) : default;
+        return value with { Error = value.Error ?? Describe(reader, isShown: value.Kind != ValueKind.None) };
+    }
+
+    private static RecordValue OfData(RecordReader reader, bool isHighByteFirst)
+    {
         if (reader.TryGetDecimal(out long mantissa, out int exponent))
             return new RecordValue { Kind = ValueKind.Number, Number = new ExactDecimal(mantissa, exponent) };
         if (reader.TryGetDate(out DateParts date))
@@ -35,16 +48,20 @@ internal readonly struct RecordValue
             return OfReal(reader, real);
         if (reader.TryGetText(out string text))
             return new RecordValue { Kind = ValueKind.Text, Text = text };
+        if (reader.TryGetAddress(out SecondaryAddress address))
+            return new RecordValue { Kind = ValueKind.Address, Address = MeterIdentity.Of(address) };
         return reader.Type switch
         {
             DataType.None => default,
             DataType.Integer or DataType.Unsigned or DataType.Bits or DataType.Bcd => OfWide(reader, isHighByteFirst),
-            _ => new RecordValue { Kind = ValueKind.Bytes },
+            _ when ProfileReader.IsProfile(reader) => new RecordValue { Kind = ValueKind.Profile },
+            _ => new RecordValue { Kind = ValueKind.Bytes, Error = ProfileReader.Problem(reader) },
         };
     }
 
     private static RecordValue OfDate(DateParts date) => date.Validity switch
     {
+        _ when date.IsUnset => new RecordValue { Date = date, Invalid = NotSet },
         DateValidity.Invalid => new RecordValue { Date = date, Invalid = $"the meter marks it as invalid: {date}" },
         DateValidity.Impossible => new RecordValue { Date = date, Invalid = $"no such {(date.HasDate ? "date" : "time")}: {date}" },
         _ => new RecordValue { Kind = ValueKind.Date, Date = date },
@@ -74,12 +91,12 @@ internal readonly struct RecordValue
         return new RecordValue { Kind = ValueKind.Number, Number = new ExactDecimal(value, reader.Exponent) };
     }
 
-    private static string Describe(RecordReader reader)
+    private static string Describe(RecordReader reader, bool isShown)
     {
         string[] reports = [.. RecordNames.Effects(reader).Where(RecordNames.IsReport).Select(effect => effect.Text())];
         bool isReported = reader.Error == RecordError.Reported && reports.Length > 0;
         string error = isReported ? $"the meter reports: {string.Join(", ", reports)}" : reader.Error.Text();
-        return reader.DataLength == 0 ? error : $"{error}; {Sent(reader)}";
+        return reader.DataLength == 0 || isShown ? error : $"{error}; {Sent(reader)}";
     }
 
     private static string Sent(RecordReader reader)

@@ -1,3 +1,5 @@
+using Mbus.Client.Security;
+
 namespace Mbus.Client.Readings;
 
 /// <summary>Builds the notice of a telegram: its content other than records.</summary>
@@ -7,26 +9,37 @@ internal static class TelegramNotice
 
     internal static string? Of(TelegramReading telegram)
     {
+        string?[] parts = [OfContent(telegram), .. telegram.Body.Notices];
+        string text = string.Join("; ", parts.Where(part => part != null));
+        return text.Length == 0 ? null : text;
+    }
+
+    private static string? OfContent(TelegramReading telegram)
+    {
         TelegramHeader header = telegram.Header;
+        if (telegram.Source.Length == 0 && telegram.Damage != null)
+            return null;
+        if (telegram.Body.IsFragment)
+            return null;
         return telegram.Content switch
         {
             TelegramContent.Records or TelegramContent.FixedCounters => null,
+            TelegramContent.CompactFrame or TelegramContent.FormatFrame => telegram.Body.Restored != null || header.DataLength == 0 ? null : $"CI {header.Ci:X2} ({ControlInformationText.Of(header)}): {Bytes(header)}",
             TelegramContent.None => $"no data: {telegram.Description}",
             TelegramContent.Selection => $"selection of {header.Address}",
             TelegramContent.ApplicationError => $"the meter reports an application error: {ApplicationErrorText.Text(header.ErrorCode)} ({ErrorBytes(header)})",
             TelegramContent.Alarm => $"alarm: {Alarm(header)}",
-            TelegramContent.Encrypted => Encrypted(telegram),
+            TelegramContent.Encrypted => Decrypted(telegram),
             TelegramContent.Incomplete => $"CI {header.Ci:X2} ({ControlInformationText.Of(header)}) announces a header, but only {header.Length} bytes are there",
             _ => $"CI {header.Ci:X2} ({ControlInformationText.Of(header)}): no records; {Bytes(header)}",
         };
     }
 
-    private static string? Encrypted(TelegramReading telegram)
+    private static string? Decrypted(TelegramReading telegram)
     {
-        Security.DecryptedBody body = telegram.Decrypted!;
-        if (body.Fault != null)
-            return $"encrypted, security mode {telegram.SecurityMode}: {body.Fault}";
-        return body.HoldsRecords ? null : $"decrypted, CI {telegram.Ci:X2}: {Hex.Format(body.Buffer.AsSpan(body.Offset, body.Length))}";
+        DecryptedBody body = telegram.Body.Decrypted!;
+        bool isShown = body.Fault != null || TelegramContents.HoldsRecords(telegram.Header.Ci) || telegram.Body.Restored != null;
+        return isShown ? null : $"decrypted, CI {telegram.Header.Ci:X2}: {Hex.Format(body.Buffer.AsSpan(body.Offset, body.Length))}";
     }
 
     private static string ErrorBytes(TelegramHeader header) => header.DataLength == 0 ? "no code" : Data(header);

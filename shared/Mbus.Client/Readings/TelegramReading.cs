@@ -1,23 +1,24 @@
 using Mbus.Client.Security;
+using Mbus.Client.Wireless;
 
 namespace Mbus.Client.Readings;
 
 /// <summary>Content of one telegram: its header, its records, and a notice for other content.</summary>
 public sealed class TelegramReading
 {
-    private TelegramReading(int number, ReadOnlyMemory<byte> bytes, Frame frame, TelegramHeader header, ReadOnlySpan<byte> key)
+    private TelegramReading(int number, TelegramSource source, DecodeOptions options, MessageFragments fragments)
     {
         Number = number;
-        Bytes = bytes;
-        PrimaryAddress = ControlField.IsFromSlave(frame.C) && frame.Length > 1 ? frame.A : null;
-        Description = frame.Kind == FrameKind.None ? $"user data, CI {header.Ci:X2}, {header.Length} bytes" : FrameText.Describe(frame);
-        Header = header;
-        Identity = MeterIdentity.Of(header);
-        Status = MeterStatus.Of(header);
-        Decrypted = header.Content == TelegramContent.Encrypted ? BodyDecryption.Decrypt(header, key) : null;
-
+        Source = source;
+        Body = TelegramBody.Of(source, options, fragments);
+        PrimaryAddress = source.Wireless == null && source.A is byte address && !source.IsFromMaster ? address : null;
+        Identity = MeterIdentity.Of(Header) ?? (source.Wireless is WirelessFrame frame ? MeterIdentity.Of(frame.Address) : null);
+        Status = MeterStatus.Of(Header);
+        MakerFile[] makers = options.Makers.For(Identity);
+        MakerStatus = Status == null ? [] : MakerFiles.StatusNames(makers, Status.Code);
         List<RecordReading> records = [];
-        ReadRecords(records);
+        ReadRecords(records, makers);
+        ProfileReader.AddValues(records);
         Records = records;
         Notice = TelegramNotice.Of(this);
     }
@@ -26,16 +27,31 @@ public sealed class TelegramReading
     public int Number { get; }
 
     /// <summary>Telegram as received: a frame, or user data alone.</summary>
-    public ReadOnlyMemory<byte> Bytes { get; }
+    public ReadOnlyMemory<byte> Bytes => Source.Bytes;
 
     /// <summary>Description in one line: <c>RSP_UD from 5, CI 72, 59 bytes</c>.</summary>
-    public string Description { get; }
+    public string Description => Source.Description;
+
+    /// <summary>C field; null for user data, and for a frame without one.</summary>
+    public byte? Control => Source.C;
+
+    /// <summary>A field of a wired frame in either direction; null for none.</summary>
+    public byte? Address => Source.A;
+
+    /// <summary>True if a master sent the telegram.</summary>
+    public bool IsFromMaster => Source.IsFromMaster;
+
+    /// <summary>True for a frame of the wireless M-Bus.</summary>
+    public bool IsWireless => Source.Wireless != null;
+
+    /// <summary>Damage of the frame, with the wrong byte, counted from 1; null for none. The records of a damaged frame are doubtful.</summary>
+    public string? Damage => Source.Damage;
 
     /// <summary>A field of a slave's frame: 0 to 250, or 253 if the slave answers with it; null for none.</summary>
     public byte? PrimaryAddress { get; }
 
     /// <summary>CI field; null for a frame without one.</summary>
-    public byte? Ci => Header.Content == TelegramContent.None ? null : Header.Ci;
+    public byte? Ci => Source.Length == 0 ? null : Source.Buffer[Source.Offset];
 
     /// <summary>Content after the header; <see cref="TelegramContent.Encrypted"/> also if it was decrypted.</summary>
     public TelegramContent Content => Header.Content;
@@ -49,14 +65,26 @@ public sealed class TelegramReading
     /// <summary>Status; null for none.</summary>
     public MeterStatus? Status { get; }
 
+    /// <summary>Names of the bits of the status byte that are set, from a maker's file; empty for none.</summary>
+    public IReadOnlyList<string> MakerStatus { get; }
+
     /// <summary>Security mode: 0 none, 5 and 7 AES-128 in CBC mode, and others (EN 13757-7:2018).</summary>
     public int SecurityMode => Header.SecurityMode;
 
     /// <summary>True if the body was encrypted and the key was correct.</summary>
-    public bool IsDecrypted => Decrypted is { Fault: null };
+    public bool IsDecrypted => Body.Decrypted is { Fault: null, WasPlain: false };
 
-    /// <summary>True if the body is encrypted and the given key did not decrypt it.</summary>
-    public bool IsKeyUseless => Decrypted is { Fault: not null, IsKeyGiven: true };
+    /// <summary>True if the given key does not decrypt the body, or does not authenticate the message.</summary>
+    public bool IsKeyUseless => Body.Decrypted is { Fault: not null, IsKeyGiven: true } || Body.IsAuthentic == false;
+
+    /// <summary>Result of the check of the message's authentication code (EN 13757-7:2018, clause 9.5); null if there is none, or no key.</summary>
+    public bool? IsAuthentic => Body.IsAuthentic;
+
+    /// <summary>Counter of the message in the authentication and fragmentation layer; null for none.</summary>
+    public uint? MessageCounter => Body.Layer?.Counter;
+
+    /// <summary>True if the telegram is a fragment of a message and more fragments follow.</summary>
+    public bool MoreFragmentsFollow => Body.MoreFragments;
 
     /// <summary>Records in order, without fillers.</summary>
     public IReadOnlyList<RecordReading> Records { get; }
@@ -70,41 +98,27 @@ public sealed class TelegramReading
     /// </summary>
     public string? Notice { get; }
 
-    internal TelegramHeader Header { get; }
+    internal TelegramHeader Header => Body.Header;
 
-    internal DecryptedBody? Decrypted { get; }
+    internal TelegramSource Source { get; }
 
-    internal static TelegramReading Of(int number, Telegram telegram, ReadOnlySpan<byte> key)
+    internal TelegramBody Body { get; }
+
+    internal static TelegramReading Of(int number, TelegramSource source, DecodeOptions options, MessageFragments fragments) => new(number, source, options, fragments);
+
+    private void ReadRecords(List<RecordReading> records, MakerFile[] makers)
     {
-        Frame frame = telegram.Frame;
-        return new TelegramReading(number, telegram.Bytes, frame, TelegramHeader.Read(frame), key);
-    }
-
-    internal static TelegramReading OfUserData(ReadOnlySpan<byte> userData, ReadOnlySpan<byte> key)
-    {
-        byte[] bytes = userData.ToArray();
-        return new TelegramReading(1, bytes, default, TelegramHeader.Read(bytes[0], bytes, 1, bytes.Length - 1, false), key);
-    }
-
-    /// <summary>Returns a reader before the first record, of the decrypted body if there is one.</summary>
-    internal RecordReader Reader()
-    {
-        RecordReader reader = new();
-        if (IsDecrypted && Decrypted!.HoldsRecords)
-            reader.Reset(Decrypted.Buffer, Decrypted.Offset, Decrypted.Length, Header.IsFromMaster);
-        else if (Header.Content != TelegramContent.None)
-            reader.Reset(Header);
-        return reader;
-    }
-
-    private void ReadRecords(List<RecordReading> records)
-    {
-        RecordReader reader = Reader();
+        RecordReader reader = Body.Reader();
         while (reader.Read())
         {
             bool saysNothing = reader.Kind == RecordKind.MoreRecordsFollow && reader.DataLength == 0;
-            if (!saysNothing)
-                records.Add(new RecordReading(Number, reader, RecordValue.Of(reader, Header.IsHighByteFirst)));
+            if (saysNothing)
+                continue;
+
+            RecordReading record = new(Number, reader, RecordValue.Of(reader, Header.IsHighByteFirst));
+            if (makers.Length > 0)
+                record.Maker = MakerFiles.NamesOf(makers, record);
+            records.Add(record);
         }
 
         MoreRecordsFollow = reader.MoreRecordsFollow;

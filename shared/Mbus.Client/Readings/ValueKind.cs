@@ -24,4 +24,10 @@ public enum ValueKind
 
     /// <summary>Bytes defined by the manufacturer or another standard: <see cref="RecordReading.Data"/>.</summary>
     Bytes,
+
+    /// <summary>Secondary address of an enhanced identification: <see cref="RecordReading.Address"/>.</summary>
+    Address,
+
+    /// <summary>Values at regular times: <see cref="RecordReading.Profile"/>.</summary>
+    Profile,
 }

@@ -20,7 +20,17 @@ internal static class Words
         ValueKind.Date => "date",
         ValueKind.Text => "text",
         ValueKind.Bytes => "bytes",
+        ValueKind.Address => "address",
+        ValueKind.Profile => "profile",
         _ => "none",
+    };
+
+    internal static string Increment(ProfileIncrement increment) => increment switch
+    {
+        ProfileIncrement.Absolute => "values",
+        ProfileIncrement.Increment => "increments",
+        ProfileIncrement.Decrement => "decrements",
+        _ => "differences",
     };
 
     internal static string Validity(DateValidity validity) => validity switch
@@ -30,6 +40,10 @@ internal static class Words
         DateValidity.Impossible => "impossible",
         _ => "invalid",
     };
+
+    /// <summary>Returns the conditions of a status byte, with the names from a maker's file; <c>ok</c> if there are none.</summary>
+    internal static string Status(TelegramReading telegram) =>
+        telegram.MakerStatus.Count == 0 ? $"{telegram.Status}" : $"{telegram.Status}: {string.Join(", ", telegram.MakerStatus)}";
 
     /// <summary>Formats a time in UTC, to the millisecond.</summary>
     internal static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -26,7 +26,7 @@ public class ReadingCsvTests
             {
                 List<string[]> lines = Parse(ReadingCsv.Format(reading));
                 Assert.All(lines, line => Assert.True(line.Length == Columns, $"{name}: {string.Join('|', line)}"));
-                Assert.Equal(reading.Records.Count + reading.Telegrams.Count(t => t.Notice != null), lines.Count);
+                Assert.Equal(reading.Records.Sum(record => 1 + (record.Profile?.Values.Count ?? 0)) + reading.Telegrams.Count(t => t.Notice != null || t.Damage != null), lines.Count);
             }
         }
     }

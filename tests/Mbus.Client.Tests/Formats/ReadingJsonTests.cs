@@ -37,6 +37,21 @@ public class ReadingJsonTests
         }
     }
 
+    [Theory]
+    [InlineData("water")]
+    [InlineData("heat")]
+    [InlineData("odd")]
+    [InlineData("invalid")]
+    [InlineData("encrypted")]
+    public void A_reading_of_version_1_is_valid_by_both_schemas(string name)
+    {
+        string json = Sample.Expected($"version-1/{name}.json");
+        Assert.Contains("mbus-edge/reading/1", json, StringComparison.Ordinal);
+        Assert.Empty(Faults(json));
+        Assert.Empty(Faults(json, "reading-1.schema.json"));
+        Assert.NotEmpty(Faults(ReadingJson.Format(Sample.Read(name)), "reading-1.schema.json"));
+    }
+
     [Fact]
     public void The_check_finds_what_the_schema_forbids()
     {
@@ -61,9 +76,9 @@ public class ReadingJsonTests
 
     private static List<string> Faults(MeterReading reading) => Faults(ReadingJson.Format(reading));
 
-    private static List<string> Faults(string json)
+    private static List<string> Faults(string json, string schemaFile = "reading.schema.json")
     {
-        using JsonDocument schema = JsonDocument.Parse(Sample.InRepository("shared/Mbus.Client/Formats/reading.schema.json"));
+        using JsonDocument schema = JsonDocument.Parse(Sample.InRepository($"shared/Mbus.Client/Formats/{schemaFile}"));
         using JsonDocument document = JsonDocument.Parse(json);
         SchemaCheck check = new(schema.RootElement);
         check.Check(document.RootElement);

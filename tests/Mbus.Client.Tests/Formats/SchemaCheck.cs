@@ -45,6 +45,10 @@ internal sealed class SchemaCheck(JsonElement schema)
                 return value.GetArrayLength() >= rule.GetInt32();
             case "required":
                 return value.ValueKind != JsonValueKind.Object || rule.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _));
+            case "additionalProperties" when rule.ValueKind == JsonValueKind.Object:
+                foreach (JsonProperty member in value.EnumerateObject())
+                    Check(member.Value, rule, $"{at}.{member.Name}");
+                return true;
             case "additionalProperties":
                 return value.ValueKind != JsonValueKind.Object || value.EnumerateObject().All(member => parent.GetProperty("properties").TryGetProperty(member.Name, out _));
             case "properties":

@@ -47,7 +47,7 @@ public class TelegramExplanationTests
         using Aes aes = Aes.Create();
         aes.KeySize = 128;
         byte[] cipher = aes.EncryptCbc(Recorded.Bytes("2F 2F 01 7A 05 2F 2F 2F 2F 2F 2F 2F 2F 2F 2F 2F"), new byte[16], PaddingMode.None);
-        TelegramReading telegram = MeterReading.FromUserData([.. Recorded.Bytes("7A 2A 00 10 27 00"), .. cipher], aes.Key).Telegrams[0];
+        TelegramReading telegram = MeterReading.FromUserData([.. Recorded.Bytes("7A 2A 00 10 07 00"), .. cipher], aes.Key).Telegrams[0];
         AssertCovered(telegram, "mode 7");
         Assert.Equal(["key information", "filler", "DIF", "VIF", "data", "filler"], TelegramExplanation.Of(telegram).Skip(4).Select(line => line.Field));
     }

@@ -20,6 +20,6 @@ internal static class ExpectedRecord
         int seconds = record.Unit switch { "min" => 60, "h" => 3600, "d" => 86400, _ => 1 };
         if (seconds > 1 && record is { ValueKind: ValueKind.Number, Number: ExactDecimal number })
             return (new ExactDecimal(number.Mantissa * seconds, number.Exponent).ToString(), "s");
-        return (record.Error ?? record.Invalid ?? record.ValueText.Trim(), record.Unit);
+        return (record.ValueKind == ValueKind.None ? record.Error ?? record.Invalid ?? "" : record.ValueText.Trim(), record.Unit);
     }
 }

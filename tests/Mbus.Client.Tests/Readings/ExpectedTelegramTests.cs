@@ -128,5 +128,5 @@ public partial class ExpectedTelegramTests
         return item is [_, _, "value"] ? Value(record) : ExpectedRecord.Line(record);
     }
 
-    private static string Value(RecordReading record) => record.Error ?? record.Invalid ?? record.ValueText;
+    private static string Value(RecordReading record) => record.ValueKind == ValueKind.None ? record.Error ?? record.Invalid ?? "" : record.ValueText;
 }

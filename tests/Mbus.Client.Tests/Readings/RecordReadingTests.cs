@@ -37,8 +37,8 @@ public class RecordReadingTests
     [InlineData("01 7A FF", "FF is not a valid value")]
     [InlineData("0C 13 76 A8 34 82", "the BCD digits 8234A876 are not a number")]
     [InlineData("05 3E 00 00 C0 7F", "not a finite floating point number")]
-    [InlineData("02 6C FF FF", "the meter marks it as invalid: ****-**-31")]
-    [InlineData("02 6C 00 00", "no such date: 2000-00-**")]
+    [InlineData("02 6C FF FF", "not set")]
+    [InlineData("02 6C 00 00", "not set")]
     [InlineData("03 6D 3C 00 18", "no such time: 24:00:60")]
     public void Contains_the_reason_why_its_data_are_not_a_valid_value(string hex, string expected)
     {
@@ -52,8 +52,6 @@ public class RecordReadingTests
     [InlineData("01 FD 7C 07", "reserved VIF; the number sent is 7")]
     [InlineData("05 FD 7C 00 00 C0 3F", "reserved VIF; the number sent is 1.5")]
     [InlineData("0D FD 7C 02 42 41", "reserved VIF; the data sent are 42 41")]
-    [InlineData("02 93 18 00 00", "the meter reports: data error; the number sent is 0")]
-    [InlineData("01 6C 07", "a date in a data field that cannot carry it; the number sent is 7")]
     [InlineData("04 13 01 02", "the telegram ends within the record; the data sent are 01 02")]
     [InlineData("04", "the telegram ends within the record")]
     [InlineData("3F 01 02", "reserved DIF; the data sent are 01 02")]
@@ -64,6 +62,47 @@ public class RecordReadingTests
         RecordReading record = Read(hex);
         Assert.Equal(ValueKind.None, record.ValueKind);
         Assert.Equal(expected, record.Error);
+    }
+
+    [Theory]
+    [InlineData("02 93 18 05 00", "0.005", "the meter reports: data error")]
+    [InlineData("03 FD 97 1C 00 00 00", "0", "the meter reports: premature end of record")]
+    [InlineData("01 6C 07", "7", "a date in a data field that cannot carry it")]
+    [InlineData("4E ED EB 00 00 46 13 15 08 14", "140815134600", "a date in a data field that cannot carry it")]
+    public void Keeps_the_value_beside_an_error_that_leaves_its_meaning_certain(string hex, string value, string error)
+    {
+        RecordReading record = Read(hex);
+        Assert.Equal((value, error), (record.ValueText, record.Error));
+    }
+
+    [Theory]
+    [InlineData("01 FD 73 05", "listening window 5")]
+    [InlineData("02 FD 72 05 00", "daylight saving 5")]
+    [InlineData("01 FD 65 06", "time of day change 6")]
+    [InlineData("01 FD 70 06", "battery change 6")]
+    [InlineData("0C FD 30 01 00 00 00", "start of tariff 1")]
+    [InlineData("02 FD 70 9F 2C", "battery change 2020-12-31")]
+    public void A_VIF_behind_FD_imposes_no_type_on_other_data_fields(string hex, string expected) => Assert.Equal(expected, Read(hex).ToString());
+
+    [Theory]
+    [InlineData("0D FF 5F 04 82 00 01 FE", "manufacturer specific FF5F 82 00 01 FE")]
+    [InlineData("0D FF 5F 03 43 42 41", "manufacturer specific FF5F ABC")]
+    [InlineData("0D FD C9 FF 01 02 01 02", "voltage 01 02")]
+    public void Data_behind_a_manufacturers_VIF_are_text_only_if_they_are_printable(string hex, string expected) => Assert.Equal(expected, Read(hex).ToString());
+
+    [Theory]
+    [InlineData("02 FD C9 FF 01 EE 00", "01")]
+    [InlineData("02 FD C9 FC 81 FF 81 02 EE 00", "8102")]
+    [InlineData("02 FF 07 EE 00", "07")]
+    [InlineData("02 FD 49 EE 00", "")]
+    public void The_codes_of_the_manufacturer_are_told(string hex, string expected) => Assert.Equal(expected, Read(hex).ManufacturerCode);
+
+    [Fact]
+    public void An_enhanced_identification_is_a_secondary_address()
+    {
+        RecordReading record = Read("07 79 41 46 20 68 93 44 47 0C");
+        Assert.Equal(new MeterIdentity("68204641", "QDS", 0x47, 0x0C), record.Address);
+        Assert.Equal("68204641 QDS 47 0C", record.ValueText);
     }
 
     [Fact]

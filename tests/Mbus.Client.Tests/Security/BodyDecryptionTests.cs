@@ -43,8 +43,8 @@ public class BodyDecryptionTests
     [InlineData("7A 2A 00 20 25 " + Cipher, "encrypted, security mode 5: decryption needs the meter's address, which only a long header contains")]
     [InlineData("72 78 56 34 12 93 15 33 03 2A 00 20 28 " + Cipher, "encrypted, security mode 8: AES-128 in counter mode is not supported, only modes 5 and 7 are")]
     [InlineData("72 78 56 34 12 93 15 33 03 2A 00 30 25 " + Cipher, "encrypted, security mode 5: 48 encrypted bytes are announced, 32 are there")]
-    [InlineData("7A 2A 00 20 27 " + Cipher, "encrypted, security mode 7: 32 encrypted bytes are announced, 31 are there")]
-    [InlineData("7A 2A 00 20 27 10 " + Cipher, "encrypted, security mode 7: its key is derived from a message counter that is not in the telegram, so it cannot be decrypted")]
+    [InlineData("7A 2A 00 20 07 " + Cipher, "encrypted, security mode 7: 32 encrypted bytes are announced, 30 are there")]
+    [InlineData("7A 2A 00 20 07 10 " + Cipher, "encrypted, security mode 7: its key is derived from a message counter that is not in the telegram, so it cannot be decrypted")]
     public void A_body_that_cannot_be_decrypted_has_the_reason(string hex, string expected)
     {
         MeterReading reading = Read(hex, []);
@@ -67,7 +67,7 @@ public class BodyDecryptionTests
         using Aes aes = Aes.Create();
         aes.Key = Key;
         byte[] cipher = aes.EncryptCbc(Recorded.Bytes("2F 2F 0C 14 27 04 85 02 2F 2F 2F 2F 2F 2F 2F 2F"), new byte[16], PaddingMode.None);
-        MeterReading reading = Read($"7A 2A 00 10 27 00 {Hex.Format(cipher)}", Key);
+        MeterReading reading = Read($"7A 2A 00 10 07 00 {Hex.Format(cipher)}", Key);
         Assert.Equal(["volume 28504.27 m³"], reading.Records.Select(r => r.ToString()));
     }
 

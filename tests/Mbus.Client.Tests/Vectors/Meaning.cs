@@ -15,6 +15,12 @@ internal static partial class Meaning
     /// <summary>A telegram on one line for each part, to be compared with <see cref="Lines(JsonObject)"/> of a vector.</summary>
     internal static string Lines(TelegramReading telegram) => Lines(Of(telegram));
 
+    /// <summary>The records of a telegram, one line for each.</summary>
+    internal static string Records(TelegramReading telegram) => string.Join('\n', telegram.Records.Select(record => Line(Of(record))));
+
+    /// <summary>The records of a vector's telegram, one line for each.</summary>
+    internal static string Records(JsonObject telegram) => string.Join('\n', telegram["records"]?.AsArray().Select(Line) ?? []);
+
     /// <summary>The meaning of a vector's telegram, one line for each part.</summary>
     internal static string Lines(JsonObject telegram) => string.Join('\n', telegram
         .Where(part => part.Key != "records")
@@ -81,9 +87,11 @@ internal static partial class Meaning
             json["kind"] = Kind(record.Kind);
         AddPlace(json, record);
         json["quantity"] = record.QuantityName;
-        if (record.Error == null && record.Type != DataType.None)
+        if ((record.Error == null || record.ValueKind != ValueKind.None) && record.Type != DataType.None)
             json["type"] = Type(record.Type);
-        if (record.ValueKind != ValueKind.None)
+        if (record.Profile is CompactProfile profile)
+            json["profile"] = Texts(profile.Values.Select(Value));
+        else if (record.ValueKind != ValueKind.None)
             json["value"] = record.ValueText;
         if (record.Unit.Length > 0)
             json["unit"] = record.Unit;
@@ -99,6 +107,9 @@ internal static partial class Meaning
             json["invalid"] = Invalid(record);
         return json;
     }
+
+    private static string Value(ProfileValue value) =>
+        $"{(value.Storage == null ? "" : $"storage {value.Storage}: ")}{value.Time} {value.Value}".Replace(":  ", ": ", StringComparison.Ordinal).Trim();
 
     private static void AddPlace(JsonObject json, RecordReading record)
     {
@@ -154,6 +165,7 @@ internal static partial class Meaning
         DataType.ListeningWindow => "L",
         DataType.UtcDateTime => "M",
         DataType.Text => "text",
+        DataType.Address => "address",
         _ => "bytes",
     };
 

@@ -48,6 +48,7 @@ internal static class LibmbusDifference
             ValueKind.Number or ValueKind.Real => $"{(record.Number!.Value.ToDouble() * factor).ToString("F6", CultureInfo.InvariantCulture)} {unit}",
             ValueKind.None => $"{record.Error ?? record.Invalid} {unit}",
             ValueKind.Bytes => string.Join(' ', record.ValueText.Split(' ').Reverse()),
+            ValueKind.Profile => string.Join(' ', Hex.Format(record.Data.Span).Split(' ').Reverse()),
             ValueKind.Date => WithoutZeroSecond(record.ValueText),
             _ => $"{record.ValueText.Trim()} {unit}",
         };

@@ -27,11 +27,11 @@ public class CaptureTests
     }
 
     [Theory]
-    [InlineData("68 03 03 68 08 01 70 78 16", 0, "The telegram is damaged: byte 8, the checksum, is 78; expected 79, the sum of the bytes 5 to 7.")]
+    [InlineData("68 03 03 68 08 01 70 78 16", 1, "The telegram is damaged: byte 8, the checksum, is 78; expected 79, the sum of the bytes 5 to 7.")]
     [InlineData("00 10 5B 01 5C 16", 1, "Bytes 1 to 1 are not a telegram: byte 1 is 00; expected 68, 10 or E5, with which frames begin, or a CI field such as 72.")]
-    [InlineData("10 5B 01 5C 16 68 03 03 68 08 01 70", 1, "Bytes 6 to 12 are not a telegram: 7 bytes of 9: 2 bytes missing (L is 03), counted from there.")]
-    [InlineData("68 05 05 68 08 E5 70 10 5B 01 5C 16 E5", 2, "Bytes 1 to 7 are not a telegram: byte 11, the stop, is 5C; expected 16.")]
-    [InlineData("72 01 02", 0, "The user data are damaged: CI 72 (variable structure, long header) announces a header, but only 2 bytes are there.")]
+    [InlineData("10 5B 01 5C 16 68 03 03 68 08 01 70", 2, "Bytes 6 to 12 are a damaged telegram: 7 bytes of 9: 2 bytes missing (L is 03), counted from there.")]
+    [InlineData("68 05 05 68 08 E5 70 10 5B 01 5C 16 E5", 3, "Bytes 1 to 7 are a damaged telegram: 7 bytes of 11: 4 bytes missing (L is 05).")]
+    [InlineData("72 01 02", 1, "The user data are damaged: CI 72 (variable structure, long header) announces a header, but only 2 bytes are there.")]
     [InlineData("12 34", 0, "The telegram is damaged: byte 1 is 12; expected 68, 10 or E5, with which frames begin, or a CI field such as 72.")]
     public void Damage_is_reported_and_the_rest_is_read(string hex, int readings, string damage)
     {

@@ -1,0 +1,131 @@
+using Mbus.Client.Wireless;
+
+namespace Mbus.Client.Readings;
+
+/// <summary>Parses bytes piece by piece: telegrams of one meter in several pieces are still one reading.</summary>
+internal sealed class CaptureReader(DecodeOptions options)
+{
+    private const int MaxRegion = 2 * Frame.MaxLength;
+
+    private readonly TelegramSequence _sequence = new(options);
+
+    /// <summary>
+    /// Reads a piece: whole telegrams and damaged ones, one wireless frame, or the user data of one telegram.
+    /// </summary>
+    /// <param name="window">The piece.</param>
+    /// <param name="time">Time of receipt; null if unknown.</param>
+    /// <param name="place">Place of the piece in the input, for messages; empty for the input itself.</param>
+    internal IEnumerable<CaptureItem> Add(ByteWindow window, DateTimeOffset? time, string place)
+    {
+        if (LengthAhead(window) == 0 && window.Ahead(1) > 0 && ReadWhole(window) is TelegramSource whole)
+        {
+            foreach (CaptureItem item in Add(whole, time, IsCut(whole) ? $"{place}The user data are damaged: " : $"{place}The telegram is damaged: "))
+                yield return item;
+            yield break;
+        }
+
+        while (window.Ahead(1) > 0)
+        {
+            foreach (CaptureItem item in Next(window, time, place))
+                yield return item;
+        }
+    }
+
+    /// <summary>Returns the incomplete reading, if there is one.</summary>
+    internal IEnumerable<CaptureItem> End() => _sequence.End().Select(reading => new CaptureItem(reading, null));
+
+    private IEnumerable<CaptureItem> Next(ByteWindow window, DateTimeOffset? time, string place)
+    {
+        int length = LengthAhead(window);
+        if (length > 0)
+        {
+            TelegramSource telegram = TelegramSource.Of(new Telegram(Frame.TryParse(window.Buffer, window.Offset, length, out Frame frame) ? frame : default));
+            window.Take(length);
+            return _sequence.Add(telegram, time).Select(reading => new CaptureItem(reading, null));
+        }
+
+        ReadOnlySpan<byte> region = window.Peek(Region(window));
+        if (DamagedFrame.Find(region) is not DamagedFrame damaged)
+            return [new CaptureItem(null, place + TakeDamage(window))];
+
+        TelegramSource source = TelegramSource.OfDamaged(region[..damaged.Length], damaged.UserData, damaged.UserDataLength, $"damaged: {damaged.Fault}");
+        bool isAll = window.Position == 0 && region.Length == damaged.Length && window.Ahead(region.Length + 1) == region.Length;
+        string where = isAll ? "The telegram is damaged: " : $"Bytes {window.Position + 1} to {window.Position + damaged.Length} are a damaged telegram: ";
+        window.Take(damaged.Length);
+        return Add(source, time, place + where, isAll || window.Position == damaged.Length ? "" : ", counted from there");
+    }
+
+    private IEnumerable<CaptureItem> Add(TelegramSource source, DateTimeOffset? time, string where, string suffix = "")
+    {
+        string? damage = source.Damage?["damaged: ".Length..] ?? (IsCut(source) ? MeterReading.Of([source], options, time).Notices[0] : null);
+        foreach (MeterReading reading in _sequence.Add(source, time))
+            yield return new CaptureItem(reading, damage != null && reading.Telegrams[^1].Source == source ? $"{where}{damage}{suffix}." : null);
+    }
+
+    /// <summary>Returns a wireless frame, or user data of at most 1024 bytes without a frame in it; null for others.</summary>
+    private static TelegramSource? ReadWhole(ByteWindow window)
+    {
+        ReadOnlySpan<byte> bytes = window.Peek(Capture.MaxUserData + 1);
+        if (bytes.Length > Capture.MaxUserData)
+            return null;
+        if (WirelessFrame.Read(bytes) is WirelessFrame frame)
+            return TelegramSource.OfWireless(bytes, frame, null);
+        if (bytes[0] is not (Frame.LongStart or Frame.ShortStart or Frame.Ack) && ControlInformationText.IsKnown(bytes[0]) && !HasFrame(window, bytes.Length) && DamagedFrame.Find(bytes) == null)
+            return TelegramSource.OfUserData(bytes);
+        return WirelessFrame.ReadDamaged(bytes, out string fault) is WirelessFrame damaged ? TelegramSource.OfWireless(bytes, damaged, $"damaged: {fault}") : null;
+    }
+
+    private static bool IsCut(TelegramSource source) => source.Length == source.Bytes.Length && TelegramHeader.Read(source.Bytes[0], source.Bytes, 1, source.Length - 1, false).Content == TelegramContent.Incomplete;
+
+    private static bool HasFrame(ByteWindow window, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (LengthAt(window.Buffer, window.Offset + i, count - i) > Frame.ShortLength)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Returns the number of bytes up to the next frame, or the start of the next damaged long frame.</summary>
+    private static int Region(ByteWindow window)
+    {
+        int count = window.Ahead(MaxRegion);
+        for (int i = 1; i < count; i++)
+        {
+            int at = window.Offset + i;
+            bool isFrame = window.Buffer[at] != Frame.Ack && LengthAt(window.Buffer, at, count - i) > 0;
+            bool isStart = i >= 4 && count - i > 4 && window.Buffer[at] == Frame.LongStart && window.Buffer[at + 3] == Frame.LongStart && window.Buffer[at + 1] == window.Buffer[at + 2];
+            if (isFrame || isStart)
+                return i;
+        }
+
+        return count;
+    }
+
+    private static string TakeDamage(ByteWindow window)
+    {
+        long begin = window.Position;
+        string? fault = WirelessFrame.Describe(window.Peek(Frame.MaxLength)) ?? FrameFault.Describe(window.Peek(Frame.MaxLength));
+        do
+            window.Take(1);
+        while (window.Ahead(1) > 0 && (window.Buffer[window.Offset] == Frame.Ack || (LengthAhead(window) == 0 && !DamagedFrame.BeginsAt(window.Peek(Frame.MaxLength)))));
+
+        bool isAll = begin == 0 && window.Ahead(1) == 0;
+        string where = isAll ? "The telegram is damaged" : $"Bytes {begin + 1} to {window.Position} are not a telegram";
+        return $"{where}: {fault}{(begin > 0 ? ", counted from there" : "")}.";
+    }
+
+    private static int LengthAhead(ByteWindow window)
+    {
+        int count = window.Ahead(Frame.MaxLength);
+        return LengthAt(window.Buffer, window.Offset, count);
+    }
+
+    private static int LengthAt(byte[] bytes, int at, int count)
+    {
+        int needed = Frame.Examine(bytes, at, count);
+        return needed == Frame.Invalid || needed > count ? 0 : needed;
+    }
+}

@@ -1,0 +1,189 @@
+namespace Mbus.Client.Readings;
+
+/// <summary>One line of a text: its bytes, its time, and what else it contains. One instance parses any number of lines.</summary>
+internal sealed class PastedLine
+{
+    private const int MinBytes = 5;
+    private const int MaxPrefix = 16;
+
+    private byte[] _bytes = new byte[1024];
+    private byte[] _run = new byte[1024];
+    private int _runCount;
+    private int _words;
+    private int _byteWords;
+    private readonly byte[] _rejected = new byte[64];
+    private int _rejectedLength;
+    private bool _isDump;
+    private bool _isDecimal;
+
+    /// <summary>Number of bytes found.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>Bytes found; valid until the next line.</summary>
+    internal ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Count);
+
+    /// <summary>Time before the bytes; null for none, or without a date.</summary>
+    internal DateTimeOffset? Time { get; private set; }
+
+    /// <summary>True if the line has only bytes, separators, and the offset and characters of a dump.</summary>
+    internal bool IsPure { get; private set; }
+
+    internal bool IsBlank { get; private set; }
+
+    internal bool IsComment { get; private set; }
+
+    /// <summary>True if the bytes begin as a frame or as user data.</summary>
+    internal bool IsStart => Count > 0 && (_bytes[0] is Frame.LongStart or Frame.ShortStart or Frame.Ack || ControlInformationText.IsKnown(_bytes[0]));
+
+    /// <summary>True if the bytes begin as a long frame, with equal length bytes.</summary>
+    internal bool IsFrameStart => Count > 4 && _bytes[0] == Frame.LongStart && _bytes[3] == Frame.LongStart && _bytes[1] == _bytes[2];
+
+    /// <summary>First word that is not bytes; empty for none.</summary>
+    internal string Rejected => _rejectedLength == 0 ? "" : System.Text.Encoding.UTF8.GetString(_rejected, 0, _rejectedLength);
+
+    /// <summary>Parses a line.</summary>
+    /// <param name="line">Line without its end, in UTF-8.</param>
+    /// <param name="isContinued">True if the bytes of the lines before it are not a whole telegram.</param>
+    internal void Parse(ReadOnlySpan<byte> line, bool isContinued)
+    {
+        ReadOnlySpan<byte> text = line.Trim(" \t\r\f"u8);
+        Count = 0;
+        Time = null;
+        IsPure = false;
+        IsBlank = text.IsEmpty;
+        IsComment = text.StartsWith("#"u8) || text.StartsWith("//"u8);
+        _isDecimal = _isDecimal && isContinued;
+        if (IsBlank || IsComment)
+            return;
+
+        bool hasTime = PastedTime.Take(ref text, out DateTimeOffset? time);
+        Time = time;
+        bool wasDump = _isDump;
+        _isDump = DumpLine.Take(ref text, out bool isSwapped);
+        if (wasDump && DumpLine.IsEnd(text))
+        {
+            IsComment = true;
+            return;
+        }
+
+        if (_isDecimal && ByteForms.TryDecimal(text, isContinued, ref _bytes, out int decimals))
+        {
+            Count = decimals;
+            IsPure = true;
+            return;
+        }
+
+        Scan(text);
+        if (isSwapped)
+            DumpLine.Swap(_bytes.AsSpan(0, Count));
+        IsPure = !hasTime && _words == _byteWords;
+        if (!IsPure && !_isDump)
+            DropPrefix();
+        if (Count < MinBytes || !IsTelegram())
+            TryOtherForms(text, hasTime);
+    }
+
+    /// <summary>Takes other forms if the hexadecimal bytes are not a telegram: escaped text, decimal numbers, base64.</summary>
+    private void TryOtherForms(ReadOnlySpan<byte> text, bool hasTime)
+    {
+        if (ByteForms.TryEscaped(text, ref _run, out int count) || ByteForms.TryBase64(text, ref _run, out count))
+        {
+            Use(count);
+            IsPure = false;
+        }
+        else if (ByteForms.TryDecimal(text, false, ref _run, out count))
+        {
+            Use(count);
+            IsPure = !hasTime;
+            _isDecimal = true;
+        }
+    }
+
+    private void Use(int count)
+    {
+        (_bytes, _run) = (_run, _bytes);
+        Count = count;
+    }
+
+    /// <summary>Finds the longest run of bytes: words of hexadecimal digits, and only separators between them.</summary>
+    private void Scan(ReadOnlySpan<byte> text)
+    {
+        _words = 0;
+        _byteWords = 0;
+        _rejectedLength = 0;
+        _runCount = 0;
+        if (_run.Length < text.Length)
+            _run = new byte[2 * text.Length];
+        int at = 0;
+        while (at < text.Length)
+        {
+            if (!ByteWord.IsLetterOrDigit(text[at]))
+            {
+                at++;
+                continue;
+            }
+
+            int start = at;
+            while (at < text.Length && ByteWord.IsLetterOrDigit(text[at]))
+                at++;
+            _words++;
+            int added = ByteWord.Parse(text[start..at], start > 0 ? text[start - 1] : (byte)0, _run.AsSpan(_runCount));
+            if (added > 0)
+            {
+                _byteWords++;
+                _runCount += added;
+            }
+            else
+            {
+                Reject(text[start..at]);
+                EndRun();
+            }
+        }
+
+        EndRun();
+    }
+
+    private void Reject(ReadOnlySpan<byte> word)
+    {
+        if (_rejectedLength > 0)
+            return;
+
+        _rejectedLength = Math.Min(word.Length, _rejected.Length);
+        word[.._rejectedLength].CopyTo(_rejected);
+    }
+
+    private void EndRun()
+    {
+        if (_runCount > Count)
+        {
+            if (_bytes.Length < _runCount)
+                _bytes = new byte[2 * _runCount];
+            _run.AsSpan(0, _runCount).CopyTo(_bytes);
+            Count = _runCount;
+        }
+
+        _runCount = 0;
+    }
+
+    /// <summary>Drops numbers before a frame, such as the number of a channel.</summary>
+    private void DropPrefix()
+    {
+        for (int k = 0; k < Math.Min(Count - MinBytes, MaxPrefix); k++)
+        {
+            if (IsFrame(k))
+            {
+                _bytes.AsSpan(k, Count - k).CopyTo(_bytes);
+                Count -= k;
+                return;
+            }
+        }
+    }
+
+    private bool IsTelegram() => IsFrame(0) || IsStart || Wireless.WirelessFrame.Read(Bytes) != null;
+
+    private bool IsFrame(int at)
+    {
+        int length = Frame.Examine(_bytes, at, Count - at);
+        return length != Frame.Invalid && length <= Count - at;
+    }
+}

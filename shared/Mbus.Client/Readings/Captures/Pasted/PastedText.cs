@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Text;
+
+namespace Mbus.Client.Readings;
+
+/// <summary>
+/// Finds the bytes of telegrams in a text: hexadecimal digits with any separators and prefixes, decimal lists, dumps with offsets, base64,
+/// with words, comments and times around them. A block of bytes ends when it is a whole telegram, or before a line of another kind.
+/// </summary>
+internal sealed class PastedText
+{
+    private const int MaxLine = 1 << 20;
+    private const int MaxBlock = 1 << 16;
+    private const int ProbeLength = 4096;
+    private const int MinBytes = 5;
+    private const int MaxListItem = 16;
+
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+
+    private readonly Stream _content;
+    private readonly string _name;
+    private readonly List<byte> _block = [];
+    private readonly List<byte> _joined = [];
+    private DateTimeOffset? _time;
+    private long _blockLine;
+    private long _line;
+    private string _understood = "";
+
+    internal PastedText(Stream content, string name)
+    {
+        _content = new BufferedStream(content, 1 << 16);
+        _name = name;
+        byte[] probe = new byte[ProbeLength];
+        int count = _content.ReadAtLeast(probe, ProbeLength, throwOnEndOfStream: false);
+        Stream whole = new ConcatenatedStream(probe, count, _content);
+        if (IsUtf16(probe.AsSpan(0, count)))
+            _content = Encoding.CreateTranscodingStream(whole, Encoding.Unicode, Encoding.UTF8);
+        else if (IsBinary(probe.AsSpan(0, count)))
+            Binary = whole;
+        else
+            _content = whole;
+    }
+
+    /// <summary>The content if it is not a text; otherwise null.</summary>
+    internal Stream? Binary { get; }
+
+    /// <summary>Returns the bytes in the order of the text.</summary>
+    /// <exception cref="FormatException">The text contains no bytes of a telegram, or a line is too long.</exception>
+    internal IEnumerable<PastedBlock> Blocks()
+    {
+        bool isAny = false;
+        LineReader lines = new(_content, _name, MaxLine);
+        PastedLine line = new();
+        while (lines.Read(out ReadOnlyMemory<byte> text))
+        {
+            _line++;
+            if (!Join(ref text))
+                continue;
+
+            line.Parse(text.Span, isContinued: _block.Count > 0);
+            foreach (PastedBlock block in Add(line, text))
+            {
+                isAny = true;
+                yield return block;
+            }
+        }
+
+        if (_block.Count > 0)
+        {
+            isAny = true;
+            yield return Flush();
+        }
+
+        if (!isAny)
+            throw new FormatException(_line == 0 || _understood.Length == 0 && lines.IsBlank ? $"{_name} is empty. Expected a telegram, for example E5 or 10 5B 01 5C 16." : $"{_name} contains no telegram{_understood}. Expected hexadecimal bytes, for example 10 5B 01 5C 16.");
+    }
+
+    /// <summary>Puts short lines that end with a comma, one number in each, into one line. Returns false if the next line belongs to it.</summary>
+    private bool Join(ref ReadOnlyMemory<byte> text)
+    {
+        if (_line == 1 && text.Span.StartsWith(ByteOrderMark))
+            text = text[ByteOrderMark.Length..];
+        ReadOnlySpan<byte> trimmed = text.Span.Trim(" \t\r"u8);
+        bool goesOn = trimmed.Length is > 0 and <= MaxListItem && trimmed[^1] == ',' && _joined.Count < MaxLine;
+        if (goesOn || _joined.Count > 0)
+        {
+            _joined.AddRange(trimmed);
+            if (goesOn)
+                return false;
+            text = _joined.ToArray();
+            _joined.Clear();
+        }
+
+        return true;
+    }
+
+    private List<PastedBlock> Add(PastedLine line, ReadOnlyMemory<byte> text)
+    {
+        List<PastedBlock> done = [];
+        bool isBlockStart = line.Count > 0 && (line.IsPure || line.Count >= MinBytes);
+        if (!isBlockStart)
+        {
+            if (!line.IsBlank && _block.Count > 0)
+                done.Add(Flush());
+            else if (line.Count == 0 && !line.IsBlank && !line.IsComment && _understood.Length == 0)
+                _understood = $": line {_line}, \"{Shortened(text.Span)}\", has no hexadecimal bytes";
+            else if (line.Count > 0 && _understood.Length == 0)
+                _understood = $": line {_line} has only the bytes {Hex.Format(line.Bytes)}{(line.Rejected.Length > 0 ? $", \"{Shortened(Encoding.UTF8.GetBytes(line.Rejected))}\" is no byte" : "")}";
+            return done;
+        }
+
+        bool isNew = line.IsFrameStart || (line.IsPure ? line.IsStart && IsWholeUserData() : line.IsStart || !BeginsAsFrame());
+        if (isNew && _block.Count > 0)
+            done.Add(Flush());
+        if (_block.Count == 0)
+        {
+            _time = line.Time;
+            _blockLine = _line;
+        }
+
+        _block.AddRange(line.Bytes);
+        if (IsWhole() || _block.Count >= MaxBlock)
+            done.Add(Flush());
+        return done;
+    }
+
+    private PastedBlock Flush()
+    {
+        PastedBlock block = new([.. _block], _time, _blockLine == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"Line {_blockLine}: "));
+        _block.Clear();
+        return block;
+    }
+
+    /// <summary>Returns true if the block consists of whole frames.</summary>
+    private bool IsWhole()
+    {
+        ReadOnlySpan<byte> bytes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_block);
+        byte[] buffer = bytes.ToArray();
+        int at = 0;
+        while (at < buffer.Length)
+        {
+            int length = Frame.Examine(buffer, at, buffer.Length - at);
+            if (length == Frame.Invalid || length > buffer.Length - at)
+                return at == 0 && Wireless.WirelessFrame.Read(bytes) != null;
+            at += length;
+        }
+
+        return true;
+    }
+
+    private bool BeginsAsFrame() => _block.Count > 4 && _block[0] == Frame.LongStart && _block[1] == _block[2] && _block[3] == Frame.LongStart;
+
+    /// <summary>Returns true if the block is user data that end with a whole record, so that the next line can be another telegram.</summary>
+    private bool IsWholeUserData()
+    {
+        if (_block.Count == 0)
+            return false;
+
+        byte[] bytes = [.. _block];
+        if (bytes[0] is Frame.LongStart or Frame.ShortStart or Frame.Ack || !ControlInformationText.IsKnown(bytes[0]))
+            return false;
+
+        TelegramHeader header = TelegramHeader.Read(bytes[0], bytes, 1, bytes.Length - 1, false);
+        RecordReader reader = new();
+        reader.Reset(header);
+        RecordError last = RecordError.None;
+        while (reader.Read())
+            last = reader.Error;
+        return header.Content != TelegramContent.Incomplete && last is not (RecordError.Truncated or RecordError.ReservedLength);
+    }
+
+    private static string Shortened(ReadOnlySpan<byte> text)
+    {
+        const int MaxLength = 40;
+        string line = Printable.Text(Encoding.UTF8.GetString(text).Trim());
+        return line.Length <= MaxLength ? line : $"{line[..MaxLength]}...";
+    }
+
+    private static bool IsUtf16(ReadOnlySpan<byte> probe) => probe.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]);
+
+    /// <summary>
+    /// Text has no control characters but tabulators, line ends, form feeds and escape. Other content is binary if it has the start of a
+    /// frame.
+    /// </summary>
+    private static bool IsBinary(ReadOnlySpan<byte> probe)
+    {
+        if (probe.IndexOfAny(Frame.LongStart, Frame.ShortStart, Frame.Ack) < 0)
+            return false;
+        if (probe[0] == Frame.Ack)
+            return true;
+        foreach (byte one in probe)
+        {
+            if (one is < 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f' or 0x1B))
+                return true;
+        }
+
+        return false;
+    }
+}

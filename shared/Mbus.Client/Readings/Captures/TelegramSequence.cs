@@ -1,0 +1,47 @@
+namespace Mbus.Client.Readings;
+
+/// <summary>Combines telegrams into readings: telegrams that each announce a further one, or a further fragment, form one reading.</summary>
+internal sealed class TelegramSequence(DecodeOptions options)
+{
+    private readonly List<TelegramSource> _telegrams = [];
+    private MeterReading? _last;
+    private DateTimeOffset? _time;
+
+    /// <summary>Adds the next telegram, and returns the readings that it completes.</summary>
+    internal IEnumerable<MeterReading> Add(TelegramSource telegram, DateTimeOffset? time)
+    {
+        MeterReading reading = MeterReading.Of([telegram], options, time);
+        List<MeterReading> complete = [];
+        if (!GoesOn(reading))
+        {
+            complete.AddRange(End());
+            _time = time;
+        }
+
+        _telegrams.Add(telegram);
+        _last = reading;
+        if (!reading.MoreRecordsFollow && !reading.Telegrams[0].MoreFragmentsFollow)
+            complete.AddRange(End());
+        return complete;
+    }
+
+    /// <summary>Returns the incomplete reading, if there is one.</summary>
+    internal IEnumerable<MeterReading> End()
+    {
+        if (_last == null)
+            return [];
+
+        MeterReading whole = _telegrams.Count == 1 ? _last : MeterReading.Of(_telegrams, options, _time);
+        _telegrams.Clear();
+        _last = null;
+        return [whole];
+    }
+
+    private bool GoesOn(MeterReading reading)
+    {
+        if (_last == null || _telegrams.Count >= MbusMaster.MaxTelegrams || reading.IsDamaged)
+            return false;
+        bool isNextFragment = _last.Telegrams[0].MoreFragmentsFollow && reading.Telegrams[0].Ci == Security.AuthenticationLayer.Ci;
+        return isNextFragment || (_last.Identity != null && _last.Identity == reading.Identity);
+    }
+}

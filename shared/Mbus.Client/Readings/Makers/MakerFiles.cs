@@ -1,0 +1,109 @@
+using System.Reflection;
+
+namespace Mbus.Client.Readings;
+
+/// <summary>Files of makers. Later files have priority over earlier ones.</summary>
+public sealed class MakerFiles
+{
+    private const string Folder = "Mbus.Client.Makers.Data.";
+    private const string Extension = ".json";
+    private const int MaxFileSize = 1 << 20;
+
+    private static readonly Lazy<MakerFiles> AllBuiltIn = new(LoadBuiltIn);
+
+    private readonly Dictionary<string, MakerFile[]> _byManufacturer;
+
+    private MakerFiles(IReadOnlyList<MakerFile> files)
+    {
+        Files = files;
+        _byManufacturer = files.GroupBy(file => file.Manufacturer).ToDictionary(group => group.Key, group => group.Reverse().ToArray());
+    }
+
+    /// <summary>The files that are part of this library.</summary>
+    public static MakerFiles BuiltIn => AllBuiltIn.Value;
+
+    /// <summary>The files.</summary>
+    public IReadOnlyList<MakerFile> Files { get; }
+
+    /// <summary>Returns these files and one more, which has priority.</summary>
+    /// <param name="path">Path of the file, by <c>maker.schema.json</c>.</param>
+    /// <exception cref="FormatException">The file has another content; the message gives the place.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is a folder, or the user has no read permission.</exception>
+    public MakerFiles With(string path) => new([.. Files, MakerFileParser.Parse(Path.GetFileNameWithoutExtension(path), BoundedInput.ReadText(path, MaxFileSize), path)]);
+
+    /// <summary>Returns the files for a meter.</summary>
+    internal MakerFile[] For(MeterIdentity? meter) => meter != null && _byManufacturer.TryGetValue(meter.Manufacturer, out MakerFile[]? files)
+        ? [.. files.Where(file => file.IsFor(meter))]
+        : [];
+
+    /// <summary>Returns the names of the bits of a status byte that are set; empty for none.</summary>
+    internal static IReadOnlyList<string> StatusNames(MakerFile[] files, byte status)
+    {
+        MakerFile? file = files.FirstOrDefault(one => one.Status.Count > 0);
+        return file == null || status == 0 ? [] : Set(file.Status, status);
+    }
+
+    /// <summary>Returns the names of a record; null for none.</summary>
+    internal static MakerNames? NamesOf(MakerFile[] files, RecordReading record)
+    {
+        foreach (MakerFile file in files)
+        {
+            MakerNames names = new(file.Name);
+            ReadOnlySpan<byte> vib = record.Vib.Span;
+            foreach ((byte[] expected, string name) in file.Quantities)
+                names.Quantity ??= MakerFile.Matches(vib, expected) ? name : null;
+            foreach ((byte[] expected, string name) in record.ManufacturerCode.Length > 0 ? file.Codes : [])
+                names.Code ??= record.Quantity != Quantity.ManufacturerSpecific && MakerFile.Matches(Convert.FromHexString(record.ManufacturerCode), expected) ? name : null;
+            foreach ((byte[] expected, Dictionary<int, string> bits) in file.Flags)
+            {
+                if (names.Flags.Count == 0 && MakerFile.Matches(vib, expected) && record.Type is DataType.Bits or DataType.Integer or DataType.Unsigned)
+                    names.Flags = Set(bits, record.Data.Span);
+            }
+
+            if (file.HasBcdDates)
+                names.Date = BcdDate(record);
+            if (record.Kind is RecordKind.ManufacturerData or RecordKind.MoreRecordsFollow)
+                names.Fields = [.. file.Fields.Select(field => (Field: field, Value: field.Read(record.Data.Span))).Where(pair => pair.Value != null).Select(pair => new MakerFieldValue(pair.Field.Name, pair.Value!, pair.Field.Unit))];
+            if (!names.IsEmpty)
+                return names;
+        }
+
+        return null;
+    }
+
+    private static List<string> Set(Dictionary<int, string> bits, params ReadOnlySpan<byte> data)
+    {
+        List<string> names = [];
+        for (int bit = 0; bit < 8 * data.Length; bit++)
+        {
+            if ((data[bit / 8] & (1 << (bit % 8))) != 0 && bits.TryGetValue(bit, out string? name))
+                names.Add(name);
+        }
+
+        return names;
+    }
+
+    /// <summary>Returns 12 BCD digits, low byte first, as a date: year, month, day, hour, minute, second.</summary>
+    private static string? BcdDate(RecordReading record)
+    {
+        const int Length = 6;
+        ReadOnlySpan<byte> d = record.Data.Span;
+        bool isDate = record.RecordError == RecordError.DataField && record.Type == DataType.Bcd && d.Length == Length && record.Number != null;
+        return isDate ? $"20{d[5]:X2}-{d[4]:X2}-{d[3]:X2}T{d[2]:X2}:{d[1]:X2}:{d[0]:X2}" : null;
+    }
+
+    private static MakerFiles LoadBuiltIn()
+    {
+        Assembly assembly = Assembly.GetExecutingAssembly();
+        List<MakerFile> files = [];
+        foreach (string resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using Stream content = assembly.GetManifestResourceStream(resource)!;
+            string name = resource[Folder.Length..^Extension.Length];
+            files.Add(MakerFileParser.Parse(name, BoundedInput.ReadText(content, resource, MaxFileSize), resource));
+        }
+
+        return new MakerFiles(files);
+    }
+}

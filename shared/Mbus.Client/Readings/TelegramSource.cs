@@ -1,0 +1,92 @@
+using Mbus.Client.Wireless;
+
+namespace Mbus.Client.Readings;
+
+/// <summary>Bytes of a telegram and the place of its user data, before they are decoded.</summary>
+internal sealed record TelegramSource
+{
+    /// <summary>Telegram as received.</summary>
+    internal required byte[] Bytes { get; init; }
+
+    /// <summary>Description in one line.</summary>
+    internal required string Description { get; init; }
+
+    /// <summary>Frame of the wired bus; none for user data, wireless frames and damaged frames.</summary>
+    internal Frame Frame { get; init; }
+
+    /// <summary>C field; null for user data.</summary>
+    internal byte? C { get; init; }
+
+    /// <summary>A field of a wired frame; null for none.</summary>
+    internal byte? A { get; init; }
+
+    /// <summary>Buffer of the user data: <see cref="Bytes"/>, or a copy without the CRCs of a wireless frame.</summary>
+    internal required byte[] Buffer { get; init; }
+
+    /// <summary>Offset of the CI field in <see cref="Buffer"/>.</summary>
+    internal int Offset { get; init; }
+
+    /// <summary>Length of the user data with the CI field; 0 for none.</summary>
+    internal int Length { get; init; }
+
+    /// <summary>Damage of the frame, with the byte; null for none.</summary>
+    internal string? Damage { get; init; }
+
+    /// <summary>Wireless frame; null for others.</summary>
+    internal WirelessFrame? Wireless { get; init; }
+
+    internal bool IsFromMaster => C is byte c && Wireless == null && ControlField.IsFromMaster(c);
+
+    internal static TelegramSource Of(Telegram telegram)
+    {
+        Frame frame = telegram.Frame;
+        bool hasFields = frame.Length > 1;
+        return new TelegramSource
+        {
+            Bytes = telegram.Bytes.ToArray(),
+            Buffer = frame.Buffer ?? [],
+            Description = FrameText.Describe(frame),
+            Frame = frame,
+            C = hasFields ? frame.C : null,
+            A = hasFields ? frame.A : null,
+            Offset = frame.DataOffset - 1,
+            Length = frame.Length > Frame.ShortLength ? frame.DataLength + 1 : 0,
+        };
+    }
+
+    internal static TelegramSource OfUserData(ReadOnlySpan<byte> userData)
+    {
+        byte[] bytes = userData.ToArray();
+        return new TelegramSource { Bytes = bytes, Buffer = bytes, Length = bytes.Length, Description = $"user data, CI {bytes[0]:X2}, {bytes.Length - 1} bytes" };
+    }
+
+    internal static TelegramSource OfWireless(ReadOnlySpan<byte> bytes, WirelessFrame frame, string? damage) => new()
+    {
+        Damage = damage,
+        Bytes = bytes.ToArray(),
+        Buffer = frame.Bytes,
+        Offset = WirelessFrame.HeaderLength,
+        Length = frame.Bytes.Length - WirelessFrame.HeaderLength,
+        C = frame.C,
+        Wireless = frame,
+        Description = $"wireless M-Bus, {WirelessFrame.NameOf(frame.C)} from {MeterIdentity.Of(frame.Address)}, {frame.Format}, CI {frame.Bytes[WirelessFrame.HeaderLength]:X2}, {frame.Bytes.Length - WirelessFrame.HeaderLength - 1} bytes",
+    };
+
+    /// <summary>Creates the source of a damaged long frame: user data of <paramref name="length"/> bytes after C and A.</summary>
+    internal static TelegramSource OfDamaged(ReadOnlySpan<byte> bytes, int offset, int length, string damage)
+    {
+        byte[] copy = bytes.ToArray();
+        bool hasFields = offset >= 2 && offset <= copy.Length;
+        return new TelegramSource
+        {
+            Bytes = copy,
+            Buffer = copy,
+            Offset = offset,
+            Length = length,
+            C = hasFields ? copy[offset - 2] : null,
+            A = hasFields ? copy[offset - 1] : null,
+            Damage = damage,
+            Description = length > 0 ? $"damaged telegram, CI {copy[offset]:X2}, {length - 1} bytes" : "damaged telegram",
+        };
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using Mbus.Client.Readings;
+
+namespace Mbus.Client.Tests.Readings;
+
+/// <summary>The telegram is found in whatever was copied.</summary>
+public class PastedTextTests
+{
+    private const string Telegram = "68 24 24 68 08 01 72 78 56 34 12 74 52 01 07 2A 00 00 00 0C 13 27 04 85 02 02 FD 49 D2 04 42 6C 9F 2C 04 13 0A 00 00 00 10 16";
+
+    private static readonly byte[] Bytes = Recorded.Bytes(Telegram);
+    private static readonly string[] Digits = Telegram.Split(' ');
+
+    public static TheoryData<string, string> Forms() => new()
+    {
+        { "digits", string.Concat(Digits) },
+        { "lower case", Telegram.ToLowerInvariant() },
+        { "escapes", string.Concat(Digits.Select(d => $"\\x{d}")) },
+        { "escapes in quotes", $"\"{string.Concat(Digits.Select(d => $"\\x{d}"))}\"" },
+        { "Python", $"b'{string.Concat(Bytes.Select(b => b is > 0x20 and < 0x7F and not (byte)'\'' and not (byte)'\\' ? $"{(char)b}" : $"\\x{b:x2}"))}'" },
+        { "C", $"const uint8_t frame[] = {{\n  {string.Join(", ", Digits[..12].Select(d => $"0x{d}"))},\n  {string.Join(", ", Digits[12..].Select(d => $"0x{d}u"))}\n}};" },
+        { "decimal", $"[{string.Join(", ", Bytes)}]" },
+        { "decimal, a line for each", $"[\n  {string.Join(",\n  ", Bytes)}\n]" },
+        { "decimal in lines", $"data = [{string.Join(", ", Bytes[..20])},\n{string.Join(", ", Bytes[20..])}]" },
+        { "h", string.Join(' ', Digits.Select(d => $"{d}h")) },
+        { "underscores", string.Join('_', Digits) },
+        { "bars", $"|{string.Join('|', Digits)}|" },
+        { "colons", string.Join(':', Digits) },
+        { "RECV", $"RECV (042): {Telegram}" },
+        { "libmbus", $"[2026-11-29 12:00:00] Dumping M-Bus frame [type 4, 42 bytes]: {Telegram}" },
+        { "syslog", $"Nov 29 12:00:00 host mbusd[123]: RX {Telegram}" },
+        { "JSON", $"{{\"raw\": \"{string.Concat(Digits)}\", \"rssi\": -80}}" },
+        { "base64", Convert.ToBase64String(Bytes) },
+        { "base64 in JSON", $"{{\"payload\":\"{Convert.ToBase64String(Bytes)}\"}}" },
+        { "hexdump -C", Dump(line => $"{string.Join(' ', line[..Math.Min(8, line.Length)].Select(b => $"{b:x2}"))}  {string.Join(' ', line.Skip(8).Select(b => $"{b:x2}"))}  |{Characters(line)}|", "  ", 8) + "0000002a\n" },
+        { "xxd", Dump(line => $"{string.Concat(line.Select((b, i) => $"{b:x2}{(i % 2 == 1 ? " " : "")}")),-40} {Characters(line)}", ": ", 8) },
+        { "hexdump", Dump(line => string.Join(' ', line.Chunk(2).Select(w => $"{w[1]:x2}{w[0]:x2}")), " ", 7) + "000002a\n" },
+        { "od", Dump(line => string.Join(' ', line.Select(b => $"{b:x2}")), " ", 6) + "00002a\n" },
+        { "Wireshark", Dump(line => $"{string.Join(' ', line.Select(b => $"{b:x2}"))}   {Characters(line)}", "  ", 4) },
+        { "comment", $"# a telegram of 1 meter: 68 03\n{Telegram}\n// end" },
+        { "wrapped", string.Join("\n\n", Digits.Chunk(8).Select(line => string.Join(' ', line))) },
+        { "quoted mail", $"> {string.Join(' ', Digits[..20])}\n> {string.Join(' ', Digits[20..])}" },
+        { "Markdown", $"```\n{Telegram}\n```" },
+        { "byte order mark", $"\uFEFF{Telegram}" },
+        { "a number before it", $"channel 10 {Telegram}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void A_telegram_is_found_in(string form, string text)
+    {
+        CaptureItem item = Assert.Single(Read(text));
+        Assert.True(item.Damage == null, $"{form}: {item.Damage}");
+        Assert.Equal(Telegram, Hex.Format(item.Reading!.Telegrams[0].Bytes.Span));
+    }
+
+    [Fact]
+    public void A_telegram_is_found_in_UTF_16_and_in_binary_content()
+    {
+        Assert.Single(Read([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Telegram)]));
+        Assert.Single(Read(Bytes));
+        Assert.Single(Read([0xE5]));
+    }
+
+    [Theory]
+    [InlineData("2026-11-29T12:00:00.123Z", "2026-11-29T12:00:00.123")]
+    [InlineData("2026-11-29 13:00:00,123+01:00 INFO", "2026-11-29T12:00:00.123")]
+    [InlineData("[2026/11/29 12:00:00-0030]", "2026-11-29T12:30:00.000")]
+    [InlineData("(1732838400.5) can0", "2024-11-29T00:00:00.500")]
+    [InlineData("INFO 29.11.2026 12:00:00Z rx:", "2026-11-29T12:00:00.000")]
+    [InlineData("12:00:00.123", null)]
+    [InlineData("2026-11-29 rx", null)]
+    public void The_time_before_a_telegram_is_that_of_its_reading(string prefix, string? expected)
+    {
+        MeterReading reading = Assert.Single(Read($"{prefix} {Telegram}")).Reading!;
+        Assert.Equal(expected, reading.ReceivedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void A_log_has_several_telegrams_and_its_other_lines_are_skipped()
+    {
+        string second = Telegram.Replace("08 01 72", "08 02 72", StringComparison.Ordinal).Replace("10 16", "11 16", StringComparison.Ordinal);
+        CaptureItem[] items = Read($"start of the log, 12 meters\n2026-11-29T12:00:00Z RX {Telegram}\n2026-11-29T12:00:01Z sent 10 5B 02 5D 16\n\n2026-11-29T12:00:02Z RX {second} rssi 80\nERROR ab cd\n{second[..40]}\n{Telegram}\nbye\n");
+        Assert.Equal(["1", "", "2", "2", "1"], items.Select(item => $"{item.Reading!.PrimaryAddress}"));
+        Assert.Equal("Line 7: The telegram is damaged: 13 bytes of 42: 29 bytes missing (L is 24).", Assert.Single(items, item => item.Damage != null).Damage);
+    }
+
+    [Fact]
+    public void User_data_on_lines_of_their_own_are_telegrams_of_their_own()
+    {
+        CaptureItem[] items = Read("78 01 13 05\n78 01 13 06\n72 78 56 34 12 74 52 01 07 2A 00 00 00\n0C 13 27 04 85 02\n");
+        Assert.Equal(["volume 0.005 m³", "volume 0.006 m³", "volume 2850.427 m³"], items.Select(item => Assert.Single(item.Reading!.Records).ToString()));
+    }
+
+    [Theory]
+    [InlineData("", "a test is empty. Expected a telegram")]
+    [InlineData(" \n\t", "a test is empty.")]
+    [InlineData("# only a comment", "a test contains no telegram")]
+    [InlineData("hello world", "a test contains no telegram: line 1, \"hello world\", has no hexadecimal bytes.")]
+    [InlineData("68 1G", "a test contains no telegram: line 1 has only the bytes 68, \"1G\" is no byte.")]
+    [InlineData("rx 68 1F 1F", "a test contains no telegram: line 1 has only the bytes 68 1F 1F, \"rx\" is no byte.")]
+    public void What_cannot_be_understood_is_explained(string text, string expected) =>
+        Assert.Contains(expected, Assert.Throws<FormatException>(() => Read(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void An_endless_line_is_an_error() =>
+        Assert.Contains("line 1: has more than", Assert.Throws<FormatException>(() => Read(new string('x', (1 << 21) + 1))).Message, StringComparison.Ordinal);
+
+    private static CaptureItem[] Read(string text) => Read(Encoding.UTF8.GetBytes(text));
+
+    private static CaptureItem[] Read(byte[] content) => [.. Capture.ReadText(new MemoryStream(content), "a test", DecodeOptions.Default)];
+
+    private static string Dump(Func<byte[], string> line, string separator, int digits) =>
+        string.Concat(Bytes.Chunk(16).Select((bytes, i) => $"{(i * 16).ToString($"x{digits}", CultureInfo.InvariantCulture)}{separator}{line(bytes)}\n"));
+
+    private static string Characters(byte[] line) => string.Concat(line.Select(b => b is > 0x20 and < 0x7F ? (char)b : '.'));
+}
