@@ -30,7 +30,9 @@ internal static class HexInput
         return BoundedInput.Read(bytes, name, text.Length);
     }
 
-    private static bool LooksLikeFile(string input) => !File.Exists(input) && (input.Contains('.', StringComparison.Ordinal) || input.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal));
+    /// <summary>Returns true for a word with a dot or a path separator that is not an existing file: a text of bytes rarely has one.</summary>
+    internal static bool LooksLikeFile(string input) => !File.Exists(input) && !input.Any(char.IsWhiteSpace)
+        && (input.Contains('.', StringComparison.Ordinal) || input.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     private static HexStream OpenStandardInput()
     {

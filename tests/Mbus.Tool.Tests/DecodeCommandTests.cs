@@ -15,7 +15,7 @@ public class DecodeCommandTests
     {
         Result result = await Mbus.RunAsync(["decode", .. Slave.Split(' ')]);
         Assert.Equal("""
-            Meter 12345678 TST, version 1, other (00)
+            Meter 12345678 TST, version 1 (01h), other (00)
               primary address 3, access number 0, status 00 (ok), 1 telegram
 
               #  quantity  value  unit  of
@@ -52,8 +52,8 @@ public class DecodeCommandTests
 
         string[] lines = result.Output.Split("\r\n");
         Assert.StartsWith("time,id,manufacturer,", lines[0]);
-        Assert.Equal(6, lines.Length);
-        Assert.Equal($"mbus: {bad}: Bytes 1 to 30 are not a telegram: byte 29, the checksum, is 58; expected 57, the sum of the bytes 5 to 28.\n", result.Error);
+        Assert.Equal(9, lines.Length);
+        Assert.Equal($"mbus: {bad}: Bytes 1 to 30 are a damaged telegram: byte 29, the checksum, is 58; expected 57, the sum of the bytes 5 to 28.\n", result.Error);
         Assert.Equal(ExitCode.NoAnswer, result.ExitCode);
     }
 
@@ -90,8 +90,8 @@ public class DecodeCommandTests
     }
 
     [Theory]
-    [InlineData("Byte 2 of the command line (line 1, column 4) is \"1G\"; expected two hexadecimal digits.", "decode", "68", "1G")]
-    [InlineData("telegram.hex is neither an existing file nor hexadecimal bytes.", "decode", "telegram.hex")]
+    [InlineData("the command line contains no telegram: line 1 has only the bytes 68, \"1G\" is no byte.", "decode", "68", "1G")]
+    [InlineData("telegram.hex is neither an existing file nor bytes of a telegram.", "decode", "telegram.hex")]
     [InlineData("standard input is empty.", "decode")]
     [InlineData("--key: invalid key of 4 characters. Expected 32 hexadecimal digits, the 16 bytes of AES-128.", "decode", "E5", "--key", "0102")]
     [InlineData("\"yaml\" is not a valid format. Expected table, json ", "decode", "E5", "--format", "yaml")]
@@ -158,6 +158,44 @@ public class DecodeCommandTests
     {
         Result result = await Mbus.RunAsync(["decode", Encrypted, .. arguments]);
         Assert.Contains(expected.Replace("cannot be read", "/no/such cannot be read: "), result.Error);
+        Assert.Equal((ExitCode.Usage, ""), (result.ExitCode, result.Output));
+    }
+
+    [Fact]
+    public async Task A_log_is_decoded_with_the_times_of_its_lines()
+    {
+        Result result = await Mbus.RunAsync(Encoding.ASCII.GetBytes($"start\n2026-11-29T12:00:00Z RX {Slave}\nERROR none\n2026-11-29T12:05:00Z RX {Slave}\n"), ["decode", "--format", "json"]);
+        string[] times = [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("time").GetString()!)];
+        Assert.Equal(["2026-11-29T12:00:00.000Z", "2026-11-29T12:05:00.000Z"], times);
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task Formats_are_kept_in_a_file_and_names_come_from_a_makers_file()
+    {
+        string folder = Directory.CreateTempSubdirectory("mbus-decode").FullName;
+        string formats = Path.Combine(folder, "formats.txt");
+        string maker = Path.Combine(folder, "mine.json");
+        await File.WriteAllTextAsync(maker, """{"schema": "mbus-edge/maker/1", "title": "mine", "source": "own", "manufacturer": "TST", "quantities": {"FD49": "mains voltage"}}""", TestContext.Current.CancellationToken);
+        Result full = await Mbus.RunAsync("decode", Slave, "--formats", formats, "--maker", maker);
+        Result compact = await Mbus.RunAsync("decode", "79 B8 E8 F9 DB D2 04 16 C8 01", "--formats", formats);
+        Result wrong = await Mbus.RunAsync("decode", Slave, "--maker", formats);
+        string saved = await File.ReadAllTextAsync(formats, TestContext.Current.CancellationToken);
+        Directory.Delete(folder, recursive: true);
+        Assert.Contains("mains voltage (FD49)", full.Output);
+        Assert.Contains("02 FD 49 02 16", saved);
+        Assert.Contains("compact frame", compact.Output);
+        Assert.Equal((ExitCode.Usage, ""), (wrong.ExitCode, wrong.Output));
+        Assert.Contains("not valid JSON", wrong.Error);
+    }
+
+    [Theory]
+    [InlineData("The input is empty.", "decode", "")]
+    [InlineData("/ is a folder.", "decode", "/")]
+    public async Task An_empty_input_and_a_folder_are_named(string expected, params string[] arguments)
+    {
+        Result result = await Mbus.RunAsync(arguments);
+        Assert.Contains(expected, result.Error);
         Assert.Equal((ExitCode.Usage, ""), (result.ExitCode, result.Output));
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mbus.Client;
 using Mbus.Client.Readings;
 
 namespace Mbus.Tool.Commands;
@@ -10,23 +11,26 @@ internal static class DecodeCommand
     {
         Argument<string[]> input = new("INPUT")
         {
-            Description = "Files, or telegrams as hexadecimal bytes. Default, and -: standard input.",
+            Description = "Files, or telegrams as text. Default, and -: standard input.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<ReadingFormat> format = Arguments.Format();
         Option<bool> explain = new("--explain") { Description = "Explain every byte, instead of printing a format." };
 
-        ToolCommand command = new("decode", "Decodes telegrams from files, hexadecimal bytes or standard input.") { input, format, explain };
-        KeyOptions key = new(command);
+        ToolCommand command = new("decode", "Decodes telegrams from files, pasted text or standard input.") { input, format, explain };
+        DecodeSettings settings = new(command);
         command.Remarks = """
-            An input is one telegram, several telegrams, or the user data of a telegram (72 and the following bytes); a file may be binary.
-            Telegrams of one meter with "more records follow" are one reading. Errors are reported with the byte position; the rest is decoded.
+            An input is one telegram, several telegrams, or the user data of a telegram (72 and the following bytes): binary, or a text that contains
+            the bytes, such as a log, a dump, source code or base64. Frames of the wireless M-Bus are decoded if they are not encrypted. Telegrams of
+            one meter with "more records follow" are one reading. Damage is reported with the byte position, with exit code 1; what can be read is
+            decoded and marked as doubtful.
 
             Examples:
               mbus decode 68 03 03 68 08 01 70 79 16
               mbus decode telegram.hex --explain
               mbus decode telegram.hex --key-file meter.key
-              cat telegrams/*.hex | mbus decode --format json
+              mbus decode telegram.hex --maker my-meters.json --formats formats.txt
+              mbus decode < gateway.log --format json
             """;
         command.Validators.Add(result =>
         {
@@ -35,24 +39,30 @@ internal static class DecodeCommand
         });
         command.SetAction((parsed, _) => Session.RunAsync(() =>
         {
-            key.WarnIfExposed(parsed);
-            return Task.FromResult(Run(parsed.GetValue(input) ?? [], parsed.GetValue(format), parsed.GetValue(explain), key.Key(parsed)));
+            settings.WarnIfExposed(parsed);
+            DecodeOptions options = settings.Load(parsed);
+            int exitCode = Run(parsed.GetValue(input) ?? [], parsed.GetValue(format), parsed.GetValue(explain), options);
+            settings.Save(parsed, options);
+            return Task.FromResult(exitCode);
         }));
         return command;
     }
 
     // Readings are printed while the input is read, since the input can be endless.
-    private static int Run(string[] input, ReadingFormat format, bool explain, byte[]? key)
+    private static int Run(string[] input, ReadingFormat format, bool explain, DecodeOptions options)
     {
         ReadingPrinter printer = new(format);
         int exitCode = ExitCode.Done;
         bool keyMatches = true;
-        foreach ((string name, Stream bytes) in HexInput.FromArguments(input))
+        foreach ((string name, Stream content) in DecodeInput.FromArguments(input))
         {
-            using Stream opened = bytes;
-            foreach (CaptureItem item in Capture.Read(opened, key))
+            using Stream opened = content;
+            foreach (CaptureItem item in Capture.ReadText(opened, name, options))
             {
-                exitCode = Math.Max(exitCode, item.Reading == null ? Session.Fail($"{name}: {item.Damage}", ExitCode.NoAnswer) : Print(item.Reading, explain ? null : printer));
+                if (item.Reading != null)
+                    exitCode = Math.Max(exitCode, Print(item.Reading, explain ? null : printer));
+                if (item.Damage != null)
+                    exitCode = Math.Max(exitCode, Session.Fail($"{name}: {item.Damage}", ExitCode.NoAnswer));
                 keyMatches = keyMatches && (item.Reading == null || KeyMatches([item.Reading]));
             }
         }

@@ -47,7 +47,8 @@ internal sealed class ReadCommand
     private readonly Option<bool> _hold = new("--hold") { Description = "With --every: keep the connection to a gateway between two rounds. Default: it is closed, so that other clients get a turn." };
 
     private readonly MasterOptions _options;
-    private readonly KeyOptions _key;
+    private readonly DecodeSettings _decoding;
+    private DecodeOptions _decoder = DecodeOptions.Default;
 
     private ReadCommand(Command command)
     {
@@ -55,7 +56,7 @@ internal sealed class ReadCommand
         _options = new MasterOptions(command);
         foreach (Option option in new Option[] { _format, _telegrams, _alarms, _every, _repeat, _hold })
             command.Add(option);
-        _key = new KeyOptions(command);
+        _decoding = new DecodeSettings(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(_alarms) && result.GetResult(_telegrams) != null)
@@ -86,7 +87,8 @@ internal sealed class ReadCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        _key.WarnIfExposed(parsed);
+        _decoding.WarnIfExposed(parsed);
+        _decoder = _decoding.Load(parsed);
         MeterList list = parsed.GetRequiredValue(_meters);
         IReadOnlyList<MeterAddress> meters = list.IsAll ? [] : list.Addresses();
         Rounds rounds = new(parsed.GetValue(_every) ?? TimeSpan.Zero, parsed.GetValue(_repeat) ?? (parsed.GetValue(_every) == null ? 1 : null), TimeProvider.System);
@@ -161,19 +163,20 @@ internal sealed class ReadCommand
 
     private async Task<int> ReadAsync(MbusMaster master, MeterAddress meter, ReadingPrinter printer, ParseResult parsed, CancellationToken stop)
     {
-        byte[]? key = _key.Key(parsed);
         if (parsed.GetValue(_alarms))
         {
             IReadOnlyList<Telegram> alarms = await master.ReadAlarmsAsync(meter, stop);
             if (alarms.Count == 0)
                 Console.Error.WriteLine($"Meter {meter} has no alarm.");
-            return alarms.Count == 0 ? ExitCode.Done : Print(MeterReading.From(alarms, key, DateTimeOffset.Now), printer);
+            return alarms.Count == 0 ? ExitCode.Done : Print(MeterReading.Decode(alarms, _decoder, DateTimeOffset.Now), printer);
         }
 
         IReadOnlyList<Telegram> telegrams = parsed.GetValue(_telegrams) is int count
             ? await master.ReadTelegramsAsync(meter, count, stop)
             : await master.ReadAsync(meter, stop);
-        return Print(MeterReading.From(telegrams, key, DateTimeOffset.Now), printer);
+        int exitCode = Print(MeterReading.Decode(telegrams, _decoder, DateTimeOffset.Now), printer);
+        _decoding.Save(parsed, _decoder);
+        return exitCode;
     }
 
     private static TimeSpan? ParsePeriod(string text) =>
