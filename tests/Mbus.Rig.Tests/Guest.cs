@@ -36,7 +36,7 @@ public abstract partial class Guest : IAsyncLifetime
 
     /// <summary>A machine that is not booted yet.</summary>
     /// <param name="name">Its folder in tests/rig.</param>
-    /// <param name="buildArguments">What its build needs beside the folder with mbus.</param>
+    /// <param name="buildArguments">Arguments of its build.</param>
     protected Guest(string name, params string[] buildArguments)
     {
         _name = name;
@@ -66,7 +66,7 @@ public abstract partial class Guest : IAsyncLifetime
             return;
         }
 
-        CommandResult? build = await ScriptAsync("build", [Path.Combine(AppContext.BaseDirectory, "app"), .. _buildArguments]);
+        CommandResult? build = await ScriptAsync("build", _buildArguments);
         if (build is not { ExitCode: 0 })
             throw new InvalidOperationException($"The build of the guest failed: {build?.Output ?? $"it took longer than {LongestBuild.TotalMinutes} minutes"}");
 

@@ -3,7 +3,7 @@ namespace Mbus.Rig.Tests;
 /// <summary>
 /// A PC with the Pi's GPIO chip and I2C bus, both simulated in its kernel, and a UART at /dev/ttyS1. See tests/rig/README.md.
 /// </summary>
-public sealed class Pc() : Guest("pc", Dotnet)
+public sealed class Pc() : Guest("pc", Path.Combine(AppContext.BaseDirectory, "app"), Dotnet)
 {
     private static string Dotnet { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."));
 }

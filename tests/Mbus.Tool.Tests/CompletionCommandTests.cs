@@ -94,7 +94,7 @@ public sealed class CompletionCommandTests : IDisposable
     private async Task<string> RunAsync(string shell, string line)
     {
         Assert.SkipUnless(IsInstalled(shell), $"{shell} is not installed.");
-        File.WriteAllText(InFolder("mbus"), $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "mbus.dll")}' \"$@\"\n");
+        File.WriteAllText(InFolder("mbus"), $"#!/bin/sh\nexec '{string.Join("' '", Mbus.CommandLine)}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(InFolder("mbus"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return await RunScriptAsync(shell, shell switch { "bash" => Bash, "zsh" => Zsh, _ => Fish }, line);

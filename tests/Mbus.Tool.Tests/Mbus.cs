@@ -11,6 +11,11 @@ internal static class Mbus
 
     private const ulong Interrupt = 1 << 1;
 
+    /// <summary>The command: that of the build, or the native one whose path is in MBUS_NATIVE.</summary>
+    public static string[] CommandLine { get; } = Environment.GetEnvironmentVariable("MBUS_NATIVE") is { Length: > 0 } native
+        ? [native]
+        : ["dotnet", Path.Combine(AppContext.BaseDirectory, "mbus.dll")];
+
     /// <summary>True if this process, and therefore its child processes, ignore SIGINT.</summary>
     public static bool IsInterruptIgnored =>
         OperatingSystem.IsLinux() && (Convert.ToUInt64(File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Split('\t')[1], 16) & Interrupt) != 0;
@@ -61,7 +66,7 @@ internal static class Mbus
     private static Process Start(string[] program, string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
         string? culture = Environment.GetEnvironmentVariable(CultureRun.Variable);
-        string[] words = [.. program, "dotnet", .. Command(culture), .. arguments];
+        string[] words = [.. program, .. Command(culture), .. arguments];
         ProcessStartInfo start = new(words[0], words[1..])
         {
             RedirectStandardInput = true,
@@ -84,8 +89,8 @@ internal static class Mbus
     {
         string program = Path.Combine(AppContext.BaseDirectory, "mbus.dll");
         return culture == null
-            ? [program]
-            : ["exec", "--runtimeconfig", Path.Combine(AppContext.BaseDirectory, "Mbus.Tool.Tests.runtimeconfig.json"), "--depsfile", Path.ChangeExtension(program, ".deps.json"), program];
+            ? CommandLine
+            : ["dotnet", "exec", "--runtimeconfig", Path.Combine(AppContext.BaseDirectory, "Mbus.Tool.Tests.runtimeconfig.json"), "--depsfile", Path.ChangeExtension(program, ".deps.json"), program];
     }
 }
 
