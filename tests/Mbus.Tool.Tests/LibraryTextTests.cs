@@ -12,7 +12,7 @@ public class LibraryTextTests
 {
     public static TheoryData<string> Assemblies => ["Mbus.Core", "Mbus.Linux", "Mbus.Client", "Mbus.Server", "Mbus.Simulation", "Mbus.Hat", "Mbus.Gateway", "mbus"];
 
-    public static TheoryData<string> Libraries => ["Mbus.Core", "Mbus.Linux", "Mbus.Client", "Mbus.Server", "Mbus.Simulation"];
+    public static TheoryData<string> Libraries => ["Mbus.Core", "Mbus.Linux", "Mbus.Client", "Mbus.Server", "Mbus.Simulation", "Mbus.Hat"];
 
     [Theory]
     [MemberData(nameof(Libraries))]

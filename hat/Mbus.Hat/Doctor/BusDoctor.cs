@@ -14,18 +14,20 @@ internal sealed class BusDoctor(Line line)
 {
     private const string Wiring = "Check the two wires, the bus power and the meters.";
     private static readonly MeterAddress AnyMeter = MeterAddress.Parse("254");
+    private static readonly TimeSpan SilenceTime = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan MaxReplyTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ListenTime = TimeSpan.FromSeconds(3);
 
     private readonly MeasuredLine _line = new(line);
+    private bool _hasOneMeter;
 
     /// <summary>Runs the checks and returns each result as soon as it is available.</summary>
     public async IAsyncEnumerable<CheckResult> ExamineAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         CheckResult idle = await ListenAsync(cancel).ConfigureAwait(false);
         yield return idle;
-        CheckResult probe = await ProbeAsync(cancel).ConfigureAwait(false);
-        yield return probe;
-        yield return probe.Status == CheckStatus.Ok
+        yield return await ProbeAsync(idle.Status == CheckStatus.Ok, cancel).ConfigureAwait(false);
+        yield return _hasOneMeter
             ? CheckResult.Ok("baud rate", $"{line.Timing.BaudRate} Bd is the meter's baud rate")
             : idle.Status == CheckStatus.Failure
                 ? CheckResult.Skipped("baud rate", "the idle line is not silent")
@@ -53,12 +55,13 @@ internal sealed class BusDoctor(Line line)
                 "Possible causes: another master, a faulty meter that sends continuously, or noise. Disconnect the meters one by one until the line is silent.");
     }
 
-    private async Task<CheckResult> ProbeAsync(CancellationToken cancel)
+    private async Task<CheckResult> ProbeAsync(bool isIdleSilent, CancellationToken cancel)
     {
         MbusMaster master = new(_line);
         try
         {
             Telegram telegram = (await master.ReadTelegramsAsync(AnyMeter, 1, cancel).ConfigureAwait(false))[0];
+            _hasOneMeter = true;
             string meter = MeterReading.From([telegram]).Identity?.ToString() ?? "a meter without identification";
             return CheckResult.Ok("meter at 254", string.Create(
                 CultureInfo.InvariantCulture,
@@ -66,9 +69,12 @@ internal sealed class BusDoctor(Line line)
         }
         catch (MbusException e)
         {
-            return e.Outcome == Outcome.Damage
-                ? CheckResult.Warning("meter at 254", e.Message, "With several meters on the bus this is expected: use the search for secondary addresses. With one meter, the cause is noise or a wrong baud rate.")
-                : CheckResult.Warning("meter at 254", e.Message);
+            // On a silent line, damage is the sum of several replies, and an E5 instead of data is that of another meter to SND_NKE.
+            if (e.Code is not (MbusError.DamagedReply or MbusError.NoData))
+                return CheckResult.Warning("meter at 254", e.Message);
+            return isIdleSilent
+                ? new CheckResult("meter at 254", CheckStatus.Ok, "several meters reply at the same time, as usual on a bus with several meters", "If there is only one meter: it has no data, its baud rate is wrong, or the line is disturbed.")
+                : CheckResult.Warning("meter at 254", e.Message, "Several meters reply, or the line is disturbed.");
         }
     }
 
@@ -80,6 +86,8 @@ internal sealed class BusDoctor(Line line)
         {
             foreach (int baudRate in LineAddress.BaudRates)
             {
+                // The rest of a reply to the previous request would look like a reply at this rate.
+                await WaitForSilenceAsync(cancel).ConfigureAwait(false);
                 await line.SetBaudRateAsync(baudRate, cancel).ConfigureAwait(false);
                 if (await TryPingAsync(cancel).ConfigureAwait(false) is { } reply)
                     replies.Add(baudRate, $"{baudRate} Bd ({reply})");
@@ -100,6 +108,16 @@ internal sealed class BusDoctor(Line line)
                 : replies.Count > 1
                     ? CheckResult.Warning("baud rate", $"replies at {rates}", "The meters on this bus use different baud rates: scan the bus at each rate.")
                     : CheckResult.Ok("baud rate", $"replies only at {rates}");
+    }
+
+    private async Task WaitForSilenceAsync(CancellationToken cancel)
+    {
+        byte[] buffer = new byte[Frame.MaxLength];
+        long end = line.Now + (long)MaxReplyTime.TotalMicroseconds;
+        Received received;
+        do
+            received = await line.ReceiveAsync(buffer, line.Now + (long)SilenceTime.TotalMicroseconds, cancel).ConfigureAwait(false);
+        while (received.Count > 0 && line.Now < end);
     }
 
     // Restores the baud rate also after a refused rate, a lost line or a cancellation. Returns the first error of the line.

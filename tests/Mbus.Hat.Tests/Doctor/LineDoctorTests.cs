@@ -101,6 +101,16 @@ public sealed class LineDoctorTests : IDisposable
         await CheckTranscriptAsync("several", _machine.Pi, _ports, "tcp://127.0.0.1:10001", _ => new ValueTask<Line>(Line([Water, other])));
     }
 
+    [Fact]
+    public async Task Several_meters_on_a_silent_line_are_normal()
+    {
+        IAsyncEnumerable<CheckResult> checks = new LineDoctor(_machine.Pi, _ports).ExamineAsync(
+            LineAddress.Parse("tcp://127.0.0.1:10001"), _ => new ValueTask<Line>(Line(BusDefinition.Default.Meters)), TestContext.Current.CancellationToken);
+        List<CheckResult> results = await checks.ToListAsync(TestContext.Current.CancellationToken);
+        Assert.All(results, result => Assert.Equal((result.Name, CheckStatus.Ok), (result.Name, result.Status)));
+        Assert.Contains(results, result => result is { Name: "meter at 254", Fix: not null } && result.Seen.StartsWith("several meters reply", StringComparison.Ordinal));
+    }
+
     private static SimulatedLine Line(IReadOnlyList<MeterDefinition> meters, params Fault[] faults) =>
         SimulatedLine.InVirtualTime(new SimulatedBus(new BusDefinition { Meters = meters, Faults = faults }, new LineTiming(2400, 0)), "hat");
 
