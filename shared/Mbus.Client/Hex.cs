@@ -1,10 +1,10 @@
-using System.Globalization;
-
 namespace Mbus.Client;
 
 /// <summary>Formats and parses bytes as pairs of hexadecimal digits with spaces between.</summary>
 public static class Hex
 {
+    private const string Digits = "0123456789ABCDEF";
+
     /// <summary>Formats bytes, for example <c>10 5B 03 5E 16</c>.</summary>
     public static string Format(ReadOnlySpan<byte> bytes)
     {
@@ -14,7 +14,8 @@ public static class Hex
             {
                 if (i > 0)
                     text[(i * 3) - 1] = ' ';
-                bytes[i].TryFormat(text[(i * 3)..], out _, "X2", CultureInfo.InvariantCulture);
+                text[i * 3] = Digits[bytes[i] >> 4];
+                text[(i * 3) + 1] = Digits[bytes[i] & 0x0F];
             }
         });
     }

@@ -12,6 +12,12 @@ if (args is ["line-time"])
     return;
 }
 
+if (args is ["decode-log"])
+{
+    DecodeLog.Print();
+    return;
+}
+
 if (args is ["bridge-line-time"])
 {
     await BridgeLineTime.PrintAsync();

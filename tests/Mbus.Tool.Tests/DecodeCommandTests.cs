@@ -90,7 +90,7 @@ public class DecodeCommandTests
     }
 
     [Theory]
-    [InlineData("the command line contains no telegram: line 1 has only the bytes 68, \"1G\" is no byte.", "decode", "68", "1G")]
+    [InlineData("the command line contains no telegram: line 1 has only the bytes 68, \"1G\" is not a byte.", "decode", "68", "1G")]
     [InlineData("telegram.hex is neither an existing file nor bytes of a telegram.", "decode", "telegram.hex")]
     [InlineData("standard input is empty.", "decode")]
     [InlineData("--key: invalid key of 4 characters. Expected 32 hexadecimal digits, the 16 bytes of AES-128.", "decode", "E5", "--key", "0102")]

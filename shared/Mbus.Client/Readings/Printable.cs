@@ -22,7 +22,8 @@ public static class Printable
     /// </summary>
     public static string Text(string text)
     {
-        if (!text.EnumerateRunes().Any(IsEscaped))
+        bool isAscii = !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+        if (isAscii || !text.EnumerateRunes().Any(IsEscaped))
             return text;
 
         StringBuilder result = new();

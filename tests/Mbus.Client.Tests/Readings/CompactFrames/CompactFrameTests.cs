@@ -1,3 +1,4 @@
+using Mbus.Client.Wireless;
 using Mbus.Client.Readings;
 
 namespace Mbus.Client.Tests.Readings;

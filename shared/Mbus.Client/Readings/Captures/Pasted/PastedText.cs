@@ -105,7 +105,7 @@ internal sealed class PastedText
             else if (line.Count == 0 && !line.IsBlank && !line.IsComment && _understood.Length == 0)
                 _understood = $": line {_line}, \"{Shortened(text.Span)}\", has no hexadecimal bytes";
             else if (line.Count > 0 && _understood.Length == 0)
-                _understood = $": line {_line} has only the bytes {Hex.Format(line.Bytes)}{(line.Rejected.Length > 0 ? $", \"{Shortened(Encoding.UTF8.GetBytes(line.Rejected))}\" is no byte" : "")}";
+                _understood = $": line {_line} has only the bytes {Hex.Format(line.Bytes)}{(line.Rejected.Length > 0 ? $", \"{Shortened(Encoding.UTF8.GetBytes(line.Rejected))}\" is not a byte" : "")}";
             return done;
         }
 

@@ -98,8 +98,8 @@ public class PastedTextTests
     [InlineData(" \n\t", "a test is empty.")]
     [InlineData("# only a comment", "a test contains no telegram")]
     [InlineData("hello world", "a test contains no telegram: line 1, \"hello world\", has no hexadecimal bytes.")]
-    [InlineData("68 1G", "a test contains no telegram: line 1 has only the bytes 68, \"1G\" is no byte.")]
-    [InlineData("rx 68 1F 1F", "a test contains no telegram: line 1 has only the bytes 68 1F 1F, \"rx\" is no byte.")]
+    [InlineData("68 1G", "a test contains no telegram: line 1 has only the bytes 68, \"1G\" is not a byte.")]
+    [InlineData("rx 68 1F 1F", "a test contains no telegram: line 1 has only the bytes 68 1F 1F, \"rx\" is not a byte.")]
     public void What_cannot_be_understood_is_explained(string text, string expected) =>
         Assert.Contains(expected, Assert.Throws<FormatException>(() => Read(text)).Message, StringComparison.Ordinal);
 
