@@ -31,6 +31,8 @@ namespace Mbus.Firmware
         private readonly Network _network;
         private readonly Trial _trial;
         private readonly ResetButton _button;
+        private readonly MqttConnection? _broker;
+        private readonly MeterPublisher? _publisher;
         private readonly Supervisor _supervisor;
         private readonly OutputPin _power;
         private readonly OutputPin _led;
@@ -56,7 +58,13 @@ namespace Mbus.Firmware
             _network = new Network(settings, Clock.Now);
             _trial = new Trial(isOnTrial, Clock.Now);
             _button = new ResetButton(settings);
-            _supervisor = new Supervisor(_network, _trial, _button, Clock.Now);
+            if (settings.Text(Setting.MqttBroker).Length > 0)
+            {
+                _broker = new MqttConnection(settings);
+                _publisher = new MeterPublisher(_meter, _broker, settings);
+            }
+
+            _supervisor = new Supervisor(_network, _trial, _button, _broker, Clock.Now);
             _power = new OutputPin("bus power", settings.Number(Setting.PowerPin));
             _led = new OutputPin("LED", settings.Number(Setting.LedPin));
             _powerSettle = settings.Number(Setting.PowerSettleMs) * MicrosecondsPerMs;
@@ -103,6 +111,7 @@ namespace Mbus.Firmware
             _supervisor.Stop();
             _page.Dispose();
             _masters.Dispose();
+            _broker?.Dispose();
             _line.Dispose();
             _led.Dispose();
             _button.Dispose();
@@ -144,7 +153,7 @@ namespace Mbus.Firmware
         // A turn costs an interpreter some hundred instructions, a look at the port or at the sockets some tens.
         private void Rest(long now)
         {
-            if (!_line.IsOpen || _page.IsActive)
+            if (!_line.IsOpen || _page.IsActive || (_publisher != null && _publisher.IsActive))
                 Thread.Sleep(PauseBusyMs);
             else if (_arbiter.Owner >= 0)
                 RestWhileBusy(EndOfRest(now + MaxRestBusy));
@@ -192,6 +201,7 @@ namespace Mbus.Firmware
             ReceiveFromBus(now);
             _masters.Serve(now);
             _page.Serve(now);
+            _publisher?.Serve(now);
             Drive(now);
             _led.Write(_arbiter.Owner >= 0);
             _supervisor.ReportLoop(now);

@@ -4,7 +4,7 @@ using System.Threading;
 namespace Mbus.Firmware
 {
     /// <summary>
-    /// The second thread: manages the network, watches the reset button and new settings, and restarts the device when the bus loop is
+    /// The second thread: manages the network, connects to the MQTT broker, watches the reset button and new settings, and restarts the device when the bus loop is
     /// stuck. The bus loop monitors this thread in the same way.
     /// </summary>
     internal sealed class Supervisor
@@ -16,15 +16,17 @@ namespace Mbus.Firmware
         private readonly Network _network;
         private readonly Trial _trial;
         private readonly ResetButton _button;
+        private readonly MqttConnection? _broker;
         private bool _isStopping;
         private long _loopAt;
         private long _watchAt;
 
-        internal Supervisor(Network network, Trial trial, ResetButton button, long now)
+        internal Supervisor(Network network, Trial trial, ResetButton button, MqttConnection? broker, long now)
         {
             _network = network;
             _trial = trial;
             _button = button;
+            _broker = broker;
             _loopAt = now;
             _watchAt = now;
         }
@@ -73,6 +75,7 @@ namespace Mbus.Firmware
             _network.Watch(now);
             _trial.Watch(now);
             _button.Watch();
+            _broker?.Watch(now);
             if (Clock.Now - _loopAt < StuckAfter)
                 return;
 

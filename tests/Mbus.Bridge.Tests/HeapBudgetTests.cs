@@ -13,7 +13,8 @@ public sealed class HeapBudgetTests : IDisposable
 {
     private const int Block = 12;
     private const int ArrayHead = 20;
-    private const int Objects = 21_000;
+    private const int Objects = 22_500;
+    private const int Publisher = 6_000;
     private const int MorePlace = 1_500;
 
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -38,6 +39,17 @@ public sealed class HeapBudgetTests : IDisposable
     {
         int each = (Cost(_large) - Cost(_small)) / 7;
         Assert.InRange(each, 800, MorePlace);
+    }
+
+    [Fact]
+    public void Publishing_by_MQTT_costs_what_the_budget_page_states()
+    {
+        using Firmware publishing = new(new Board(new SteppedClock(), new AnsweringWire(_ => [], keepsSent: false)), "mqtt-broker = 192.168.1.2", "mqtt-meters = 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16");
+        int cost = Cost(publishing) - Cost(_usual);
+        Assert.InRange(cost, 2_000, Publisher);
+        string row = Assert.Single(InRepository("device/Mbus.Firmware/MEMORY.md").Split('\n'), line => line.StartsWith("| Publishing by MQTT", StringComparison.Ordinal));
+        int stated = int.Parse(row.Split('|')[2].Trim().Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(stated, cost - 300, cost + 300);
     }
 
     [Fact]

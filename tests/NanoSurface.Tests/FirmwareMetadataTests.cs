@@ -5,10 +5,10 @@ namespace Mbus.Tests.Nano;
 
 public sealed class FirmwareMetadataTests : IDisposable
 {
-    /// <summary>Occasional events that are not part of a transaction: the line or a port is opened, a client connects, the page is requested.</summary>
+    /// <summary>Occasional events that are not part of a transaction: the line or a port is opened, a client connects, the page is requested, meters are published.</summary>
     private static readonly string[] Events =
     [
-        "BusLine.Open", "Device.Restart", "Listener.Open", "Masters.Admit", "PageConnection.Answer", "PageConnection.Receive",
+        "BusLine.Open", "Device.Restart", "Listener.Open", "Masters.Admit", "MeterPublisher.Serve", "PageConnection.Answer", "PageConnection.Receive",
     ];
 
     private readonly AssemblyDefinition _firmware = NanoFiles.Assembly("Mbus.Firmware");

@@ -44,6 +44,18 @@ namespace Mbus.Firmware
             return true;
         }
 
+        /// <summary>Parses an IPv4 address with or without a port, such as "192.168.1.7:1883". False if the text is neither.</summary>
+        /// <param name="text">The text.</param>
+        /// <param name="address">The address.</param>
+        /// <param name="port">The port; 0 if the text has none.</param>
+        internal static bool TryParseEndPoint(string text, out uint address, out int port)
+        {
+            int colon = text.IndexOf(':');
+            port = 0;
+            bool isPort = colon < 0 || WholeNumber.TryParse(text.Substring(colon + 1), 1, 65535, out port);
+            return TryParseAddress(colon < 0 ? text : text.Substring(0, colon), out address) && isPort;
+        }
+
         /// <summary>Returns true if an address is in one of the networks. An address whose length is not four bytes is in none of them.</summary>
         /// <param name="address">The address.</param>
         /// <param name="number">The address as a number.</param>

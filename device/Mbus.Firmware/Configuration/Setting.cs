@@ -48,6 +48,9 @@ namespace Mbus.Firmware
         /// <summary>The time without the configured or last network after which the device restarts, in minutes; 0 for never.</summary>
         NetworkMinutes,
 
+        /// <summary>The time between two readings of all meters for MQTT, in minutes.</summary>
+        MqttMinutes,
+
         /// <summary>The name of the board, for the pins: see <see cref="BoardRow"/>.</summary>
         Board,
 
@@ -60,10 +63,22 @@ namespace Mbus.Firmware
         /// <summary>The name of the Wi-Fi network; empty for the network stored by the device.</summary>
         WifiName,
 
+        /// <summary>The IPv4 address of the MQTT broker, with or without a port; empty to publish nothing.</summary>
+        MqttBroker,
+
+        /// <summary>The addresses of the meters to publish, at most 16, separated by blanks.</summary>
+        MqttMeters,
+
+        /// <summary>The user for the broker; empty for none.</summary>
+        MqttUser,
+
         /// <summary>The password of the Wi-Fi network: 8 to 63 characters, or 64 hexadecimal digits (WPA); empty for an open network.</summary>
         WifiPassword,
 
         /// <summary>The password for changes of settings on the page, 8 characters or more; empty to disable such changes.</summary>
         PagePassword,
+
+        /// <summary>The password for the broker.</summary>
+        MqttPassword,
     }
 }

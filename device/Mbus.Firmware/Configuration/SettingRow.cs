@@ -4,7 +4,7 @@ namespace Mbus.Firmware
     internal readonly struct SettingRow
     {
         /// <summary>The number of settings.</summary>
-        internal const int Count = (int)Setting.PagePassword + 1;
+        internal const int Count = (int)Setting.MqttPassword + 1;
 
         /// <summary>No pin: the firmware does not drive this function.</summary>
         internal const int NoPin = -1;
@@ -64,12 +64,17 @@ namespace Mbus.Firmware
                 case Setting.LedPin: return OfNumber("led-pin", OfTheBoard, NoPin, LastPin);
                 case Setting.ResetPin: return OfNumber("reset-pin", OfTheBoard, NoPin, LastPin);
                 case Setting.NetworkMinutes: return OfNumber("network-minutes", 15, 0, 1440);
+                case Setting.MqttMinutes: return OfNumber("mqtt-minutes", 15, 1, 1440);
                 case Setting.Board: return OfText("board", BoardRow.DefaultName, 1, 20);
                 case Setting.Allow: return OfText("allow", PrivateNetworks, 7, 160);
                 case Setting.HostName: return OfText("host-name", "", 0, 63);
                 case Setting.WifiName: return OfText("wifi-name", "", 0, 32);
+                case Setting.MqttBroker: return OfText("mqtt-broker", "", 0, 21);
+                case Setting.MqttMeters: return OfText("mqtt-meters", "", 0, 271);
+                case Setting.MqttUser: return OfText("mqtt-user", "", 0, 32);
                 case Setting.WifiPassword: return OfSecret("wifi-password", 8, 64);
-                default: return OfSecret("page-password", 8, 64);
+                case Setting.PagePassword: return OfSecret("page-password", 8, 64);
+                default: return OfSecret("mqtt-password", 1, 64);
             }
         }
 
@@ -82,7 +87,8 @@ namespace Mbus.Firmware
         /// <summary>True for a setting with which the page may be out of reach.</summary>
         internal static bool CanCutOff(Setting setting)
         {
-            return setting == Setting.PagePort || setting >= Setting.Board;
+            return setting == Setting.PagePort || setting == Setting.Board || setting == Setting.Allow || setting == Setting.HostName
+                || setting == Setting.WifiName || setting == Setting.WifiPassword || setting == Setting.PagePassword;
         }
 
         private static SettingRow OfNumber(string name, int number, int minimum, int maximum)

@@ -3,6 +3,7 @@ namespace Mbus.Firmware
     /// <summary>The settings of a bridge: the defaults with all changes.</summary>
     internal sealed class Settings
     {
+        private const int MaxMeters = 16;
         private const int FirstText = (int)Setting.Board;
 
         private readonly int[] _numbers = new int[FirstText];
@@ -101,6 +102,18 @@ namespace Mbus.Firmware
             return true;
         }
 
+        private static bool AreMeters(string text)
+        {
+            string[] addresses = text.Split(' ');
+            for (int i = 0; i < addresses.Length; i++)
+            {
+                if (!MeterRead.IsAddress(addresses[i]))
+                    return text.Length == 0;
+            }
+
+            return addresses.Length <= MaxMeters;
+        }
+
         private static string BoardNames()
         {
             string names = BoardRow.DefaultName;
@@ -133,6 +146,10 @@ namespace Mbus.Firmware
             if (index == (int)Setting.HostName && !IsHostName(value))
                 return "host-name must be a name such as mbus or mbus.example, without http:// and port, not " + value;
 
+            if (index == (int)Setting.MqttBroker && value.Length > 0 && !AllowList.TryParseEndPoint(value, out _, out _))
+                return "mqtt-broker must be an IPv4 address such as 192.168.1.2 or 192.168.1.2:1883, not " + value;
+            if (index == (int)Setting.MqttMeters && !AreMeters(value))
+                return "mqtt-meters must be at most 16 addresses, separated by one blank, such as 1 12345678TST0107, not " + value;
             if (index == (int)Setting.Board && !BoardRow.TryFind(value, out _))
                 return "board must be " + BoardNames() + ", not " + value;
 

@@ -9,7 +9,7 @@ namespace Mbus.Firmware
     internal sealed class HttpRequest
     {
         private const int MaxLine = 128;
-        private const int MaxBody = 1024;
+        private const int MaxBody = 1536;
         private const int MaxHead = 8192;
         private const string LengthName = "content-length:";
         private const string Head = "HEAD ";

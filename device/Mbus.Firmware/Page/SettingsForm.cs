@@ -69,7 +69,13 @@ namespace Mbus.Firmware
 
         private static bool IsSecretLeft(string name, string value)
         {
-            bool isSecret = name == SettingRow.Of(Setting.WifiPassword).Name || name == SettingRow.Of(Setting.PagePassword).Name;
+            bool isSecret = false;
+            for (int i = 0; i < SettingRow.Count; i++)
+            {
+                SettingRow row = SettingRow.Of((Setting)i);
+                isSecret |= row.IsSecret && row.Name == name;
+            }
+
             return isSecret && value.Length == 0;
         }
 

@@ -4,11 +4,9 @@ namespace Mbus.Firmware
     internal sealed class ReadingContent : PageContent
     {
         private const int MaxTelegrams = 32;
-        private const int SecondaryLength = 16;
 
         private readonly MeterRead _meter;
         private readonly RecordReader _records = new();
-        private bool _isBusy;
         private int _telegram;
         private bool _isWaiting;
         private bool _isFirstRecord;
@@ -27,22 +25,18 @@ namespace Mbus.Firmware
         {
             status = "400 Bad Request";
             why = "The address must be 0 to 250, 254, or a secondary address such as 12345678TST0107.";
-            bool isPrimary = WholeNumber.TryParse(address, 0, PrimaryAddress.Test, out int primary)
-                && (PrimaryAddress.IsSlave(primary) || primary == PrimaryAddress.Test);
-            SecondaryAddress secondary = default;
-            if (!isPrimary && (address.Length < SecondaryLength - 1 || !SecondaryAddress.TryParse(address, out secondary)))
+            if (!MeterRead.IsAddress(address))
                 return false;
 
             status = "503 Service Unavailable";
             why = "Another reading is in progress; try again in a few seconds.";
-            if (_isBusy)
+            if (_meter.IsBusy)
                 return false;
 
             why = "Too many clients are connected; try again later.";
-            if (!(isPrimary ? _meter.Begin((byte)primary, now) : _meter.Begin(secondary, now)))
+            if (!_meter.TryBegin(address, now))
                 return false;
 
-            _isBusy = true;
             _telegram = 0;
             _isWaiting = true;
             _isFirstRecord = true;
@@ -52,7 +46,6 @@ namespace Mbus.Firmware
         internal override void End(long now)
         {
             _meter.End(now);
-            _isBusy = false;
         }
 
         internal override bool Write(PageWriter page, long now)

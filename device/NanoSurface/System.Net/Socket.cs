@@ -11,6 +11,7 @@ namespace System.Net.Sockets
         public extern int SendTimeout { get; set; }
 
         public extern void Bind(EndPoint localEP);
+        public extern void Connect(EndPoint remoteEP);
         public extern void Close();
         public extern void Listen(int backlog);
         public extern Socket Accept();

@@ -46,6 +46,11 @@ public class SettingsTests
     [InlineData("host-name", "http://mbus/", "host-name must be a name such as mbus or mbus.example, without http:// and port, not http://mbus/")]
     [InlineData("host-name", "mbus:80", "host-name must be a name such as mbus or mbus.example, without http:// and port, not mbus:80")]
     [InlineData("host-name", "m bus", "host-name must be a name such as mbus or mbus.example, without http:// and port, not m bus")]
+    [InlineData("mqtt-broker", "broker.local", "mqtt-broker must be an IPv4 address such as 192.168.1.2 or 192.168.1.2:1883, not broker.local")]
+    [InlineData("mqtt-broker", "192.168.1.2:0", "mqtt-broker must be an IPv4 address such as 192.168.1.2 or 192.168.1.2:1883, not 192.168.1.2:0")]
+    [InlineData("mqtt-meters", "1 251", "mqtt-meters must be at most 16 addresses, separated by one blank, such as 1 12345678TST0107, not 1 251")]
+    [InlineData("mqtt-meters", "1  2", "mqtt-meters must be at most 16 addresses, separated by one blank, such as 1 12345678TST0107, not 1  2")]
+    [InlineData("mqtt-meters", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17", "mqtt-meters must be at most 16 addresses, separated by one blank, such as 1 12345678TST0107, not 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17")]
     [InlineData("speed", "1", "unknown setting speed")]
     public void An_invalid_value_is_reported_and_changes_nothing(string name, string value, string wrong)
     {

@@ -96,6 +96,21 @@ public class Socket : IDisposable
         _port = port;
     }
 
+    /// <summary>Connects to a port of this machine, and waits for the result.</summary>
+    public void Connect(EndPoint remoteEP)
+    {
+        IPEndPoint remote = (IPEndPoint)remoteEP;
+        _socket = new HostSocket(Host::System.Net.Sockets.AddressFamily.InterNetwork, Host::System.Net.Sockets.SocketType.Stream, Host::System.Net.Sockets.ProtocolType.Tcp);
+        try
+        {
+            _socket.Connect(new HostEndPoint(new Host::System.Net.IPAddress(remote.Address.GetAddressBytes()), remote.Port));
+        }
+        catch (HostException e)
+        {
+            throw new SocketException((int)e.SocketErrorCode);
+        }
+    }
+
     /// <summary>Listens.</summary>
     public void Listen(int backlog)
     {
