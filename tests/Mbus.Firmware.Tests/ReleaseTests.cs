@@ -123,6 +123,14 @@ public sealed partial class ReleaseTests : IDisposable
         Assert.Equal(1, Run(Repository.Folder("device/package-image"), Path.Combine(_checkout, "none.bin"), _checkout).Status);
 
     [Fact]
+    public void A_release_takes_a_built_image()
+    {
+        string script = File.ReadAllText(Repository.Folder("packaging/release"));
+        int image = script.IndexOf("device/package-image \"$ESP32_IMAGE\" \"$release\"", StringComparison.Ordinal);
+        Assert.InRange(image, 1, script.IndexOf("sha256sum -- *", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_workflow_builds_the_solution_and_packages_its_image()
     {
         string workflow = File.ReadAllText(Repository.Folder(".github/workflows/firmware.yml"));
