@@ -92,7 +92,8 @@ public static class ReadingTable
     private static void AppendStacked(StringBuilder text, RecordReading record, string[] cells, int width)
     {
         AppendWrapped(text, cells[4].Length > 0 ? $"{cells[1]}, {cells[4]}" : cells[1], $"{cells[0].PadLeft(MinNumberWidth)}{Gap}", width);
-        AppendWrapped(text, $"{cells[2]} {cells[3]}".TrimEnd(), Indent, width);
+        if ($"{cells[2]} {cells[3]}".Trim() is { Length: > 0 } value)
+            AppendWrapped(text, value, Indent, width);
         if (Remark(record) is { Length: > 0 } remark)
             AppendWrapped(text, remark, Indent, width);
     }

@@ -36,7 +36,7 @@ public class ReadingTableTests
                 Assert.All(table.Split('\n'), line => Assert.True(line.Length <= 40 && line.TrimEnd() == line, $"{name}: {line}"));
                 foreach (RecordReading record in reading.Records.Where(record => record.ValueKind == ValueKind.Number && record.ValueText.Length <= 24))
                 {
-                    Assert.Contains(record.ValueText, table);
+                    Assert.Contains(DisplayValue.Of(record).Value, table);
                     records++;
                 }
             }
@@ -51,8 +51,8 @@ public class ReadingTableTests
         MeterReading reading = MeterReading.Parse("681F1F680802727856341224400107550000000313153100DA023B13018B60043718021816");
         Assert.Equal(
             """
-            Meter 12345678 PAD, version 1, water
-            (07)
+            Meter 12345678 PAD (PadMess, Germany),
+            version 1 (01h), water (07)
               primary address 2, access number 85,
               status 00 (ok), 1 telegram
 
@@ -61,7 +61,7 @@ public class ReadingTableTests
               2  volume flow, maximum, storage 5
                    0.113 m³/h
               3  energy, tariff 2, subunit 1
-                   218370 Wh
+                   218.37 kWh
 
             """.ReplaceLineEndings("\n"),
             ReadingTable.Format(reading, 40));

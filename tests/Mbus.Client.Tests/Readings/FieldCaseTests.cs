@@ -1,5 +1,5 @@
-using Mbus.Client.Readings;
 using Mbus.Client.Formats;
+using Mbus.Client.Readings;
 
 namespace Mbus.Client.Tests.Readings;
 

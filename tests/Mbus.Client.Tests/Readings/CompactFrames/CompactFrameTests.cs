@@ -1,5 +1,5 @@
-using Mbus.Client.Wireless;
 using Mbus.Client.Readings;
+using Mbus.Client.Wireless;
 
 namespace Mbus.Client.Tests.Readings;
 
