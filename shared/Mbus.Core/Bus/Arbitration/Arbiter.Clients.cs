@@ -56,7 +56,7 @@ namespace Mbus
 
             if (client == _owner)
             {
-                _route.IsRepeated = Same(request, requests.Served);
+                _route.IsRepeated = requests.IsServed(request);
                 _route.IsStale |= !_route.IsRepeated;
             }
 
@@ -83,20 +83,6 @@ namespace Mbus
                 _memory.StartAgain(client, request.A);
             if (Selection.IsSelection(request) || (isReset && request.A == PrimaryAddress.Selected))
                 _clients[client].Selection.Clear();
-        }
-
-        private static bool Same(Frame a, Frame b)
-        {
-            if (a.Length != b.Length)
-                return false;
-
-            for (int i = 0; i < a.Length; i++)
-            {
-                if (a.Buffer[a.Offset + i] != b.Buffer[b.Offset + i])
-                    return false;
-            }
-
-            return true;
         }
 
         private void DropNoise(int client)

@@ -170,7 +170,7 @@ namespace Mbus
                 bool moreFollow = function == ControlField.ReqUd2 && reply.Length > Frame.ShortLength && _records.ReadToEnd(reply);
                 _memory.Note(_owner, request, reply, IsDoubtful(), moreFollow);
                 NoteOtherDialogue(request, reply);
-                ForgetNewAddress(request);
+                _memory.ForgetNewAddresses(request, _records);
                 HoldOrRelease(request, reply, moreFollow, now);
             }
         }
@@ -240,24 +240,6 @@ namespace Mbus
                 && !Selection.MaySelect(_clients[_selection.Client].Selection.Frame, SecondaryAddress.Read(reply.Buffer, reply.DataOffset));
         }
 
-        // After a slave was given an address (01 7A), the state of that address is no longer known.
-        private void ForgetNewAddress(Frame request)
-        {
-            const byte BusAddressVif = 0x7A;
-            if (request.Ci != ControlInformation.DataSend || !IsWrite(request))
-                return;
-
-            _records.Reset(TelegramHeader.Read(request));
-            while (_records.Read())
-            {
-                bool isAddress = _records.Error == RecordError.None && _records.Kind == RecordKind.Record
-                    && _records.Dif == (byte)DataField.Int8 && _records.Buffer[_records.VifOffset] == BusAddressVif;
-                byte address = isAddress ? _records.Buffer[_records.DataOffset] : request.A;
-                if (address != request.A && PrimaryAddress.IsSlave(address))
-                    _memory.Forget(address);
-            }
-        }
-
         private void HoldOrRelease(Frame request, Frame reply, bool moreFollow, long now)
         {
             if (_owner < 0 || request.A == PrimaryAddress.Broadcast)
@@ -265,20 +247,7 @@ namespace Mbus
 
             bool isReceivable = request.A != PrimaryAddress.Selected || !_selection.IsInactive;
             bool isUnsettled = IsWrite(request) && ControlField.HasFrameCount(request.C) && reply.Length == 0 && isReceivable;
-            if (moreFollow)
-                _holds.HoldReading(_owner, request.A, reply, now + Lease);
-            else if (isUnsettled)
-                _holds.HoldWrite(_owner, request.A, now + Lease);
-            else
-                ReleaseHold(request, reply);
-        }
-
-        // The last telegram ends a reading; a client with a different request does not repeat its write.
-        private void ReleaseHold(Frame request, Frame reply)
-        {
-            _holds.ReleaseWrite(_owner);
-            if (reply.Length > 0 && ControlField.Function(request.C) == ControlField.ReqUd2)
-                _holds.Release(_owner, request.A);
+            _holds.Conclude(_owner, request, reply, moreFollow, moreFollow || isUnsettled ? now + Lease : 0);
         }
 
         /// <summary>

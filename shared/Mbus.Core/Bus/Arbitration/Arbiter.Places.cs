@@ -38,16 +38,7 @@ namespace Mbus
         /// <param name="now">Current time, in microseconds.</param>
         public int ClientToDisplace(long address, long now)
         {
-            int own = _shares.Find(address);
-            int found = None;
-            for (int i = 0; i < _clients.Length; i++)
-            {
-                bool mayYield = _clients[i].Connected && i != _owner && MayYield(_clients[i], own, now);
-                if (mayYield && (found == None || YieldsBefore(_clients[i], _clients[found])))
-                    found = i;
-            }
-
-            return found;
+            return Displacement.Find(_clients, _shares, _owner, address, now);
         }
 
         /// <summary>Releases a client's place. Its request on the bus runs to its end, and the reply is dropped.</summary>
@@ -77,22 +68,6 @@ namespace Mbus
             if (isNew)
                 _credit.Reset(share);
             return share;
-        }
-
-        private bool MayYield(ArbiterClient client, int own, long now)
-        {
-            int lead = _shares.Places(client.Share) - (own == None ? 0 : _shares.Places(own));
-            bool isIdle = now - client.LastRequestAt >= (client.HasRequested ? IdleAfter : FirstRequestWithin);
-            return lead > 1 || (isIdle && (lead > 0 || client.Share == own));
-        }
-
-        private bool YieldsBefore(ArbiterClient client, ArbiterClient other)
-        {
-            if (client.HasRequested != other.HasRequested)
-                return !client.HasRequested;
-
-            int lead = _shares.Places(client.Share) - _shares.Places(other.Share);
-            return lead != 0 ? lead > 0 : client.LastRequestAt < other.LastRequestAt;
         }
     }
 }

@@ -42,6 +42,21 @@ namespace Mbus
         /// <summary>Number of clients connected at that time.</summary>
         internal int ClientsAtArrival { get; private set; }
 
+        /// <summary>Returns true if the current request has the same bytes.</summary>
+        internal bool IsServed(Frame request)
+        {
+            if (request.Length != _served)
+                return false;
+
+            for (int i = 0; i < _served; i++)
+            {
+                if (request.Buffer[request.Offset + i] != _bytes[i])
+                    return false;
+            }
+
+            return true;
+        }
+
         /// <summary>Queues a request if none is waiting. Returns false if there is no space for it.</summary>
         internal bool TryAdd(Frame request, int clients, long now)
         {

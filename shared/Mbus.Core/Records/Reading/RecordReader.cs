@@ -130,7 +130,8 @@ namespace Mbus
                 _mode |= HighByteFirst;
             bool readable = header.Content == TelegramContent.Records || header.Content == TelegramContent.FixedCounters
                 || header.Content == TelegramContent.Selection;
-            Begin(header.Buffer, header.DataOffset, readable ? header.DataLength : 0);
+            int length = header.DataLength;
+            Begin(header.Buffer, header.Offset + header.Length - length, readable ? length : 0);
             if (header.Content == TelegramContent.FixedCounters)
                 BeginCounters(header);
         }

@@ -55,43 +55,26 @@ namespace Mbus
             return reply.Ci == ControlInformation.VariableData && reply.DataLength >= SecondaryAddress.Length;
         }
 
-        /// <summary>Holds a meter for a client that reads its telegrams.</summary>
-        /// <param name="client">Client number.</param>
-        /// <param name="address">Address used by the client, 0 to 254.</param>
-        /// <param name="reply">Last telegram of the meter, which may contain its addresses.</param>
-        /// <param name="end">End of the hold, in microseconds.</param>
-        internal void HoldReading(int client, byte address, Frame reply, long end)
-        {
-            _ends[client] = end;
-            _primaries[client] = PrimaryAddress.IsSlave(reply.A) ? reply.A : UnknownPrimary;
-            _addresses[client] = address == PrimaryAddress.Test && _primaries[client] != UnknownPrimary ? reply.A : address;
-            _isMeterKnown[client] = IdentifiesMeter(reply);
-            if (_isMeterKnown[client])
-                System.Array.Copy(reply.Buffer, reply.DataOffset, _meters, client * SecondaryAddress.Length, SecondaryAddress.Length);
-        }
-
         /// <summary>
-        /// Holds a meter that has not acknowledged a SND_UD, unless its client is reading the telegrams of another one. Extends a hold on
-        /// the same meter.
+        /// Holds the meter of a request: while it has more telegrams for the client, or until the repeat of a write that it did not
+        /// acknowledge. Otherwise releases it: the last telegram ends a reading, and a client with a different request does not repeat its
+        /// write.
         /// </summary>
-        internal void HoldWrite(int client, byte address, long end)
+        /// <param name="client">Client number.</param>
+        /// <param name="request">Request to one meter.</param>
+        /// <param name="reply">Valid reply, or no frame.</param>
+        /// <param name="moreFollow">True if the reply ends with DIF 1F.</param>
+        /// <param name="end">End of a hold, in microseconds; 0 to release the meter.</param>
+        internal void Conclude(int client, Frame request, Frame reply, bool moreFollow, long end)
         {
-            bool isReading = _ends[client] != None && _primaries[client] != Write;
-            if (!isReading || _addresses[client] == address)
-                _ends[client] = end;
-            if (isReading)
-                return;
-
-            _primaries[client] = Write;
-            _addresses[client] = address;
-            _isMeterKnown[client] = false;
-        }
-
-        /// <summary>Ends the hold of a client that was made for a SND_UD.</summary>
-        internal void ReleaseWrite(int client)
-        {
-            if (_primaries[client] == Write)
+            if (moreFollow)
+                HoldReading(client, request.A, reply, end);
+            else if (end != None)
+                HoldWrite(client, request.A, end);
+            else if (_primaries[client] == Write)
                 Release(client);
+            else if (reply.Length > 0 && ControlField.Function(request.C) == ControlField.ReqUd2)
+                Release(client, request.A);
         }
 
         /// <summary>Ends the hold of a client if it is on the meter with this address.</summary>
@@ -113,12 +96,7 @@ namespace Mbus
         /// <param name="selected">Selection of the requesting client, which a request to 253 uses; no frame if it has none.</param>
         internal bool Blocks(int holder, Frame request, Frame selected)
         {
-            return MayReach(holder, request, selected);
-        }
-
-        // A selection ends the previous one, so all requests to 253 reach a meter that is held at 253.
-        private bool MayReach(int holder, Frame request, Frame selected)
-        {
+            // A selection ends the previous one, so all requests to 253 reach a meter that is held at 253.
             byte address = _addresses[holder];
             if (request.A >= PrimaryAddress.Test || address == PrimaryAddress.Test || request.A == address)
                 return true;
@@ -130,6 +108,31 @@ namespace Mbus
             Frame selection = Selection.IsSelection(request) ? request : selected;
             return selection.Length > 0 && (!_isMeterKnown[holder]
                 || Selection.MaySelect(selection, SecondaryAddress.Read(_meters, holder * SecondaryAddress.Length)));
+        }
+
+        // The reply may contain the addresses of the meter.
+        private void HoldReading(int client, byte address, Frame reply, long end)
+        {
+            _ends[client] = end;
+            _primaries[client] = PrimaryAddress.IsSlave(reply.A) ? reply.A : UnknownPrimary;
+            _addresses[client] = address == PrimaryAddress.Test && _primaries[client] != UnknownPrimary ? reply.A : address;
+            _isMeterKnown[client] = IdentifiesMeter(reply);
+            if (_isMeterKnown[client])
+                System.Array.Copy(reply.Buffer, reply.DataOffset, _meters, client * SecondaryAddress.Length, SecondaryAddress.Length);
+        }
+
+        // A client that is reading the telegrams of another meter keeps that hold; a hold on the same meter is extended.
+        private void HoldWrite(int client, byte address, long end)
+        {
+            bool isReading = _ends[client] != None && _primaries[client] != Write;
+            if (!isReading || _addresses[client] == address)
+                _ends[client] = end;
+            if (isReading)
+                return;
+
+            _primaries[client] = Write;
+            _addresses[client] = address;
+            _isMeterKnown[client] = false;
         }
     }
 }

@@ -144,8 +144,25 @@ namespace Mbus
             }
         }
 
-        /// <summary>Marks the slave at an address as unknown: a slave was given this address.</summary>
-        internal void Forget(byte address)
+        /// <summary>Marks the slaves at the addresses that a data send sets (01 7A) as unknown.</summary>
+        internal void ForgetNewAddresses(Frame request, RecordReader records)
+        {
+            const byte BusAddressVif = 0x7A;
+            if (request.Ci != ControlInformation.DataSend || ControlField.Function(request.C) != ControlField.SndUd)
+                return;
+
+            records.Reset(TelegramHeader.Read(request));
+            while (records.Read())
+            {
+                bool isAddress = records.Error == RecordError.None && records.Kind == RecordKind.Record
+                    && records.Dif == (byte)DataField.Int8 && records.Buffer[records.VifOffset] == BusAddressVif;
+                byte address = isAddress ? records.Buffer[records.DataOffset] : request.A;
+                if (address != request.A && PrimaryAddress.IsSlave(address))
+                    Forget(address);
+            }
+        }
+
+        private void Forget(byte address)
         {
             Touch(Disconnected, address);
             Set(address, Disconnected, Uncertain, 0xFF);
