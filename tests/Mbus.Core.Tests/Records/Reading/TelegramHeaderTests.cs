@@ -94,6 +94,8 @@ public class TelegramHeaderTests
     {
         Assert.Equal(TelegramContent.None, TelegramHeader.Read(default).Content);
         Assert.Equal(0, TelegramHeader.Read(default).DataLength);
+        Assert.True(Frame.TryParse([0x10, 0x5B, 0x01, 0x5C, 0x16], 0, 5, out Frame request));
+        Assert.Equal((TelegramContent.None, HeaderKind.None), (TelegramHeader.Read(request).Content, TelegramHeader.Read(request).Kind));
         RecordReader reader = new();
         reader.Reset(default(TelegramHeader));
         Assert.False(reader.Read());
@@ -113,6 +115,26 @@ public class TelegramHeaderTests
 
         Assert.Equal((medium, deviceType, 0x12345678u), (header.FixedMedium, header.Address.DeviceType, header.Address.Identification));
         Assert.Equal((0x29, 0x3E), (data[6] & 0x3F, data[7] & 0x3F));
+    }
+
+    [Fact]
+    public void A_long_header_has_no_medium_of_the_fixed_structure()
+    {
+        byte[] data = Frames.Hex("78 56 34 12 24 40 C1 C7 55 10 30 05");
+        Assert.Equal(0, TelegramHeader.Read(0x72, data, 0, data.Length, isFromMaster: false).FixedMedium);
+    }
+
+    // CI 6E and 74: an application error and an alarm with the short header (EN 13757-7:2018, Table 2); mode 5, one block.
+    [Theory]
+    [InlineData(0x6E, TelegramContent.ApplicationError)]
+    [InlineData(0x74, TelegramContent.Alarm)]
+    [InlineData(0x7A, TelegramContent.Records)]
+    public void A_report_can_be_encrypted(byte ci, TelegramContent content)
+    {
+        byte[] data = [0x55, 0x00, 0x10, 0x05, .. new byte[16]];
+        Assert.Equal(TelegramContent.Encrypted, TelegramHeader.Read(ci, data, 0, data.Length, isFromMaster: false).Content);
+        data[2] = 0;
+        Assert.Equal(content, TelegramHeader.Read(ci, data, 0, data.Length, isFromMaster: false).Content);
     }
 
     [Fact]

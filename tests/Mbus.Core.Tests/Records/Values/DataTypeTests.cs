@@ -250,6 +250,21 @@ public class DataTypeTests
         Assert.Equal((mantissa, exponent), (actualMantissa, actualExponent));
     }
 
+    // With the unit after the VIFE, its text would have 32 characters, from 68 on: one of them is not printable, or the length byte after
+    // them is reserved, or too long for the telegram. So the unit "th " is before the VIFE 74.
+    [Theory]
+    [InlineData("02 FC 03 20 68 74 74 05 00", 30)]
+    [InlineData("0D FC 03 20 68 74 74 20", 28, "FB", 3)]
+    [InlineData("0D FC 03 20 68 74 74 20", 28, "04", 3)]
+    public void A_unit_before_its_VIFEs_is_found_if_the_order_of_the_standard_is_implausible(string record, int letters, string next = "", int more = 0)
+    {
+        byte[] bytes = [.. Frames.Hex(record), .. Enumerable.Repeat((byte)'a', letters), .. Frames.Hex(next), .. Enumerable.Repeat((byte)'a', more)];
+        _reader.Reset(bytes, 0, bytes.Length, false);
+        Assert.True(_reader.Read());
+        Assert.True(_reader.TryGetUnitText(out string unit));
+        Assert.Equal(("th ", 1, VifeEffect.Multiplied + 4), (unit, _reader.EffectCount, _reader.GetEffect(0)));
+    }
+
     [Fact]
     public void In_mode_2_numbers_dates_and_texts_come_high_byte_first()
     {
