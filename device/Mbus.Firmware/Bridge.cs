@@ -37,7 +37,7 @@ namespace Mbus.Firmware
         private readonly OutputPin _power;
         private readonly OutputPin _led;
         private readonly byte[] _received = new byte[Frame.MaxLength];
-        private readonly int[] _dropped = new int[(int)ArbiterNotice.Damage + 1];
+        private readonly int[] _dropped = new int[(int)ArbiterNotice.OtherAddress + 1];
         private readonly long _powerSettle;
         private long _poweredAt;
         private long _stopAt = long.MaxValue;

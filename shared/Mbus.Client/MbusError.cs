@@ -72,4 +72,7 @@ public enum MbusError
 
     /// <summary>The kernel does not keep the bus power of a HAT on after the program has ended.</summary>
     BusPowerNotKept,
+
+    /// <summary>The meter answers later than the master waits.</summary>
+    SlowMeter,
 }

@@ -16,4 +16,7 @@ public sealed class MbusException : Exception
 
     /// <summary>Result of the exchange: silence, damage, or a valid but unexpected reply.</summary>
     public Outcome Outcome { get; }
+
+    /// <summary>Telegrams of the meter that were received before the error; empty for none.</summary>
+    public IReadOnlyList<Telegram> Telegrams { get; init; } = [];
 }

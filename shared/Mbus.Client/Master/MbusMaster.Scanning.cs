@@ -60,6 +60,9 @@ public sealed partial class MbusMaster
     private async Task<ScannedAddress?> ScanAsync(byte address, CancellationToken cancel)
     {
         Outcome outcome = await ResetAndWaitAsync(address, cancel).ConfigureAwait(false);
+        bool mayBeOne = outcome == Outcome.Damage && (_exchange.MayBeAck || _exchange.Outcome == Outcome.Reply);
+        if (mayBeOne && await IsOneMeterAsync(address, cancel).ConfigureAwait(false) is Telegram only)
+            return new ScannedAddress(address, _line.Timing.BaudRate, Outcome.Reply, only);
         if (outcome == Outcome.Damage)
             outcome = await ResetAndWaitAsync(address, cancel).ConfigureAwait(false);
         if (outcome == Outcome.Silence)
@@ -87,6 +90,11 @@ public sealed partial class MbusMaster
     {
         byte c = _counts.Stamp(ControlField.ReqUd2, address);
         Outcome outcome = await ExchangeAsync(Frame.WriteShort(_request, 0, c, address), Sends, cancel).ConfigureAwait(false);
+        if (outcome == Outcome.Reply && _exchange.Reply.Kind == FrameKind.Single)
+            return (Outcome.Reply, await TelegramAfterAckAsync(address, cancel).ConfigureAwait(false));
+
+        if (outcome != Outcome.Reply && AcceptStray(address))
+            outcome = Outcome.Reply;
         if (outcome == Outcome.Reply)
             _counts.Confirm(c, address);
         Telegram? telegram = outcome == Outcome.Reply && _exchange.Reply.DataLength > 0 ? new Telegram(_exchange.Reply) : null;

@@ -8,8 +8,13 @@ public sealed partial class MbusMaster
     // Fewer answers do not show the reply time of the meters on this bus.
     private const int MinAnswers = 8;
 
+    private const int FewDoubtfulAcks = 2;
+
     private long _slowest;
     private int _answers;
+    private MeterAddress? _collided;
+    private int _cleanAcks;
+    private int _doubtfulAcks;
 
     /// <summary>Runs a search until it is complete. Each selection is sent once.</summary>
     /// <remarks>
@@ -35,6 +40,9 @@ public sealed partial class MbusMaster
         int before = search.Selections;
         _slowest = 0;
         _answers = 0;
+        _cleanAcks = 0;
+        _doubtfulAcks = 0;
+        _collided = null;
         while (search.Next())
         {
             Report(null);
@@ -57,7 +65,21 @@ public sealed partial class MbusMaster
 
     private async ValueTask<Telegram?> SelectAndReadAsync(SecondarySearch search, CancellationToken cancel)
     {
-        if (!search.TakeSelection(await SelectOnceAsync(search, cancel).ConfigureAwait(false), _exchange.BytesSeen))
+        Outcome selection = await SelectOnceAsync(search, cancel).ConfigureAwait(false);
+        if (selection == Outcome.Silence && search.Selections == 1)
+            selection = await SelectOnceByOtherControlAsync(search, cancel).ConfigureAwait(false);
+
+        // Bytes beside an E5 are not the E5 of other meters.
+        int heard = IsNoiseKnown || _noisyAcks.Count > 0 ? 0 : _exchange.BytesSeen;
+        if (selection == Outcome.Damage && await OnlyMeterAsync(search, cancel).ConfigureAwait(false) is Telegram only)
+        {
+            search.TakeSelection(Outcome.Reply, 1);
+            search.TakeReading(Outcome.Reply, only.Frame);
+            return search.Finding == SearchFinding.Meter ? only : null;
+        }
+
+        _cleanAcks += selection == Outcome.Reply ? 1 : 0;
+        if (!search.TakeSelection(selection, heard))
             return null;
 
         _counts.Reset(PrimaryAddress.Selected);
@@ -66,6 +88,37 @@ public sealed partial class MbusMaster
             outcome = await ReadOnceAsync(cancel).ConfigureAwait(false);
         search.TakeReading(outcome, _exchange.Reply);
         return search.Finding == SearchFinding.Meter ? new Telegram(_exchange.Reply) : null;
+    }
+
+    /// <summary>After an E5 with another byte: returns the telegram if there is only one meter, where that is likely.</summary>
+    private async ValueTask<Telegram?> OnlyMeterAsync(SecondarySearch search, CancellationToken cancel)
+    {
+        MeterAddress mask = MeterAddress.Of(search.Mask, search.FabricationNumber);
+        if (!_exchange.MayBeAck || _collided == mask)
+            return null;
+
+        // A converter adds bytes to each reply, so no E5 comes alone.
+        _doubtfulAcks++;
+        bool isLikely = search.ExpectsOneMeter || _noisyAcks.Count > 0 || (_cleanAcks == 0 && _doubtfulAcks == FewDoubtfulAcks);
+        if (!isLikely)
+            return null;
+
+        Telegram? only = await IsOneMeterAsync(mask, cancel).ConfigureAwait(false);
+        _collided = only == null ? mask : null;
+        return only;
+    }
+
+    // Some meters accept only the other C field of a selection.
+    private async ValueTask<Outcome> SelectOnceByOtherControlAsync(SecondarySearch search, CancellationToken cancel)
+    {
+        byte former = _selectionControl;
+        _selectionControl = former == WithFrameCountBit ? WithoutFrameCountBit : WithFrameCountBit;
+        Outcome outcome = await SelectOnceAsync(search, cancel).ConfigureAwait(false);
+        if (outcome == Outcome.Silence)
+            _selectionControl = former;
+        else
+            NoticeControl();
+        return outcome;
     }
 
     private async ValueTask<Outcome> SelectOnceAsync(SecondarySearch search, CancellationToken cancel)
@@ -87,6 +140,8 @@ public sealed partial class MbusMaster
         byte c = _counts.Stamp(ControlField.ReqUd2, PrimaryAddress.Selected);
         Begin(Frame.WriteShort(_request, 0, c, PrimaryAddress.Selected), 1);
         await UntilAnsweredAsync(Timing.ReplyWindow, 0, cancel).ConfigureAwait(false);
+        if (_exchange.Outcome == Outcome.Silence)
+            AcceptStray(PrimaryAddress.Selected);
         bool isAlone = _exchange.Outcome != Outcome.Reply || _exchange.BytesSeen == _exchange.Reply.Length;
         return isAlone ? _exchange.Outcome : Outcome.Damage;
     }

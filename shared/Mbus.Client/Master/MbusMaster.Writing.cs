@@ -65,7 +65,7 @@ public sealed partial class MbusMaster
         _writer.AddVif(BusAddress);
         _writer.WriteInteger(primary);
         await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel).ConfigureAwait(false);
-        if (await ResetAsync(primary, Sends, cancel).ConfigureAwait(false) != Outcome.Reply)
+        if (await AnswersAsync(primary, cancel).ConfigureAwait(false) != Outcome.Reply && !_exchange.MayBeAck)
             throw new MbusException(MbusError.WriteIneffective, $"{phase}: the meter acknowledged (E5), but does not answer at {primary}. It may be write-protected; see its manual.", _exchange.Outcome);
     }
 
@@ -210,10 +210,17 @@ public sealed partial class MbusMaster
     private async Task SendUserDataAsync(MeterAddress address, byte ci, ReadOnlyMemory<byte> data, string phase, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(data.Length, Frame.MaxData);
+        if (_isAckUnproven && await IsOneMeterAsync(address, cancel).ConfigureAwait(false) != null)
+            await ResetAsync(address.Primary, 1, cancel).ConfigureAwait(false);
+        _isAckUnproven = false;
         byte c = _counts.Stamp(ControlField.SndUd, address.Primary);
         int length = Frame.WriteLong(_request, 0, c, address.Primary, ci, data.ToArray(), 0, data.Length);
-        Outcome outcome = await ExchangeAsync(length, Sends, cancel).ConfigureAwait(false);
-        if (outcome != Outcome.Reply)
+        bool isNoisy = _noisyAcks.Contains(address);
+        Outcome outcome = await ExchangeAsync(length, isNoisy ? 1 : Sends, cancel).ConfigureAwait(false);
+        bool isNoisyAck = isNoisy && outcome == Outcome.Damage && _exchange.MayBeAck;
+        if (isNoisy && !isNoisyAck && outcome != Outcome.Reply && Repeats > 0)
+            outcome = await ExchangeAsync(length, Repeats, cancel).ConfigureAwait(false);
+        if (outcome != Outcome.Reply && !isNoisyAck)
             throw Failure(phase, "E5", outcome, MbusError.WriteNotAcknowledged);
 
         _counts.Confirm(c, address.Primary);

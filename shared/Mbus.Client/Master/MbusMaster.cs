@@ -123,19 +123,22 @@ public sealed partial class MbusMaster
 
     private async ValueTask SelectAsync(MeterAddress address, CancellationToken cancel)
     {
-        Outcome outcome = await ExchangeAsync(WriteSelection(address.Secondary, address.FabricationNumber), Sends, cancel).ConfigureAwait(false);
+        Outcome outcome = await TrySelectAsync(address, cancel).ConfigureAwait(false);
         if (outcome != Outcome.Reply)
             throw Failure($"Selecting meter {address}", "E5", outcome);
-
-        _counts.Reset(PrimaryAddress.Selected);
     }
 
     private async ValueTask PrepareAsync(MeterAddress address, CancellationToken cancel)
     {
         if (address.IsSecondary)
+        {
             await SelectAsync(address, cancel).ConfigureAwait(false);
+        }
         else if (address.Primary != PrimaryAddress.Selected)
+        {
             await ResetAsync(address.Primary, Sends, cancel).ConfigureAwait(false);
+            _isAckUnproven = _exchange.Outcome == Outcome.Damage && _exchange.MayBeAck;
+        }
     }
 
     // A slave that missed the SND_NKE keeps its bits, and one that received it accepts either bit as new: so without an answer keep our
@@ -153,16 +156,22 @@ public sealed partial class MbusMaster
     {
         byte[] selection = new byte[SecondarySearch.MaxSelectionLength];
         int count = SecondarySearch.WriteSelection(selection, 0, address, fabricationNumber);
-        byte c = ControlField.WithFrameCount(ControlField.SndUd, true);
-        return Frame.WriteLong(_request, 0, c, PrimaryAddress.Selected, ControlInformation.SelectSlave, selection, 0, count);
+        return Frame.WriteLong(_request, 0, _selectionControl, PrimaryAddress.Selected, ControlInformation.SelectSlave, selection, 0, count);
     }
 
     private async ValueTask<Outcome> ExchangeAsync(int length, int sends, CancellationToken cancel)
     {
         Begin(length, sends);
         while (_exchange.Outcome == Outcome.Pending)
-            await StepAsync(long.MaxValue, cancel).ConfigureAwait(false);
+        {
+            long end = _exchange.HasAck ? EndOfOthers() : long.MaxValue;
+            if (_line.Now >= end && !_line.HasArrivals)
+                _exchange.Poll(_exchange.NextDeadline);
+            else
+                await StepAsync(end, cancel).ConfigureAwait(false);
+        }
 
+        NoteUnanswered();
         return _exchange.Outcome;
     }
 

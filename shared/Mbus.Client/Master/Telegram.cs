@@ -8,7 +8,7 @@ public sealed class Telegram
     internal Telegram(Frame frame)
     {
         _bytes = frame.Buffer.AsSpan(frame.Offset, frame.Length).ToArray();
-        if (Frame.TryParse(_bytes, 0, _bytes.Length, out Frame copy))
+        if (Mbus.Frame.TryParse(_bytes, 0, _bytes.Length, out Frame copy))
             Frame = copy;
     }
 
@@ -25,4 +25,28 @@ public sealed class Telegram
 
     /// <summary>View of the frame.</summary>
     public Frame Frame { get; }
+
+    /// <summary>Returns true if two telegrams are equal except for their access numbers.</summary>
+    internal bool Repeats(Telegram former)
+    {
+        const int Tail = 2;
+        int accessNumber = Frame.Ci switch
+        {
+            ControlInformation.VariableData => Frame.DataOffset + SecondaryAddress.Length,
+            ControlInformation.VariableDataShortHeader => Frame.DataOffset,
+            _ => -1,
+        };
+        ReadOnlySpan<byte> mine = Bytes.Span;
+        ReadOnlySpan<byte> others = former.Bytes.Span;
+        if (mine.Length != others.Length || mine.Length <= Mbus.Frame.ShortLength)
+            return false;
+
+        for (int i = 0; i < mine.Length - Tail; i++)
+        {
+            if (mine[i] != others[i] && i != accessNumber)
+                return false;
+        }
+
+        return true;
+    }
 }

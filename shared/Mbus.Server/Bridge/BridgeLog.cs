@@ -129,6 +129,7 @@ internal static partial class BridgeLog
         ArbiterNotice.InvalidRequest => "bytes ignored: not a frame from a master. Check that the client sends M-Bus frames over plain TCP",
         ArbiterNotice.Unsolicited => "bytes ignored: no request is pending (late reply, noise, or a meter that sends without a request)",
         ArbiterNotice.WrongReply => "reply dropped: it does not match the request (late reply, or another address). Increase the slack of the line, or check the address of the meter",
+        ArbiterNotice.OtherAddress => "reply forwarded although its address differs from the request: it was the only reply. Check the address setting of the meter",
         ArbiterNotice.Damage => "no valid reply, damage mark sent to the client: several meters answered, or the bus is disturbed",
         _ => notice.ToString(),
     };

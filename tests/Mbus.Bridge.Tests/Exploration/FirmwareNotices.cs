@@ -61,6 +61,7 @@ internal sealed class FirmwareNotices
             case ArbiterNotice.ResetUnanswered:
             case ArbiterNotice.Damage:
             case ArbiterNotice.WrongReply:
+            case ArbiterNotice.OtherAddress:
                 return Owner;
             case ArbiterNotice.Unsolicited:
                 return -1;

@@ -53,8 +53,8 @@ public class MasterTests
     [Fact]
     public async Task A_meter_that_always_announces_more_records_is_left_at_64_telegrams()
     {
-        TelegramDefinition endless = new() { Data = [0x01, 0x13, 0x01, 0x1F] };
-        SimulatedLine line = Population.Line([Water with { Telegrams = [endless] }]);
+        TelegramDefinition[] many = [.. Enumerable.Range(0, 70).Select(i => new TelegramDefinition { Data = [0x01, 0x13, (byte)i] })];
+        SimulatedLine line = Population.Line([Water with { Telegrams = many, IgnoresFrameCount = false }]);
         Assert.Equal(MbusMaster.MaxTelegrams, (await new MbusMaster(line).ReadAsync(5, _cancel)).Count);
     }
 

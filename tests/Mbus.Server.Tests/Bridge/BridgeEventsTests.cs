@@ -78,7 +78,7 @@ public sealed class BridgeEventsTests : IDisposable
             {
                 lines += _events.ShouldLog(BridgeEvent.Connected) ? 1 : 0;
                 lines += _events.ShouldLog(BridgeEvent.Closed) ? 1 : 0;
-                for (ArbiterNotice notice = ArbiterNotice.Refused; notice <= ArbiterNotice.Damage; notice++)
+                for (ArbiterNotice notice = ArbiterNotice.Refused; notice <= ArbiterNotice.OtherAddress; notice++)
                     lines += _events.ShouldLog((BridgeEvent)notice, client) ? 1 : 0;
             }
 

@@ -28,7 +28,7 @@ namespace Mbus
         {
             Outcome outcome = _exchange.Outcome;
             if (_exchange.Strays > 0)
-                Notice(ArbiterNotice.WrongReply, _owner);
+                outcome = JudgeStrays(outcome);
             ExpectLateReply(outcome, now);
             if (_isBusLost)
             {
@@ -48,6 +48,16 @@ namespace Mbus
                     ConcludeRequesting(outcome, now);
                     break;
             }
+        }
+
+        // No slave has an address above 250, so a reply with one is not the late reply to another request.
+        private Outcome JudgeStrays(Outcome outcome)
+        {
+            bool isAccepted = _phase == ArbiterPhase.Requesting && !_isBusLost && _exchange.StrayAddress > PrimaryAddress.Last;
+            if (isAccepted)
+                _exchange.AcceptStray();
+            Notice(isAccepted ? ArbiterNotice.OtherAddress : ArbiterNotice.WrongReply, _owner);
+            return isAccepted ? Outcome.Reply : outcome;
         }
 
         private void ConcludeLost(long now)

@@ -50,5 +50,10 @@ namespace Mbus
 
         /// <summary>Bytes from the bus were not one valid reply; the client received the damage mark.</summary>
         Damage,
+
+        /// <summary>
+        /// A reply with an address above 250, which no slave has, was forwarded: it was the only one.
+        /// </summary>
+        OtherAddress,
     }
 }

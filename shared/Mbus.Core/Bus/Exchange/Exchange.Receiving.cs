@@ -10,10 +10,14 @@ namespace Mbus
         /// <param name="at">Arrival time of the last byte, in microseconds.</param>
         public void Receive(byte[] bytes, int offset, int count, long at)
         {
-            NoteActivity(at);
             if (_state < State.Sending)
+            {
+                LearnByteAfter(bytes, offset, count, at);
+                NoteActivity(at);
                 return;
+            }
 
+            NoteActivity(at);
             int echoed = TakeEcho(bytes, offset, count);
             Decode(bytes, offset + echoed, count - echoed);
         }
@@ -27,6 +31,7 @@ namespace Mbus
 
             ReleaseEcho();
             NoteBytes(count);
+            _head = Damaged;
             _decoder.FeedDamaged();
             _state = _state == State.Confirming ? State.Waiting : _state;
         }
@@ -85,9 +90,11 @@ namespace Mbus
             if (count == 0)
                 return;
 
+            if (_bytes < HeadLength && bytes[offset] != Frame.LongStart)
+                NoteHead(bytes, offset, count);
             NoteBytes(count);
             _isMarked = _bytes == 1 && bytes[offset] == DamageMark;
-            if (_decoder.HasFrame && !RevokeAck())
+            if (_decoder.HasFrame && !DropFrame(bytes, offset, count))
                 return;
 
             do
@@ -97,30 +104,47 @@ namespace Mbus
                 count -= taken;
                 if (_decoder.Expected > 1)
                     _expected = _decoder.Expected;
-                if (_decoder.HasFrame && IsReply(count))
+                if (_decoder.HasFrame && IsReply(bytes, offset, count))
                 {
+                    if (_head != NoHead || count > 0)
+                        LearnBytesBeside(bytes, offset, count);
                     TakeFrame();
                     return;
                 }
             }
-            while (_decoder.HasFrame || count > 0);
+            while ((_decoder.HasFrame && !_isStrayHeld) || count > 0);
         }
 
         // A long frame that waits for the end of the request remains the reply; an E5 with other bytes does not count.
-        private bool RevokeAck()
+        private bool DropFrame(byte[] bytes, int offset, int count)
         {
+            if (_isStrayHeld)
+            {
+                _isStrayHeld = false;
+                return true;
+            }
+
             if (_decoder.Frame.Kind != FrameKind.Single)
                 return false;
+
+            if (_state == State.Confirming && IsAddedAfter(bytes, offset, count))
+            {
+                _bytes -= count;
+                return false;
+            }
 
             _state = _state == State.Confirming ? State.Waiting : _state;
             return true;
         }
 
-        private bool IsReply(int following)
+        private bool IsReply(byte[] bytes, int offset, int following)
         {
             Frame frame = _decoder.Frame;
             if (frame.Kind == FrameKind.Single)
-                return following == 0 && _bytes == 1 && IsAckInTime();
+            {
+                bool isLast = following == 0 || IsAddedAfter(bytes, offset, following);
+                return isLast && BytesSeen - following == 1 && IsAckInTime(following);
+            }
 
             bool isAck = frame.Kind == FrameKind.Short && ControlField.Function(frame.C) == 0;
             bool isData = frame.Length > Frame.ShortLength && MayGetData();
@@ -129,18 +153,21 @@ namespace Mbus
             {
                 _strays++;
                 _bytes -= frame.Length;
+                _head = NoHead;
+                _isStrayHeld = isData && ControlField.IsFromSlave(frame.C) && following == 0 && _state == State.Waiting;
             }
 
             return answers;
         }
 
-        private bool IsAckInTime()
+        private bool IsAckInTime(int following)
         {
             if (_lastByteAt >= _acksFrom)
                 return true;
 
             _hasEarlyAck = true;
-            _bytes = 0;
+            _bytes = following;
+            _head = NoHead;
             return false;
         }
 

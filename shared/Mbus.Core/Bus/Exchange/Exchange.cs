@@ -30,6 +30,10 @@ namespace Mbus
         private int _bytes;
         private int _expected;
         private int _strays;
+        private int _head = NoHead;
+        private int _addedBefore = None;
+        private int _addedAfter = None;
+        private bool _isStrayHeld;
         private bool _echo;
         private bool _damaged;
         private bool _isMarked;
@@ -104,10 +108,12 @@ namespace Mbus
             get { return _echo; }
         }
 
-        /// <summary>Number of bytes received since the last transmission, without an echo.</summary>
+        /// <summary>
+        /// Number of bytes received since the last transmission, without an echo and without the byte that the line adds before each reply.
+        /// </summary>
         public int BytesSeen
         {
-            get { return _bytes; }
+            get { return _addedBefore >= 0 && _bytes > 1 && First() == _addedBefore ? _bytes - 1 : _bytes; }
         }
 
         /// <summary>Length of the frame that started last, as far as its start shows; 0 for none.</summary>
@@ -163,7 +169,7 @@ namespace Mbus
         }
 
         /// <summary>True after a single E5, which is the reply unless more bytes follow.</summary>
-        internal bool HasAck
+        public bool HasAck
         {
             get { return _state == State.Confirming; }
         }
@@ -331,6 +337,8 @@ namespace Mbus
         private void ForgetBytes()
         {
             _bytes = 0;
+            _head = NoHead;
+            _isStrayHeld = false;
             _expected = 0;
             _isMarked = false;
             _decoder.Clear();
@@ -373,7 +381,7 @@ namespace Mbus
             while (_state == State.Waiting && _decoder.Pending > 0)
             {
                 _decoder.GiveUp();
-                if (_decoder.HasFrame && IsReply(0))
+                if (_decoder.HasFrame && IsReply(_request, 0, 0))
                     TakeFrame();
             }
 

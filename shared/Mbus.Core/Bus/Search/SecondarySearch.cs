@@ -78,6 +78,15 @@ namespace Mbus
             get { return _probe != ProbeKind.Cell || (_groups.Count > 0 && _groups.Pattern(0).Equals(_start)); }
         }
 
+        /// <summary>
+        /// True if a collision is unlikely for the selection: it is the first one, or has as many digits as only one meter is likely to have.
+        /// Bytes beside a single E5 are then worth a reading, which shows whether there is one meter.
+        /// </summary>
+        public bool ExpectsOneMeter
+        {
+            get { return _probe == ProbeKind.AllMeters || (_probe == ProbeKind.Cell && _dimension >= FirstDeepDimension); }
+        }
+
         /// <summary>Result of the last call.</summary>
         public SearchFinding Finding { get; private set; }
 

@@ -83,6 +83,7 @@ internal static class StateRules
         Ignore("Exchange", "_echo"),
         new("Exchange", "_echoed") { When = "_state", Dead = NotSending },
         new("Exchange", "_bytes") { When = "_state", Dead = NotSending },
+        new("Exchange", "_isStrayHeld") { When = "_state", Dead = NotSending },
         new("Exchange", "_damaged") { When = "_state" },
         new("Exchange", "_takenAt") { When = "_state", Dead = NotWaiting },
         new("Exchange", "_isMarked") { When = "_state", Dead = NotSending },
