@@ -10,6 +10,7 @@ internal static class Advice
     {
         [MbusError.NoReply] = "For more time use --timeout 1s, or --on LINE,slack=1s.",
         [MbusError.WriteNotAcknowledged] = "For more time use --timeout 1s, or --on LINE,slack=1s. A bridge with --read-only forwards no writes; its log reports them.",
+        [MbusError.SlowMeter] = "Use --timeout with this time, for example --timeout 4s.",
         [MbusError.DamagedReply] = "'mbus search' finds secondary addresses.",
         [MbusError.AddressInUse] = "'mbus scan' shows the addresses in use.",
         [MbusError.Noise] = "'mbus listen' shows what is on the line; --on LINE,baud=RATE sets another baud rate.",

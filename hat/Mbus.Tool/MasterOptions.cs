@@ -49,11 +49,17 @@ internal sealed class MasterOptions
     {
         Line opened = await _line.OpenAsync(parsed, stop);
         await using Line line = parsed.GetValue(_verbose) ? new VerboseLine(opened) : opened;
-        await command(new MbusMaster(line) { ExtraReplyTime = parsed.GetValue(_timeout), Repeats = parsed.GetValue(_repeats) }, line);
+        await command(new MbusMaster(line) { ExtraReplyTime = parsed.GetValue(_timeout), Repeats = parsed.GetValue(_repeats), Notices = new NoticePrinter() }, line);
     }
 
     private static int ParseRepeats(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count <= MbusMaster.MaxRepeats
             ? count
             : throw new FormatException($"\"{text}\" is not a valid retry count. Expected 0 to {MbusMaster.MaxRepeats}.");
+
+    /// <summary>Prints deviations from the standard to standard error, each once.</summary>
+    private sealed class NoticePrinter : IProgress<MbusNotice>
+    {
+        public void Report(MbusNotice value) => Console.Error.WriteLine($"mbus: {value.Message}");
+    }
 }

@@ -6,8 +6,8 @@ using Mbus.Client.Readings;
 namespace Mbus.Hat.Doctor;
 
 /// <summary>
-/// Diagnoses the bus at an open line: whether the idle bus is silent, which meter replies at address 254, and at which baud rate. Sends
-/// only SND_NKE and REQ_UD2 to address 254, so it changes nothing in a meter.
+/// Diagnoses the bus at an open line: whether the idle bus is silent, which meter replies at address 254, what deviates from the standard
+/// there, and at which baud rate. Sends only SND_NKE, REQ_UD2 and a selection, so it changes nothing in a meter.
 /// </summary>
 /// <param name="line">The open line. The caller keeps ownership.</param>
 internal sealed class BusDoctor(Line line)
@@ -19,6 +19,7 @@ internal sealed class BusDoctor(Line line)
     private static readonly TimeSpan ListenTime = TimeSpan.FromSeconds(3);
 
     private readonly MeasuredLine _line = new(line);
+    private readonly BusDeviations _deviations = new();
     private bool _hasOneMeter;
 
     /// <summary>Runs the checks and returns each result as soon as it is available.</summary>
@@ -27,6 +28,8 @@ internal sealed class BusDoctor(Line line)
         CheckResult idle = await ListenAsync(cancel).ConfigureAwait(false);
         yield return idle;
         yield return await ProbeAsync(idle.Status == CheckStatus.Ok, cancel).ConfigureAwait(false);
+        foreach (CheckResult deviation in _deviations.Results)
+            yield return deviation;
         yield return _hasOneMeter
             ? CheckResult.Ok("baud rate", $"{line.Timing.BaudRate} Bd is the meter's baud rate")
             : idle.Status == CheckStatus.Failure
@@ -57,15 +60,15 @@ internal sealed class BusDoctor(Line line)
 
     private async Task<CheckResult> ProbeAsync(bool isIdleSilent, CancellationToken cancel)
     {
-        MbusMaster master = new(_line);
+        MbusMaster master = new(_line) { Notices = _deviations };
         try
         {
-            Telegram telegram = (await master.ReadTelegramsAsync(AnyMeter, 1, cancel).ConfigureAwait(false))[0];
+            Telegram telegram = (await master.ReadAsync(AnyMeter, cancel).ConfigureAwait(false))[0];
             _hasOneMeter = true;
-            string meter = MeterReading.From([telegram]).Identity?.ToString() ?? "a meter without identification";
-            return CheckResult.Ok("meter at 254", string.Create(
-                CultureInfo.InvariantCulture,
-                $"{meter}, primary address {telegram.Frame.A}; first byte after {_line.FirstByteMs:0.0} ms of {master.ReplyWindow.TotalMilliseconds:0.0}, longest gap between bytes {_line.LongestGapMs:0.0} ms"));
+            CheckResult result = Describe(master, telegram);
+            _deviations.ExamineAddress(telegram);
+            await _deviations.ExamineSelectionAsync(master, line, telegram, cancel).ConfigureAwait(false);
+            return result;
         }
         catch (MbusException e)
         {
@@ -76,6 +79,14 @@ internal sealed class BusDoctor(Line line)
                 ? new CheckResult("meter at 254", CheckStatus.Ok, "several meters reply at the same time, as usual on a bus with several meters", "If there is only one meter: it has no data, its baud rate is wrong, or the line is disturbed.")
                 : CheckResult.Warning("meter at 254", e.Message, "Several meters reply, or the line is disturbed.");
         }
+    }
+
+    private CheckResult Describe(MbusMaster master, Telegram telegram)
+    {
+        string meter = MeterReading.From([telegram]).Identity?.ToString() ?? "a meter without identification";
+        return CheckResult.Ok("meter at 254", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{meter}, primary address {telegram.Frame.A}; first byte after {_line.FirstByteMs:0.0} ms of {master.ReplyWindow.TotalMilliseconds:0.0}, longest gap between bytes {_line.LongestGapMs:0.0} ms"));
     }
 
     private async Task<CheckResult> ProbeBaudRatesAsync(CancellationToken cancel)

@@ -48,6 +48,7 @@ internal sealed class ReadCommand
 
     private readonly MasterOptions _options;
     private readonly DecodeSettings _decoding;
+    private readonly BackOff _backOff = new();
     private DecodeOptions _decoder = DecodeOptions.Default;
 
     private ReadCommand(Command command)
@@ -142,7 +143,7 @@ internal sealed class ReadCommand
     private async Task<int> ReadRoundAsync(MbusMaster master, IReadOnlyList<MeterAddress> meters, ReadingPrinter printer, ParseResult parsed, CancellationToken stop)
     {
         int worst = ExitCode.Done;
-        foreach (MeterAddress meter in meters)
+        foreach (MeterAddress meter in meters.Where(meter => !_backOff.IsPaused(meter)))
         {
             try
             {
@@ -150,6 +151,8 @@ internal sealed class ReadCommand
             }
             catch (MbusException e)
             {
+                if (e.Telegrams.Count > 0)
+                    Print(MeterReading.Decode(e.Telegrams, _decoder, DateTimeOffset.Now), printer);
                 worst = Math.Max(worst, Session.Fail(Advice.Message(e), ExitCode.NoAnswer));
             }
             catch (LineException e)
@@ -176,7 +179,18 @@ internal sealed class ReadCommand
             : await master.ReadAsync(meter, stop);
         int exitCode = Print(MeterReading.Decode(telegrams, _decoder, DateTimeOffset.Now), printer);
         _decoding.Save(parsed, _decoder);
-        return exitCode;
+        return Math.Max(exitCode, FailOnApplicationError(meter, telegrams));
+    }
+
+    private int FailOnApplicationError(MeterAddress meter, IReadOnlyList<Telegram> telegrams)
+    {
+        TelegramHeader? error = telegrams.Select(telegram => TelegramHeader.Read(telegram.Frame)).Cast<TelegramHeader?>().FirstOrDefault(header => header!.Value.Content == TelegramContent.ApplicationError);
+        int pause = _backOff.Note(meter, isError: error != null);
+        if (error == null)
+            return ExitCode.Done;
+
+        string next = $" With --every, the meter is skipped in the next {(pause == 1 ? "round" : $"{pause} rounds")}.";
+        return Session.Fail($"Reading meter {meter}: the meter reports the application error \"{ApplicationErrorText.Text(error.Value.ErrorCode)}\" (CI 70).{next}", ExitCode.NoAnswer);
     }
 
     private static TimeSpan? ParsePeriod(string text) =>

@@ -131,11 +131,11 @@ public class QuirkTests
     public async Task A_meter_slower_than_the_wait_is_told_with_its_time()
     {
         MeterDefinition slow = Meter with { Faults = [new Fault(FaultKind.LateAnswer) { Milliseconds = 3490 }] };
-        MbusMaster master = new(Population.Line([slow])) { Patience = TimeSpan.FromSeconds(2), Notices = _notices };
+        MbusMaster master = new(Population.Line([slow])) { ExtraReplyTime = TimeSpan.FromSeconds(2), Notices = _notices };
         MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.ReadAsync(5, _cancel));
         Assert.Equal(MbusError.SlowMeter, error.Code);
         Assert.Contains("answers after about 3.5 s, longer than the 2.2 s waited", error.Message);
-        Assert.Single(await new MbusMaster(Population.Line([slow])) { Patience = TimeSpan.FromSeconds(4) }.ReadAsync(5, _cancel));
+        Assert.Single(await new MbusMaster(Population.Line([slow])) { ExtraReplyTime = TimeSpan.FromSeconds(4) }.ReadAsync(5, _cancel));
     }
 
     [Fact]

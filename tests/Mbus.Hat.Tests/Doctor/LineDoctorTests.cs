@@ -111,6 +111,25 @@ public sealed class LineDoctorTests : IDisposable
         Assert.Contains(results, result => result is { Name: "meter at 254", Fix: not null } && result.Seen.StartsWith("several meters reply", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{ "replyAddress": 255 }""", "", "the meter replies with address 255")]
+    [InlineData("""{ "endless": true }""", "", "repeats telegram 1; the reading ends with it")]
+    [InlineData("""{ "selection": { "lapsesAfterMs": 2000 } }""", "", "the selection of the meter ends by itself within 3 s")]
+    [InlineData("""{ "selection": { "control": "53" } }""", "", "accept selections with C field 53 only")]
+    [InlineData("{}", """{ "fault": "noiseBefore", "hex": "00" }""", "The line adds 00 before each reply")]
+    [InlineData("{}", """{ "fault": "noiseAfter", "hex": "FF" }""", "The line adds FF after each reply")]
+    public async Task What_deviates_from_the_standard_is_named(string quirks, string fault, string seen)
+    {
+        string json = $$"""
+            { "faults": [ {{fault}} ], "meters": [ { "primaryAddress": 5, "identification": "12345678", "manufacturer": "TST", "version": 1, "deviceType": 7,
+              "ignoresFrameCount": true, "telegrams": [ { "data": "0C 13 67 45 23 01" } ], "quirks": {{quirks}} } ] }
+            """;
+        SimulatedLine line = SimulatedLine.InVirtualTime(new SimulatedBus(BusDefinition.Parse(json, "bus.json"), new LineTiming(2400, 0)));
+        List<CheckResult> results = await new BusDoctor(line).ExamineAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(results, result => result is { Name: "deviation", Status: CheckStatus.Warning } && result.Seen.Contains(seen, StringComparison.Ordinal));
+        Assert.Contains(results, result => result is { Name: "meter at 254", Status: CheckStatus.Ok });
+    }
+
     private static SimulatedLine Line(IReadOnlyList<MeterDefinition> meters, params Fault[] faults) =>
         SimulatedLine.InVirtualTime(new SimulatedBus(new BusDefinition { Meters = meters, Faults = faults }, new LineTiming(2400, 0)), "hat");
 
