@@ -40,7 +40,7 @@ public class GrammarProperties
         value =>
         {
             string text = string.Join(value.line + "\n", value.Item1.Select(meter => $"  {meter}{value.remark}\n"));
-            Assert.Equal(value.Item1, MeterList.ReadList(new StringReader(text), "a list").Select(meter => meter.ToString()));
+            Assert.Equal(value.Item1, MeterList.ReadList(new StringReader(text), "a list").Select(meter => meter.Address.ToString()));
         });
 
     [Fact]

@@ -41,6 +41,41 @@ public sealed class QuirkCommandTests : IDisposable
         Assert.Equal(1, result.Error.Split("The line adds 00 before each reply").Length - 1);
     }
 
+    [Fact]
+    public async Task A_list_keeps_the_baud_rates_of_its_meters()
+    {
+        string meters = string.Join(", ", new[] { (1, 9600), (2, 38400) }.Select(one => $$"""
+            { "primaryAddress": {{one.Item1}}, "baudRate": {{one.Item2}}, "identification": "1234567{{one.Item1}}", "manufacturer": "TST", "version": 1, "deviceType": 7, "telegrams": [ { "data": "01 13 01" } ] }
+            """));
+        File.WriteAllText(_file, $$"""{ "meters": [ {{meters}} ] }""");
+        string[] line = ["--on", $"sim:{_file},baud=38400,slack=200ms"];
+        foreach (string[] find in new string[][] { ["scan", "--addresses", "1-2"], ["search"] })
+        {
+            Result found = await Mbus.RunAsync([.. find, "--baud", "38400,9600", .. line]);
+            Assert.Contains("baud=9600\n", found.Output);
+            Result read = await Mbus.RunAsync(System.Text.Encoding.ASCII.GetBytes(found.Output), ["read", "@-", "--format", "json", .. line]);
+            Assert.Equal((2, ExitCode.Done), (read.Output.Count(c => c == '\n'), read.ExitCode));
+        }
+    }
+
+    [Fact]
+    public async Task A_continued_search_prints_all_meters()
+    {
+        string state = Path.GetTempFileName();
+        File.Delete(state);
+        try
+        {
+            Result first = await Mbus.RunAsync("search", "--on", "sim,baud=38400,slack=100ms", "--resume", state);
+            Result second = await Mbus.RunAsync("search", "--on", "sim,baud=38400,slack=100ms", "--resume", state);
+            Assert.Equal(8, first.Output.Count(c => c == '\n'));
+            Assert.Equal(first.Output.Split('\n').Order(), second.Output.Split('\n').Order());
+        }
+        finally
+        {
+            File.Delete(state);
+        }
+    }
+
     private Task<Result> RunAsync(string quirks, string fault, string telegrams, params string[] command)
     {
         File.WriteAllText(_file, $$"""

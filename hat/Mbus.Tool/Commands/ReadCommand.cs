@@ -74,10 +74,11 @@ internal sealed class ReadCommand
             Readings are printed as soon as they are available. An error of one meter is reported on standard error and does not affect the other
             meters; the exit code is that of the most severe error. JSON has one object per line for each reading, CSV has one header line; both
             contain the time of each reading. A list has the format of the output of mbus search or mbus scan: the first word of each line is an
-            address.
+            address or a range, and a word such as baud=9600 is the baud rate of the meter.
 
             Examples:
               mbus read 1 --on sim
+              mbus read 1-20 50 --on sim
               mbus read 12345678FFFFFFFF --on tcp://192.168.1.20:10001 --format json
               mbus search > cellar.txt && mbus read @cellar.txt
               mbus read all --every 15m --format csv >> cellar.csv
@@ -91,7 +92,7 @@ internal sealed class ReadCommand
         _decoding.WarnIfExposed(parsed);
         _decoder = _decoding.Load(parsed);
         MeterList list = parsed.GetRequiredValue(_meters);
-        IReadOnlyList<MeterAddress> meters = list.IsAll ? [] : list.Addresses();
+        IReadOnlyList<ListedMeter> meters = list.IsAll ? [] : list.Meters();
         Rounds rounds = new(parsed.GetValue(_every) ?? TimeSpan.Zero, parsed.GetValue(_repeat) ?? (parsed.GetValue(_every) == null ? 1 : null), TimeProvider.System);
         int exitCode = ExitCode.Done;
         await _options.RunAsync(parsed, async (master, line) =>
@@ -103,13 +104,13 @@ internal sealed class ReadCommand
         return exitCode;
     }
 
-    private static async Task<IReadOnlyList<MeterAddress>> SearchAsync(MbusMaster master, CancellationToken stop)
+    private static async Task<IReadOnlyList<ListedMeter>> SearchAsync(MbusMaster master, CancellationToken stop)
     {
         ProgressLine progress = new("selections");
         try
         {
             IReadOnlyList<FoundMeter> found = await master.SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), progress: progress, cancel: stop);
-            return [.. found.Select(one => one.MeterAddress)];
+            return [.. found.Select(one => new ListedMeter(one.MeterAddress))];
         }
         finally
         {
@@ -117,16 +118,17 @@ internal sealed class ReadCommand
         }
     }
 
-    private async Task<int> ReadAsync(MbusMaster master, Line line, IReadOnlyList<MeterAddress> meters, Rounds rounds, ParseResult parsed, CancellationToken stop)
+    private async Task<int> ReadAsync(MbusMaster master, Line line, IReadOnlyList<ListedMeter> meters, Rounds rounds, ParseResult parsed, CancellationToken stop)
     {
         ReadingPrinter printer = new(parsed.GetValue(_format));
         bool isEndless = parsed.GetValue(_every) != null && parsed.GetValue(_repeat) == null;
+        int initial = line.Timing.BaudRate;
         int worst = ExitCode.Done;
         try
         {
             while (await rounds.NextAsync(stop))
             {
-                worst = Math.Max(worst, await ReadRoundAsync(master, meters, printer, parsed, stop));
+                worst = Math.Max(worst, await ReadRoundAsync(master, line, initial, meters, printer, parsed, stop));
                 if (!parsed.GetValue(_hold))
                     line.ReleaseConnection();
             }
@@ -140,14 +142,17 @@ internal sealed class ReadCommand
     }
 
     // A lost line affects all meters. The next round, if any, reopens it.
-    private async Task<int> ReadRoundAsync(MbusMaster master, IReadOnlyList<MeterAddress> meters, ReadingPrinter printer, ParseResult parsed, CancellationToken stop)
+    private async Task<int> ReadRoundAsync(MbusMaster master, Line line, int initial, IReadOnlyList<ListedMeter> meters, ReadingPrinter printer, ParseResult parsed, CancellationToken stop)
     {
         int worst = ExitCode.Done;
-        foreach (MeterAddress meter in meters.Where(meter => !_backOff.IsPaused(meter)))
+        foreach (ListedMeter meter in meters.Where(meter => !_backOff.IsPaused(meter.Address)))
         {
             try
             {
-                worst = Math.Max(worst, await ReadAsync(master, meter, printer, parsed, stop));
+                int baudRate = meter.BaudRate ?? initial;
+                if (baudRate != line.Timing.BaudRate)
+                    await line.SetBaudRateAsync(baudRate, stop);
+                worst = Math.Max(worst, await ReadAsync(master, meter.Address, printer, parsed, stop));
             }
             catch (MbusException e)
             {

@@ -32,7 +32,8 @@ internal static class ScanCommand
         command.Add(format);
         command.Remarks = """
             One request is sent to each address; an address without a meter takes 0.2 s at 2400 Bd. Meters are shown as they are found. An address
-            with several meters is reported as such: use mbus search to find them. Ctrl-C stops the scan and prints the position.
+            with several meters is reported as such: use mbus search to find them. Ctrl-C stops the scan and prints the position. The output is a
+            list for mbus read @FILE; with --baud, each line has the baud rate of its meter.
 
             Examples:
               mbus scan --on sim
@@ -56,18 +57,18 @@ internal static class ScanCommand
         {
             if (baudRate != line.Timing.BaudRate)
                 await line.SetBaudRateAsync(baudRate, stop);
-            found += await ScanAsync(master, addresses, baudRate, rows, stop);
+            found += await ScanAsync(master, addresses, baudRate, rows, isRateListed: baudRates.Length > 0, stop);
         }
 
         return found;
     }
 
-    private static async Task<int> ScanAsync(MbusMaster master, byte[] addresses, int baudRate, RowPrinter rows, CancellationToken stop)
+    private static async Task<int> ScanAsync(MbusMaster master, byte[] addresses, int baudRate, RowPrinter rows, bool isRateListed, CancellationToken stop)
     {
         ProgressLine progress = new($"of {addresses.Length} addresses at {baudRate} Bd");
         try
         {
-            int found = (await master.ScanAsync(addresses, new Printer(progress, rows), progress, stop)).Count;
+            int found = (await master.ScanAsync(addresses, new Printer(progress, rows, isRateListed), progress, stop)).Count;
             progress.PrintNote($"{found} of {addresses.Length} addresses reply at {baudRate} Bd.");
             return found;
         }
@@ -83,7 +84,7 @@ internal static class ScanCommand
         }
     }
 
-    private static byte[] ParseAddresses(string text) => [.. text.Split(',').SelectMany(ParseRange)];
+    internal static byte[] ParseAddresses(string text) => [.. text.Split(',').SelectMany(ParseRange)];
 
     private static IEnumerable<byte> ParseRange(string text)
     {
@@ -94,7 +95,7 @@ internal static class ScanCommand
         return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1).Select(address => (byte)address);
     }
 
-    private static int[] ParseBaudRates(string text) => [.. text.Split(',').Select(ParseBaudRate)];
+    internal static int[] ParseBaudRates(string text) => [.. text.Split(',').Select(ParseBaudRate)];
 
     /// <summary>The baud rates as text, for shell completion.</summary>
     internal static string[] BaudRates { get; } = [.. LineAddress.BaudRates.Select(rate => rate.ToString(CultureInfo.InvariantCulture))];
@@ -104,12 +105,12 @@ internal static class ScanCommand
             ? rate
             : throw new FormatException($"\"{text}\" is not a baud rate of M-Bus. Expected one of {string.Join(", ", LineAddress.BaudRates)}.");
 
-    private sealed class Printer(ProgressLine progress, RowPrinter rows) : IProgress<ScannedAddress>
+    private sealed class Printer(ProgressLine progress, RowPrinter rows, bool isRateListed) : IProgress<ScannedAddress>
     {
         public void Report(ScannedAddress value)
         {
             if (rows.IsText)
-                progress.Print($"{value.Address,3}  {Describe(value)}");
+                progress.Print($"{value.Address,3}  {Describe(value)}{(isRateListed ? $"  baud={value.BaudRate}" : "")}");
             else
                 progress.Print(() => rows.Print(ToRow(value)));
         }

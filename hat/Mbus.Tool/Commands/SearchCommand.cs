@@ -25,14 +25,28 @@ internal static class SearchCommand
             Description = "Continue a search: the text printed by a stopped search, or a file for it, which is created if necessary.",
             HelpName = "FILE|TEXT",
         };
+        Option<int[]> baudRates = new("--baud")
+        {
+            Description = "Baud rates, one search for each: 2400,300,9600. Default: baud rate of the line.",
+            HelpName = "LIST",
+            CustomParser = result => Arguments.Parsed(result, ScanCommand.ParseBaudRates),
+            CompletionSources = { ScanCommand.BaudRates },
+        };
         command.Add(mask);
         command.Add(hex);
+        command.Add(baudRates);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(baudRates) != null && result.GetResult(resume) != null)
+                result.AddError("--resume continues the search at one baud rate. Use it without --baud.");
+        });
         command.Add(resume);
         RowFormatOption format = new();
         command.Add(format);
         command.Remarks = """
             Meters are shown as they are found, each confirmed by reading it. The output can be used as a list: mbus read @FILE. If several meters
-            have the same address, a / and the fabrication number follow it. Ctrl-C stops the search and prints the option to continue it.
+            have the same address, a / and the fabrication number follow it. Ctrl-C stops the search and prints the option to continue it; the
+            continued search prints all meters, also those found before. With --baud, each line has the baud rate of its meter.
 
             Examples:
               mbus search --on sim
@@ -43,19 +57,34 @@ internal static class SearchCommand
         command.SetAction((parsed, stop) => Session.RunAsync(async () =>
         {
             string? saved = parsed.GetValue(resume);
-            SecondarySearch search = Begin(saved, parsed.GetValue(mask) ?? SecondaryAddress.Any, parsed.GetValue(hex));
-            await options.RunAsync(parsed, (master, _) => RunAsync(master, search, FileOf(saved), format.Printer(parsed), stop), stop);
-            return search.Meters > 0 ? ExitCode.Done : ExitCode.NoAnswer;
+            int[] rates = parsed.GetValue(baudRates) ?? [];
+            RowPrinter rows = format.Printer(parsed);
+            int meters = 0;
+            await options.RunAsync(parsed, async (master, line) =>
+            {
+                foreach (int rate in rates.Length > 0 ? rates : [line.Timing.BaudRate])
+                {
+                    if (rate != line.Timing.BaudRate)
+                        await line.SetBaudRateAsync(rate, stop);
+                    SecondarySearch search = Begin(saved, parsed.GetValue(mask) ?? SecondaryAddress.Any, parsed.GetValue(hex));
+                    await RunAsync(master, search, FileOf(saved), rows, rates.Length > 0 ? rate : null, stop);
+                    meters += search.Meters;
+                }
+            }, stop);
+            return meters > 0 ? ExitCode.Done : ExitCode.NoAnswer;
         }));
         return command;
     }
 
-    private static async Task RunAsync(MbusMaster master, SecondarySearch search, string? file, RowPrinter rows, CancellationToken stop)
+    private static async Task RunAsync(MbusMaster master, SecondarySearch search, string? file, RowPrinter rows, int? baudRate, CancellationToken stop)
     {
         ProgressLine progress = new("selections");
+        Printer printer = new(progress, rows, baudRate);
         try
         {
-            await master.SearchAsync(search, new Printer(progress, rows), progress, stop);
+            for (int i = 0; i < search.Meters; i++)
+                printer.Report(new FoundMeter(SearchFinding.Meter, search.MeterAt(i, out uint fabricationNumber), fabricationNumber, null));
+            await master.SearchAsync(search, printer, progress, stop);
             progress.PrintNote($"{search.Meters} meters found with {search.Selections} selections.");
             if (search.HasUnexplainedAnswers)
                 progress.PrintNote("More replies were received than meters found: noise, or a meter that cannot be selected. Search again; mbus listen shows noise.");
@@ -97,12 +126,12 @@ internal static class SearchCommand
             ? mask
             : throw new FormatException($"\"{text}\" is not a valid mask: it has {text.Length} characters. Expected 16 digits, F for any, for example 12FFFFFFFFFFFFFF or 12FFFFFFTSTFFFF.");
 
-    private sealed class Printer(ProgressLine progress, RowPrinter rows) : IProgress<FoundMeter>
+    private sealed class Printer(ProgressLine progress, RowPrinter rows, int? baudRate) : IProgress<FoundMeter>
     {
         public void Report(FoundMeter value)
         {
             if (rows.IsText)
-                progress.Print(Describe(value));
+                progress.Print(Describe(value) + (baudRate == null ? "" : $"  baud={baudRate}"));
             else
                 progress.Print(() => rows.Print(ToRow(value)));
         }

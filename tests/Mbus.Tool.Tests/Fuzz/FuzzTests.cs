@@ -1,5 +1,4 @@
 using System.Text;
-using Mbus.Client;
 using Mbus.Client.Readings;
 using Mbus.Client.Tests.Fuzz;
 using Mbus.Gateway.Settings;
@@ -60,8 +59,8 @@ public class FuzzTests
     public void Mutated_lists_of_meters_are_parsed_or_rejected() =>
         Mutations.OfText([List], text =>
         {
-            foreach (MeterAddress meter in MeterList.ReadList(new StringReader(text), "a list"))
-                PlainText.Check(MeterText.Describe(meter));
+            foreach (ListedMeter meter in MeterList.ReadList(new StringReader(text), "a list"))
+                PlainText.Check(MeterText.Describe(meter.Address));
         });
 
     [Fact]

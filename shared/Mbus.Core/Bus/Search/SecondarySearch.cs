@@ -105,6 +105,16 @@ namespace Mbus
             get { return _findings.Count; }
         }
 
+        /// <summary>Returns a meter found so far, also by the search that was continued.</summary>
+        /// <param name="index">Index in the order of the findings, below <see cref="Meters"/>.</param>
+        /// <param name="fabricationNumber">Fabrication number pattern that selects it; FFFFFFFF if not needed.</param>
+        public SecondaryAddress MeterAt(int index, out uint fabricationNumber)
+        {
+            SearchPattern meter = _findings[index];
+            fabricationNumber = meter.FabricationNumber;
+            return meter.Address;
+        }
+
         /// <summary>Number of selections so far.</summary>
         public int Selections { get; private set; }
 
