@@ -38,7 +38,8 @@ internal sealed class DecodeSettings
         MakerFiles makers = (parsed.GetValue(_makers) ?? []).Aggregate(MakerFiles.BuiltIn, (files, path) => files.With(path));
         string? path = parsed.GetValue(_formats);
         RecordFormats formats = path != null && File.Exists(path) ? RecordFormats.Load(path) : new RecordFormats();
-        return new DecodeOptions { Key = _key.Key(parsed), Makers = makers, Formats = formats };
+        MeterKey? key = _key.Key(parsed);
+        return new DecodeOptions { Key = key?.OfAll ?? default, KeyOfMeter = key == null ? null : key.Of, Makers = makers, Formats = formats };
     }
 
     /// <summary>Saves the formats if there are new ones and a file is given.</summary>

@@ -3,12 +3,12 @@ using Mbus.Tool.Settings;
 
 namespace Mbus.Tool;
 
-/// <summary>Options for the key of a meter: a key file, or the key itself.</summary>
+/// <summary>Options for the keys of meters: a key file, or the key itself.</summary>
 internal sealed class KeyOptions
 {
     private readonly SettableOption<MeterKey> _file = new("--key-file", MeterKey.Load)
     {
-        Description = "File with the AES-128 key of the meter (32 hexadecimal digits) for encrypted telegrams. It must not be readable by other users.",
+        Description = "File with the AES-128 key (32 hexadecimal digits) for encrypted telegrams, or with lines of a secondary address and the key of that meter. It must not be readable by other users.",
         HelpName = "FILE",
     };
 
@@ -29,9 +29,8 @@ internal sealed class KeyOptions
         });
     }
 
-    /// <summary>Returns the key; null if none is given. The command line has priority over the environment and the settings file.</summary>
-    internal byte[]? Key(ParseResult parsed) =>
-        (IsOnCommandLine(parsed) ? parsed.GetValue(_key) : parsed.GetValue(_file) ?? parsed.GetValue(_key))?.Bytes;
+    /// <summary>Returns the keys; null if none are given. The command line has priority over the environment and the settings file.</summary>
+    internal MeterKey? Key(ParseResult parsed) => IsOnCommandLine(parsed) ? parsed.GetValue(_key) : parsed.GetValue(_file) ?? parsed.GetValue(_key);
 
     /// <summary>Prints a warning if the key itself is on the command line.</summary>
     internal void WarnIfExposed(ParseResult parsed)

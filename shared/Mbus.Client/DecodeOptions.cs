@@ -23,11 +23,24 @@ public sealed class DecodeOptions
         }
     }
 
+    /// <summary>
+    /// Returns the AES-128 key of the meter with a secondary address, 16 bytes; empty to use <see cref="Key"/>. Null for the same key for all.
+    /// </summary>
+    public Func<SecondaryAddress, ReadOnlyMemory<byte>>? KeyOfMeter { get; init; }
+
     /// <summary>Formats by which compact frames are restored, and to which those of full frames are added; null for none.</summary>
     public RecordFormats? Formats { get; init; }
 
     /// <summary>Names of makers and of their data.</summary>
     public MakerFiles Makers { get; init; } = MakerFiles.BuiltIn;
+
+    /// <summary>Returns the key for a telegram; empty for none. A telegram without an address has the key for all meters.</summary>
+    internal ReadOnlyMemory<byte> KeyFor(SecondaryAddress? meter)
+    {
+        ReadOnlyMemory<byte> key = meter is SecondaryAddress address && KeyOfMeter != null ? KeyOfMeter(address) : default;
+        BodyDecryption.CheckLength(key.Span);
+        return key.IsEmpty ? Key : key;
+    }
 
     internal static DecodeOptions WithKey(ReadOnlySpan<byte> key) => key.IsEmpty ? Default : new DecodeOptions { Key = key.ToArray() };
 }

@@ -149,10 +149,32 @@ public class DecodeCommandTests
         }
     }
 
+    [Fact]
+    public async Task A_key_file_may_have_a_key_for_each_meter()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.keys");
+        try
+        {
+            Mbus.WriteFile(file, "# keys of the cellar\n12345679FFFFFFFF FF02030405060708090A0B0C0D0E0F11\n12345678FFFFFFFF 0102030405060708 090A0B0C0D0E0F11\n", UnixFileMode.UserRead);
+            Assert.Contains("28504.27", (await Mbus.RunAsync("decode", Encrypted, "--key-file", file)).Output);
+            File.Delete(file);
+            Mbus.WriteFile(file, "12345679FFFFFFFF FF02030405060708090A0B0C0D0E0F11\n", UnixFileMode.UserRead);
+            Assert.Contains("the meter's key is needed to read it", (await Mbus.RunAsync("decode", Encrypted, "--key-file", file)).Output);
+            File.Delete(file);
+            Mbus.WriteFile(file, "12345678FFFFFFFF 0102030405060708090A0B0C0D0E0F11\n12345679FFFFFFFF 01\n", UnixFileMode.UserRead);
+            Result wrong = await Mbus.RunAsync("decode", Encrypted, "--key-file", file);
+            Assert.Equal((ExitCode.Usage, $"mbus: --key-file: {file}: line 2: invalid key of 2 characters. Expected 32 hexadecimal digits, the 16 bytes of AES-128.\n"), (wrong.ExitCode, wrong.Error));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Theory]
     [InlineData("cannot be read", "--key-file", "/no/such")]
     [InlineData("Expected 32 hexadecimal digits", "--key-file", "/dev/null")]
-    [InlineData("/dev/zero has more than 1024 bytes.", "--key-file", "/dev/zero")]
+    [InlineData("/dev/zero has more than 131072 bytes.", "--key-file", "/dev/zero")]
     [InlineData("--key and --key-file exclude each other.", "--key-file", "/dev/null", "--key", "0102030405060708090A0B0C0D0E0F11")]
     public async Task A_file_without_a_key_is_reported_with_exit_code_2(string expected, params string[] arguments)
     {

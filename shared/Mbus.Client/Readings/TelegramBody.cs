@@ -121,10 +121,11 @@ internal sealed class TelegramBody
     private void ReadHeader(TelegramSource source, DecodeOptions options)
     {
         Header = TelegramHeader.Read(_buffer[_offset], _buffer, _offset + 1, _length - 1, source.IsFromMaster);
+        ReadOnlySpan<byte> key = options.KeyFor(Header.Kind == HeaderKind.Long ? Header.Address : source.Wireless?.Address).Span;
         if (Layer != null)
-            Authenticate(source, options.Key.Span);
+            Authenticate(source, key);
         if (Header.Content == TelegramContent.Encrypted)
-            Decrypted = BodyDecryption.Decrypt(Header, options.Key.Span, source.Wireless?.Address, Layer?.Counter);
+            Decrypted = BodyDecryption.Decrypt(Header, key, source.Wireless?.Address, Layer?.Counter);
         else if (Header.Content == TelegramContent.Records && SecurityModes.Caution(Header.SecurityMode) is string caution)
             _notices.Add(caution);
 

@@ -23,6 +23,32 @@ public class BodyDecryptionTests
     }
 
     [Fact]
+    public void A_meter_may_have_a_key_of_its_own()
+    {
+        List<SecondaryAddress> asked = [];
+        DecodeOptions options = new()
+        {
+            Key = new byte[16],
+            KeyOfMeter = meter =>
+            {
+                asked.Add(meter);
+                return Key;
+            },
+        };
+        MeterReading reading = MeterReading.Decode([MeterReadingTests.TelegramOf($"68 2F 2F 68 08 01 {Header} {Cipher} CS 16")], options);
+        Assert.Equal("volume 28504.27 m³", reading.Records[0].ToString());
+        Assert.Equal(["1234567893153303"], asked.Select(meter => meter.ToString()));
+        Assert.Throws<ArgumentException>(() => MeterReading.Decode([MeterReadingTests.TelegramOf($"68 2F 2F 68 08 01 {Header} {Cipher} CS 16")], new DecodeOptions { KeyOfMeter = _ => new byte[15] }));
+    }
+
+    [Fact]
+    public void Without_a_key_for_a_meter_the_key_for_all_applies()
+    {
+        DecodeOptions options = new() { Key = Key, KeyOfMeter = _ => default };
+        Assert.Equal("volume 28504.27 m³", MeterReading.Decode([MeterReadingTests.TelegramOf($"68 2F 2F 68 08 01 {Header} {Cipher} CS 16")], options).Records[0].ToString());
+    }
+
+    [Fact]
     public void Plain_records_after_the_encrypted_blocks_are_read_too()
     {
         MeterReading reading = Read($"{Header} {Cipher} 01 7A 05", Key);
