@@ -6,7 +6,7 @@ namespace Mbus.Tool;
 /// <summary>The meters for a command: addresses, a list of addresses in a file, or all meters that a search finds.</summary>
 internal sealed class MeterList
 {
-    internal const string Description = "0 to 250; a range such as 1-20; 254 for the only meter on the line; a secondary address: 16 digits (1234567874520107) or with the letters of the manufacturer "
+    internal const string Description = "0 to 250, or a range such as 1-20; 254 for the only meter on the line; a secondary address: 16 digits (1234567874520107) or with the letters of the manufacturer "
         + "(12345678TST0107); F is a wildcard; append /DIGITS for a fabrication number; @FILE for the meters in a file, @- for standard input; or all, to search for meters first.";
 
     private const string AllKeyword = "all";
@@ -91,6 +91,6 @@ internal sealed class MeterList
     {
         string[] ends = word.Split('-');
         bool isRange = ends.Length == 2 && ends.All(end => end.Length is > 0 and <= 3 && end.All(char.IsAsciiDigit));
-        return isRange ? ScanCommand.ParseAddresses(word).Select(address => (MeterAddress)address) : [MeterAddress.Parse(word)];
+        return isRange ? AddressRange.Parse(word).Select(address => (MeterAddress)address) : [MeterAddress.Parse(word)];
     }
 }

@@ -10,7 +10,7 @@ return await Session.RunAsync(async () =>
 {
     root.UseSettings(args, Environment.GetEnvironmentVariable);
     ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, SettingsBinding.Parsing);
-    return parsed.Action is ParseErrorAction
+    return parsed.Action is ParseErrorAction || (parsed.Action is AsynchronousCommandLineAction && UsageError.UnknownOptions(parsed).Any())
         ? UsageError.Print(parsed)
         : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 });

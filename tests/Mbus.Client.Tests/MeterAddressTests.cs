@@ -40,7 +40,7 @@ public class MeterAddressTests
     [Theory]
     [InlineData("251", "251 is not an address of a meter")]
     [InlineData("", "\"\" is not an address: it has 0 characters")]
-    [InlineData("12345678", "it has 8 characters")]
+    [InlineData("12345678", "is only the identification of a meter. Expected a secondary address of 16 digits, F is a wildcard: 12345678FFFFFFFF.")]
     [InlineData("12345678TST0107/1122334", "\"1122334\" is not a fabrication number")]
     [InlineData("12345678TST0107/11223344/1", "is not an address")]
     [InlineData("5/11223344", "is not an address")]

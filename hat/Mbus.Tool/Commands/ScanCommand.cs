@@ -84,16 +84,7 @@ internal static class ScanCommand
         }
     }
 
-    internal static byte[] ParseAddresses(string text) => [.. text.Split(',').SelectMany(ParseRange)];
-
-    private static IEnumerable<byte> ParseRange(string text)
-    {
-        int[] ends = [.. text.Split('-').Select(end => byte.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out byte address) ? address : 255)];
-        if (ends.Length > 2 || ends[0] > ends[^1] || ends[^1] > PrimaryAddress.Last)
-            throw new FormatException($"\"{text}\" is not a valid range of addresses. Expected numbers of 0 to 250, for example 0-250 or 1-20,50.");
-
-        return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1).Select(address => (byte)address);
-    }
+    private static byte[] ParseAddresses(string text) => [.. text.Split(',').SelectMany(AddressRange.Parse)];
 
     internal static int[] ParseBaudRates(string text) => [.. text.Split(',').Select(ParseBaudRate)];
 

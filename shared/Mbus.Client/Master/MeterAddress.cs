@@ -5,6 +5,7 @@ namespace Mbus.Client;
 /// <summary>Address of a meter: primary or secondary.</summary>
 public readonly record struct MeterAddress
 {
+    private const int IdentificationLength = 8;
     private const char BeforeFabricationNumber = '/';
     private const uint AnyFabricationNumber = uint.MaxValue;
 
@@ -63,6 +64,8 @@ public readonly record struct MeterAddress
         if (parts.Length <= 2 && SecondaryAddress.TryParse(parts[0], out SecondaryAddress secondary))
             return parts.Length == 1 ? secondary : Of(secondary, ParseFabricationNumber(parts[1]));
 
+        if (text.Length == IdentificationLength && text.All(char.IsAsciiDigit))
+            throw new FormatException($"\"{text}\" is only the identification of a meter. Expected a secondary address of 16 digits, F is a wildcard: {text}FFFFFFFF.");
         throw new FormatException($"\"{text}\" is not an address: {Fault(text)}. Expected a primary address (0 to 250, or 254 for the only meter on the line), "
             + "or a secondary address of 16 digits such as 1234567874520107, or with the manufacturer's letters such as 12345678TST0107; F is a wildcard.");
     }
