@@ -64,22 +64,8 @@ internal static class Session
 
     internal static ILoggerFactory Log() => LoggerFactory.Create(builder =>
     {
-        if (IsJournal)
-        {
-            builder.AddSystemdConsole();
-        }
-        else
-        {
-            builder.AddSimpleConsole(options =>
-            {
-                options.SingleLine = true;
-
-                // Colours are control characters, which would be escaped.
-                options.ColorBehavior = LoggerColorBehavior.Disabled;
-                options.TimestampFormat = "HH:mm:ss.fff ";
-            });
-        }
-
+        builder.AddConsole(options => options.FormatterName = LogFormatter.FormatterName);
+        builder.Services.AddSingleton<ConsoleFormatter>(new LogFormatter(IsJournal, TimeProvider.System));
         builder.Services.Configure<ConsoleLoggerOptions>(options =>
         {
             // If the terminal is paused or the pipe is not read, log lines are dropped and the service continues.

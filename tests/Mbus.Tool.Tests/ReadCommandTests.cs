@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -12,6 +14,29 @@ public class ReadCommandTests
     private const string FastWithSlack = "sim,baud=38400,slack=1s";
 
     private static readonly string[] All = ["00481516", "07654321", "11223344", "12345678", "30211987", "50120041", "50120042", "67280015"];
+
+    [Fact]
+    public async Task A_line_that_is_missing_at_the_start_of_periodic_rounds_is_opened_again()
+    {
+        using TcpListener bus = new(IPAddress.Loopback, 0);
+        bus.Start();
+        int port = ((IPEndPoint)bus.LocalEndpoint).Port;
+        bus.Stop();
+        using Process process = Mbus.Start("read", "1", "--every", "50ms", "--on", $"tcp://127.0.0.1:{port}");
+        try
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                string? line = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+                Assert.StartsWith($"mbus: tcp://127.0.0.1:{port}: connect: ", line);
+                Assert.EndsWith("The line is opened again in 0.1 s.", line);
+            }
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
 
     [Fact]
     public async Task A_meter_with_several_telegrams_is_printed_as_one_table()

@@ -87,6 +87,7 @@ internal static class BridgeCommand
         bridge.Start();
 
         Console.WriteLine($"Bridge to {line.Name} at {line.Timing.BaudRate} Bd, listening on {string.Join(", ", bridge.Addresses)}. Press Ctrl-C to stop.");
+        Console.WriteLine($"Clients: {Clients(options)}, at most {options.MaxClients}; {Describe(options.Access)}.");
         if (line is SimulatedLine simulated)
             ShowMeters(simulated.Bus.Definition, bridge.EndPoints);
         WarnIfOpen(options, logger);
@@ -94,6 +95,20 @@ internal static class BridgeCommand
             await Session.UntilStoppedAsync(bridge.Completion, stop);
         Console.WriteLine($"{Count(bridge.Status)}.");
     }
+
+    private static string Clients(BridgeOptions options)
+    {
+        if (options.Allow.Count > 0)
+            return $"only from {string.Join(", ", options.Allow)}";
+        return options.Listen.All(address => address.EndPoint is not { } endPoint || IPAddress.IsLoopback(endPoint.Address)) ? "only this machine" : "any host";
+    }
+
+    private static string Describe(Access access) => access switch
+    {
+        Access.Read => "read-only",
+        Access.ChangeBus => "they may write, and change addresses and baud rates of all meters",
+        _ => "they may write",
+    };
 
     private static Access AccessOf(bool isReadOnly, bool allowsBusChanges)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Mbus.Client;
 using Mbus.Client.Lines;
 using Mbus.Client.Readings;
@@ -8,6 +9,7 @@ namespace Mbus.Tool.Commands;
 /// <summary><c>mbus read</c>: reads meters, once or periodically.</summary>
 internal sealed class ReadCommand
 {
+    private static readonly TimeSpan MaxRetryTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxPeriod = TimeSpan.FromDays(7);
 
     private readonly Argument<MeterList> _meters = new("METER")
@@ -95,12 +97,29 @@ internal sealed class ReadCommand
         IReadOnlyList<ListedMeter> meters = list.IsAll ? [] : list.Meters();
         Rounds rounds = new(parsed.GetValue(_every) ?? TimeSpan.Zero, parsed.GetValue(_repeat) ?? (parsed.GetValue(_every) == null ? 1 : null), TimeProvider.System);
         int exitCode = ExitCode.Done;
-        await _options.RunAsync(parsed, async (master, line) =>
+        async Task ReadAllAsync(MbusMaster master, Line line)
         {
             if (list.IsAll)
                 meters = await SearchAsync(master, stop);
-            exitCode = meters.Count == 0 ? Session.Fail("No meter was found.", ExitCode.NoAnswer) : await ReadAsync(master, line, meters, rounds, parsed, stop);
-        }, stop);
+            exitCode = Math.Max(exitCode, meters.Count == 0 ? Session.Fail("No meter was found.", ExitCode.NoAnswer) : await ReadAsync(master, line, meters, rounds, parsed, stop));
+        }
+
+        bool isOpened = false;
+        while (!isOpened)
+        {
+            try
+            {
+                await _options.RunAsync(parsed, ReadAllAsync, stop);
+                isOpened = true;
+            }
+            catch (LineException e) when (parsed.GetValue(_every) != null && rounds.Started == 0)
+            {
+                TimeSpan wait = parsed.GetValue(_every) is TimeSpan period && period < MaxRetryTime ? period : MaxRetryTime;
+                exitCode = Session.Fail(string.Create(CultureInfo.InvariantCulture, $"{Advice.Message(e)} The line is opened again in {wait.TotalSeconds:0.#} s."), ExitCode.NoLine);
+                await Task.Delay(wait, stop);
+            }
+        }
+
         return exitCode;
     }
 

@@ -25,6 +25,9 @@ internal sealed class Defaults
     /// <summary>Error in the settings file; null if there is none. With an error, no setting of the file applies.</summary>
     internal string? Error { get; }
 
+    /// <summary>The settings file that exists, but that this user cannot read; null if there is none, or another file is used.</summary>
+    internal string? UnreadableFile { get; private init; }
+
     /// <summary>Loads the settings.</summary>
     /// <param name="file">The file given on the command line; null for the default locations.</param>
     /// <param name="environment">Returns an environment variable by name.</param>
@@ -33,7 +36,10 @@ internal sealed class Defaults
     {
         try
         {
-            return Of(SettingsFile.Find(file, environment), environment, sections);
+            SettingsFile? found = SettingsFile.Find(file, environment);
+            Defaults defaults = new(environment, found) { UnreadableFile = found == null ? SettingsFile.Places(environment).FirstOrDefault(File.Exists) : null };
+            defaults.Check(sections);
+            return defaults;
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {

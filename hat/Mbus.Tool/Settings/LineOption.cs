@@ -13,6 +13,7 @@ internal sealed class LineOption : SettableOption<LineAddress>
         + "or set MBUS_ON; or add \"on\" to a settings file, for example {\"on\": \"/dev/ttyUSB0\"} in ~/.config/mbus/mbus.json or /etc/mbus/mbus.json.";
 
     private string _baudSuffix = "";
+    private string _unreadable = "";
 
     internal LineOption(string description, string? defaultLine)
         : base("--on", Arguments.ParseLine)
@@ -23,7 +24,7 @@ internal sealed class LineOption : SettableOption<LineAddress>
         DefaultValueFactory = result =>
         {
             if (defaultLine == null)
-                result.AddError(NoLine);
+                result.AddError(NoLine + _unreadable);
             return defaultLine == null ? null! : Arguments.ParseLine(defaultLine);
         };
     }
@@ -35,6 +36,9 @@ internal sealed class LineOption : SettableOption<LineAddress>
     public override void Use(Defaults defaults, string command)
     {
         _baudSuffix = defaults.Find(command, BaudKey, SettingKind.Number) is Setting baud ? $",baud={BaudRate(baud)}" : "";
+        _unreadable = defaults.UnreadableFile is string file
+            ? $" This user cannot read {file}: sudo adduser $USER mbus, then log in again."
+            : "";
         base.Use(defaults, command);
     }
 

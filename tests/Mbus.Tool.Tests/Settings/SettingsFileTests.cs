@@ -125,6 +125,16 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Null(LoadAny("""{"on": "sim", "gateway": {"buses": {"cellar": {"on": "hat"}}}}""").Error);
 
     [Fact]
+    public void With_the_file_of_the_package_commands_use_the_bridge_and_the_bridge_has_the_bus()
+    {
+        string json = File.ReadAllText(Path.Combine(ArchitectureTests.Root(), "packaging", "mbus.json"));
+        Defaults package = Defaults.Of(SettingsFile.Parse(System.Text.Encoding.UTF8.GetBytes(json), "mbus.json"), _ => null, SettingsBinding.Sections(CommandTree.Create()));
+        Assert.Equal(["tcp://127.0.0.1:10001"], package.Find("read", "on", SettingKind.Text)!.Values);
+        Assert.Equal(["sim"], package.Find("bridge", "on", SettingKind.Text)!.Values);
+        Assert.Equal(["127.0.0.1:10001"], package.Find("bridge", "listen", SettingKind.List)!.Values);
+    }
+
+    [Fact]
     public void The_requested_file_has_priority_over_the_file_of_the_user_and_of_the_machine()
     {
         string named = Write("named.json", "{}");
