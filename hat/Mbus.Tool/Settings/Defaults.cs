@@ -10,6 +10,9 @@ internal sealed class Defaults
     /// <summary>Names of the options that are shared by several commands. They can be set by the environment and at the top level of the file.</summary>
     internal static IReadOnlyCollection<string> Shared { get; } = ["on", "baud", "timeout", "retries", "format", "key", "keyFile"];
 
+    // An editor reads the schema from this key.
+    private const string SchemaKey = "$schema";
+
     private readonly Func<string, string?> _environment;
     private readonly SettingsFile? _file;
     private readonly IConfiguration _content;
@@ -82,7 +85,7 @@ internal sealed class Defaults
             KeyValuePair<string, IReadOnlyCollection<string>> section = sections.FirstOrDefault(one => one.Key.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
             if (section.Key != null)
                 CheckSection(child, section.Value);
-            else if (child.Key != GatewaySettingsReader.Section)
+            else if (child.Key is not (GatewaySettingsReader.Section or SchemaKey))
                 CheckKnown(child, Shared, $"; or a section for a command: {string.Join(", ", sections.Keys)}");
         }
     }
