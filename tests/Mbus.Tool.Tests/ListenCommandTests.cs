@@ -37,7 +37,7 @@ public sealed class ListenCommandTests : IDisposable
         Assert.Equal(2, lines.Length);
         Assert.Matches("""^\{"seconds":[0-9.]+,"kind":"frame","description":"SND_NKE to 5","bytes":"10 40 05 45 16"\}$""", lines[0]);
         Assert.Matches("""^\{"seconds":[0-9.]+,"kind":"noise","description":"1 of 6 bytes are outside of frames","bytes":"FF 10 40 05 45 16"\}$""", lines[1]);
-        RowOutputTests.CheckSchema("listen", lines);
+        Rows.RowOutputTests.CheckSchema("listen", lines);
     }
 
     /// <summary>Sends bytes on the bus, waits until a text is printed, then sends SIGINT.</summary>

@@ -1,0 +1,15 @@
+namespace Mbus.Tool.Output;
+
+/// <summary>Output format of readings.</summary>
+internal enum ReadingFormat
+{
+    Table,
+    Json,
+    Csv,
+
+    /// <summary>XML as in libmbus.</summary>
+    Xml,
+
+    /// <summary>XML as in libmbus with normalized values.</summary>
+    XmlNormalized,
+}

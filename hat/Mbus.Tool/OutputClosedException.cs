@@ -1,4 +1,0 @@
-namespace Mbus.Tool;
-
-/// <summary>The reader of standard output closed it, for example <c>head</c> after the last line that it prints.</summary>
-internal sealed class OutputClosedException : IOException;
