@@ -11,6 +11,9 @@ internal static class CommandTree
         ToolRootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one bus among many masters, simulates meters.")
         {
             BridgeCommand.Create(),
+            GatewayCommand.Create(),
+            MetersCommand.Create(),
+            HistoryCommand.Create(),
             SlaveCommand.Create(),
             ReadCommand.Create(),
             ScanCommand.Create(),

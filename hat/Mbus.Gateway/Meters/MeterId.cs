@@ -48,6 +48,13 @@ public readonly record struct MeterId
         return TryParse($"{identity.Id}-{manufacturer}-{version}-{identity.MediumCode:X2}", out MeterId id) ? id : null;
     }
 
+    /// <summary>Returns a stand-in for a meter that sends no identity, or was never read: its primary address, the rest unknown.</summary>
+    public static MeterId Unknown(byte primaryAddress)
+    {
+        uint digits = uint.Parse(primaryAddress.ToString(CultureInfo.InvariantCulture), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        return Of(new SecondaryAddress(0xFFFFF000 | digits, Manufacturer.Any, SecondaryAddress.AnyByte, SecondaryAddress.AnyByte));
+    }
+
     /// <summary>Parses the text form.</summary>
     public static bool TryParse(string text, out MeterId id)
     {

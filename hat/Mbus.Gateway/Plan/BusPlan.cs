@@ -72,13 +72,11 @@ internal sealed class BusPlan(LocalCalendar calendar, TimeSpan delay = default)
         return RequestAnswer.Accepted;
     }
 
-    /// <summary>
-    /// Reports the slots of the time without a known clock as missed. The last one becomes due.
-    /// </summary>
-    internal void SkipTo(DateTimeOffset now)
+    /// <summary>Reports the slots up to now as missed. The last one of each meter becomes due.</summary>
+    internal void SkipTo(DateTimeOffset now, MissReason reason)
     {
         foreach (PlannedMeter meter in _meters)
-            meter.Skip(now, MissReason.Clock);
+            meter.Skip(now, reason);
     }
 
     /// <summary>Returns missed slots that are new or have grown since the last call.</summary>

@@ -17,4 +17,7 @@ public enum MissReason
 
     /// <summary>The gateway was not running.</summary>
     Off,
+
+    /// <summary>The line to the bus was lost, or could not be opened.</summary>
+    Line,
 }

@@ -4,9 +4,9 @@ namespace Mbus.Gateway.Plan;
 
 /// <summary>How much line time the meters of a bus need.</summary>
 /// <param name="Meters">Number of meters.</param>
-/// <param name="Round">Line time of one reading of each meter.</param>
+/// <param name="RoundTime">Line time of one reading of each meter.</param>
 /// <param name="Load">Part of the line time that all readings need; above 1 they do not fit.</param>
-public sealed record PlanLoad(int Meters, TimeSpan Round, double Load)
+public sealed record PlanLoad(int Meters, TimeSpan RoundTime, double Load)
 {
     /// <summary>Part of the line time that the gateway may use; the rest is for other masters and for repeats.</summary>
     public const double MaxLoad = 0.95;
@@ -33,7 +33,7 @@ public sealed record PlanLoad(int Meters, TimeSpan Round, double Load)
     /// <summary>Returns the numbers in one sentence, with the factor by which the intervals must grow if they do not fit.</summary>
     public override string ToString()
     {
-        string numbers = string.Create(CultureInfo.InvariantCulture, $"one reading of {Meters} meters takes {Round.TotalSeconds:0.0} s of line time, and all readings use {Load:P0} of it");
+        string numbers = string.Create(CultureInfo.InvariantCulture, $"one reading of {Meters} meters takes {RoundTime.TotalSeconds:0.0} s of line time, and all readings use {Load:P0} of it");
         return Fits ? numbers : string.Create(CultureInfo.InvariantCulture, $"{numbers}, more than {MaxLoad:P0}. Use intervals that are {Math.Ceiling(Load / MaxLoad * 10) / 10:0.0} times as long, or a higher baud rate");
     }
 }

@@ -1,5 +1,6 @@
 using Mbus.Client.Lines;
 using Mbus.Gateway.Plan;
+using Mbus.Hat;
 using Mbus.Server.Bridge;
 
 namespace Mbus.Gateway.Settings;
@@ -12,6 +13,9 @@ public sealed record BusSettings
 
     /// <summary>Line to the bus.</summary>
     public required LineAddress Line { get; init; }
+
+    /// <summary>Options of a line over a HAT.</summary>
+    public HatLineOptions Hat { get; init; } = new();
 
     /// <summary>Listen addresses and permissions of other masters.</summary>
     public BridgeOptions Bridge { get; init; } = new();

@@ -2,6 +2,8 @@ using System.Globalization;
 using Mbus.Client;
 using Mbus.Client.Lines;
 using Mbus.Gateway.Plan;
+using Mbus.Hat;
+using Mbus.Hat.Power;
 using Mbus.Server.Bridge;
 
 namespace Mbus.Gateway.Settings;
@@ -91,6 +93,7 @@ public static class GatewaySettingsReader
             Line = line,
             Schedule = schedule,
             Bridge = ReadBridge(bus),
+            Hat = ReadHat(bus),
             Delay = bus.Value("delay", text => ParseTime(text, MaxDelay), TimeSpan.Zero),
             Timeout = bus.Value("timeout", text => ParseTime(text, MaxTimeout), TimeSpan.Zero),
             Retries = bus.Integer("retries", 0, MbusMaster.MaxRepeats) ?? 2,
@@ -100,6 +103,16 @@ public static class GatewaySettingsReader
         CheckLoad(bus, read);
         return read;
     }
+
+    private static HatLineOptions ReadHat(SettingsObject bus) => new()
+    {
+        AssumeHat = bus.Flag("assumeHat"),
+        Power = new PowerOptions
+        {
+            Settle = bus.Value("settle", text => ParseTime(text, MaxTimeout), PowerOptions.DefaultSettle),
+            Keep = bus.Flag("keepPower"),
+        },
+    };
 
     private static BridgeOptions ReadBridge(SettingsObject bus)
     {

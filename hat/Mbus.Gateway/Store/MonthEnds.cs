@@ -18,7 +18,7 @@ internal static class MonthEnds
     internal static bool IsCounter(RecordReading record) => Counters.Contains(record.Quantity) && record.Function == RecordFunction.Instantaneous;
 
     /// <summary>Returns the values that the meter has stored at ends of months.</summary>
-    internal static IEnumerable<MonthEnd> Stored(MeterReading reading, LocalCalendar calendar)
+    internal static IEnumerable<MonthEndValue> Stored(MeterReading reading, LocalCalendar calendar)
     {
         Dictionary<(ulong Storage, int Subunit), DateOnly> months = [];
         foreach (RecordReading record in reading.Records)
@@ -36,17 +36,17 @@ internal static class MonthEnds
         foreach ((SeriesKey key, ExactDecimal value, RecordReading record) in SeriesKey.NumbersOf(reading))
         {
             if (IsCounter(record) && months.TryGetValue((record.Storage, record.Subunit), out DateOnly month))
-                yield return new MonthEnd(month, key with { Storage = 0 }, EndOf(month, calendar), value, true);
+                yield return new MonthEndValue(month, key with { Storage = 0 }, EndOf(month, calendar), value, true);
         }
     }
 
     /// <summary>Returns the present values as those of the end of a month.</summary>
-    internal static IEnumerable<MonthEnd> Present(MeterReading reading, DateTimeOffset time, DateOnly month)
+    internal static IEnumerable<MonthEndValue> Present(MeterReading reading, DateTimeOffset time, DateOnly month)
     {
         foreach ((SeriesKey key, ExactDecimal value, RecordReading record) in SeriesKey.NumbersOf(reading))
         {
             if (record.Storage == 0 && IsCounter(record))
-                yield return new MonthEnd(month, key, time, value, false);
+                yield return new MonthEndValue(month, key, time, value, false);
         }
     }
 

@@ -42,17 +42,17 @@ public sealed partial class StoreReader
     }
 
     /// <summary>Returns the values at the ends of months, oldest first.</summary>
-    public IReadOnlyList<MonthEnd> MonthEndsOf(StoredMeter meter)
+    public IReadOnlyList<MonthEndValue> MonthEndsOf(StoredMeter meter)
     {
         using SqliteCommand query = _connection.Command("SELECT month, time, value, is_from_meter FROM month_end WHERE series = $1 ORDER BY month", 1);
-        List<MonthEnd> ends = [];
+        List<MonthEndValue> ends = [];
         foreach ((long number, SeriesKey key) in SeriesTable.Of(_connection, meter.Number))
         {
             using SqliteDataReader row = query.With(number).ExecuteReader();
             while (row.Read())
             {
                 int month = row.GetInt32(0);
-                ends.Add(new MonthEnd(new DateOnly(month / 100, month % 100, 1), key, row.Time(1), ParseDecimal(row.GetString(2)), row.GetInt64(3) != 0));
+                ends.Add(new MonthEndValue(new DateOnly(month / 100, month % 100, 1), key, row.Time(1), ParseDecimal(row.GetString(2)), row.GetInt64(3) != 0));
             }
         }
 

@@ -34,7 +34,7 @@ internal sealed partial class StoreWriter
 
         _months[meter.Number] = month;
         bool isStored = false;
-        foreach (MonthEnd end in MonthEnds.Stored(reading.Reading, _calendar))
+        foreach (MonthEndValue end in MonthEnds.Stored(reading.Reading, _calendar))
         {
             isStored |= end.Month == month;
             if (end.Month <= month)
@@ -45,13 +45,13 @@ internal sealed partial class StoreWriter
         if (meter.FirstRead >= endOfMonth)
             return;
 
-        foreach (MonthEnd end in MonthEnds.Present(reading.Reading, reading.Time, month))
+        foreach (MonthEndValue end in MonthEnds.Present(reading.Reading, reading.Time, month))
             Insert(end, meter);
         if (!isStored && reading.Time - endOfMonth > Punctual)
             AppendEvent(Late(reading, month, endOfMonth));
     }
 
-    private void Insert(MonthEnd end, StoredMeter meter) => _insertMonthEnd.With(
+    private void Insert(MonthEndValue end, StoredMeter meter) => _insertMonthEnd.With(
         _series.NumberOf(meter.Number, end.Series), NumberOf(end.Month), end.Time.ToUnixTimeSeconds(), end.Value.ToString(), end.IsFromMeter ? 1 : 0)
         .ExecuteNonQuery();
 

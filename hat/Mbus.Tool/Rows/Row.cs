@@ -1,5 +1,6 @@
 using System.Collections;
 using Mbus.Client;
+using Mbus.Client.Readings;
 
 namespace Mbus.Tool.Rows;
 
@@ -13,6 +14,8 @@ internal sealed class Row : IEnumerable<KeyValuePair<string, object?>>
     internal void Add(string name, long? value) => Append(name, value);
 
     internal void Add(string name, decimal? value) => Append(name, value);
+
+    internal void Add(string name, ExactDecimal value) => Append(name, value);
 
     internal void Add(string name, bool? value) => Append(name, value);
 

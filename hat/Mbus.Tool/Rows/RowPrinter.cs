@@ -70,6 +70,9 @@ internal sealed class RowPrinter(RowFormat format, Action<ReadOnlySpan<byte>> wr
             case decimal number:
                 json.WriteNumberValue(number);
                 break;
+            case ExactDecimal number:
+                json.WriteRawValue(number.ToString(), skipInputValidation: true);
+                break;
             case IReadOnlyList<string> values:
                 json.WriteStartArray();
                 foreach (string one in values)
@@ -96,6 +99,7 @@ internal sealed class RowPrinter(RowFormat format, Action<ReadOnlySpan<byte>> wr
     {
         null => "",
         bool flag => flag ? "true" : "false",
+        ExactDecimal number => number.ToString(),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         IReadOnlyList<string> values => string.Join("; ", values),
         _ => (string)value,

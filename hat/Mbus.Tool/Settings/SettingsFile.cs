@@ -37,7 +37,7 @@ internal sealed class SettingsFile
     /// <exception cref="UnauthorizedAccessException">The user has no permission to read the file.</exception>
     internal static SettingsFile? Find(string? requested, Func<string, string?> environment)
     {
-        string? named = requested ?? NullIfEmpty(environment("MBUS_CONFIG"));
+        string? named = Named(requested, environment);
         if (named == null)
             return Places(environment).Where(File.Exists).Select(ReadWherePermitted).FirstOrDefault(file => file != null);
 
@@ -45,6 +45,12 @@ internal sealed class SettingsFile
             ? Read(named)
             : throw new FormatException($"Settings file {named} of {(requested != null ? "--config" : "MBUS_CONFIG")} not found.");
     }
+
+    /// <summary>Returns the path of the settings file that <see cref="Find"/> reads; null if there is none.</summary>
+    internal static string? PathOf(string? requested, Func<string, string?> environment) => Find(requested, environment)?.Path;
+
+    /// <summary>Returns whether a settings file has a section.</summary>
+    internal static bool HasSection(string path, string section) => Read(path).Content.GetSection(section).Exists();
 
     /// <summary>Returns the default locations of the settings file, in the order of priority.</summary>
     internal static IEnumerable<string> Places(Func<string, string?> environment)
@@ -83,6 +89,8 @@ internal sealed class SettingsFile
             throw new FormatException($"{path}: a string is not valid Unicode: {e.Message}", e);
         }
     }
+
+    private static string? Named(string? requested, Func<string, string?> environment) => requested ?? NullIfEmpty(environment("MBUS_CONFIG"));
 
     private static SettingsFile? ReadWherePermitted(string path)
     {

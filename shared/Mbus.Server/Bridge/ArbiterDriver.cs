@@ -53,11 +53,13 @@ internal sealed partial class ArbiterDriver
             if (received.Damaged)
             {
                 _trace?.DamagedFromBus(received.At, buffer.AsSpan(0, received.Count));
+                TellTraffic(received.At, BusTrafficKind.Damaged, buffer.AsSpan(0, received.Count));
                 _arbiter.ReceiveDamagedFromBus(received.Count, received.At);
             }
             else
             {
                 _trace?.FromBus(received.At, buffer.AsSpan(0, received.Count));
+                TellTraffic(received.At, BusTrafficKind.Received, buffer.AsSpan(0, received.Count));
                 _arbiter.ReceiveFromBus(buffer, 0, received.Count, received.At);
             }
 
@@ -73,6 +75,7 @@ internal sealed partial class ArbiterDriver
             _lastError = e.Message;
             _trace?.LineLost(_line.Now);
             _arbiter.LoseBus();
+            TellLost(e);
             DriveNow();
         }
     }
@@ -136,6 +139,7 @@ internal sealed partial class ArbiterDriver
         }
         while (step != ArbiterStep.Wait);
 
+        TellDropped();
         SetTimer();
     }
 
@@ -145,6 +149,7 @@ internal sealed partial class ArbiterDriver
         if (_arbiter.Owner >= 0)
             _lastOwner = _arbiter.Owner;
         _trace?.ToBus(_line.Now, _arbiter.Request.AsSpan(0, _arbiter.RequestLength));
+        TellTraffic(_line.Now, BusTrafficKind.Sent, _arbiter.Request.AsSpan(0, _arbiter.RequestLength));
         ValueTask<long> sending = SendAsync();
         if (sending.IsCompletedSuccessfully)
         {
@@ -193,6 +198,7 @@ internal sealed partial class ArbiterDriver
     {
         _sendingSince = null;
         _trace?.Sent(at);
+        TellSent(at);
         _arbiter.Sent(send, at, _line.Now);
     }
 

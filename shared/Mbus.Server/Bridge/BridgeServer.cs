@@ -16,6 +16,8 @@ public sealed class BridgeServer : IAsyncDisposable
     /// <summary>Maximum time for the line driver to send a request or to deliver received bytes, in microseconds.</summary>
     public const long MaxDriverTime = ArbiterDriver.MaxDriverTime;
 
+    private readonly Line _line;
+    private readonly TimeProvider _time;
     private readonly BridgeEvents _events;
     private readonly LineReceiver _receiver;
     private readonly ArbiterDriver _driver;
@@ -38,6 +40,8 @@ public sealed class BridgeServer : IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(options), $"{options.MaxClients} clients: expected 1 to {Arbiter.MaxClients}.");
 
         time ??= TimeProvider.System;
+        _line = line;
+        _time = time;
         _events = new BridgeEvents(time, (what, client, count) => BridgeLog.Repeated(log, what, client, count));
         _receiver = new LineReceiver(line, _events, log, time);
         _driver = new ArbiterDriver(line, _receiver, options, _events, log, trace, time);
@@ -55,6 +59,16 @@ public sealed class BridgeServer : IAsyncDisposable
 
     /// <summary>Completes when the bridge ends: after <see cref="DisposeAsync"/>, or with the error that stopped it.</summary>
     public Task Completion => _running;
+
+    /// <summary>Receives all bytes on the bus; null for none. It is called under the lock of the bridge: it must not block.</summary>
+    public BusTrafficHandler? Traffic
+    {
+        get => _driver.Traffic;
+        set => _driver.Traffic = value;
+    }
+
+    /// <summary>Creates a line for a master in this process, which shares the bus with the clients. Dispose it before the bridge.</summary>
+    public LocalLine CreateLocalLine() => new(_driver, _line, _time);
 
     /// <summary>Opens the listen addresses and starts to serve clients.</summary>
     /// <exception cref="IOException">An address cannot be opened; the message names the address and the reason.</exception>
@@ -100,7 +114,8 @@ public sealed class BridgeServer : IAsyncDisposable
     {
         Task receiving = _receiver.RunAsync(_driver, _stopLine.Token);
         Task[] listening = [.. _listeners.Select(listener => listener.RunAsync(_stop.Token))];
-        await Task.WhenAny([receiving, .. listening]).ConfigureAwait(false);
+        Task stopping = Task.Delay(Timeout.InfiniteTimeSpan, _stop.Token);
+        await Task.WhenAny([receiving, stopping, .. listening]).ConfigureAwait(false);
 
         _driver.Stop();
         await _stop.CancelAsync().ConfigureAwait(false);

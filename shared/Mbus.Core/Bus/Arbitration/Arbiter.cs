@@ -122,6 +122,14 @@ namespace Mbus
             get { return _owner == Disconnected ? None : _owner; }
         }
 
+        /// <summary>
+        /// True while the frame on the bus is the request of <see cref="Owner"/> itself, and not a frame that the arbiter sends before it.
+        /// </summary>
+        public bool IsOwnersRequest
+        {
+            get { return _phase == ArbiterPhase.Requesting && _owner >= 0; }
+        }
+
         /// <summary>Bytes for a client when <see cref="Poll"/> returns <see cref="ArbiterStep.Deliver"/>; valid until the next call.</summary>
         public byte[] Output
         {
@@ -261,7 +269,7 @@ namespace Mbus
         }
 
         /// <summary>Returns true if a request of this client waits for the bus.</summary>
-        internal bool IsWaiting(int client)
+        public bool IsWaiting(int client)
         {
             return _clients[client].Requests.HasWaiting;
         }

@@ -9,4 +9,4 @@ namespace Mbus.Gateway.Store;
 /// <param name="Time">Time of the value: the end of the month if the meter stored it, else the time of the first reading after it.</param>
 /// <param name="Value">Value with all digits.</param>
 /// <param name="IsFromMeter">True if the meter itself stored the value at the end of the month.</param>
-public sealed record MonthEnd(DateOnly Month, SeriesKey Series, DateTimeOffset Time, ExactDecimal Value, bool IsFromMeter);
+public sealed record MonthEndValue(DateOnly Month, SeriesKey Series, DateTimeOffset Time, ExactDecimal Value, bool IsFromMeter);

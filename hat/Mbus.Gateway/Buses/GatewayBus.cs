@@ -1,0 +1,279 @@
+using System.Threading.Channels;
+using Mbus.Client;
+using Mbus.Client.Lines;
+using Mbus.Client.Readings;
+using Mbus.Gateway.Meters;
+using Mbus.Gateway.Plan;
+using Mbus.Gateway.Settings;
+using Mbus.Gateway.Store;
+using Mbus.Server.Bridge;
+
+namespace Mbus.Gateway.Buses;
+
+/// <summary>
+/// One bus: opens its line, shares it with other masters, and reads its meters as one more client of the same arbiter. A line that cannot be
+/// opened, or is lost, is tried again.
+/// </summary>
+public sealed partial class GatewayBus : IAsyncDisposable
+{
+    private const int MaxPassing = 256;
+
+    private static readonly TimeSpan RetryLine = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxRound = TimeSpan.FromMinutes(5);
+
+    private readonly Lock _gate = new();
+    private readonly BusServices _services;
+    private readonly BusMeters _meters;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<PassingReading> _passing = Channel.CreateBounded<PassingReading>(
+        new BoundedChannelOptions(MaxPassing) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+
+    private readonly List<(MeterPoint Point, TaskCompletionSource<ReadNowResult> Done)> _requests = [];
+    private TaskCompletionSource _wake = NewSignal();
+    private Task _running = Task.CompletedTask;
+    private BridgeServer? _bridge;
+    private MbusMaster? _master;
+    private string? _error;
+    private DateTimeOffset? _roundSince;
+
+    /// <summary>Creates a bus.</summary>
+    /// <param name="settings">Settings.</param>
+    /// <param name="services">What all buses share.</param>
+    public GatewayBus(BusSettings settings, BusServices services)
+    {
+        _services = services;
+        _meters = new BusMeters(settings, services.Calendar, services.Keys);
+    }
+
+    /// <summary>Name.</summary>
+    public string Name => Settings.Name;
+
+    /// <summary>Settings in use.</summary>
+    public BusSettings Settings
+    {
+        get
+        {
+            lock (_gate)
+                return _meters.Settings;
+        }
+    }
+
+    /// <summary>State.</summary>
+    public BusStatus Status
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new BusStatus(
+                    _meters.Settings.Name, _meters.Settings.Line.Name, _error, _bridge?.Status, _bridge?.Addresses ?? [], _meters.Load, [.. _meters.Points.Select(StatusOf)]);
+            }
+        }
+    }
+
+    /// <summary>Receives all bytes on the bus; it must not block. Null for none.</summary>
+    public BusTrafficHandler? Traffic { get; set; }
+
+    /// <summary>
+    /// Returns false if the line driver has held bytes for too long, or the bus has ended with an error. A lost line is not a fault.
+    /// </summary>
+    public bool CheckHealth()
+    {
+        BridgeServer? bridge;
+        lock (_gate)
+            bridge = _bridge;
+        return !_running.IsFaulted && (bridge?.CheckHealth() ?? true);
+    }
+
+    /// <summary>Starts to serve the bus.</summary>
+    /// <param name="stored">Meters in the store.</param>
+    /// <param name="lastOf">Returns the last reading of a meter.</param>
+    public void Start(IReadOnlyList<StoredMeter> stored, Func<StoredMeter, MeterReading?> lastOf)
+    {
+        lock (_gate)
+            _meters.Restore(stored, lastOf, _services.Clock.Now);
+        _running = Task.Run(() => RunAsync(_stop.Token));
+    }
+
+    /// <summary>
+    /// Takes new settings for the meters, without interrupting other masters or the bus power. Returns false if line or bridge differ: then
+    /// the bus must be created again.
+    /// </summary>
+    public bool TryApply(BusSettings settings)
+    {
+        lock (_gate)
+        {
+            BusSettings now = _meters.Settings;
+            bool isSameBridge = now.Bridge.Listen.SequenceEqual(settings.Bridge.Listen) && now.Bridge.Allow.SequenceEqual(settings.Bridge.Allow)
+                && (now.Bridge.Access, now.Bridge.MaxClients) == (settings.Bridge.Access, settings.Bridge.MaxClients);
+            if (now.Line.ToString() != settings.Line.ToString() || now.Delay != settings.Delay || !isSameBridge)
+                return false;
+
+            _meters.Apply(settings, _services.Clock.Now);
+            if (_master != null)
+                Configure(_master, settings);
+        }
+
+        Wake();
+        return true;
+    }
+
+    /// <summary>Reads a meter now, unless a reading is under way or a recent one is sufficient. Completes when the reading is in the store.</summary>
+    /// <param name="meter">Meter.</param>
+    /// <param name="maxAge">A reading that is not older than this is sufficient.</param>
+    /// <param name="cancel">Ends the wait; the meter may still be read.</param>
+    /// <returns>Result; null if the meter is not on this bus.</returns>
+    public async Task<ReadNowResult?> ReadNowAsync(MeterId meter, TimeSpan maxAge, CancellationToken cancel)
+    {
+        TaskCompletionSource<ReadNowResult> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_meters.Find(meter) is not { } point)
+                return null;
+
+            RequestAnswer answer = _meters.Request(point, maxAge, _services.Clock.Now);
+            if (answer is RequestAnswer.Recent)
+                return new ReadNowResult(answer, null);
+            if (answer is RequestAnswer.NoBudget)
+                return new ReadNowResult(answer, "The read budget of the meter permits no reading now.");
+            _requests.Add((point, done));
+        }
+
+        Wake();
+        return await done.Task.WaitAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells the bus that the clock of the host was set, or has jumped.</summary>
+    public void ClockChanged()
+    {
+        lock (_gate)
+            _meters.SkipTo(_services.Clock.Now, MissReason.Clock);
+        Wake();
+    }
+
+    /// <summary>Ends the reading under way, writes the round, and closes bridge and line.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Commit();
+        _stop.Dispose();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static void Configure(MbusMaster master, BusSettings settings)
+    {
+        master.Repeats = settings.Retries;
+        master.ExtraReplyTime = settings.Timeout;
+    }
+
+    private static PlannedMeterStatus StatusOf(MeterPoint point) => new(
+        point.Id, point.Settings.Address.ToString(), point.Settings.Name, point.Plan.Schedule.Schedule.ToString(), point.Plan.Due ?? point.Plan.NextSlot,
+        point.Plan.LastRead, point.Plan.Failures, point.Error);
+
+    // Without the lock: the bridge calls this under its own.
+    private void Wake() => Interlocked.Exchange(ref _wake, NewSignal()).TrySetResult();
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using Line line = await _services.Open(Settings, stop).ConfigureAwait(false);
+                await ServeAsync(line, stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (IOException e)
+            {
+                await WaitForLineAsync(e.Message, stop).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                BusLog.Fault(_services.Log, Name, e.ToString());
+                throw;
+            }
+        }
+    }
+
+    private async Task ServeAsync(Line line, CancellationToken stop)
+    {
+        BusSettings settings = Settings;
+        BridgeOptions options = settings.Bridge with { MaxClients = settings.Bridge.MaxClients + 1 };
+        await using BridgeServer bridge = new(line, options, _services.Log, time: _services.Time);
+        PassingReadings passing = new(reading =>
+        {
+            if (_passing.Writer.TryWrite(reading))
+                Wake();
+        });
+        await using LocalLine own = bridge.CreateLocalLine();
+        bridge.Traffic = traffic =>
+        {
+            passing.OwnClient = own.Client;
+            passing.Take(traffic);
+            Traffic?.Invoke(traffic);
+        };
+        bridge.Start();
+        MbusMaster master = new(own);
+        Configure(master, settings);
+        lock (_gate)
+            (_bridge, _master) = (bridge, master);
+        try
+        {
+            BusLog.Opened(_services.Log, Name, line.Name, line.Timing.BaudRate, _meters.Points.Count, bridge.Addresses.Count == 0 ? "none" : string.Join(", ", bridge.Addresses));
+            ReportLine(null);
+            await ReadAllAsync(own, master, bridge, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+                (_bridge, _master) = (null, null);
+        }
+    }
+
+    private async Task WaitForLineAsync(string error, CancellationToken stop)
+    {
+        ReportLine(error);
+        Commit();
+        await Task.Delay(RetryLine, _services.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_gate)
+            _meters.SkipTo(_services.Clock.Now, MissReason.Line);
+    }
+
+    private void ReportLine(string? error)
+    {
+        string? before;
+        lock (_gate)
+        {
+            (before, _error) = (_error, error);
+            if (error != null && before == null)
+                _meters.AddEvent(EventKind.Line, _services.Clock.Now, null, $"The line was lost. {error}");
+            else if (error == null && before != null)
+                _meters.AddEvent(EventKind.Line, _services.Clock.Now, null, "The line works again.");
+        }
+
+        if (error != null && before == null)
+            BusLog.Lost(_services.Log, Name, error);
+        else if (error == null && before != null)
+            BusLog.Back(_services.Log, Name);
+    }
+
+    private void Commit()
+    {
+        Round round;
+        lock (_gate)
+            round = _meters.TakeRound(_services.Clock.Now);
+        _roundSince = null;
+        if (round.IsEmpty)
+            return;
+
+        foreach (MeterEvent happened in round.Events)
+            BusLog.Event(_services.Log, Name, happened.Kind.ToString(), happened.Meter?.ToString() ?? "", happened.Text);
+        _ = _services.Store.Add(round);
+    }
+}

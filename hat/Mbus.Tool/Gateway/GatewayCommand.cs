@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Net;
+using Mbus.Client.Lines;
+using Mbus.Gateway.Clock;
+using Mbus.Gateway.Host;
+using Mbus.Gateway.Settings;
+using Mbus.Gateway.Store;
+using Mbus.Hat;
+using Mbus.Server.Bridge;
+using Mbus.Simulation;
+using Mbus.Tool.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace Mbus.Tool.Commands;
+
+/// <summary><c>mbus gateway</c>: reads meters according to a plan, keeps the readings and serves them.</summary>
+internal static class GatewayCommand
+{
+    private const string OnlyBus = "bus";
+
+    internal static Command Create()
+    {
+        Option<LineAddress?> on = new("--on")
+        {
+            Description = "The line to the only bus, instead of a settings file: its bridge listens on 127.0.0.1:10001.",
+            HelpName = "LINE",
+            CustomParser = result => Arguments.Parsed(result, Arguments.ParseLine),
+        };
+        Option<string> store = StoreOption.Create();
+        ToolCommand command = new("gateway", "Reads meters according to a plan, keeps the readings, serves them, and shares the bus.") { on, store };
+        foreach (Command inner in GatewayStoreCommands.Create())
+            command.Add(inner);
+        command.Remarks = """
+            Without --on, the section "gateway" of the settings file has the buses, their meters and their intervals. Example:
+              {"gateway": {"buses": {"cellar": {"on": "hat", "interval": "15m", "listen": "0.0.0.0:10001", "allow": "192.168.1.0/24"}}}}
+            Without a list of meters, the gateway searches them at its first start, and also reads those that other masters read.
+            SIGHUP loads the settings again: buses whose line and bridge stay the same are not interrupted.
+
+            Examples:
+              mbus gateway --on sim
+              mbus gateway --config mbus.json --store /var/lib/mbus
+              mbus meters
+              mbus history 11223344-ZRI-01-16 --every 1d
+            """;
+        command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(parsed, parsed.GetValue(on), parsed.GetValue(store), stop)));
+        return command;
+    }
+
+    private static async Task RunAsync(ParseResult parsed, LineAddress? on, string? store, CancellationToken stop)
+    {
+        Func<GatewaySettings>? load = on == null ? () => Load(parsed) : null;
+        GatewaySettings settings = load?.Invoke() ?? OfLine(on!);
+        string folder = StoreFolder.Find(store ?? settings.Store, Environment.GetEnvironmentVariable);
+        using ILoggerFactory log = Session.Log();
+        GatewayPorts ports = new(OpenAsync, TimeProvider.System, ClockSource.IsConfirmed);
+        await using GatewayService gateway = new(settings, folder, ports, log.CreateLogger("gateway"));
+        await GatewayHost.RunAsync(gateway, load, log, addresses => Announce(settings, folder, addresses), stop);
+    }
+
+    private static GatewaySettings Load(ParseResult parsed)
+    {
+        string path = SettingsFile.PathOf(parsed.GetValue(SettingsBinding.File), Environment.GetEnvironmentVariable)
+            ?? throw new FormatException("No line given, and no settings file found. Use --on LINE, for example --on sim; or write a settings file with the section \"gateway\", and give it with --config.");
+        return GatewaySettingsReader.Load(path, Arguments.ParseLine);
+    }
+
+    // A simulated bus has the time of this machine, whatever has set its clock.
+    private static GatewaySettings OfLine(LineAddress line) => new()
+    {
+        TrustClock = line.Kind == SimulatedLineKind.Instance,
+        Buses = [new BusSettings { Name = OnlyBus, Line = line, Bridge = new BridgeOptions { Listen = [new ListenAddress(IPAddress.Loopback, BridgeOptions.DefaultPort)] } }],
+    };
+
+    private static ValueTask<Line> OpenAsync(BusSettings bus, CancellationToken stop)
+    {
+        if (bus.Line.Kind == SimulatedLineKind.Instance)
+            return new(OpenSimulation(bus.Line));
+        return bus.Line.Kind == HatLine.Kind
+            ? HatLine.OpenAsync(bus.Line, HatOptions.Pi, HatOptions.Ports, bus.Hat, cancel: stop)
+            : bus.Line.OpenAsync(stop);
+    }
+
+    // The clocks of the simulated meters are right: else the first events of a gateway would be about them.
+    private static SimulatedLine OpenSimulation(LineAddress line)
+    {
+        BusDefinition definition = line.Target.Length == 0 ? BusDefinition.Default : BusDefinition.Load(line.Target);
+        SimulatedBus bus = new(definition with { Start = DateTime.Now }, line.TimingAt(line.BaudRate), Environment.TickCount);
+        return SimulatedLine.InRealTime(bus, name: line.Name);
+    }
+
+    private static void Announce(GatewaySettings settings, string folder, IReadOnlyCollection<string> addresses)
+    {
+        foreach (BusSettings bus in settings.Buses)
+        {
+            string masters = bus.Bridge.Listen.Count == 0 ? "not shared" : $"for other masters at {string.Join(", ", bus.Bridge.Listen)}";
+            Console.WriteLine($"Bus {bus.Name} on {bus.Line}, {masters}.");
+        }
+
+        Console.WriteLine($"Store in {folder}. Web server at {string.Join(", ", addresses)}. Press Ctrl-C to stop.");
+    }
+}
