@@ -42,7 +42,7 @@ public class ReadCommandTests
     public async Task A_meter_with_several_telegrams_is_printed_as_one_table()
     {
         Result result = await Mbus.RunAsync("read", "2", "--on", "sim");
-        Assert.StartsWith("Meter 67280015 LUG (Landis Gyr, Germany), version 7 (07h), heat (return) (04)\n  primary address 2, access number 0, status 00 (ok), 3 telegrams\n", result.Output);
+        Assert.StartsWith("Meter 67280015 LUG (Landis+Gyr, Germany), version 7 (07h), heat (return) (04)\n  primary address 2, access number 0, status 00 (ok), 3 telegrams\n", result.Output);
         Assert.Contains("\n  1  energy                             48213  kWh\n", result.Output);
         Assert.Equal((ExitCode.Done, ""), (result.ExitCode, result.Error));
     }

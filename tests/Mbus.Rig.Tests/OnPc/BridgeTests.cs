@@ -28,7 +28,7 @@ public sealed class BridgeTests : IAsyncLifetime
         CommandResult inside = await _guest.RunAsync("mbus read 1 --on tcp://127.0.0.1:10001,slack=5s");
         MeterReading outside = await bridge.ReadAsync(2);
 
-        Assert.StartsWith("Meter 11223344 ZRI,", inside.Output);
+        Assert.StartsWith("Meter 11223344 ZRI ", inside.Output);
         Assert.Equal(("67280015", 3), (outside.Identity!.Id, outside.Telegrams.Count));
     }
 

@@ -69,7 +69,7 @@ public sealed class PowerTests : IAsyncLifetime
     {
         CommandResult read = await _guest.RunAsync("mbus read 1 --on hat,slack=1s");
 
-        Assert.StartsWith("Meter 11223344 ZRI,", read.Output);
+        Assert.StartsWith("Meter 11223344 ZRI ", read.Output);
         Assert.Equal(["high", "output", "low", "output"], await _line.ChangesAsync());
         Assert.False(await _line.IsHighAsync());
     }

@@ -24,7 +24,7 @@ public sealed class SerialTests
 
         CommandResult read = await _guest.RunAsync($"mbus read 2 --on {line},slack=1s");
 
-        Assert.StartsWith("Meter 67280015 LUG, version 7, heat (return) (04)\n  primary address 2,", read.Output);
+        Assert.StartsWith("Meter 67280015 LUG (Landis+Gyr, Germany), version 7 (07h), heat (return) (04)\n  primary address 2,", read.Output);
         Assert.Contains("3 telegrams", read.Output);
         Assert.Equal("serial_update_parameters baudrate=2400 parity='E' data=8 stop=1", _guest.Trace.Skip(before).Last());
     }

@@ -27,7 +27,7 @@ public sealed partial class SerialTests
         int baudRate = int.Parse(BaudRate().Matches(trace)[^1].Groups[1].Value, CultureInfo.InvariantCulture);
         int lineControl = int.Parse(LineControl().Matches(trace)[^1].Groups[1].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-        Assert.StartsWith("Meter 67280015 LUG, version 7, heat (return) (04)\n  primary address 2,", read.Output);
+        Assert.StartsWith("Meter 67280015 LUG (Landis+Gyr, Germany), version 7 (07h), heat (return) (04)\n  primary address 2,", read.Output);
         Assert.Contains("3 telegrams", read.Output);
         Assert.InRange(baudRate, 2390, 2410);
         Assert.Equal(LineControl8E1, lineControl & LineControlMask);
