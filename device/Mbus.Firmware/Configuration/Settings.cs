@@ -107,7 +107,7 @@ namespace Mbus.Firmware
             string[] addresses = text.Split(' ');
             for (int i = 0; i < addresses.Length; i++)
             {
-                if (!MeterRead.IsAddress(addresses[i]))
+                if (!AddressText.IsAddress(addresses[i]))
                     return text.Length == 0;
             }
 

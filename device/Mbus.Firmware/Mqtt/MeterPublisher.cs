@@ -20,7 +20,7 @@ namespace Mbus.Firmware
         private readonly MeterRead _meter;
         private readonly MqttConnection _connection;
         private readonly RecordReader _records = new();
-        private readonly PageWriter _text = new();
+        private readonly TextBuffer _text = new();
         private readonly string[] _addresses;
         private readonly bool[] _isKnown;
         private readonly long _interval;

@@ -16,7 +16,7 @@ namespace Mbus.Firmware
             return this;
         }
 
-        internal override bool Write(PageWriter page, long now)
+        internal override bool Write(TextBuffer page, long now)
         {
             WriteHead(page, _status, "text/plain");
             page.Plain(_text);

@@ -24,7 +24,7 @@ namespace Mbus.Firmware
 
         private readonly PageRoutes _routes;
         private readonly HttpRequest _request = new();
-        private readonly PageWriter _page = new();
+        private readonly TextBuffer _page = new();
         private readonly byte[] _buffer = new byte[PieceSize];
         private Socket? _socket;
         private PageContent? _content;

@@ -7,7 +7,7 @@ namespace Mbus.Firmware
         private const string Policy = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
         /// <summary>Writes the next part, at most one buffer, or nothing if the content is not available yet. Returns true after the last part.</summary>
-        internal abstract bool Write(PageWriter page, long now);
+        internal abstract bool Write(TextBuffer page, long now);
 
         /// <summary>Called at the end, also if the client has disconnected.</summary>
         internal virtual void End(long now)
@@ -18,7 +18,7 @@ namespace Mbus.Firmware
         /// <param name="page">The output.</param>
         /// <param name="status">The status, for example "200 OK".</param>
         /// <param name="type">The media type.</param>
-        protected static void WriteHead(PageWriter page, string status, string type)
+        protected static void WriteHead(TextBuffer page, string status, string type)
         {
             page.Text("HTTP/1.0 ");
             page.Text(status);

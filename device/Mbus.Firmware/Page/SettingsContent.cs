@@ -21,7 +21,7 @@ namespace Mbus.Firmware
             return this;
         }
 
-        internal override bool Write(PageWriter page, long now)
+        internal override bool Write(TextBuffer page, long now)
         {
             int row = _piece++ - 1;
             if (row < 0)
@@ -49,7 +49,7 @@ namespace Mbus.Firmware
             return true;
         }
 
-        private void WriteField(PageWriter page, Setting setting)
+        private void WriteField(TextBuffer page, Setting setting)
         {
             SettingRow row = SettingRow.Of(setting);
             page.Text("<tr><td>");

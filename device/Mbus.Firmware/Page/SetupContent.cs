@@ -3,7 +3,7 @@ namespace Mbus.Firmware
     /// <summary>The first page on the access point: the Wi-Fi and the password of the page.</summary>
     internal sealed class SetupContent : PageContent
     {
-        internal override bool Write(PageWriter page, long now)
+        internal override bool Write(TextBuffer page, long now)
         {
             WriteHead(page, "200 OK", "text/html");
             page.Text("<!DOCTYPE html><html lang=en><title>M-Bus bridge: set up</title><meta name=viewport content=\"width=device-width\">");

@@ -22,7 +22,7 @@ namespace Mbus.Firmware
             return this;
         }
 
-        internal override bool Write(PageWriter page, long now)
+        internal override bool Write(TextBuffer page, long now)
         {
             switch (_piece++)
             {
@@ -50,7 +50,7 @@ namespace Mbus.Firmware
             }
         }
 
-        private void WriteTrial(PageWriter page, long now)
+        private void WriteTrial(TextBuffer page, long now)
         {
             if (!_bridge.Trial.IsPending)
                 return;
@@ -60,14 +60,14 @@ namespace Mbus.Firmware
             page.Text(" s. <button>Keep them</button></p></form>");
         }
 
-        private void WriteAccess(PageWriter page)
+        private void WriteAccess(TextBuffer page)
         {
             page.Text(_isReadOnly
                 ? "<p>Read-only: writes are refused. Change this in the <a href=/settings>settings</a>.</p><table>"
                 : "<p>Every program in the allowed networks can write to the meters: read-only is 0.</p><table>");
         }
 
-        private void WriteDevice(PageWriter page, long now)
+        private void WriteDevice(TextBuffer page, long now)
         {
             Row(page, "Uptime, s", now / MicrosecondsPerSecond);
             Row(page, "Network", _bridge.Network.State);
@@ -76,7 +76,7 @@ namespace Mbus.Firmware
             Row(page, "Free heap, bytes", Device.FreeHeap());
         }
 
-        private void WriteBus(PageWriter page)
+        private void WriteBus(TextBuffer page)
         {
             Arbiter arbiter = _bridge.Arbiter;
             Row(page, "Bus", _bridge.IsBusOpen ? "open" : "closed");
@@ -89,7 +89,7 @@ namespace Mbus.Firmware
             Row(page, "Damaged replies", arbiter.Damages);
         }
 
-        private void WriteDropped(PageWriter page)
+        private void WriteDropped(TextBuffer page)
         {
             Row(page, "Writes refused", _bridge.Dropped(ArbiterNotice.Refused));
             Row(page, "Requests expired", _bridge.Dropped(ArbiterNotice.Expired) + _bridge.Dropped(ArbiterNotice.Superseded));
@@ -102,7 +102,7 @@ namespace Mbus.Firmware
             Row(page, "Unsolicited bytes", _bridge.Dropped(ArbiterNotice.Unsolicited));
         }
 
-        private static void WriteFault(PageWriter page, long now)
+        private static void WriteFault(TextBuffer page, long now)
         {
             Row(page, "Faults", Journal.Faults);
             if (Journal.Faults == 0)
@@ -117,19 +117,19 @@ namespace Mbus.Firmware
             return client < 0 ? "none" : "client " + client.ToString();
         }
 
-        private static void Row(PageWriter page, string name, long value)
+        private static void Row(TextBuffer page, string name, long value)
         {
             BeginRow(page, name);
             page.Number(value);
         }
 
-        private static void Row(PageWriter page, string name, string value)
+        private static void Row(TextBuffer page, string name, string value)
         {
             BeginRow(page, name);
             page.Html(value);
         }
 
-        private static void BeginRow(PageWriter page, string name)
+        private static void BeginRow(TextBuffer page, string name)
         {
             page.Text("<tr><td>");
             page.Text(name);

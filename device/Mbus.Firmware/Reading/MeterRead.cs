@@ -7,7 +7,6 @@ namespace Mbus.Firmware
     internal sealed class MeterRead
     {
         private const int None = -1;
-        private const int SecondaryLength = 16;
         private const long AnswerTime = 1000000;
 
         private readonly Arbiter _arbiter;
@@ -44,19 +43,13 @@ namespace Mbus.Firmware
             get { return _place != None; }
         }
 
-        /// <summary>Returns true for the text of a primary address, 0 to 250 or 254, or of a secondary one, such as "12345678TST0107".</summary>
-        internal static bool IsAddress(string text)
-        {
-            return TryParsePrimary(text, out _) || TryParseSecondary(text, out _);
-        }
-
         /// <summary>Starts to read a slave by the text of its address.</summary>
         /// <returns>False if the text is not an address, or if the arbiter has no free place.</returns>
         internal bool TryBegin(string address, long now)
         {
-            if (TryParsePrimary(address, out byte primary))
+            if (AddressText.TryParsePrimary(address, out byte primary))
                 return Begin(primary, now);
-            return TryParseSecondary(address, out SecondaryAddress secondary) && Begin(secondary, now);
+            return AddressText.TryParseSecondary(address, out SecondaryAddress secondary) && Begin(secondary, now);
         }
 
         /// <summary>Starts to read a slave by its primary address.</summary>
@@ -119,20 +112,6 @@ namespace Mbus.Firmware
             if (_isOpening)
                 return Open(now);
             return State(now);
-        }
-
-        private static bool TryParsePrimary(string text, out byte address)
-        {
-            bool isPrimary = WholeNumber.TryParse(text, 0, PrimaryAddress.Test, out int number)
-                && (PrimaryAddress.IsSlave(number) || number == PrimaryAddress.Test);
-            address = (byte)number;
-            return isPrimary;
-        }
-
-        private static bool TryParseSecondary(string text, out SecondaryAddress address)
-        {
-            address = default;
-            return text.Length >= SecondaryLength - 1 && SecondaryAddress.TryParse(text, out address);
         }
 
         private Outcome Open(long now)

@@ -15,7 +15,7 @@ namespace Mbus.Firmware
         }
 
         /// <summary>Writes the current record of a reader.</summary>
-        internal static void Write(PageWriter page, RecordReader record, int telegram)
+        internal static void Write(TextBuffer page, RecordReader record, int telegram)
         {
             page.Text("{\"telegram\":");
             page.Number(telegram);
@@ -37,7 +37,7 @@ namespace Mbus.Firmware
         }
 
         // The value is written beside an error that leaves its meaning certain.
-        private static void WriteValue(PageWriter page, RecordReader record)
+        private static void WriteValue(TextBuffer page, RecordReader record)
         {
             RecordError error = record.Error;
             if (error != RecordError.None && error != RecordError.Reported && error != RecordError.DataField)
@@ -54,7 +54,7 @@ namespace Mbus.Firmware
             page.Json(error.Text());
         }
 
-        private static void WriteReadable(PageWriter page, RecordReader record)
+        private static void WriteReadable(TextBuffer page, RecordReader record)
         {
             if (record.TryGetDecimal(out long mantissa, out int exponent))
                 WriteNumber(page, record, "number", mantissa, exponent);
@@ -91,14 +91,14 @@ namespace Mbus.Firmware
             return true;
         }
 
-        private static void WriteWide(PageWriter page, RecordReader record, ulong number)
+        private static void WriteWide(TextBuffer page, RecordReader record, ulong number)
         {
             WriteUnit(page, record, true);
             WriteType(page, "number");
             page.Decimal(number, record.Exponent);
         }
 
-        private static void WriteUnit(PageWriter page, RecordReader record, bool isNumber)
+        private static void WriteUnit(TextBuffer page, RecordReader record, bool isNumber)
         {
             bool isPlain = record.TryGetUnitText(out string plain);
             string per = "";
@@ -110,7 +110,7 @@ namespace Mbus.Firmware
             WriteOrNull(page, (isNumber && !isPlain ? record.Unit.Text() : plain) + per);
         }
 
-        private static void WriteOrNull(PageWriter page, string text)
+        private static void WriteOrNull(TextBuffer page, string text)
         {
             if (text.Length == 0)
                 page.Text("null");
@@ -118,14 +118,14 @@ namespace Mbus.Firmware
                 page.Json(text);
         }
 
-        private static void WriteNumber(PageWriter page, RecordReader record, string type, long mantissa, int exponent)
+        private static void WriteNumber(TextBuffer page, RecordReader record, string type, long mantissa, int exponent)
         {
             WriteUnit(page, record, true);
             WriteType(page, type);
             page.Decimal(mantissa, exponent);
         }
 
-        private static void WriteDate(PageWriter page, RecordReader record, DateParts date)
+        private static void WriteDate(TextBuffer page, RecordReader record, DateParts date)
         {
             bool isValue = date.Validity == DateValidity.Valid || date.Validity == DateValidity.Every;
             if (date.IsUnset)
@@ -136,7 +136,7 @@ namespace Mbus.Firmware
                 WriteNone(page, record, false, "invalid", date.ToString());
         }
 
-        private static void WriteText(PageWriter page, RecordReader record, string type, string text)
+        private static void WriteText(TextBuffer page, RecordReader record, string type, string text)
         {
             WriteUnit(page, record, false);
             WriteType(page, type);
@@ -149,7 +149,7 @@ namespace Mbus.Firmware
                 + address.Version.ToString("X2") + " " + address.DeviceType.ToString("X2");
         }
 
-        private static void WriteBytes(PageWriter page, RecordReader record)
+        private static void WriteBytes(TextBuffer page, RecordReader record)
         {
             WriteUnit(page, record, false);
             WriteType(page, "bytes");
@@ -158,7 +158,7 @@ namespace Mbus.Firmware
             page.Character('"');
         }
 
-        private static void WriteNone(PageWriter page, RecordReader record, bool isNumber, string name, string why)
+        private static void WriteNone(TextBuffer page, RecordReader record, bool isNumber, string name, string why)
         {
             WriteUnit(page, record, isNumber);
             WriteType(page, "none");
@@ -172,14 +172,14 @@ namespace Mbus.Firmware
             page.Json(why);
         }
 
-        private static void WriteType(PageWriter page, string type)
+        private static void WriteType(TextBuffer page, string type)
         {
             page.Text(",\"type\":\"");
             page.Text(type);
             page.Text("\",\"value\":");
         }
 
-        private static void WriteEffects(PageWriter page, RecordReader record)
+        private static void WriteEffects(TextBuffer page, RecordReader record)
         {
             page.Text(",\"effects\":[");
             for (int i = 0; i < record.EffectCount; i++)

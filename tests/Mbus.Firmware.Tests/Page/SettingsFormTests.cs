@@ -78,7 +78,7 @@ public class SettingsFormTests
     private static string Page(PageContent content)
     {
         StringBuilder text = new();
-        PageWriter page = new();
+        TextBuffer page = new();
         bool isLast = false;
         while (!isLast)
         {

@@ -64,7 +64,7 @@ public class RecordJsonTests
     {
         RecordReader reader = new();
         reader.Reset(TelegramHeader.Read(frame));
-        PageWriter page = new();
+        TextBuffer page = new();
         while (reader.Read())
         {
             if (!RecordJson.HasContent(reader))

@@ -4,9 +4,9 @@ using Mbus.Firmware;
 
 namespace Mbus.Tests.Firmware.Page;
 
-public class PageWriterTests
+public class TextBufferTests
 {
-    private readonly PageWriter _page = new();
+    private readonly TextBuffer _page = new();
 
     private string Written => Encoding.UTF8.GetString(_page.Bytes, 0, _page.Count);
 

@@ -94,7 +94,7 @@ public class ReadingContentTests
         private const long LongestRead = 60000000;
 
         private readonly LineTiming _timing = new(2400, 0);
-        private readonly PageWriter _page = new();
+        private readonly TextBuffer _page = new();
         private readonly StringBuilder _answer = new();
 
         public string Read(string address)

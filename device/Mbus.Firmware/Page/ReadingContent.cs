@@ -25,7 +25,7 @@ namespace Mbus.Firmware
         {
             status = "400 Bad Request";
             why = "The address must be 0 to 250, 254, or a secondary address such as 12345678TST0107.";
-            if (!MeterRead.IsAddress(address))
+            if (!AddressText.IsAddress(address))
                 return false;
 
             status = "503 Service Unavailable";
@@ -48,7 +48,7 @@ namespace Mbus.Firmware
             _meter.End(now);
         }
 
-        internal override bool Write(PageWriter page, long now)
+        internal override bool Write(TextBuffer page, long now)
         {
             if (_isWaiting)
                 return Wait(page, now);
@@ -67,7 +67,7 @@ namespace Mbus.Firmware
             return false;
         }
 
-        private static void WriteHead(PageWriter page, Frame telegram, TelegramHeader header)
+        private static void WriteHead(TextBuffer page, Frame telegram, TelegramHeader header)
         {
             SecondaryAddress address = header.Address;
             WriteHead(page, "200 OK", "application/json");
@@ -104,7 +104,7 @@ namespace Mbus.Firmware
             }
         }
 
-        private static bool WriteEnd(PageWriter page, bool moreFollow, string error)
+        private static bool WriteEnd(TextBuffer page, bool moreFollow, string error)
         {
             page.Text("],\"moreFollow\":");
             page.Text(moreFollow ? "true" : "false");
@@ -117,7 +117,7 @@ namespace Mbus.Firmware
             return true;
         }
 
-        private bool Wait(PageWriter page, long now)
+        private bool Wait(TextBuffer page, long now)
         {
             Outcome outcome = _meter.Poll(now);
             if (outcome == Outcome.Pending)
@@ -127,7 +127,7 @@ namespace Mbus.Firmware
             return outcome == Outcome.Reply ? Take(page) : Fail(page, outcome);
         }
 
-        private bool Take(PageWriter page)
+        private bool Take(TextBuffer page)
         {
             Frame telegram = _meter.Telegram;
             TelegramHeader header = TelegramHeader.Read(telegram);
@@ -139,7 +139,7 @@ namespace Mbus.Firmware
             return notice.Length > 0 && WriteEnd(page, false, notice);
         }
 
-        private bool Fail(PageWriter page, Outcome outcome)
+        private bool Fail(TextBuffer page, Outcome outcome)
         {
             string error = outcome == Outcome.Damage
                 ? "bytes were received, but no valid telegram: a collision or noise"
@@ -154,7 +154,7 @@ namespace Mbus.Firmware
             return true;
         }
 
-        private void WriteRecord(PageWriter page)
+        private void WriteRecord(TextBuffer page)
         {
             if (!_isFirstRecord)
                 page.Character(',');

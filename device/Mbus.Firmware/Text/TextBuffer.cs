@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Mbus.Firmware
 {
-    /// <summary>Writes a page in parts into one buffer. Text that does not fit is omitted and sets <see cref="IsFull"/>; does not allocate memory.</summary>
-    internal sealed class PageWriter
+    /// <summary>Collects the text of a page or of a message in one buffer, part by part. Text that does not fit is omitted and sets <see cref="IsFull"/>; does not allocate memory.</summary>
+    internal sealed class TextBuffer
     {
         private const int Size = 1024;
         private const int MaxCharacterBytes = 3;

@@ -9,7 +9,7 @@ namespace Mbus.Firmware
         private const int FirstYear = 2025;
 
         /// <summary>Writes the time for JSON, for example "2026-12-01T08:30:00Z" in quotes; null while it is unknown.</summary>
-        internal static void Write(PageWriter page)
+        internal static void Write(TextBuffer page)
         {
             DateTime now = DateTime.UtcNow;
             if (now.Year < FirstYear)
@@ -28,7 +28,7 @@ namespace Mbus.Firmware
             page.Text("Z\"");
         }
 
-        private static void Write(PageWriter page, char separator, int number)
+        private static void Write(TextBuffer page, char separator, int number)
         {
             page.Character(separator);
             if (number < 10)
