@@ -60,9 +60,9 @@ public class MqttTests
     {
         using Broker broker = new();
         await using TwinBoard board = Publish(broker, "mqtt-meters = 1", "mqtt-minutes = 2");
-        board.Await("the first reading", () => broker.Counts.GetValueOrDefault("mbus/11223344ZRI0107/1") == 1);
+        board.Await("the first reading", () => broker.Counts.GetValueOrDefault("mbus/11223344ZRI0107/1") >= 1);
         long first = board.Now;
-        board.Await("the second reading", () => broker.Counts["mbus/11223344ZRI0107/1"] == 2);
+        board.Await("the second reading", () => broker.Counts["mbus/11223344ZRI0107/1"] >= 2);
 
         // The interval is from start to start, and the clock runs fast during the readings.
         Assert.InRange(board.Now - first, 100_000_000, 140_000_000);
@@ -75,10 +75,10 @@ public class MqttTests
     {
         using Broker broker = new();
         await using TwinBoard board = Publish(broker, "mqtt-meters = 1", "mqtt-minutes = 1");
-        board.Await("the first reading", () => broker.Counts.GetValueOrDefault("mbus/11223344ZRI0107/1") == 1);
+        board.Await("the first reading", () => broker.Counts.GetValueOrDefault("mbus/11223344ZRI0107/1") >= 1);
         broker.Drop();
-        board.Await("the second connection", () => broker.Connections == 2);
-        board.Await("the second reading", () => broker.Counts["mbus/11223344ZRI0107/1"] == 2);
+        board.Await("the second connection", () => broker.Connections >= 2);
+        board.Await("the second reading", () => broker.Counts["mbus/11223344ZRI0107/1"] >= 2);
         Assert.Equal(2, broker.Counts["homeassistant/sensor/mbus_11223344ZRI0107_0/config"]);
         Assert.Equal(0, board.Board.Restarts);
     }
@@ -110,7 +110,7 @@ public class MqttTests
             Assert.StartsWith("HTTP/1.0 200 OK\r\n", await Http.GetAsync(board, "/"));
         }
 
-        board.Await("all readings", () => broker.Counts.GetValueOrDefault("mbus/17280015LUG0704/1") == 8);
+        board.Await("all readings", () => broker.Counts.GetValueOrDefault("mbus/17280015LUG0704/1") >= 8);
     }
 
     private static TwinBoard Publish(Broker broker, params string[] settings) =>
