@@ -117,8 +117,7 @@ namespace Mbus
         // Only a single byte is one that the line adds; several are another frame.
         private void LearnByteAfter(byte[] bytes, int offset, int count, long at)
         {
-            bool follows = _state == State.Idle && _outcome == Outcome.Reply && at - _lastByteAt <= _timing.ByteGap;
-            if (!follows || _decoder.Frame.Length <= Frame.ShortLength)
+            if (_state != State.Replied || at > _busyUntil)
                 return;
 
             bool isSingle = _head == NoHead && count == 1 && bytes[offset] != Frame.Ack;

@@ -53,12 +53,13 @@ namespace Mbus
             _timing = timing;
         }
 
-        // Idle -> Settling: Begin.  Settling -> Sending: Poll, the line was idle long enough.  Sending -> Waiting: Sent.
-        // Waiting -> Confirming: a lone E5.  Confirming -> Waiting: more bytes.  Waiting, Confirming -> Idle: reply, silence, damage.
-        // Waiting -> Settling: silence or damage with a repeat left.
+        // Idle, Replied -> Settling: Begin.  Settling -> Sending: Poll, the line was idle long enough.  Sending -> Waiting: Sent.
+        // Waiting -> Confirming: a lone E5.  Confirming -> Waiting: more bytes.  Waiting, Confirming -> Idle: E5, silence, damage.
+        // Waiting -> Replied: a telegram, after which a byte that the line adds may still come.  Waiting -> Settling: silence or damage with a repeat left.
         private enum State : byte
         {
             Idle,
+            Replied,
             Settling,
             Sending,
             Waiting,
@@ -397,7 +398,8 @@ namespace Mbus
 
         private void End(Outcome outcome)
         {
-            _state = State.Idle;
+            bool isTelegram = outcome == Outcome.Reply && _decoder.Frame.Length > Frame.ShortLength;
+            _state = isTelegram ? State.Replied : State.Idle;
             _outcome = outcome;
         }
     }

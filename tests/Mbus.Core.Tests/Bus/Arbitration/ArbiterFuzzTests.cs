@@ -172,7 +172,7 @@ public class ArbiterFuzzTests
                     HearBus(_fuzz.Buffer, _fuzz.Any());
                     break;
                 default:
-                    HearBus(_fuzz.Buffer, asked ? _fuzz.Reply(RequestedAddress()) : _fuzz.Ack());
+                    HearBus(_fuzz.Buffer, asked ? _fuzz.Reply(_random.Next(16) == 0 ? PrimaryAddress.Broadcast : RequestedAddress()) : _fuzz.Ack());
                     break;
             }
         }

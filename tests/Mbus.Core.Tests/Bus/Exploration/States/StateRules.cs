@@ -13,8 +13,10 @@ internal static class StateRules
     private static readonly int[] Dialogues = [0, 1, 2, 3, BusRequest.Selected];
 
     // States of an exchange in which nothing is on the line yet, and in which no reply is waited for.
-    private static readonly int[] NotSending = [0, 1];
-    private static readonly int[] NotWaiting = [0, 1, 2];
+    private const int Idle = 0, Replied = 1, Settling = 2, Sending = 3;
+    private static readonly int[] NotBegun = [Idle, Replied];
+    private static readonly int[] NotSending = [Idle, Replied, Settling];
+    private static readonly int[] NotWaiting = [Idle, Replied, Settling, Sending];
 
     internal static readonly StateRule[] All =
     [
@@ -70,24 +72,25 @@ internal static class StateRules
         new("ReadState", "RefusedAt") { Memory = Scenario.LossRemembered + 1_000_000 },
         new("FrameDecoder", "_bytes") { From = "_start", Count = "_count" },
         Ignore("FrameDecoder", "_noise"),
-        new("Exchange", "_request") { Count = "_requestLength", When = "_state" },
-        new("Exchange", "_requestLength") { When = "_state" },
+        new("Exchange", "_request") { Count = "_requestLength", When = "_state", Dead = NotBegun },
+        new("Exchange", "_requestLength") { When = "_state", Dead = NotBegun },
         new("Exchange", "_decoder") { When = "_state", Dead = NotSending },
-        new("Exchange", "_outcome") { When = "_state" },
-        new("Exchange", "_sendsLeft") { When = "_state" },
-        new("Exchange", "_sends") { When = "_state" },
-        new("Exchange", "_strays") { When = "_state" },
-        new("Exchange", "_hasEarlyAck") { When = "_state" },
-        new("Exchange", "_acksFrom") { When = "_state", Memory = 0 },
+        new("Exchange", "_outcome") { When = "_state", Dead = NotBegun },
+        new("Exchange", "_sendsLeft") { When = "_state", Dead = NotBegun },
+        new("Exchange", "_sends") { When = "_state", Dead = NotBegun },
+        new("Exchange", "_strays") { When = "_state", Dead = NotBegun },
+        new("Exchange", "_hasEarlyAck") { When = "_state", Dead = NotBegun },
+        new("Exchange", "_acksFrom") { When = "_state", Dead = NotBegun, Memory = 0 },
         Ignore("Exchange", "_expected"),
         Ignore("Exchange", "_echo"),
         new("Exchange", "_echoed") { When = "_state", Dead = NotSending },
         new("Exchange", "_bytes") { When = "_state", Dead = NotSending },
+        new("Exchange", "_head") { When = "_state", Dead = [Idle, Settling] },
         new("Exchange", "_isStrayHeld") { When = "_state", Dead = NotSending },
-        new("Exchange", "_damaged") { When = "_state" },
+        new("Exchange", "_damaged") { When = "_state", Dead = NotBegun },
         new("Exchange", "_takenAt") { When = "_state", Dead = NotWaiting },
         new("Exchange", "_isMarked") { When = "_state", Dead = NotSending },
-        new("Exchange", "_sendBy") { When = "_state" },
+        new("Exchange", "_sendBy") { When = "_state", Dead = NotBegun },
         new("Exchange", "_sentAt") { When = "_state", Dead = NotWaiting },
         new("Exchange", "_replyBy") { When = "_state", Dead = NotWaiting },
         new("Exchange", "_firstByteAt") { When = "_state&_bytes", Dead = NotSending },
