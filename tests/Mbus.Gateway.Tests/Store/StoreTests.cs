@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mbus.Client.Readings;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Settings;
@@ -129,7 +130,8 @@ public sealed class StoreTests : IDisposable
                 "2026-02 2026-03-03T00:00:00Z 10016000 False",
                 "2026-03 2026-03-31T22:00:00Z 99000 True",
             ],
-            reader.MonthEndsOf(reader.Meters[0]).Where(end => end.Series.Quantity == "energy").Select(end => $"{end.Month:yyyy-MM} {end.Time:yyyy-MM-ddTHH:mm:ssZ} {end.Value} {end.IsFromMeter}"));
+            reader.MonthEndsOf(reader.Meters[0]).Where(end => end.Series.Quantity == "energy").Select(end => string.Create(
+                CultureInfo.InvariantCulture, $"{end.Month:yyyy-MM} {end.Time:yyyy-MM-ddTHH:mm:ssZ} {end.Value} {end.IsFromMeter}")));
         (long _, MeterEvent late) = Assert.Single(reader.Events(long.MaxValue, 10));
         Assert.Equal((EventKind.MonthEndMissed, "The values at the end of 2026-02 are those of 2026-03-03 00:00 UTC: the meter was not read before, and has not stored them."), (late.Kind, late.Text));
 
