@@ -18,6 +18,12 @@ if (args is ["decode-log"])
     return;
 }
 
+if (args is [GatewayStore.Argument, ..])
+{
+    await GatewayStore.PrintAsync(args is [_, string days] ? int.Parse(days, CultureInfo.InvariantCulture) : GatewayStore.DefaultDays);
+    return;
+}
+
 if (args is ["bridge-line-time"])
 {
     await BridgeLineTime.PrintAsync();

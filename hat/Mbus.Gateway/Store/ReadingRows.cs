@@ -10,6 +10,14 @@ internal sealed class ReadingRows(SqliteConnection connection, Func<int, StoredM
     /// <summary>Columns that a query must select, in this order.</summary>
     internal const string Columns = "number, time, meter, slot, source, reference, telegrams";
 
+    /// <summary>
+    /// Tables and condition for readings of days, to be followed by AND and a condition of <c>day</c>. Each reading occurs once.
+    /// </summary>
+    internal const string OfDays = """
+        reading_day CROSS JOIN reading
+        WHERE number >= first AND number <= COALESCE(last, 9223372036854775807) AND time >= day * 86400 AND time < (day + 1) * 86400
+        """;
+
     // The reference of a meter is the same for a whole day, so one for each meter is enough for rows in order.
     private const int MaxReferences = 1000;
 

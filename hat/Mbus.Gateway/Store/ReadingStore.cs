@@ -143,8 +143,9 @@ public sealed class ReadingStore : IAsyncDisposable
         lock (_gate)
         {
             _waiting.AddLast(work);
-            while (_waiting.Sum(one => one.Readings) > MaxWaiting && _waiting.First!.Value is { } oldest)
+            while (_waiting.Count > 1 && _waiting.Sum(one => one.Readings) > MaxWaiting)
             {
+                Work oldest = _waiting.First!.Value;
                 _waiting.RemoveFirst();
                 _health = _health with { Lost = _health.Lost + oldest.Readings };
                 oldest.Done.TrySetCanceled();

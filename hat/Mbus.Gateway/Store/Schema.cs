@@ -21,7 +21,10 @@ internal static class Schema
         CREATE TABLE reading(
             number INTEGER PRIMARY KEY, time INTEGER NOT NULL, meter INTEGER NOT NULL, slot INTEGER, source INTEGER NOT NULL,
             reference INTEGER NOT NULL, telegrams BLOB NOT NULL);
-        CREATE INDEX reading_time ON reading(time);
+
+        -- Readings of a day are between two numbers, with few others. is_open: they are not all in the table day, and the last number is
+        -- not known yet. An index of the times would add a tenth to each round.
+        CREATE TABLE reading_day(day INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER, is_open INTEGER NOT NULL);
 
         -- Readings while the clock of the host was not set: time of this boot in milliseconds instead of a time of day.
         CREATE TABLE pending(
@@ -33,10 +36,8 @@ internal static class Schema
             storage INTEGER NOT NULL, tariff INTEGER NOT NULL, subunit INTEGER NOT NULL, detail TEXT NOT NULL, ordinal INTEGER NOT NULL,
             UNIQUE(meter, quantity, unit, function, storage, tariff, subunit, detail, ordinal));
 
-        CREATE TABLE day(day INTEGER NOT NULL, series INTEGER NOT NULL, samples BLOB NOT NULL, PRIMARY KEY(day, series)) WITHOUT ROWID;
-
-        -- Days with readings that are not in the table day.
-        CREATE TABLE open_day(day INTEGER PRIMARY KEY);
+        -- key: day * 2^24 + series.
+        CREATE TABLE day(key INTEGER PRIMARY KEY, samples BLOB NOT NULL);
 
         CREATE TABLE month_end(
             series INTEGER NOT NULL, month INTEGER NOT NULL, time INTEGER NOT NULL, value TEXT NOT NULL, is_from_meter INTEGER NOT NULL,

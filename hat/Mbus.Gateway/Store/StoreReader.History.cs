@@ -68,7 +68,7 @@ public sealed partial class StoreReader
 
     private List<int> OpenDays(int first, int last)
     {
-        using SqliteCommand query = _connection.Command("SELECT day FROM open_day WHERE day >= $1 AND day <= $2 ORDER BY day", 2);
+        using SqliteCommand query = _connection.Command("SELECT day FROM reading_day WHERE is_open AND day >= $1 AND day <= $2 ORDER BY day", 2);
         using SqliteDataReader row = query.With(first, last).ExecuteReader();
         List<int> days = [];
         while (row.Read())
@@ -79,12 +79,12 @@ public sealed partial class StoreReader
     // One search in the index for each day: the table has the days one after the other, with all series of each.
     private void AddDays(long series, SeriesKey key, int first, int last, Dictionary<SeriesKey, List<Sample>> history)
     {
-        using SqliteCommand query = _connection.Command("SELECT samples FROM day WHERE day = $1 AND series = $2", 2);
-        int end = (int)Math.Min(last, _connection.Number("SELECT MAX(day) FROM day"));
-        for (int day = (int)Math.Max(first, _connection.Number("SELECT MIN(day) FROM day")); day <= end; day++)
+        using DayTable days = new(_connection);
+        int end = Math.Min(last, days.Last ?? int.MinValue);
+        for (int day = Math.Max(first, days.First ?? int.MaxValue); day <= end; day++)
         {
-            if (query.With(day, series).ExecuteScalar() is byte[] block)
-                Of(key, history).AddRange(DayBlock.Decode(day, block));
+            if (days.Read(day, series) is { Count: > 0 } samples)
+                Of(key, history).AddRange(samples);
         }
     }
 

@@ -61,12 +61,12 @@ public sealed partial class StoreReader : IDisposable
     public StoredMeter? Find(MeterId id) => _meters.Find(id);
 
     /// <summary>Returns the last reading of a meter.</summary>
-    public StoredReading? Last(StoredMeter meter) => Query("number = $1", "number", 1, meter.LastReading).FirstOrDefault();
+    public StoredReading? Last(StoredMeter meter) => Query("reading WHERE number = $1", "number", 1, meter.LastReading).FirstOrDefault();
 
     /// <summary>Returns the readings after a number, in the order in which they were stored: what an output delivers next.</summary>
     /// <param name="number">Number of the last reading that was delivered; 0 for the first.</param>
     /// <param name="count">Maximum number of readings.</param>
-    public IReadOnlyList<StoredReading> After(long number, int count) => [.. Query("number > $1", "number", count, number)];
+    public IReadOnlyList<StoredReading> After(long number, int count) => [.. Query("reading WHERE number > $1", "number", count, number)];
 
     /// <summary>Returns the readings of a meter whose telegrams are kept, in the order of their times.</summary>
     /// <param name="meter">Meter.</param>
@@ -74,7 +74,11 @@ public sealed partial class StoreReader : IDisposable
     /// <param name="to">End; not included.</param>
     /// <param name="count">Maximum number of readings.</param>
     public IReadOnlyList<StoredReading> Readings(StoredMeter meter, DateTimeOffset from, DateTimeOffset to, int count) =>
-        [.. Query("meter = $1 AND time >= $2 AND time < $3", "time", count, meter.Number, from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds())];
+    [
+        .. Query(
+            $"{ReadingRows.OfDays} AND day >= $1 AND day <= $2 AND time >= $3 AND time < $4 AND meter = $5", "time", count,
+            DayBlock.DayOf(from), DayBlock.DayOf(to), from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds(), meter.Number),
+    ];
 
     /// <summary>Returns the key of a meter, for <see cref="StoredReading.Decode"/>; null for none.</summary>
     public byte[]? KeyOf(StoredMeter meter) => _keys(meter.Id);
@@ -117,11 +121,11 @@ public sealed partial class StoreReader : IDisposable
         return events;
     }
 
-    private IEnumerable<StoredReading> Query(string where, string order, int count, params object?[] values)
+    private IEnumerable<StoredReading> Query(string from, string order, int count, params object?[] values)
     {
         using ReadingRows rows = new(_connection, MeterOf);
         using SqliteCommand query = _connection.Command(
-            $"SELECT {ReadingRows.Columns} FROM reading WHERE {where} ORDER BY {order} LIMIT ${values.Length + 1}", values.Length + 1);
+            $"SELECT {ReadingRows.Columns} FROM {from} ORDER BY {order} LIMIT ${values.Length + 1}", values.Length + 1);
         foreach (StoredReading reading in rows.Read(query.With([.. values, count])))
             yield return reading;
     }

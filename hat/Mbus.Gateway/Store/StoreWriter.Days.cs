@@ -18,7 +18,7 @@ internal sealed partial class StoreWriter
     internal int CloseDays(DateTimeOffset now)
     {
         int today = DayBlock.DayOf(now);
-        int[] days = [.. OpenDays().Where(day => day < today)];
+        int[] days = [.. Days(isOpen: true).Where(day => day < today)];
         foreach (int day in days)
             InTransaction("Converting a day of", () => CloseDay(day));
         if (days.Length > 0)
@@ -31,25 +31,10 @@ internal sealed partial class StoreWriter
     /// <returns>Number of days.</returns>
     internal int DecodeAgain()
     {
-        using SqliteCommand query = _connection.Command("SELECT MIN(time), MAX(time) FROM reading");
-        using SqliteDataReader row = query.ExecuteReader();
-        if (!row.Read() || row.IsDBNull(0))
-            return 0;
-
-        int first = DayBlock.DayOf(row.Time(0));
-        int last = DayBlock.DayOf(row.Time(1));
-        row.Close();
-        HashSet<int> open = [.. OpenDays()];
-        int count = 0;
-        for (int day = first; day <= last; day++)
-        {
-            if (open.Contains(day))
-                continue;
+        List<int> days = Days(isOpen: false);
+        foreach (int day in days)
             InTransaction("Decoding a day of", () => CloseDay(day, isDecodedAgain: true));
-            count++;
-        }
-
-        return count;
+        return days.Count;
     }
 
     /// <summary>Adds values of a complete day that have no telegrams, for example from an import.</summary>
@@ -75,10 +60,10 @@ internal sealed partial class StoreWriter
         ThinValues(today - retention.ValueDays);
     }
 
-    private List<int> OpenDays()
+    private List<int> Days(bool isOpen)
     {
-        using SqliteCommand query = _connection.Command("SELECT day FROM open_day ORDER BY day");
-        using SqliteDataReader row = query.ExecuteReader();
+        using SqliteCommand query = _connection.Command("SELECT day FROM reading_day WHERE is_open = $1 ORDER BY day", 1);
+        using SqliteDataReader row = query.With(isOpen).ExecuteReader();
         List<int> days = [];
         while (row.Read())
             days.Add(row.GetInt32(0));
@@ -89,20 +74,18 @@ internal sealed partial class StoreWriter
     {
         using ReadingRows rows = new(_connection, _meters.Of);
         using SqliteCommand query = _connection.Command(
-            $"SELECT {ReadingRows.Columns} FROM reading WHERE time >= $1 AND time < $2 AND meter >= $3 AND meter < $4 ORDER BY time", 4);
-        long start = DayBlock.StartOf(day).ToUnixTimeSeconds();
-        long end = DayBlock.StartOf(day + 1).ToUnixTimeSeconds();
+            $"SELECT {ReadingRows.Columns} FROM {ReadingRows.OfDays} AND day = $1 AND meter >= $2 AND meter < $3 ORDER BY time", 3);
         for (int meter = 1; meter < _meters.NextNumber; meter += MetersAtOnce)
         {
             Dictionary<long, List<Sample>> samples = [];
-            foreach (StoredReading reading in rows.Read(query.With(start, end, meter, meter + MetersAtOnce)))
+            foreach (StoredReading reading in rows.Read(query.With(day, meter, meter + MetersAtOnce)))
                 Collect(reading, samples);
-            foreach ((long series, List<Sample> of) in samples)
+            foreach ((long series, List<Sample> of) in samples.OrderBy(one => one.Key))
                 WriteSamples(day, series, of, isMerged: !isDecodedAgain);
         }
 
-        using SqliteCommand close = _connection.Command("DELETE FROM open_day WHERE day = $1", 1);
-        close.With(day).ExecuteNonQuery();
+        using SqliteCommand close = _connection.Command("UPDATE reading_day SET is_open = 0, last = COALESCE(last, $2) WHERE day = $1", 2);
+        close.With(day, _lastReading).ExecuteNonQuery();
     }
 
     private void Collect(StoredReading reading, Dictionary<long, List<Sample>> samples)
@@ -118,10 +101,8 @@ internal sealed partial class StoreWriter
 
     private void WriteSamples(int day, long series, List<Sample> samples, bool isMerged)
     {
-        using SqliteCommand find = _connection.Command("SELECT samples FROM day WHERE day = $1 AND series = $2", 2);
-        List<Sample> known = isMerged && find.With(day, series).ExecuteScalar() is byte[] block ? DayBlock.Decode(day, block) : [];
-        using SqliteCommand write = _connection.Command("INSERT OR REPLACE INTO day VALUES($1, $2, $3)", 3);
-        write.With(day, series, DayBlock.Encode(day, DayBlock.Merge(known, samples))).ExecuteNonQuery();
+        List<Sample> known = isMerged ? _days.Read(day, series) : [];
+        _days.Write(day, series, DayBlock.Merge(known, samples));
     }
 
     private void DeleteTelegrams(int before)
@@ -140,15 +121,20 @@ internal sealed partial class StoreWriter
 
         _meters.WriteAll(_connection);
         using SqliteCommand delete = _connection.Command(
-            "DELETE FROM reading WHERE time < $1 AND number NOT IN (SELECT last_reading FROM meter) AND NOT EXISTS (SELECT 1 FROM open_day WHERE day * 86400 < $1)", 1);
-        delete.With(time).ExecuteNonQuery();
+            """
+            DELETE FROM reading WHERE time < $1 AND number NOT IN (SELECT last_reading FROM meter)
+                AND number <= (SELECT MAX(last) FROM reading_day WHERE day < $2 AND NOT is_open)
+            """, 2);
+        delete.With(time, before).ExecuteNonQuery();
+        using SqliteCommand forget = _connection.Command("DELETE FROM reading_day WHERE day < $1 AND NOT is_open", 1);
+        forget.With(before).ExecuteNonQuery();
     }
 
     private void ThinValues(int before)
     {
         const string ThinnedMark = "thinned_to";
         using SqliteCommand thinned = _connection.Command($"SELECT CAST(value AS INTEGER) FROM meta WHERE name = '{ThinnedMark}'");
-        int first = (int)(thinned.ExecuteScalar() as long? ?? _connection.Number("SELECT MIN(day) FROM day"));
+        int first = (int)(thinned.ExecuteScalar() as long? ?? _days.First ?? before);
         for (int day = first; day < before; day++)
         {
             InTransaction("Thinning", () =>
@@ -163,23 +149,13 @@ internal sealed partial class StoreWriter
     private void ThinDay(int day)
     {
         DateTimeOffset midnight = _calendar.NextDaily(TimeOnly.MinValue, DayBlock.StartOf(day).AddSeconds(-1));
-        List<(long Series, byte[] Block)> thinned = [];
-        using SqliteCommand query = _connection.Command("SELECT series, samples FROM day WHERE day = $1", 1);
-        using (SqliteDataReader row = query.With(day).ExecuteReader())
+        foreach ((long series, List<Sample> samples) in _days.ReadAll(day))
         {
-            while (row.Read())
-            {
-                List<Sample> samples = DayBlock.Decode(day, row.GetFieldValue<byte[]>(1));
-                int after = samples.FindIndex(sample => sample.Time >= midnight);
-                int last = after < 0 ? samples.Count - 1 : after - 1;
-                Sample[] kept = [.. samples.Where((_, index) => index == last || index == after)];
-                if (kept.Length < samples.Count)
-                    thinned.Add((row.GetInt64(0), DayBlock.Encode(day, kept)));
-            }
+            int after = samples.FindIndex(sample => sample.Time >= midnight);
+            int last = after < 0 ? samples.Count - 1 : after - 1;
+            Sample[] kept = [.. samples.Where((_, index) => index == last || index == after)];
+            if (kept.Length < samples.Count)
+                _days.Write(day, series, kept);
         }
-
-        using SqliteCommand write = _connection.Command("UPDATE day SET samples = $3 WHERE day = $1 AND series = $2", 3);
-        foreach ((long series, byte[] block) in thinned)
-            write.With(day, series, block).ExecuteNonQuery();
     }
 }

@@ -13,6 +13,7 @@ internal sealed partial class StoreWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SeriesTable _series;
     private readonly MeterTable _meters;
+    private readonly DayTable _days;
     private readonly Dictionary<int, (int Day, long Number, byte[] Pack)> _references = [];
     private readonly HashSet<int> _openDays = [];
     private readonly SqliteCommand _insertReading;
@@ -31,13 +32,14 @@ internal sealed partial class StoreWriter : IDisposable
         _connection = connection;
         _meters = MeterTable.Load(connection);
         _series = new SeriesTable(connection);
+        _days = new DayTable(connection);
         _lastReading = connection.Number("SELECT MAX(number) FROM reading");
         _insertReading = connection.Command("INSERT INTO reading VALUES($1, $2, $3, $4, $5, $6, $7)", 7);
         _insertEvent = connection.Command("INSERT INTO event(kind, time, until, count, bus, meter, text) VALUES($1, $2, $3, $4, $5, $6, $7)", 7);
         _insertMissed = connection.Command(
             _insertEvent.CommandText + " ON CONFLICT(meter, bus, time) WHERE kind = 9 DO UPDATE SET until = excluded.until, count = excluded.count, text = excluded.text", 7);
         _insertCursor = connection.Command("INSERT OR REPLACE INTO cursor VALUES($1, $2)", 2);
-        _insertOpenDay = connection.Command("INSERT OR IGNORE INTO open_day VALUES($1)", 1);
+        _insertOpenDay = connection.Command("INSERT INTO reading_day VALUES($1, $2, NULL, 1) ON CONFLICT(day) DO UPDATE SET last = NULL, is_open = 1", 2);
         _insertMonthEnd = connection.Command("INSERT OR IGNORE INTO month_end VALUES($1, $2, $3, $4, $5)", 5);
         LoadMonths();
     }
@@ -87,6 +89,7 @@ internal sealed partial class StoreWriter : IDisposable
         }
 
         _series.Dispose();
+        _days.Dispose();
         foreach (SqliteCommand command in new[] { _insertReading, _insertEvent, _insertMissed, _insertCursor, _insertOpenDay, _insertMonthEnd })
             command.Dispose();
         _connection.Dispose();
@@ -98,8 +101,8 @@ internal sealed partial class StoreWriter : IDisposable
         if (_meters.Find(meter) is not { } known)
             return false;
 
-        using SqliteCommand query = _connection.Command("SELECT COUNT(*) FROM reading WHERE time = $1 AND meter = $2", 2);
-        return query.With(time.ToUnixTimeSeconds(), known.Number).ExecuteScalar() is > 0L;
+        using SqliteCommand query = _connection.Command($"SELECT COUNT(*) FROM {ReadingRows.OfDays} AND day = $1 AND time = $2 AND meter = $3", 3);
+        return query.With(DayBlock.DayOf(time), time.ToUnixTimeSeconds(), known.Number).ExecuteScalar() is > 0L;
     }
 
     /// <summary>Commits a round: when the call returns, it is on the disk.</summary>
@@ -208,7 +211,7 @@ internal sealed partial class StoreWriter : IDisposable
             differences == null ? 0L : number - reference.Number, differences ?? pack).ExecuteNonQuery();
         if (!_openDays.Contains(day) && !days.Contains(day))
         {
-            _insertOpenDay.With(day).ExecuteNonQuery();
+            _insertOpenDay.With(day, number).ExecuteNonQuery();
             days.Add(day);
         }
     }
