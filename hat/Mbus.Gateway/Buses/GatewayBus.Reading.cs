@@ -9,7 +9,27 @@ namespace Mbus.Gateway.Buses;
 /// <content>Reading the meters according to the plan, searching them, and readings of other masters.</content>
 public sealed partial class GatewayBus
 {
-    /// <summary>Searches meters by their secondary addresses, and adds them if the settings do not list the meters.</summary>
+    /// <summary>
+    /// Opens a line for requests outside of the plan: one more client of the bus, whose readings are taken like those of other masters.
+    /// </summary>
+    /// <exception cref="LineException">The line of the bus is not open.</exception>
+    public LocalLine OpenLine()
+    {
+        lock (_gate)
+            return _bridge?.CreateLocalLine() ?? throw NotOpen();
+    }
+
+    /// <summary>Creates a master with the settings of this bus on a line of <see cref="OpenLine"/>.</summary>
+    public MbusMaster CreateMaster(LocalLine line)
+    {
+        MbusMaster master = new(line);
+        Configure(master, Settings);
+        return master;
+    }
+
+    /// <summary>
+    /// Searches meters by their secondary addresses, beside the readings of the plan, and adds them if the settings do not list the meters.
+    /// </summary>
     /// <param name="search">Search to run.</param>
     /// <param name="found">Called for each meter; may be null.</param>
     /// <param name="progress">Called after each selection; may be null.</param>
@@ -19,28 +39,36 @@ public sealed partial class GatewayBus
     public async Task<IReadOnlyList<FoundMeter>> SearchAsync(
         SecondarySearch search, IProgress<FoundMeter>? found, IProgress<ScanProgress>? progress, CancellationToken cancel)
     {
-        IReadOnlyList<FoundMeter> meters = await Master().SearchAsync(search, new Direct<FoundMeter>(meter =>
+        await using LocalLine line = OpenLine();
+        return await CreateMaster(line).SearchAsync(search, new Direct<FoundMeter>(meter =>
         {
-            AddFound(meter);
+            AddPoint(meter);
             found?.Report(meter);
+            Wake();
         }), progress, cancel).ConfigureAwait(false);
-        Wake();
-        return meters;
     }
 
-    /// <summary>Returns the master of this bus, for requests outside of the plan: it shares the bus with the readings of the plan.</summary>
-    /// <exception cref="LineException">The line is not open.</exception>
-    public MbusMaster Master()
+    /// <summary>Scans primary addresses, beside the readings of the plan.</summary>
+    /// <param name="first">First address.</param>
+    /// <param name="last">Last address.</param>
+    /// <param name="found">Called for each address with an answer; may be null.</param>
+    /// <param name="progress">Called after each address; may be null.</param>
+    /// <param name="cancel">Ends the scan.</param>
+    /// <exception cref="LineException">The line is not open, or was lost.</exception>
+    public async Task<IReadOnlyList<ScannedAddress>> ScanAsync(
+        byte first, byte last, IProgress<ScannedAddress>? found, IProgress<ScanProgress>? progress, CancellationToken cancel)
     {
-        lock (_gate)
-            return _master ?? throw new LineException($"The line of the bus {_meters.Settings.Name} is not open: {_error ?? "it is being opened"}");
+        await using LocalLine line = OpenLine();
+        return await CreateMaster(line).ScanAsync(first, last, found, progress, cancel).ConfigureAwait(false);
     }
+
+    private LineException NotOpen() => new($"The line of the bus {_meters.Settings.Name} is not open: {_error ?? "it is being opened."}");
 
     private async Task ReadAllAsync(LocalLine own, MbusMaster master, BridgeServer bridge, CancellationToken stop)
     {
         MbusMaster prober = new(own) { Repeats = 0, ExtraReplyTime = master.ExtraReplyTime };
         if (Settings.Meters == null && _meters.Points.Count == 0)
-            await SearchAllAsync(stop).ConfigureAwait(false);
+            await SearchAllAsync(master, stop).ConfigureAwait(false);
 
         while (!stop.IsCancellationRequested)
         {
@@ -63,12 +91,13 @@ public sealed partial class GatewayBus
         }
     }
 
-    private async Task SearchAllAsync(CancellationToken stop)
+    private async Task SearchAllAsync(MbusMaster master, CancellationToken stop)
     {
         BusLog.Searching(_services.Log, Name);
         try
         {
-            IReadOnlyList<FoundMeter> found = await SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), null, null, stop).ConfigureAwait(false);
+            IReadOnlyList<FoundMeter> found = await master.SearchAsync(
+                new SecondarySearch(SecondaryAddress.Any, false), new Direct<FoundMeter>(AddFound), cancel: stop).ConfigureAwait(false);
             BusLog.Searched(_services.Log, Name, found.Count);
         }
         catch (MbusException e)
@@ -80,13 +109,10 @@ public sealed partial class GatewayBus
     // The search has read the first telegram: a meter with one telegram has its first reading at once.
     private void AddFound(FoundMeter found)
     {
-        if (found.Kind != SearchFinding.Meter)
-            return;
-
         lock (_gate)
         {
             DateTimeOffset now = _services.Clock.Now;
-            if (_meters.AddFound(found.MeterAddress, now) is not { } point || found.Telegram is not { } telegram || new RecordReader().ReadToEnd(telegram.Frame))
+            if (AddPoint(found) is not { } point || found.Telegram is not { } telegram || new RecordReader().ReadToEnd(telegram.Frame))
                 return;
 
             point.Plan.Begin(now);
@@ -94,6 +120,12 @@ public sealed partial class GatewayBus
         }
 
         Commit();
+    }
+
+    private MeterPoint? AddPoint(FoundMeter found)
+    {
+        lock (_gate)
+            return found.Kind == SearchFinding.Meter ? _meters.AddFound(found.MeterAddress, _services.Clock.Now) : null;
     }
 
     private async Task WaitAsync(DateTimeOffset until, Task wake, CancellationToken stop)

@@ -72,8 +72,8 @@ public sealed partial class GatewayBus : IAsyncDisposable
         }
     }
 
-    /// <summary>Receives all bytes on the bus; it must not block. Null for none.</summary>
-    public BusTrafficHandler? Traffic { get; set; }
+    /// <summary>All bytes on the bus.</summary>
+    public BusTap Tap { get; } = new();
 
     /// <summary>
     /// Returns false if the line driver has held bytes for too long, or the bus has ended with an error. A lost line is not a fault.
@@ -204,7 +204,7 @@ public sealed partial class GatewayBus : IAsyncDisposable
     private async Task ServeAsync(Line line, CancellationToken stop)
     {
         BusSettings settings = Settings;
-        BridgeOptions options = settings.Bridge with { MaxClients = settings.Bridge.MaxClients + 1 };
+        BridgeOptions options = settings.Bridge with { MaxClients = settings.Bridge.MaxClients + BusSettings.OwnPlaces };
         await using BridgeServer bridge = new(line, options, _services.Log, time: _services.Time);
         PassingReadings passing = new(reading =>
         {
@@ -216,7 +216,7 @@ public sealed partial class GatewayBus : IAsyncDisposable
         {
             passing.OwnClient = own.Client;
             passing.Take(traffic);
-            Traffic?.Invoke(traffic);
+            Tap.Take(traffic);
         };
         bridge.Start();
         MbusMaster master = new(own);

@@ -8,6 +8,9 @@ namespace Mbus.Gateway.Settings;
 /// <summary>Settings of one bus: its line, its bridge and its meters.</summary>
 public sealed record BusSettings
 {
+    /// <summary>Places on the bridge for this process: the plan, a job, and a request of mbus-httpd's routes.</summary>
+    public const int OwnPlaces = 3;
+
     /// <summary>Name: letters, digits, - and _.</summary>
     public required string Name { get; init; }
 

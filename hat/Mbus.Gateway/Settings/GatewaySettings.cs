@@ -1,4 +1,3 @@
-using System.Net;
 using Mbus.Gateway.Plan;
 
 namespace Mbus.Gateway.Settings;
@@ -6,9 +5,6 @@ namespace Mbus.Gateway.Settings;
 /// <summary>Settings of the gateway: section <c>gateway</c> of mbus.json; mbus.schema.json describes it.</summary>
 public sealed record GatewaySettings
 {
-    /// <summary>Port of the API and the page.</summary>
-    public const int DefaultPort = 8080;
-
     /// <summary>Folder of the store; null for the default.</summary>
     public string? Store { get; init; }
 
@@ -21,8 +17,8 @@ public sealed record GatewaySettings
     /// <summary>How long values are kept.</summary>
     public RetentionSettings Retention { get; init; } = RetentionSettings.Default;
 
-    /// <summary>Addresses of the API and the page.</summary>
-    public IReadOnlyList<IPEndPoint> Listen { get; init; } = [new(IPAddress.Loopback, DefaultPort)];
+    /// <summary>Addresses and permissions of the API and the page.</summary>
+    public WebSettings Web { get; init; } = new();
 
     /// <summary>Buses.</summary>
     public IReadOnlyList<BusSettings> Buses { get; init; } = [];

@@ -47,7 +47,7 @@ public static class GatewaySettingsReader
             TimeZone = section.Value("timeZone", ParseZone, TimeZoneInfo.Local),
             TrustClock = section.Flag("trustClock"),
             Retention = ReadRetention(section.Object("retention")),
-            Listen = section.List("listen", ListenText.ParseEndPoint) ?? new GatewaySettings().Listen,
+            Web = section.Object("web") is { } web ? WebSettingsReader.Read(web) : new WebSettings(),
             Buses = ReadBuses(section, parseLine),
         };
         section.Finish();
@@ -127,7 +127,7 @@ public static class GatewaySettingsReader
             Listen = bus.List("listen", ListenText.Parse) ?? [],
             Allow = bus.List("allow", AllowedNetwork.Parse) ?? standard.Allow,
             Access = (isReadOnly, allowsBusChanges) switch { (true, _) => Access.Read, (_, true) => Access.ChangeBus, _ => Access.Write },
-            MaxClients = bus.Integer("maxClients", 1, Arbiter.MaxClients - 1) ?? standard.MaxClients,
+            MaxClients = bus.Integer("maxClients", 1, Arbiter.MaxClients - BusSettings.OwnPlaces) ?? standard.MaxClients,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Mbus.Client.Lines;
+using Mbus.Gateway;
 using Mbus.Gateway.Clock;
 using Mbus.Gateway.Host;
 using Mbus.Gateway.Settings;
@@ -30,6 +31,7 @@ internal static class GatewayCommand
         ToolCommand command = new("gateway", "Reads meters according to a plan, keeps the readings, serves them, and shares the bus.") { on, store };
         foreach (Command inner in GatewayStoreCommands.Create())
             command.Add(inner);
+        command.Add(GatewayTokenCommand.Create());
         command.Remarks = """
             Without --on, the section "gateway" of the settings file has the buses, their meters and their intervals. Example:
               {"gateway": {"buses": {"cellar": {"on": "hat", "interval": "15m", "listen": "0.0.0.0:10001", "allow": "192.168.1.0/24"}}}}
@@ -38,6 +40,7 @@ internal static class GatewayCommand
 
             Examples:
               mbus gateway --on sim
+              curl http://127.0.0.1:8080/api/v1/meters
               mbus gateway --config mbus.json --store /var/lib/mbus
               mbus meters
               mbus history 11223344-ZRI-01-16 --every 1d

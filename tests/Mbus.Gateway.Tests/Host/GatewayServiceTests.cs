@@ -86,7 +86,7 @@ public sealed class GatewayServiceTests : IDisposable
         Assert.True(SecondaryAddress.TryParse("07654399ELS5503", out SecondaryAddress address));
         await using (GatewayService gateway = Start(settings, BusDefinition.Default with { Meters = [gas with { Address = address }] }))
         {
-            await UntilAsync(gateway, reader => reader.Meters.Count == 1);
+            await UntilAsync(gateway, reader => reader.Events(long.MaxValue, 100).Count(one => one.Event.Text == "The gateway was started.") == 2);
             await gateway.Buses[0].ReadNowAsync(gateway.Buses[0].Status.Meters[0].Meter, TimeSpan.Zero, Cancel).WaitAsync(Limit, Cancel);
             using StoreReader reader = gateway.Store.Read();
             Assert.Contains(reader.Events(long.MaxValue, 100), one => one.Event.Kind == EventKind.MeterReplaced && one.Event.Text == "The meter at address 4 was 07654321-ELS-55-03, and is 07654399-ELS-55-03 now.");

@@ -17,7 +17,8 @@ public class GatewaySettingsTests
             {
               "bridge": { "on": "sim" },
               "gateway": {
-                "store": "/var/lib/mbus", "timeZone": "Europe/Vienna", "trustClock": true, "listen": "0.0.0.0:80",
+                "store": "/var/lib/mbus", "timeZone": "Europe/Vienna", "trustClock": true,
+                "web": { "listen": "0.0.0.0:80", "allow": "192.168.1.0/24", "hosts": ["mbus.example.com"], "tokens": "/etc/mbus/tokens", "certificate": "/etc/mbus/web.pem", "httpd": "127.0.0.1:8081" },
                 "retention": { "telegramDays": 30, "valueDays": 400 },
                 "buses": {
                   "cellar": {
@@ -33,7 +34,8 @@ public class GatewaySettingsTests
             }
             """);
         BusSettings bus = Assert.Single(settings.Buses);
-        Assert.Equal(("/var/lib/mbus", "Europe/Vienna", true, "0.0.0.0:80"), (settings.Store, settings.TimeZone.Id, settings.TrustClock, Assert.Single(settings.Listen).ToString()));
+        Assert.Equal(("/var/lib/mbus", "Europe/Vienna", true, "0.0.0.0:80"), (settings.Store, settings.TimeZone.Id, settings.TrustClock, Assert.Single(settings.Web.Listen).ToString()));
+        Assert.Equal(("192.168.1.0/24", "mbus.example.com", "/etc/mbus/tokens", "/etc/mbus/web.pem", "127.0.0.1:8081"), (Assert.Single(settings.Web.Allow).ToString(), Assert.Single(settings.Web.Hosts), settings.Web.Tokens, settings.Web.Certificate, Assert.Single(settings.Web.Httpd).ToString()));
         Assert.Equal(new RetentionSettings(30, 400), settings.Retention);
         Assert.Equal(("cellar", 9600, "1h", "22:00-06:00", 30.0, 500.0, 1), (bus.Name, bus.Line.BaudRate, bus.Schedule.Schedule.ToString(), bus.Schedule.Window.ToString(), bus.Delay.TotalSeconds, bus.Timeout.TotalMilliseconds, bus.Retries));
         Assert.Equal((2, 1, Access.Read, 8), (bus.Bridge.Listen.Count, bus.Bridge.Allow.Count, bus.Bridge.Access, bus.Bridge.MaxClients));
@@ -60,6 +62,10 @@ public class GatewaySettingsTests
     [InlineData("{\n\"gateway\": {\n", "mbus.json, line 3: not valid JSON")]
     [InlineData("{\n\"gateway\": {\"store\": \"\\uD800\"}}", "mbus.json, line 2: a string is not valid Unicode.")]
     [InlineData("", "mbus.json, line 1: not valid JSON")]
+    [InlineData("{\"gateway\": {\n\"web\": {\"listen\": \"0.0.0.0:8080\"}}}", "mbus.json, line 2: \"web\": other hosts can reach 0.0.0.0:8080, and there are no tokens.")]
+    [InlineData("{\"gateway\": {\n\"web\": {\"httpd\": \"0.0.0.0:8081\"}}}", "mbus.json, line 2: \"web\": other hosts can reach 0.0.0.0:8081, and the routes of mbus-httpd need no token. Expected \"allow\"")]
+    [InlineData("{\"gateway\": {\n\"web\": {\"hosts\": \"http://a\"}}}", "mbus.json, line 2: \"hosts\": \"http://a\" is not the name of a host.")]
+    [InlineData("{\"gateway\": {\n\"web\": {\"certificateKey\": \"a\"}}}", "mbus.json, line 2: \"web\": \"certificateKey\" needs \"certificate\".")]
     public void An_error_gives_the_line_what_was_found_and_what_was_expected(string json, string expected) =>
         Assert.Contains(expected, Assert.ThrowsAny<FormatException>(() => Parse(json)).Message, StringComparison.Ordinal);
 
@@ -71,6 +77,7 @@ public class GatewaySettingsTests
         JsonElement definitions = schema.RootElement.GetProperty("$defs");
         AssertKnown("gateway", "\"buses\": {\"a\": {\"on\": \"sim\"}}, \"?\": 1");
         AssertKnown("retention", "\"buses\": {\"a\": {\"on\": \"sim\"}}, \"retention\": {\"?\": 1}");
+        AssertKnown("web", "\"buses\": {\"a\": {\"on\": \"sim\"}}, \"web\": {\"?\": 1}");
         AssertKnown("bus", "\"buses\": {\"a\": {\"on\": \"sim\", \"?\": 1}}");
         AssertKnown("meter", "\"buses\": {\"a\": {\"on\": \"sim\", \"meters\": [{\"address\": \"1\", \"?\": 1}]}}");
 

@@ -1,21 +1,19 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Mbus.Gateway.Host;
 using Mbus.Gateway.Settings;
+using Mbus.Gateway.Web;
+using Mbus.Gateway.Web.Access;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 
-namespace Mbus.Gateway.Host;
+namespace Mbus.Gateway;
 
 /// <summary>Runs a <see cref="GatewayService"/> as a process: web server, systemd, reload on SIGHUP, watchdog.</summary>
 public static class GatewayHost
 {
-    private const int MaxBody = 64 * 1024;
-    private const int MaxConnections = 256;
     private const long TicksPerMicrosecond = TimeSpan.TicksPerMicrosecond;
 
     /// <summary>Runs until cancelled.</summary>
@@ -24,63 +22,24 @@ public static class GatewayHost
     /// <param name="log">Loggers.</param>
     /// <param name="started">Called when the web server listens, with its addresses.</param>
     /// <param name="stop">Ends the run.</param>
-    /// <exception cref="IOException">A web address cannot be opened.</exception>
+    /// <exception cref="IOException">A web address cannot be opened, or a file of the web server cannot be read.</exception>
+    /// <exception cref="FormatException">A file of the web server is not valid.</exception>
     public static async Task RunAsync(
         GatewayService gateway, Func<GatewaySettings>? load, ILoggerFactory log, Action<IReadOnlyCollection<string>> started, CancellationToken stop)
     {
-        await using WebApplication web = CreateWeb(gateway, log);
-        ILogger logger = log.CreateLogger("gateway");
+        WebAccess access = new(WebCredentials.Load(gateway.Settings.Web));
+        GatewayReload reload = new(gateway, access, load, log.CreateLogger("gateway"));
+        await using WebApplication web = WebServer.Create(gateway, access, reload, log);
         gateway.Start();
         await web.StartAsync(stop).ConfigureAwait(false);
-        using PosixSignalRegistration? reload = load == null ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        using PosixSignalRegistration? hangUp = load == null ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
-            _ = ReloadAsync(gateway, load, logger);
+            _ = reload.RunAsync();
         });
         started([.. web.Urls]);
         await SuperviseAsync(gateway, web.Services.GetService<ISystemdNotifier>(), stop).ConfigureAwait(false);
         await web.StopAsync(CancellationToken.None).ConfigureAwait(false);
-    }
-
-    /// <summary>Takes the settings of the file. Settings that are not valid change nothing.</summary>
-    /// <returns>Why the settings are not valid; null if they are in use.</returns>
-    public static async Task<string?> ReloadAsync(GatewayService gateway, Func<GatewaySettings> load, ILogger log)
-    {
-        try
-        {
-            await gateway.ApplyAsync(load()).ConfigureAwait(false);
-            return null;
-        }
-        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
-        {
-            HostLog.NotReloaded(log, e.Message);
-            return e.Message;
-        }
-        catch (Exception e)
-        {
-            HostLog.Fault(log, e.ToString());
-            return e.Message;
-        }
-    }
-
-    private static WebApplication CreateWeb(GatewayService gateway, ILoggerFactory log)
-    {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddSingleton(log);
-        builder.Services.AddSingleton(gateway);
-        builder.Services.AddSystemd();
-        builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        builder.WebHost.ConfigureKestrel(options =>
-        {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = MaxBody;
-            options.Limits.MaxConcurrentConnections = MaxConnections;
-            foreach (System.Net.IPEndPoint address in gateway.Settings.Listen)
-                options.Listen(address, listen => listen.Protocols = HttpProtocols.Http1);
-        });
-        return builder.Build();
     }
 
     // The service manager restarts a gateway that does not answer, or whose driver hangs.

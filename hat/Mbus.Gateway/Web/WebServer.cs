@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Security;
+using System.Text.Json;
+using System.Threading.RateLimiting;
+using Mbus.Gateway.Host;
+using Mbus.Gateway.Settings;
+using Mbus.Gateway.Web.Access;
+using Mbus.Gateway.Web.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Mbus.Gateway.Web;
+
+/// <summary>The web server: API, metrics and page, and on addresses of their own the routes of mbus-httpd.</summary>
+internal static class WebServer
+{
+    private const int MaxBody = 4096;
+    private const int BurstOfHost = 2000;
+    private const int RequestsPerSecond = 500;
+
+    /// <summary>Creates the server.</summary>
+    /// <param name="gateway">Gateway.</param>
+    /// <param name="access">Access.</param>
+    /// <param name="reload">Reload of the settings.</param>
+    /// <param name="log">Loggers.</param>
+    /// <param name="configure">Adds services; null for none.</param>
+    internal static WebApplication Create(GatewayService gateway, WebAccess access, GatewayReload reload, ILoggerFactory log, Action<IServiceCollection>? configure = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        IServiceCollection services = builder.Services;
+        services.AddSingleton(log);
+        services.AddSingleton(gateway);
+        services.AddSingleton(reload);
+        services.AddSingleton<LatestValues>();
+        services.AddSingleton<EventStreams>();
+        services.AddSingleton<BusJobs>();
+        services.AddSystemd();
+        services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        configure?.Invoke(services);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(options => Listen(options, gateway.Settings.Web, access));
+        WebApplication web = builder.Build();
+        Use(web, access, log.CreateLogger("web"));
+        Map(web);
+        return web;
+    }
+
+    private static void Listen(KestrelServerOptions options, WebSettings settings, WebAccess access)
+    {
+        ConnectionGate gate = new(access);
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = MaxBody;
+        options.Limits.MaxConcurrentConnections = ConnectionGate.MaxConnections;
+        foreach (IPEndPoint address in settings.Listen)
+        {
+            options.Listen(address, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(gate.Guard);
+                if (settings.Certificate != null)
+                    listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(Tls(access.Credentials)) });
+            });
+        }
+    }
+
+    // Read for each connection: a renewed certificate needs only a reload.
+    private static SslServerAuthenticationOptions Tls(WebCredentials credentials) => new()
+    {
+        ServerCertificateContext = SslStreamCertificateContext.Create(credentials.Certificate!, credentials.Issuers, offline: true),
+    };
+
+    private static void Use(WebApplication web, WebAccess access, ILogger log)
+    {
+        PartitionedRateLimiter<IPAddress> rate = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetTokenBucketLimiter(address, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = BurstOfHost,
+            TokensPerPeriod = RequestsPerSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        }));
+        web.Lifetime.ApplicationStopped.Register(rate.Dispose);
+        web.Use((context, next) => Problems.AnswerAsync(context, next, log));
+        web.Use((context, next) =>
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            access.CheckNames(context.Request);
+            if (!rate.AttemptAcquire(context.Connection.RemoteIpAddress ?? IPAddress.None).IsAcquired)
+            {
+                context.Response.Headers.RetryAfter = "1";
+                throw new ApiException(StatusCodes.Status429TooManyRequests, $"More than {RequestsPerSecond} requests in a second from this host. Wait a second.");
+            }
+
+            Endpoint? endpoint = context.GetEndpoint();
+            access.CheckScope(context, endpoint == null ? TokenScope.Read : endpoint.Metadata.GetMetadata<RequiredScope>()?.Scope ?? TokenScope.Administer);
+            return next(context);
+        });
+    }
+
+    private static void Map(WebApplication web)
+    {
+        RouteGroupBuilder api = web.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        MeterRoutes.Map(api);
+        HistoryRoutes.Map(api);
+        BusRoutes.Map(api);
+        GatewayRoutes.Map(api);
+        web.MapGet("/openapi/v1.json", () => new Tagged<JsonDocument>(Embedded.Read("openapi.v1.json"))).Needs(TokenScope.Read).ExcludeFromDescription();
+    }
+}
