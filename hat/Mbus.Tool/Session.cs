@@ -64,6 +64,7 @@ internal static class Session
 
     internal static ILoggerFactory Log() => LoggerFactory.Create(builder =>
     {
+        builder.AddFilter("Microsoft", LogLevel.Warning);
         builder.AddConsole(options => options.FormatterName = LogFormatter.FormatterName);
         builder.Services.AddSingleton<ConsoleFormatter>(new LogFormatter(IsJournal, TimeProvider.System));
         builder.Services.Configure<ConsoleLoggerOptions>(options =>

@@ -13,7 +13,11 @@ namespace Mbus.Gateway.Buses;
 /// <param name="Load">Line time that the meters need.</param>
 /// <param name="Meters">Meters of the plan.</param>
 public sealed record BusStatus(
-    string Name, string Line, string? Error, BridgeStatus? Bridge, IReadOnlyList<string> Addresses, PlanLoad Load, IReadOnlyList<PlannedMeterStatus> Meters);
+    string Name, string Line, string? Error, BridgeStatus? Bridge, IReadOnlyList<string> Addresses, PlanLoad Load, IReadOnlyList<PlannedMeterStatus> Meters)
+{
+    /// <summary>Outcomes of readings.</summary>
+    public ReadCounts Reads { get; init; }
+}
 
 /// <summary>State of a meter in the plan of its bus.</summary>
 /// <param name="Meter">Meter, or a stand-in before its first reading.</param>

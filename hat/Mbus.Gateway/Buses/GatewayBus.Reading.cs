@@ -153,14 +153,21 @@ public sealed partial class GatewayBus
             IReadOnlyList<Telegram> telegrams = await master.ReadAsync(point.Settings.Address, stop).ConfigureAwait(false);
             TimeSpan lineTime = TimeSpan.FromMicroseconds(own.Now - start - (own.Waited - waited));
             lock (_gate)
+            {
+                _reads = _reads with { Success = _reads.Success + 1 };
                 Keep(_meters.Succeed(point, [.. telegrams.Select(telegram => telegram.Bytes.ToArray())], _services.Clock.Now, lineTime, isRequested));
+            }
+
             ReportLine(null);
         }
         catch (MbusException e)
         {
             error = e.Message;
             lock (_gate)
+            {
+                _reads = _reads.Failed(e);
                 _meters.Fail(point, _services.Clock.Now, e.Message);
+            }
         }
         catch (LineException e)
         {
@@ -206,8 +213,11 @@ public sealed partial class GatewayBus
             DateTimeOffset at = _services.Clock.Now - TimeSpan.FromMicroseconds(Math.Max(0, own.Now - passing.At));
             lock (_gate)
             {
-                if (_meters.TakePassing(passing.Telegrams, at) is { } reading)
-                    Keep(reading);
+                if (_meters.TakePassing(passing.Telegrams, at) is not { } reading)
+                    continue;
+
+                _reads = _reads with { Passing = _reads.Passing + 1 };
+                Keep(reading);
             }
         }
     }

@@ -36,6 +36,7 @@ public sealed partial class GatewayBus : IAsyncDisposable
     private MbusMaster? _master;
     private string? _error;
     private DateTimeOffset? _roundSince;
+    private ReadCounts _reads;
 
     /// <summary>Creates a bus.</summary>
     /// <param name="settings">Settings.</param>
@@ -67,7 +68,10 @@ public sealed partial class GatewayBus : IAsyncDisposable
             lock (_gate)
             {
                 return new BusStatus(
-                    _meters.Settings.Name, _meters.Settings.Line.Name, _error, _bridge?.Status, _bridge?.Addresses ?? [], _meters.Load, [.. _meters.Points.Select(StatusOf)]);
+                    _meters.Settings.Name, _meters.Settings.Line.Name, _error, _bridge?.Status, _bridge?.Addresses ?? [], _meters.Load, [.. _meters.Points.Select(StatusOf)])
+                {
+                    Reads = _reads,
+                };
             }
         }
     }

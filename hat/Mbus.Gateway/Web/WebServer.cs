@@ -6,6 +6,7 @@ using Mbus.Gateway.Host;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Web.Access;
 using Mbus.Gateway.Web.Api;
+using Mbus.Gateway.Web.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -114,6 +115,7 @@ internal static class WebServer
         HistoryRoutes.Map(api);
         BusRoutes.Map(api);
         GatewayRoutes.Map(api);
+        MetricsRoute.Map(web, web.Services.GetRequiredService<GatewayService>(), web.Services.GetRequiredService<LatestValues>());
         web.MapGet("/openapi/v1.json", () => new Tagged<JsonDocument>(Embedded.Read("openapi.v1.json"))).Needs(TokenScope.Read).ExcludeFromDescription();
     }
 }
