@@ -26,6 +26,9 @@ public sealed class PlannedMeter
     private MissedSlots? _missed;
     private bool _isMissedNews;
 
+    // Why the due slot was not read in time, if all slots were skipped; its meter may have to wait for its window.
+    private MissReason? _skipped;
+
     internal PlannedMeter(
         string name, MeterSchedule schedule, TimeSpan lineTime, LocalCalendar calendar, TimeSpan delay, Action<PlannedMeter, MissedSlots> missedEnded)
     {
@@ -108,7 +111,7 @@ public sealed class PlannedMeter
         {
             if (Due is { } unread)
                 Miss(unread, reason ?? ReasonAt(now));
-            Due = NextSlot;
+            (Due, _skipped) = (NextSlot, reason);
             NextSlot = SlotAfter(NextSlot);
         }
     }
@@ -221,7 +224,7 @@ public sealed class PlannedMeter
     {
         if (Failures > 0)
             return MissReason.Failing;
-        return HasBudget(now) ? MissReason.Overload : MissReason.Budget;
+        return _skipped ?? (HasBudget(now) ? MissReason.Overload : MissReason.Budget);
     }
 
     private void Miss(DateTimeOffset slot, MissReason reason)

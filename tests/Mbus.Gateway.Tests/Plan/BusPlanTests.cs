@@ -182,6 +182,17 @@ public class BusPlanTests
     }
 
     [Fact]
+    public void A_skipped_slot_that_waits_for_its_window_is_reported_with_the_reason_of_the_skip()
+    {
+        PlannedMeter meter = _plan.Add("a", new MeterSchedule(Schedule.Parse("1h"), ReadingWindow.Parse("22:00-02:00")), Second, Start, Start);
+        AssertReads(meter, "01:00:00");
+        Succeed(meter, "01:00:01", "01:00:00");
+        _plan.SkipTo(At("2026-01-07T12:00:00Z"), MissReason.Clock);
+        Assert.Equal(PlanAction.Read, _plan.Next(At("2026-01-07T22:00:00Z")).Action);
+        Assert.Equal(new MissedSlots(MissReason.Clock, At("22:00:00"), At("2026-01-07T01:00:00Z"), 8), Assert.Single(_plan.TakeMissed()).Missed);
+    }
+
+    [Fact]
     public void The_load_gives_the_numbers_and_the_factor()
     {
         PlanLoad load = PlanLoad.Of(Enumerable.Repeat((Every("15m"), TimeSpan.FromSeconds(10.548)), 250));
