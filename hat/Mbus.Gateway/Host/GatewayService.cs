@@ -6,6 +6,7 @@ using Mbus.Gateway.Meters;
 using Mbus.Gateway.Outputs;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
+using Mbus.Hat;
 using Microsoft.Extensions.Logging;
 
 namespace Mbus.Gateway.Host;
@@ -53,6 +54,9 @@ public sealed class GatewayService : IAsyncDisposable
 
     /// <summary>Time of day.</summary>
     public HostClock Clock { get; }
+
+    /// <summary>The Raspberry Pi.</summary>
+    public RaspberryPi Pi => _ports.Pi;
 
     /// <summary>Keys of the meters.</summary>
     public MeterKeys Keys { get; } = new();

@@ -6,6 +6,7 @@ using Mbus.Gateway.Host;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Web.Access;
 using Mbus.Gateway.Web.Api;
+using Mbus.Gateway.Web.Httpd;
 using Mbus.Gateway.Web.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -43,6 +44,7 @@ internal static class WebServer
         services.AddSingleton<LatestValues>();
         services.AddSingleton<EventStreams>();
         services.AddSingleton<BusJobs>();
+        services.AddSingleton<HttpdServer>();
         services.AddSystemd();
         services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
@@ -73,6 +75,16 @@ internal static class WebServer
                     listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(Tls(access.Credentials)) });
             });
         }
+
+        foreach (IPEndPoint address in settings.Httpd)
+        {
+            options.Listen(address, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(gate.Guard);
+                listen.Use(HttpdServer.MarkConnection);
+            });
+        }
     }
 
     // Read for each connection: a renewed certificate needs only a reload.
@@ -91,9 +103,9 @@ internal static class WebServer
         }));
         web.Lifetime.ApplicationStopped.Register(rate.Dispose);
         web.Use((context, next) => Problems.AnswerAsync(context, next, log));
+        HttpdServer httpd = web.Services.GetRequiredService<HttpdServer>();
         web.Use((context, next) =>
         {
-            context.Response.Headers.XContentTypeOptions = "nosniff";
             access.CheckNames(context.Request);
             if (!rate.AttemptAcquire(context.Connection.RemoteIpAddress ?? IPAddress.None).IsAcquired)
             {
@@ -101,6 +113,10 @@ internal static class WebServer
                 throw new ApiException(StatusCodes.Status429TooManyRequests, $"More than {RequestsPerSecond} requests in a second from this host. Wait a second.");
             }
 
+            if (HttpdServer.IsMine(context))
+                return httpd.AnswerAsync(context);
+
+            context.Response.Headers.XContentTypeOptions = "nosniff";
             Endpoint? endpoint = context.GetEndpoint();
             access.CheckScope(context, endpoint == null ? TokenScope.Read : endpoint.Metadata.GetMetadata<RequiredScope>()?.Scope ?? TokenScope.Administer);
             return next(context);

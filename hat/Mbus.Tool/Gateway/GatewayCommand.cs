@@ -55,7 +55,7 @@ internal static class GatewayCommand
         GatewaySettings settings = load?.Invoke() ?? OfLine(on!);
         string folder = StoreFolder.Find(store ?? settings.Store, Environment.GetEnvironmentVariable);
         using ILoggerFactory log = Session.Log();
-        GatewayPorts ports = new(OpenAsync, TimeProvider.System, ClockSource.IsConfirmed);
+        GatewayPorts ports = new(OpenAsync, TimeProvider.System, ClockSource.IsConfirmed) { Pi = HatOptions.Pi };
         await using GatewayService gateway = new(settings, folder, ports, log.CreateLogger("gateway"));
         await GatewayHost.RunAsync(gateway, load, log, addresses => Announce(settings, folder, addresses), stop);
     }

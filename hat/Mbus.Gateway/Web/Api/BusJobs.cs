@@ -1,8 +1,8 @@
 using System.Globalization;
 using Mbus.Client;
 using Mbus.Gateway.Buses;
-using Mbus.Gateway.Web.Access;
 using Mbus.Gateway.Host;
+using Mbus.Gateway.Web.Access;
 using Mbus.Gateway.Web.Api.Resources;
 
 namespace Mbus.Gateway.Web.Api;
