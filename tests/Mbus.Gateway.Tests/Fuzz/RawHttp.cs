@@ -49,8 +49,9 @@ internal static class RawHttp
             return false;
 
         string? length = reply.Headers.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))?.Split(' ')[1];
+        bool isLastChunk = length == null && reply.Body.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal);
         bool isStream = reply.Headers.Contains("text/event-stream", StringComparison.Ordinal);
-        return isStream || (length != null && reply.Body.Length >= int.Parse(length, CultureInfo.InvariantCulture));
+        return isStream || isLastChunk || (length != null && reply.Body.Length >= int.Parse(length, CultureInfo.InvariantCulture));
     }
 
     private static Reply Parse(string text)
