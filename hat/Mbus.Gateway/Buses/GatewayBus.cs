@@ -37,6 +37,7 @@ public sealed partial class GatewayBus : IAsyncDisposable
     private string? _error;
     private DateTimeOffset? _roundSince;
     private ReadCounts _reads;
+    private CancellationTokenSource? _newBridge;
 
     /// <summary>Creates a bus.</summary>
     /// <param name="settings">Settings.</param>
@@ -101,8 +102,8 @@ public sealed partial class GatewayBus : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes new settings for the meters, without interrupting other masters or the bus power. Returns false if line or bridge differ: then
-    /// the bus must be created again.
+    /// Takes new settings for the meters and the bridge, without interrupting the bus power. Other masters are disconnected only if settings
+    /// of the bridge differ. Returns false if the line differs: then the bus must be created again.
     /// </summary>
     public bool TryApply(BusSettings settings)
     {
@@ -111,12 +112,14 @@ public sealed partial class GatewayBus : IAsyncDisposable
             BusSettings now = _meters.Settings;
             bool isSameBridge = now.Bridge.Listen.SequenceEqual(settings.Bridge.Listen) && now.Bridge.Allow.SequenceEqual(settings.Bridge.Allow)
                 && (now.Bridge.Access, now.Bridge.MaxClients) == (settings.Bridge.Access, settings.Bridge.MaxClients);
-            if (now.Line.ToString() != settings.Line.ToString() || now.Delay != settings.Delay || !isSameBridge)
+            if (now.Line.ToString() != settings.Line.ToString() || now.Delay != settings.Delay)
                 return false;
 
             _meters.Apply(settings, _services.Clock.Now);
             if (_master != null)
                 Configure(_master, settings);
+            if (!isSameBridge)
+                _newBridge?.Cancel();
         }
 
         Wake();
@@ -187,7 +190,8 @@ public sealed partial class GatewayBus : IAsyncDisposable
             try
             {
                 await using Line line = await _services.Open(Settings, stop).ConfigureAwait(false);
-                await ServeAsync(line, stop).ConfigureAwait(false);
+                while (!stop.IsCancellationRequested)
+                    await ServeUntilNewBridgeAsync(line, stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -202,6 +206,27 @@ public sealed partial class GatewayBus : IAsyncDisposable
                 BusLog.Fault(_services.Log, Name, e.ToString());
                 throw;
             }
+        }
+    }
+
+    // Settings of the bridge take effect with a new bridge on the same line: the bus power stays on.
+    private async Task ServeUntilNewBridgeAsync(Line line, CancellationToken stop)
+    {
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        lock (_gate)
+            _newBridge = end;
+        try
+        {
+            await ServeAsync(line, end.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // The loop starts the new bridge.
+        }
+        finally
+        {
+            lock (_gate)
+                _newBridge = null;
         }
     }
 

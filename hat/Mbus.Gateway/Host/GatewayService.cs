@@ -104,8 +104,8 @@ public sealed class GatewayService : IAsyncDisposable
     public bool CheckHealth() => Buses.All(bus => bus.CheckHealth());
 
     /// <summary>
-    /// Takes new settings. A bus whose line and bridge stay the same goes on without interruption; its meters get the new plan. Changes of
-    /// store, time zone and web addresses need a restart.
+    /// Takes new settings. A bus whose line stays the same keeps its power, and its meters get the new plan; other masters are disconnected
+    /// only if settings of the bridge change. Changes of store, time zone and web addresses need a restart.
     /// </summary>
     public async Task ApplyAsync(GatewaySettings settings)
     {

@@ -118,7 +118,7 @@ public sealed class FuzzTests : IDisposable
     private static bool IsReason(RawHttp.Reply reply)
     {
         if (!reply.Headers.Contains("application/problem+json", StringComparison.Ordinal))
-            return reply.Status is 400 or 408 or 411 or 413 or 414 or 431 or 501 or 505 && reply.Body.Length == 0;
+            return (reply.Status == 405 && reply.Headers.Contains("Allow: CONNECT", StringComparison.Ordinal)) || (reply.Status is 400 or 408 or 411 or 413 or 414 or 431 or 501 or 505 && reply.Body.Length == 0);
         return JsonDocument.Parse(reply.Body).RootElement.GetProperty("detail").GetString() is { Length: > 10 };
     }
 }

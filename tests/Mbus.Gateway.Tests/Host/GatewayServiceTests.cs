@@ -77,6 +77,32 @@ public sealed class GatewayServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task New_settings_of_the_bridge_do_not_close_the_line()
+    {
+        int opened = 0;
+        GatewayPorts ports = new(
+            (bus, _) =>
+            {
+                opened++;
+                return new ValueTask<Line>(Simulated(bus, BusDefinition.Default));
+            },
+            TimeProvider.System,
+            () => true);
+        await using GatewayService gateway = new(Settings("""{"listen": "127.0.0.1:0", "interval": "7d", "meters": [{"address": "1"}]}"""), _files.Folder, ports, NullLogger.Instance);
+        gateway.Start();
+        await UntilAsync(gateway, reader => reader.Meters.Count == 1);
+        GatewayBus bus = gateway.Buses[0];
+        IReadOnlyList<string> addresses = bus.Status.Addresses;
+        await gateway.ApplyAsync(Settings("""{"listen": "127.0.0.1:0", "allow": "127.0.0.0/8", "interval": "7d", "meters": [{"address": "1"}, {"address": "3"}]}"""));
+        await UntilAsync(gateway, reader => reader.Meters.Count == 2);
+        Assert.Same(bus, gateway.Buses[0]);
+        Assert.Equal(1, opened);
+        Assert.NotEqual(addresses, bus.Status.Addresses);
+        await using Line line = await LineAddress.Parse($"tcp://{bus.Status.Addresses[0]}").OpenAsync(Cancel);
+        Assert.Single(await new MbusMaster(line).ReadAsync((byte)1, Cancel));
+    }
+
+    [Fact]
     public async Task A_replaced_meter_is_a_new_device_and_an_event()
     {
         GatewaySettings settings = Settings("""{"interval": "7d", "meters": [{"address": "4"}]}""");

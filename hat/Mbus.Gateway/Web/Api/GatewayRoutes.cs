@@ -26,7 +26,7 @@ internal static class GatewayRoutes
         api.MapGet("/events", Events).Needs(TokenScope.Read).WithName("listEvents").WithSummary("Lists events, newest first.");
         api.MapGet("/health", Health).Needs(TokenScope.Read).WithName("health").WithSummary("Returns the state of the gateway.");
         api.MapPost("/settings/reload", ReloadAsync).Needs(TokenScope.Administer).WithName("reloadSettings").WithSummary("Loads the settings file again.")
-            .WithDescription("Buses whose line and bridge stay the same are not interrupted. Settings that are not valid change nothing.");
+            .WithDescription("A bus keeps its power if its line stays the same, and its masters if its bridge does. Settings that are not valid change nothing.");
     }
 
     private static Tagged<Page<EventResource>> Events(
