@@ -46,7 +46,8 @@ internal static class CommandTree
               rfc2217://HOST:PORT   a serial port of another machine (for example ser2net), which is set to 8E1 and the baud rate
               pty                   a new pseudo-terminal, for a program that requires a serial port
             A line may have options after commas: baud=300..38400 (default 2400), slack=TIME for slow meters and converters,
-            for example /dev/ttyUSB0,baud=9600,slack=500ms.
+            wake=BYTExCOUNT[/PAUSE[/AWAKE]] for meters that need a wake-up preamble, for example /dev/ttyUSB0,baud=9600,slack=500ms or
+            /dev/ttyUSB0,wake=55x132/100ms/20s.
 
             Options that are not on the command line are read from the environment: MBUS_ON, MBUS_BAUD, MBUS_TIMEOUT, MBUS_RETRIES, MBUS_FORMAT,
             MBUS_KEY_FILE, MBUS_KEY; then from a settings file: --config, else MBUS_CONFIG, else ~/.config/mbus/mbus.json, else

@@ -76,6 +76,57 @@ public sealed class QuirkCommandTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("scan", "--addresses", "4-6")]
+    [InlineData("search")]
+    public async Task A_written_list_is_completed_and_read(params string[] find)
+    {
+        string list = Path.GetTempFileName();
+        try
+        {
+            const string Quirks = """{ "wakeUp": { "byte": "55", "count": 100, "awakeMs": 20000 }, "ownRequests": [ { "request": "B1", "telegram": { "data": "01 13 2A" } } ] }""";
+            const string Telegram = """[ { "data": "01 13 01" } ]""";
+            Assert.Contains("exists. Expected a new file for --list", (await RunAsync("{}", "", Telegram, [.. find, "--list", list])).Error);
+            File.Delete(list);
+            Assert.Equal(ExitCode.Done, (await RunAsync("{}", "", Telegram, [.. find, "--list", list])).ExitCode);
+            Result asleep = await RunAsync(Quirks, "", Telegram, "read", $"@{list}", "--retries", "0");
+            Assert.Equal(ExitCode.NoAnswer, asleep.ExitCode);
+
+            File.WriteAllText(list, File.ReadAllText(list).Replace("\"baud\"", "\"wake\": \"55x132\", \"request\": \"B1\", \"baud\""));
+            Result read = await RunAsync(Quirks, "", Telegram, "read", $"@{list}", "--format", "json");
+            Assert.Equal("0.042", JsonDocument.Parse(read.Output).RootElement.GetProperty("records")[0].GetProperty("value").GetRawText());
+        }
+        finally
+        {
+            File.Delete(list);
+        }
+    }
+
+    [Fact]
+    public async Task A_request_of_the_meter_is_read_and_sent()
+    {
+        const string Quirks = """{ "ownRequests": [ { "request": "B1", "telegram": { "data": "01 13 2A" } } ] }""";
+        const string Telegram = """[ { "data": "01 13 01" } ]""";
+        foreach (string[] command in new string[][] { ["read", "5", "--request", "B1"], ["send", "68 53 05 B1"] })
+        {
+            Result result = await RunAsync(Quirks, "", Telegram, [.. command, "--format", "json", "--repeat", "2"]);
+            Assert.Equal(2, result.Output.Count(c => c == '\n'));
+            Assert.Equal("0.042", JsonDocument.Parse(result.Output.Split('\n')[1]).RootElement.GetProperty("records")[0].GetProperty("value").GetRawText());
+        }
+
+        Result sent = await RunAsync(Quirks, "", Telegram, "send", "68 53 05 B1");
+        Result decoded = await Mbus.RunAsync(System.Text.Encoding.ASCII.GetBytes(sent.Output), ["decode", "-", "--format", "json"]);
+        Assert.Equal((ExitCode.Done, "0.042"), (decoded.ExitCode, JsonDocument.Parse(decoded.Output).RootElement.GetProperty("records")[0].GetProperty("value").GetRawText()));
+    }
+
+    [Fact]
+    public async Task Raw_bytes_are_sent_unchanged()
+    {
+        Result result = await RunAsync("{}", """{ "fault": "noiseBefore", "hex": "00" }""", """[ { "data": "01 13 01" } ]""", "send", "--raw", "55 55 10 40 05 45 16");
+        Assert.Equal((ExitCode.Done, "00 E5\n"), (result.ExitCode, result.Output));
+        Assert.Equal(ExitCode.Usage, (await RunAsync("{}", "", """[ { "data": "01 13 01" } ]""", "send", "--raw", "55", "--format", "json")).ExitCode);
+    }
+
     private Task<Result> RunAsync(string quirks, string fault, string telegrams, params string[] command)
     {
         File.WriteAllText(_file, $$"""

@@ -206,7 +206,7 @@ public static class GatewaySettingsReader
         ? zone
         : throw new FormatException($"\"{text}\" is not a known time zone. Expected a name from /usr/share/zoneinfo (package tzdata), for example \"Europe/Vienna\", or \"UTC\".");
 
-    private static TimeSpan ParseTime(string text, TimeSpan max)
+    internal static TimeSpan ParseTime(string text, TimeSpan max)
     {
         string digits = text.TrimEnd('m', 's');
         int unit = text[digits.Length..] switch { "ms" => 1, "s" => 1000, "m" => 60_000, _ => 0 };

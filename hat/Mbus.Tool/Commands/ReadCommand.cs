@@ -3,6 +3,7 @@ using System.Globalization;
 using Mbus.Client;
 using Mbus.Client.Lines;
 using Mbus.Client.Readings;
+using Mbus.Gateway.Settings;
 
 namespace Mbus.Tool.Commands;
 
@@ -10,7 +11,6 @@ namespace Mbus.Tool.Commands;
 internal sealed class ReadCommand
 {
     private static readonly TimeSpan MaxRetryTime = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan MaxPeriod = TimeSpan.FromDays(7);
 
     private readonly Argument<MeterList> _meters = new("METER")
     {
@@ -32,38 +32,34 @@ internal sealed class ReadCommand
 
     private readonly Option<bool> _alarms = new("--alarms") { Description = "Read the alarms of each meter (REQ_UD1) instead of its data." };
 
-    private readonly Option<TimeSpan?> _every = new("--every")
+    private readonly Option<MeterRequest?> _request = new("--request")
     {
-        Description = "Read periodically; time from the start of one round to the start of the next: 500ms, 10s, 15m, 1h.",
-        HelpName = "TIME",
-        CustomParser = result => Arguments.Parsed<TimeSpan?>(result, ParsePeriod),
+        Description = "Read each meter with a request of its own instead of REQ_UD2: CI field and data of a SND_UD (B1; 50 10), or a frame as for mbus send. If the meter only acknowledges it, REQ_UD2 follows.",
+        HelpName = "HEX",
+        CustomParser = result => Arguments.Parsed<MeterRequest?>(result, MeterRequest.Parse),
     };
 
-    private readonly Option<int?> _repeat = new("--repeat")
-    {
-        Description = "Total number of rounds. Default: one, or with --every no limit (until Ctrl-C).",
-        HelpName = "N",
-        CustomParser = result => Arguments.Parsed<int?>(result, text => Arguments.ParseCount(text, int.MaxValue)),
-    };
-
-    private readonly Option<bool> _hold = new("--hold") { Description = "With --every: keep the connection to a gateway between two rounds. Default: it is closed, so that other clients get a turn." };
-
+    private readonly RoundOptions _rounds;
     private readonly MasterOptions _options;
     private readonly DecodeSettings _decoding;
     private readonly BackOff _backOff = new();
+    private readonly Dictionary<MeterAddress, long> _readAt = [];
     private DecodeOptions _decoder = DecodeOptions.Default;
 
     private ReadCommand(Command command)
     {
         command.Add(_meters);
         _options = new MasterOptions(command);
-        foreach (Option option in new Option[] { _format, _telegrams, _alarms, _every, _repeat, _hold })
+        foreach (Option option in new Option[] { _format, _telegrams, _alarms, _request })
             command.Add(option);
+        _rounds = new RoundOptions(command);
         _decoding = new DecodeSettings(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(_alarms) && result.GetResult(_telegrams) != null)
                 result.AddError("--telegrams counts data telegrams, which --alarms does not read. Use one of them.");
+            if (result.GetResult(_request) != null && (result.GetValue(_alarms) || result.GetResult(_telegrams) != null))
+                result.AddError("--request replaces the requests of --alarms and --telegrams. Use one of them.");
         });
         command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(parsed, stop)));
     }
@@ -75,8 +71,9 @@ internal sealed class ReadCommand
         command.Remarks = """
             Readings are printed as soon as they are available. An error of one meter is reported on standard error and does not affect the other
             meters; the exit code is that of the most severe error. JSON has one object per line for each reading, CSV has one header line; both
-            contain the time of each reading. A list has the format of the output of mbus search or mbus scan: the first word of each line is an
-            address or a range, and a word such as baud=9600 is the baud rate of the meter.
+            contain the time of each reading. A list is a JSON file with the settings of each meter (docs/meter-list.md), or has the format of the
+            output of mbus search or mbus scan: the first word of each line is an address or a range, and a word such as baud=9600 is the baud
+            rate of the meter.
 
             Examples:
               mbus read 1 --on sim
@@ -85,6 +82,7 @@ internal sealed class ReadCommand
               mbus search > cellar.txt && mbus read @cellar.txt
               mbus read all --every 15m --format csv >> cellar.csv
               mbus read 5 --alarms
+              mbus read 1 --request B1 --every 15m
             """;
         return command;
     }
@@ -95,7 +93,7 @@ internal sealed class ReadCommand
         _decoder = _decoding.Load(parsed);
         MeterList list = parsed.GetRequiredValue(_meters);
         IReadOnlyList<ListedMeter> meters = list.IsAll ? [] : list.Meters();
-        Rounds rounds = new(parsed.GetValue(_every) ?? TimeSpan.Zero, parsed.GetValue(_repeat) ?? (parsed.GetValue(_every) == null ? 1 : null), TimeProvider.System);
+        Rounds rounds = _rounds.Rounds(parsed);
         int exitCode = ExitCode.Done;
         async Task ReadAllAsync(MbusMaster master, Line line)
         {
@@ -112,9 +110,9 @@ internal sealed class ReadCommand
                 await _options.RunAsync(parsed, ReadAllAsync, stop);
                 isOpened = true;
             }
-            catch (LineException e) when (parsed.GetValue(_every) != null && rounds.Started == 0)
+            catch (LineException e) when (_rounds.Period(parsed) != null && rounds.Started == 0)
             {
-                TimeSpan wait = parsed.GetValue(_every) is TimeSpan period && period < MaxRetryTime ? period : MaxRetryTime;
+                TimeSpan wait = _rounds.Period(parsed) is TimeSpan period && period < MaxRetryTime ? period : MaxRetryTime;
                 exitCode = Session.Fail(string.Create(CultureInfo.InvariantCulture, $"{Advice.Message(e)} The line is opened again in {wait.TotalSeconds:0.#} s."), ExitCode.NoLine);
                 await Task.Delay(wait, stop);
             }
@@ -140,23 +138,9 @@ internal sealed class ReadCommand
     private async Task<int> ReadAsync(MbusMaster master, Line line, IReadOnlyList<ListedMeter> meters, Rounds rounds, ParseResult parsed, CancellationToken stop)
     {
         ReadingPrinter printer = new(parsed.GetValue(_format));
-        bool isEndless = parsed.GetValue(_every) != null && parsed.GetValue(_repeat) == null;
         int initial = line.Timing.BaudRate;
         int worst = ExitCode.Done;
-        try
-        {
-            while (await rounds.NextAsync(stop))
-            {
-                worst = Math.Max(worst, await ReadRoundAsync(master, line, initial, meters, printer, parsed, stop));
-                if (!parsed.GetValue(_hold))
-                    line.ReleaseConnection();
-            }
-        }
-        catch (OperationCanceledException) when (isEndless)
-        {
-            // Ctrl-C is the normal end.
-        }
-
+        await _rounds.RunAsync(parsed, rounds, line, async () => worst = Math.Max(worst, await ReadRoundAsync(master, line, initial, meters, printer, parsed, stop)), stop);
         return worst;
     }
 
@@ -164,19 +148,19 @@ internal sealed class ReadCommand
     private async Task<int> ReadRoundAsync(MbusMaster master, Line line, int initial, IReadOnlyList<ListedMeter> meters, ReadingPrinter printer, ParseResult parsed, CancellationToken stop)
     {
         int worst = ExitCode.Done;
-        foreach (ListedMeter meter in meters.Where(meter => !_backOff.IsPaused(meter.Address)))
+        foreach (ListedMeter meter in meters.Where(meter => IsDue(meter) && !_backOff.IsPaused(meter.Address)))
         {
             try
             {
                 int baudRate = meter.BaudRate ?? initial;
                 if (baudRate != line.Timing.BaudRate)
                     await line.SetBaudRateAsync(baudRate, stop);
-                worst = Math.Max(worst, await ReadAsync(master, meter.Address, printer, parsed, stop));
+                worst = Math.Max(worst, await ReadAsync(MasterOf(meter, master, line), meter, printer, parsed, stop));
             }
             catch (MbusException e)
             {
                 if (e.Telegrams.Count > 0)
-                    Print(MeterReading.Decode(e.Telegrams, _decoder, DateTimeOffset.Now), printer);
+                    Print(MeterReading.Decode(e.Telegrams, DecoderOf(meter), DateTimeOffset.Now), printer);
                 worst = Math.Max(worst, Session.Fail(Advice.Message(e), ExitCode.NoAnswer));
             }
             catch (LineException e)
@@ -188,22 +172,55 @@ internal sealed class ReadCommand
         return worst;
     }
 
-    private async Task<int> ReadAsync(MbusMaster master, MeterAddress meter, ReadingPrinter printer, ParseResult parsed, CancellationToken stop)
+    // An interval has a tolerance, because a round takes its time.
+    private bool IsDue(ListedMeter meter)
     {
+        if (meter.Interval is not TimeSpan interval)
+            return true;
+
+        bool isDue = !_readAt.TryGetValue(meter.Address, out long at) || TimeProvider.System.GetElapsedTime(at) >= interval * 0.9;
+        if (isDue)
+            _readAt[meter.Address] = TimeProvider.System.GetTimestamp();
+        return isDue;
+    }
+
+    private static MbusMaster MasterOf(ListedMeter meter, MbusMaster master, Line line)
+    {
+        if (meter is { Timeout: null, Retries: null, WakeUp: null })
+            return master;
+
+        return new MbusMaster(meter.WakeUp == null ? line : line.WithWakeUp(meter.WakeUp))
+        {
+            ExtraReplyTime = meter.Timeout ?? master.ExtraReplyTime,
+            Repeats = meter.Retries ?? master.Repeats,
+            Notices = master.Notices,
+        };
+    }
+
+    private DecodeOptions DecoderOf(ListedMeter meter)
+    {
+        ReadOnlyMemory<byte> key = meter.KeyFile == null ? meter.Key : KeyFile.Read(meter.KeyFile);
+        return key.IsEmpty ? _decoder : new DecodeOptions { Key = key, Makers = _decoder.Makers, Formats = _decoder.Formats };
+    }
+
+    private async Task<int> ReadAsync(MbusMaster master, ListedMeter meter, ReadingPrinter printer, ParseResult parsed, CancellationToken stop)
+    {
+        DecodeOptions decoder = DecoderOf(meter);
         if (parsed.GetValue(_alarms))
         {
-            IReadOnlyList<Telegram> alarms = await master.ReadAlarmsAsync(meter, stop);
+            IReadOnlyList<Telegram> alarms = await master.ReadAlarmsAsync(meter.Address, stop);
             if (alarms.Count == 0)
-                Console.Error.WriteLine($"Meter {meter} has no alarm.");
-            return alarms.Count == 0 ? ExitCode.Done : Print(MeterReading.Decode(alarms, _decoder, DateTimeOffset.Now), printer);
+                Console.Error.WriteLine($"Meter {meter.Address} has no alarm.");
+            return alarms.Count == 0 ? ExitCode.Done : Print(MeterReading.Decode(alarms, decoder, DateTimeOffset.Now), printer);
         }
 
+        MeterReadout readout = parsed.GetValue(_request) is MeterRequest request ? meter.Readout with { Request = request } : meter.Readout;
         IReadOnlyList<Telegram> telegrams = parsed.GetValue(_telegrams) is int count
-            ? await master.ReadTelegramsAsync(meter, count, stop)
-            : await master.ReadAsync(meter, stop);
-        int exitCode = Print(MeterReading.Decode(telegrams, _decoder, DateTimeOffset.Now), printer);
+            ? await master.ReadTelegramsAsync(meter.Address, count, stop)
+            : await master.ReadOutAsync(meter.Address, readout, stop);
+        int exitCode = Print(MeterReading.Decode(telegrams, decoder, DateTimeOffset.Now), printer);
         _decoding.Save(parsed, _decoder);
-        return Math.Max(exitCode, FailOnApplicationError(meter, telegrams));
+        return Math.Max(exitCode, FailOnApplicationError(meter.Address, telegrams));
     }
 
     private int FailOnApplicationError(MeterAddress meter, IReadOnlyList<Telegram> telegrams)
@@ -216,9 +233,6 @@ internal sealed class ReadCommand
         string next = $" With --every, the meter is skipped in the next {(pause == 1 ? "round" : $"{pause} rounds")}.";
         return Session.Fail($"Reading meter {meter}: the meter reports the application error \"{ApplicationErrorText.Text(error.Value.ErrorCode)}\" (CI 70).{next}", ExitCode.NoAnswer);
     }
-
-    private static TimeSpan? ParsePeriod(string text) =>
-        Arguments.ParseTime(text, MaxPeriod) is { Ticks: > 0 } period ? period : throw new FormatException($"\"{text}\" is not a valid period. Expected more than 0, for example 15m.");
 
     private static int Print(MeterReading reading, ReadingPrinter printer)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Mbus.Client;
 using Mbus.Client.Lines;
+using Mbus.Gateway.Settings;
 using Mbus.Tool.Rows;
 
 namespace Mbus.Tool.Commands;
@@ -28,49 +29,61 @@ internal static class ScanCommand
         };
         command.Add(addresses);
         command.Add(baudRates);
+        Option<string?> list = MeterList.FileOption();
+        command.Add(list);
         RowFormatOption format = new();
         command.Add(format);
         command.Remarks = """
             One request is sent to each address; an address without a meter takes 0.2 s at 2400 Bd. Meters are shown as they are found. An address
             with several meters is reported as such: use mbus search to find them. Ctrl-C stops the scan and prints the position. The output is a
-            list for mbus read @FILE; with --baud, each line has the baud rate of its meter.
+            list for mbus read @FILE; with --baud, each line has the baud rate of its meter. --list writes a list to which more can be added.
 
             Examples:
               mbus scan --on sim
               mbus scan --on sim --format json
               mbus scan --on /dev/ttyUSB0 --addresses 1-20 --baud 2400,300,9600
+              mbus scan --on /dev/ttyUSB0 --list cellar.json && mbus read @cellar.json
             """;
         command.SetAction((parsed, stop) => Session.RunAsync(async () =>
         {
-            int found = 0;
-            await options.RunAsync(parsed, async (master, line) =>
-                found = await RunAsync(master, line, parsed.GetValue(addresses) is { Length: > 0 } some ? some : ParseAddresses("0-250"), parsed.GetValue(baudRates) ?? [], format.Printer(parsed), stop), stop);
-            return found > 0 ? ExitCode.Done : ExitCode.NoAnswer;
+            string? path = parsed.GetValue(list);
+            MeterList.CheckNew(path);
+            byte[] all = parsed.GetValue(addresses) is { Length: > 0 } some ? some : ParseAddresses("0-250");
+            int[] rates = parsed.GetValue(baudRates) ?? [];
+            Printer printer = new(format.Printer(parsed), isRateListed: rates.Length > 0);
+            try
+            {
+                await options.RunAsync(parsed, async (master, line) => await RunAsync(master, line, all, rates.Length > 0 ? rates : [line.Timing.BaudRate], printer, stop), stop);
+            }
+            finally
+            {
+                if (path != null)
+                    MeterList.Write(path, printer.Meters);
+            }
+
+            return printer.Found > 0 ? ExitCode.Done : ExitCode.NoAnswer;
         }));
         return command;
     }
 
-    private static async Task<int> RunAsync(MbusMaster master, Line line, byte[] addresses, int[] baudRates, RowPrinter rows, CancellationToken stop)
+    private static async Task RunAsync(MbusMaster master, Line line, byte[] addresses, int[] baudRates, Printer printer, CancellationToken stop)
     {
-        int found = 0;
-        foreach (int baudRate in baudRates.Length > 0 ? baudRates : [line.Timing.BaudRate])
+        foreach (int baudRate in baudRates)
         {
             if (baudRate != line.Timing.BaudRate)
                 await line.SetBaudRateAsync(baudRate, stop);
-            found += await ScanAsync(master, addresses, baudRate, rows, isRateListed: baudRates.Length > 0, stop);
+            await ScanAsync(master, addresses, baudRate, printer, stop);
         }
-
-        return found;
     }
 
-    private static async Task<int> ScanAsync(MbusMaster master, byte[] addresses, int baudRate, RowPrinter rows, bool isRateListed, CancellationToken stop)
+    private static async Task ScanAsync(MbusMaster master, byte[] addresses, int baudRate, Printer printer, CancellationToken stop)
     {
         ProgressLine progress = new($"of {addresses.Length} addresses at {baudRate} Bd");
+        printer.Progress = progress;
         try
         {
-            int found = (await master.ScanAsync(addresses, new Printer(progress, rows, isRateListed), progress, stop)).Count;
+            int found = (await master.ScanAsync(addresses, printer, progress, stop)).Count;
             progress.PrintNote($"{found} of {addresses.Length} addresses reply at {baudRate} Bd.");
-            return found;
         }
         catch (OperationCanceledException)
         {
@@ -96,14 +109,23 @@ internal static class ScanCommand
             ? rate
             : throw new FormatException($"\"{text}\" is not a baud rate of M-Bus. Expected one of {string.Join(", ", LineAddress.BaudRates)}.");
 
-    private sealed class Printer(ProgressLine progress, RowPrinter rows, bool isRateListed) : IProgress<ScannedAddress>
+    private sealed class Printer(RowPrinter rows, bool isRateListed) : IProgress<ScannedAddress>
     {
+        internal ProgressLine? Progress { get; set; }
+
+        internal int Found { get; private set; }
+
+        internal List<ListedMeter> Meters { get; } = [];
+
         public void Report(ScannedAddress value)
         {
+            Found++;
+            if (value.Outcome == Outcome.Reply)
+                Meters.Add(new ListedMeter(value.Address, value.BaudRate));
             if (rows.IsText)
-                progress.Print($"{value.Address,3}  {Describe(value)}{(isRateListed ? $"  baud={value.BaudRate}" : "")}");
+                Progress!.Print($"{value.Address,3}  {Describe(value)}{(isRateListed ? $"  baud={value.BaudRate}" : "")}");
             else
-                progress.Print(() => rows.Print(ToRow(value)));
+                Progress!.Print(() => rows.Print(ToRow(value)));
         }
 
         private static Row ToRow(ScannedAddress value)

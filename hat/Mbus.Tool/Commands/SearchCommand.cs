@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mbus.Client;
+using Mbus.Gateway.Settings;
 using Mbus.Tool.Rows;
 
 namespace Mbus.Tool.Commands;
@@ -41,6 +42,8 @@ internal static class SearchCommand
                 result.AddError("--resume continues the search at one baud rate. Use it without --baud.");
         });
         command.Add(resume);
+        Option<string?> list = MeterList.FileOption();
+        command.Add(list);
         RowFormatOption format = new();
         command.Add(format);
         command.Remarks = """
@@ -59,27 +62,38 @@ internal static class SearchCommand
             string? saved = parsed.GetValue(resume);
             int[] rates = parsed.GetValue(baudRates) ?? [];
             RowPrinter rows = format.Printer(parsed);
+            string? path = parsed.GetValue(list);
+            MeterList.CheckNew(path);
             int meters = 0;
-            await options.RunAsync(parsed, async (master, line) =>
+            List<ListedMeter> all = [];
+            try
             {
-                foreach (int rate in rates.Length > 0 ? rates : [line.Timing.BaudRate])
+                await options.RunAsync(parsed, async (master, line) =>
                 {
-                    if (rate != line.Timing.BaudRate)
-                        await line.SetBaudRateAsync(rate, stop);
-                    SecondarySearch search = Begin(saved, parsed.GetValue(mask) ?? SecondaryAddress.Any, parsed.GetValue(hex));
-                    await RunAsync(master, search, FileOf(saved), rows, rates.Length > 0 ? rate : null, stop);
-                    meters += search.Meters;
-                }
-            }, stop);
+                    foreach (int rate in rates.Length > 0 ? rates : [line.Timing.BaudRate])
+                    {
+                        if (rate != line.Timing.BaudRate)
+                            await line.SetBaudRateAsync(rate, stop);
+                        SecondarySearch search = Begin(saved, parsed.GetValue(mask) ?? SecondaryAddress.Any, parsed.GetValue(hex));
+                        ProgressLine progress = new("selections");
+                        await RunAsync(master, search, FileOf(saved), new Printer(progress, rows, rates.Length > 0, rate, all), progress, stop);
+                        meters += search.Meters;
+                    }
+                }, stop);
+            }
+            finally
+            {
+                if (path != null)
+                    MeterList.Write(path, all);
+            }
+
             return meters > 0 ? ExitCode.Done : ExitCode.NoAnswer;
         }));
         return command;
     }
 
-    private static async Task RunAsync(MbusMaster master, SecondarySearch search, string? file, RowPrinter rows, int? baudRate, CancellationToken stop)
+    private static async Task RunAsync(MbusMaster master, SecondarySearch search, string? file, Printer printer, ProgressLine progress, CancellationToken stop)
     {
-        ProgressLine progress = new("selections");
-        Printer printer = new(progress, rows, baudRate);
         try
         {
             for (int i = 0; i < search.Meters; i++)
@@ -126,12 +140,14 @@ internal static class SearchCommand
             ? mask
             : throw new FormatException($"\"{text}\" is not a valid mask: it has {text.Length} characters. Expected 16 digits, F for any, for example 12FFFFFFFFFFFFFF or 12FFFFFFTSTFFFF.");
 
-    private sealed class Printer(ProgressLine progress, RowPrinter rows, int? baudRate) : IProgress<FoundMeter>
+    private sealed class Printer(ProgressLine progress, RowPrinter rows, bool isRateListed, int baudRate, List<ListedMeter> meters) : IProgress<FoundMeter>
     {
         public void Report(FoundMeter value)
         {
+            if (value.Kind == SearchFinding.Meter)
+                meters.Add(new ListedMeter(value.MeterAddress, baudRate));
             if (rows.IsText)
-                progress.Print(Describe(value) + (baudRate == null ? "" : $"  baud={baudRate}"));
+                progress.Print(Describe(value) + (isRateListed ? $"  baud={baudRate}" : ""));
             else
                 progress.Print(() => rows.Print(ToRow(value)));
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mbus.Client;
+using Mbus.Gateway.Settings;
 
 namespace Mbus.Tool.Commands;
 
@@ -17,6 +18,7 @@ internal static class SetCommand
               mbus set address 0 17 --on /dev/ttyUSB0
               mbus set id 17 00112233 --on /dev/ttyUSB0
               mbus set clock 17 --on /dev/ttyUSB0
+              mbus set clock @cellar.json --on /dev/ttyUSB0
               mbus set baud 17 9600 --on /dev/ttyUSB0
             """;
         return command;
@@ -66,16 +68,28 @@ internal static class SetCommand
     private static Command Create<T>(
         string name, string description, Argument<T> argument, Func<MbusMaster, MeterAddress, T, bool, CancellationToken, Task> set, Func<T, string> done, Option<bool>? flag)
     {
-        Argument<MeterAddress> meter = MasterOptions.Meter();
-        Command command = new(name, description) { meter, argument };
+        Argument<MeterList> meters = new("METER")
+        {
+            Description = MeterList.OfCommand,
+            CustomParser = result => Arguments.Parsed<MeterList>(result, text => MeterList.Parse([text])),
+        };
+        Command command = new(name, description) { meters, argument };
         MasterOptions options = new(command);
         if (flag != null)
             command.Add(flag);
-        command.SetAction((parsed, stop) => Session.RunAsync(() => options.RunAsync(parsed, async (master, _) =>
+        command.SetAction((parsed, stop) => Session.RunAsync(() => options.RunAsync(parsed, async (master, line) =>
         {
             T value = parsed.GetValue(argument)!;
-            await set(master, parsed.GetValue(meter), value, flag != null && parsed.GetValue(flag), stop);
-            Console.WriteLine($"Meter {parsed.GetValue(meter)} {done(value)}.");
+            IReadOnlyList<ListedMeter> all = parsed.GetRequiredValue(meters).Meters();
+            if (all.Count > 1 && flag == null)
+                throw new FormatException($"{all.Count} meters are given. Expected one: mbus set {name} would give all of them the same value. Use mbus set clock for several meters.");
+            foreach (ListedMeter meter in all)
+            {
+                if (meter.BaudRate is int baudRate && baudRate != line.Timing.BaudRate)
+                    await line.SetBaudRateAsync(baudRate, stop);
+                await set(master, meter.Address, value, flag != null && parsed.GetValue(flag), stop);
+                Console.WriteLine($"Meter {meter.Address} {done(value)}.");
+            }
         }, stop)));
         return command;
     }

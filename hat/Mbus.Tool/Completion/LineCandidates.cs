@@ -24,5 +24,5 @@ internal static class LineCandidates
         return ports.Select(port => SerialPorts.AddressOf(port, ports)).Concat(ports.Select(port => port.Path)).Concat(Other).Distinct();
     }
 
-    private static IEnumerable<string> Options() => LineAddress.BaudRates.Select(rate => $"baud={rate}").Append("slack=");
+    private static IEnumerable<string> Options() => LineAddress.BaudRates.Select(rate => $"baud={rate}").Append("slack=").Append("wake=");
 }

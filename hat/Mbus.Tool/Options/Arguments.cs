@@ -30,6 +30,20 @@ internal static class Arguments
         return format;
     }
 
+    /// <summary>Format of a reply that is printed as bytes unless a format is given.</summary>
+    internal static Option<ReadingFormat?> FormatOfReply()
+    {
+        Option<ReadingFormat?> format = new("--format")
+        {
+            Description = $"Decode the reply: {ReadingFormats.Description}. Default: the bytes of the reply.",
+            HelpName = "FORMAT",
+            CustomParser = result => Parsed<ReadingFormat?>(result, text => ReadingFormats.Parse(text)),
+        };
+        format.CompletionSources.Clear();
+        format.CompletionSources.Add(ReadingFormats.Names);
+        return format;
+    }
+
     /// <summary>Parses a line address of any kind that this program supports.</summary>
     internal static LineAddress ParseLine(string text) => LineAddress.Parse(text, Kinds);
 

@@ -1,4 +1,6 @@
+using System.CommandLine;
 using Mbus.Client;
+using Mbus.Gateway.Settings;
 using Mbus.Tool.Commands;
 
 namespace Mbus.Tool.Options;
@@ -9,11 +11,14 @@ internal sealed class MeterList
     internal const string Description = "0 to 250, or a range such as 1-20; 254 for the only meter on the line; a secondary address: 16 digits (1234567874520107) or with the letters of the manufacturer "
         + "(12345678TST0107); F is a wildcard; append /DIGITS for a fabrication number; @FILE for the meters in a file, @- for standard input; or all, to search for meters first.";
 
+    internal const string OfCommand = "0 to 250; 254 for the only meter on the line; or a secondary address: 16 digits (1234567874520107) or with the letters of the manufacturer (12345678TST0107); F is a wildcard; append /DIGITS for a fabrication number; @FILE for the meters in a file.";
+
     private const string AllKeyword = "all";
     private const string BaudKey = "baud=";
     private const char FilePrefix = '@';
     private const int MaxLines = 10_000;
     private const int MaxLineLength = 1000;
+    private const int MaxFileSize = 1 << 22;
 
     private readonly string[] _words;
 
@@ -69,9 +74,34 @@ internal sealed class MeterList
         if (path == "-")
             return ReadList(StandardStreams.InputText, "standard input");
 
-        using StreamReader file = new(File.OpenRead(path));
-        return ReadList(file, path);
+        using FileStream file = File.OpenRead(path);
+        string text = BoundedInput.ReadText(file, path, MaxFileSize);
+        if (!MeterListFile.IsJson(text))
+            return ReadList(new StringReader(text), path);
+
+        IReadOnlyList<ListedMeter> meters = MeterListFile.Parse(text, path);
+        if (meters.Any(meter => !meter.Key.IsEmpty))
+            SecretFile.CheckSecret(file, path);
+        return meters;
     }
+
+    /// <summary>Option of commands that find meters: the file for a list of them.</summary>
+    internal static Option<string?> FileOption() => new("--list")
+    {
+        Description = "Write the meters found to a new meter list (JSON), for mbus read @FILE; names, keys, time-outs and requests can be added to it. See docs/meter-list.md.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Throws if the file of a new list exists: it may have names and keys.</summary>
+    /// <exception cref="FormatException">The file exists.</exception>
+    internal static void CheckNew(string? path)
+    {
+        if (path != null && File.Exists(path))
+            throw new FormatException($"{path} exists. Expected a new file for --list, so that names and keys in a list are not lost.");
+    }
+
+    /// <summary>Writes a new list.</summary>
+    internal static void Write(string path, IReadOnlyList<ListedMeter> meters) => File.WriteAllText(path, MeterListFile.Format(meters));
 
     private static IReadOnlyList<ListedMeter> ParseLine(string[] words, string name, int line)
     {

@@ -11,7 +11,7 @@ namespace Mbus.Client.Lines;
 public abstract class Line : IAsyncDisposable
 {
     /// <summary>Runs the calls of all masters on this line one at a time, in call order.</summary>
-    internal SemaphoreSlim CallQueue { get; } = new(1, 1);
+    internal virtual SemaphoreSlim CallQueue { get; } = new(1, 1);
 
     /// <summary>Name of the line in messages.</summary>
     public abstract string Name { get; }
@@ -67,6 +67,20 @@ public abstract class Line : IAsyncDisposable
     /// <exception cref="LineException">The line is lost, or cannot change its baud rate.</exception>
     public abstract ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default);
 
+    /// <summary>
+    /// Returns this line with a wake-up preamble before each transmission to meters that are not awake, for a meter that needs one. Both
+    /// lines can be used; only this one is to be disposed.
+    /// </summary>
+    /// <param name="preamble">Preamble.</param>
+    public Line WithWakeUp(WakeUpPreamble preamble) => new WakingLine(this, preamble, isOwner: false);
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Waits until a time on the line's clock, without receiving. The default waits in real time.</summary>
+    protected internal virtual async ValueTask WaitAsync(long until, CancellationToken cancel = default)
+    {
+        for (long rest = until - Now; rest > 0; rest = until - Now)
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(rest / 1000.0)), cancel).ConfigureAwait(false);
+    }
 }

@@ -6,7 +6,8 @@ namespace Mbus.Client.Lines;
 /// <summary>
 /// Address of a line, in the form used everywhere: <c>NAME[,key=value...]</c>. NAME is that of a <see cref="LineKind"/>, such as
 /// <c>/dev/ttyAMA0</c>, <c>tcp://192.168.1.50:10001</c>, <c>pty</c> or <c>sim</c>, and ends at the first comma. The keys are <c>baud</c>
-/// (300 to 38400, default 2400) and <c>slack</c> (<c>1500us</c>, <c>500ms</c>, <c>1s</c>; default by kind).
+/// (300 to 38400, default 2400), <c>slack</c> (<c>1500us</c>, <c>500ms</c>, <c>1s</c>; default by kind) and <c>wake</c>
+/// (<c>55x132/100ms/20s</c>, see <see cref="WakeUpPreamble"/>).
 /// </summary>
 public sealed record LineAddress
 {
@@ -38,6 +39,9 @@ public sealed record LineAddress
 
     /// <summary>Slack in microseconds, 0 to <see cref="MaxSlack"/>; null for the slack of the kind.</summary>
     public long? Slack { get; private init; }
+
+    /// <summary>Preamble before requests to meters that are not awake; null for none.</summary>
+    public WakeUpPreamble? WakeUp { get; private init; }
 
     /// <summary>Name of the line without its options, for messages.</summary>
     public string Name => Kind.NameOf(Target);
@@ -78,7 +82,11 @@ public sealed record LineAddress
 
     /// <summary>Opens the line.</summary>
     /// <exception cref="LineException">The line cannot be opened.</exception>
-    public ValueTask<Line> OpenAsync(CancellationToken cancel = default) => Kind.Open(this, cancel);
+    public async ValueTask<Line> OpenAsync(CancellationToken cancel = default)
+    {
+        Line line = await Kind.Open(this, cancel).ConfigureAwait(false);
+        return WakeUp == null ? line : new WakingLine(line, WakeUp, isOwner: true);
+    }
 
     /// <summary>Returns the address in the form of <see cref="Parse"/>, with the options that are not at their default.</summary>
     public override string ToString()
@@ -89,6 +97,9 @@ public sealed record LineAddress
 
         if (Slack is { } slack)
             text.Append(slack % 1000 == 0 ? $",slack={slack / 1000}ms" : $",slack={slack}us");
+
+        if (WakeUp is { } wakeUp)
+            text.Append(CultureInfo.InvariantCulture, $",wake={wakeUp}");
 
         return text.ToString();
     }
@@ -137,7 +148,8 @@ public sealed record LineAddress
         {
             ["baud", var value] => this with { BaudRate = ParseBaudRate(value) },
             ["slack", var value] => this with { Slack = ParseSlack(value) },
-            _ => throw new FormatException($"'{option}' is not a line option. Expected baud=RATE or slack=TIME, for example {OptionsExample}."),
+            ["wake", var value] => this with { WakeUp = WakeUpPreamble.Parse(value) },
+            _ => throw new FormatException($"'{option}' is not a line option. Expected baud=RATE, slack=TIME or wake=PREAMBLE, for example {OptionsExample}."),
         };
     }
 }

@@ -141,6 +141,14 @@ public sealed class SimulatedLine : Line
         return ValueTask.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    protected override async ValueTask WaitAsync(long until, CancellationToken cancel = default)
+    {
+        _now = Math.Max(_now, until);
+        if (_clock != null)
+            await _clock.WaitAsync(until, cancel).ConfigureAwait(false);
+    }
+
     private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void SignalChange()

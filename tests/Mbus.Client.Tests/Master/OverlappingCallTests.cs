@@ -14,6 +14,7 @@ public sealed class OverlappingCallTests
     private static readonly (string Method, Func<MbusMaster, CancellationToken, Task> Call)[] Operations =
     [
         (nameof(MbusMaster.ReadAsync), (master, cancel) => master.ReadAsync(5, cancel)),
+        (nameof(MbusMaster.ReadOutAsync), (master, cancel) => master.ReadOutAsync(5, MeterReadout.Standard, cancel)),
         (nameof(MbusMaster.ReadTelegramsAsync), (master, cancel) => master.ReadTelegramsAsync(5, 2, cancel)),
         (nameof(MbusMaster.ReadAlarmsAsync), (master, cancel) => master.ReadAlarmsAsync(5, cancel)),
         (nameof(MbusMaster.PingAsync), (master, cancel) => master.PingAsync(5, cancel)),
@@ -31,6 +32,7 @@ public sealed class OverlappingCallTests
         (nameof(MbusMaster.SelectReadoutAsync), (master, cancel) => master.SelectReadoutAsync(5, [0x13], cancel)),
         (nameof(MbusMaster.SynchroniseAsync), (master, cancel) => master.SynchroniseAsync(cancel)),
         (nameof(MbusMaster.SendRawAsync), (master, cancel) => master.SendRawAsync(Convert.FromHexString("105B056016"), cancel)),
+        (nameof(MbusMaster.SendBytesAsync), (master, cancel) => master.SendBytesAsync(Convert.FromHexString("105B056016"), cancel)),
         (nameof(MbusMaster.SelectAsync), (master, cancel) => master.SelectAsync(Water.Address, cancel: cancel)),
         (nameof(MbusMaster.DeselectAsync), (master, cancel) => master.DeselectAsync(cancel)),
         (nameof(MbusMaster.NormaliseAsync), (master, cancel) => master.NormaliseAsync(5, cancel)),

@@ -1,3 +1,5 @@
+using Mbus.Gateway.Settings;
+
 namespace Mbus.Tool.Tests.Options;
 
 public class MeterListTests
