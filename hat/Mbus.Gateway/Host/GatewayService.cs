@@ -85,6 +85,8 @@ public sealed class GatewayService : IAsyncDisposable
     public void Start()
     {
         Clock.Look();
+        foreach (OutputSettings output in Settings.Outputs)
+            AddOutput(Create(output));
         _clockLoop = Task.Run(WatchClockAsync);
         _starting = Task.Run(() => StartBusesAsync(Settings.Buses));
     }
@@ -94,7 +96,7 @@ public sealed class GatewayService : IAsyncDisposable
     {
         OutputLoop loop = new(output, Store, _ports.Time, _log);
         lock (_gate)
-            _outputs.Add((loop, Task.Run(() => loop.RunAsync(_stop.Token))));
+            _outputs.Add((loop, Task.Run(() => RunAsync(loop, output))));
     }
 
     /// <summary>Returns the bus that a meter is on; null if it is on none.</summary>
@@ -105,7 +107,7 @@ public sealed class GatewayService : IAsyncDisposable
 
     /// <summary>
     /// Takes new settings. A bus whose line stays the same keeps its power, and its meters get the new plan; other masters are disconnected
-    /// only if settings of the bridge change. Changes of store, time zone and web addresses need a restart.
+    /// only if settings of the bridge change. Changes of store, time zone, outputs and web addresses need a restart.
     /// </summary>
     public async Task ApplyAsync(GatewaySettings settings)
     {
@@ -180,6 +182,19 @@ public sealed class GatewayService : IAsyncDisposable
 
         AddEvent(EventKind.Gateway, "The gateway was started.");
     }
+
+    private async Task RunAsync(OutputLoop loop, IOutput output)
+    {
+        await loop.RunAsync(_stop.Token).ConfigureAwait(false);
+        (output as IDisposable)?.Dispose();
+    }
+
+    private IOutput Create(OutputSettings output) => output.Kind switch
+    {
+        OutputKind.Csv => new CsvFiles(output.Name, output.Target, Settings.Calendar),
+        OutputKind.LineProtocol => new LineProtocolFiles(output.Name, output.Target, Settings.Calendar),
+        _ => new InfluxOutput(output.Name, new Uri(output.Target), output.TokenFile),
+    };
 
     private MeterReading? LastOf(StoredMeter meter)
     {

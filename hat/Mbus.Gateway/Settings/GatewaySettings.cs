@@ -20,6 +20,9 @@ public sealed record GatewaySettings
     /// <summary>Addresses and permissions of the API and the page.</summary>
     public WebSettings Web { get; init; } = new();
 
+    /// <summary>Outputs.</summary>
+    public IReadOnlyList<OutputSettings> Outputs { get; init; } = [];
+
     /// <summary>Buses.</summary>
     public IReadOnlyList<BusSettings> Buses { get; init; } = [];
 

@@ -48,6 +48,7 @@ public static class GatewaySettingsReader
             TrustClock = section.Flag("trustClock"),
             Retention = ReadRetention(section.Object("retention")),
             Web = section.Object("web") is { } web ? WebSettingsReader.Read(web) : new WebSettings(),
+            Outputs = OutputSettingsReader.Read(section),
             Buses = ReadBuses(section, parseLine),
         };
         section.Finish();

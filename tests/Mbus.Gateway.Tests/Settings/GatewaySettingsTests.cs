@@ -66,6 +66,11 @@ public class GatewaySettingsTests
     [InlineData("{\"gateway\": {\n\"web\": {\"httpd\": \"0.0.0.0:8081\"}}}", "mbus.json, line 2: \"web\": other hosts can reach 0.0.0.0:8081, and the routes of mbus-httpd need no token. Expected \"allow\"")]
     [InlineData("{\"gateway\": {\n\"web\": {\"hosts\": \"http://a\"}}}", "mbus.json, line 2: \"hosts\": \"http://a\" is not the name of a host.")]
     [InlineData("{\"gateway\": {\n\"web\": {\"certificateKey\": \"a\"}}}", "mbus.json, line 2: \"web\": \"certificateKey\" needs \"certificate\".")]
+    [InlineData("{\"gateway\": {\n\"outputs\": {\"a\": {}}}}", "mbus.json, line 2: \"a\": Expected exactly one of \"csv\" and \"lineProtocol\" with a folder, or \"influx\" with an address.")]
+    [InlineData("{\"gateway\": {\n\"outputs\": {\"a\": {\"csv\": \"/a\", \"influx\": \"http://a/write\"}}}}", "mbus.json, line 2: \"a\": Expected exactly one of")]
+    [InlineData("{\"gateway\": {\n\"outputs\": {\"a\": {\"csv\": \"/a\", \"tokenFile\": \"b\"}}}}", "mbus.json, line 2: \"a\": \"tokenFile\" needs \"influx\".")]
+    [InlineData("{\"gateway\": {\n\"outputs\": {\"a\": {\"influx\": \"db:8086\"}}}}", "mbus.json, line 2: \"influx\": \"db:8086\" is not an HTTP address. Expected the address for writing")]
+    [InlineData("{\"gateway\": {\n\"outputs\": {\"a\": {\"influx\": \"http://a/write?precision=ms\"}}}}", "mbus.json, line 2: \"influx\": the address has a precision, and the times are in seconds.")]
     public void An_error_gives_the_line_what_was_found_and_what_was_expected(string json, string expected) =>
         Assert.Contains(expected, Assert.ThrowsAny<FormatException>(() => Parse(json)).Message, StringComparison.Ordinal);
 
@@ -78,6 +83,7 @@ public class GatewaySettingsTests
         AssertKnown("gateway", "\"buses\": {\"a\": {\"on\": \"sim\"}}, \"?\": 1");
         AssertKnown("retention", "\"buses\": {\"a\": {\"on\": \"sim\"}}, \"retention\": {\"?\": 1}");
         AssertKnown("web", "\"buses\": {\"a\": {\"on\": \"sim\"}}, \"web\": {\"?\": 1}");
+        AssertKnown("output", "\"buses\": {\"a\": {\"on\": \"sim\"}}, \"outputs\": {\"a\": {\"?\": 1}}");
         AssertKnown("bus", "\"buses\": {\"a\": {\"on\": \"sim\", \"?\": 1}}");
         AssertKnown("meter", "\"buses\": {\"a\": {\"on\": \"sim\", \"meters\": [{\"address\": \"1\", \"?\": 1}]}}");
 
