@@ -48,6 +48,47 @@ public class ReadCommandTests
     }
 
     [Fact]
+    public async Task A_table_in_a_file_has_a_row_for_each_meter_also_for_one_that_failed()
+    {
+        string folder = Directory.CreateTempSubdirectory("mbus-table-").FullName;
+        try
+        {
+            string file = Path.Combine(folder, "table.csv");
+            string[] command = ["read", "11223344ZRI0116", "99", "--on", FastWithSlack, "--format", "csv-wide", "--output", file];
+            for (int run = 0; run < 2; run++)
+            {
+                Result result = await Mbus.RunAsync(command);
+                Assert.Equal((ExitCode.NoAnswer, ""), (result.ExitCode, result.Output));
+            }
+
+            string[] lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
+            Assert.StartsWith("time,meter,name,bus,address,error,", lines[0], StringComparison.Ordinal);
+            Assert.Equal(5, lines.Length);
+            foreach (int row in new[] { 1, 3 })
+            {
+                Assert.Contains(",11223344-ZRI-01-16,,", lines[row], StringComparison.Ordinal);
+                Assert.Contains(",1234.567,", lines[row], StringComparison.Ordinal);
+                Assert.Contains(",99,", lines[row + 1], StringComparison.Ordinal);
+                Assert.Contains("no answer", lines[row + 1], StringComparison.OrdinalIgnoreCase);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("--format", "csv-wide")]
+    [InlineData("--output", "table.csv")]
+    public async Task A_table_needs_its_format_and_its_file(params string[] options)
+    {
+        Result result = await Mbus.RunAsync(["read", "1", "--on", "sim", .. options]);
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains("--format csv-wide and --output FILE belong together", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_meter_is_printed_as_one_line_of_JSON()
     {
         Result result = await Mbus.RunAsync("read", "11223344ZRI0116", "--on", "sim", "--format", "json");

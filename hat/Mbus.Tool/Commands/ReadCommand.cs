@@ -21,7 +21,7 @@ internal sealed class ReadCommand
         CustomParser = result => Arguments.Parsed<MeterList>(result, _ => MeterList.Parse([.. result.Tokens.Select(token => token.Value)])),
     };
 
-    private readonly Option<ReadingFormat> _format = Arguments.Format();
+    private readonly Option<ReadingFormat> _format = Arguments.FormatWithTable();
 
     private readonly Option<int?> _telegrams = new("--telegrams")
     {
@@ -39,18 +39,25 @@ internal sealed class ReadCommand
         CustomParser = result => Arguments.Parsed<MeterRequest?>(result, MeterRequest.Parse),
     };
 
+    private readonly Option<string?> _output = new("--output")
+    {
+        Description = "With --format csv-wide: the file of the table. A row is appended for each meter, also for one that failed; a new quantity adds a column.",
+        HelpName = "FILE",
+    };
+
     private readonly RoundOptions _rounds;
     private readonly MasterOptions _options;
     private readonly DecodeSettings _decoding;
     private readonly BackOff _backOff = new();
     private readonly Dictionary<MeterAddress, long> _readAt = [];
     private DecodeOptions _decoder = DecodeOptions.Default;
+    private WideTable? _table;
 
     private ReadCommand(Command command)
     {
         command.Add(_meters);
         _options = new MasterOptions(command);
-        foreach (Option option in new Option[] { _format, _telegrams, _alarms, _request })
+        foreach (Option option in new Option[] { _format, _output, _telegrams, _alarms, _request })
             command.Add(option);
         _rounds = new RoundOptions(command);
         _decoding = new DecodeSettings(command);
@@ -60,6 +67,8 @@ internal sealed class ReadCommand
                 result.AddError("--telegrams counts data telegrams, which --alarms does not read. Use one of them.");
             if (result.GetResult(_request) != null && (result.GetValue(_alarms) || result.GetResult(_telegrams) != null))
                 result.AddError("--request replaces the requests of --alarms and --telegrams. Use one of them.");
+            if (result.GetValue(_format) == ReadingFormat.CsvWide != (result.GetResult(_output) != null))
+                result.AddError("--format csv-wide and --output FILE belong together: the table is written to the file.");
         });
         command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(parsed, stop)));
     }
@@ -81,6 +90,7 @@ internal sealed class ReadCommand
               mbus read 12345678FFFFFFFF --on tcp://192.168.1.20:10001 --format json
               mbus search > cellar.txt && mbus read @cellar.txt
               mbus read all --every 15m --format csv >> cellar.csv
+              mbus read @cellar.txt --every 15m --format csv-wide --output cellar.csv
               mbus read 5 --alarms
               mbus read 1 --request B1 --every 15m
             """;
@@ -138,6 +148,7 @@ internal sealed class ReadCommand
     private async Task<int> ReadAsync(MbusMaster master, Line line, IReadOnlyList<ListedMeter> meters, Rounds rounds, ParseResult parsed, CancellationToken stop)
     {
         ReadingPrinter printer = new(parsed.GetValue(_format));
+        _table = parsed.GetValue(_output) is string path ? new WideTable(path, line.Name) : null;
         int initial = line.Timing.BaudRate;
         int worst = ExitCode.Done;
         await _rounds.RunAsync(parsed, rounds, line, async () => worst = Math.Max(worst, await ReadRoundAsync(master, line, initial, meters, printer, parsed, stop)), stop);
@@ -160,11 +171,13 @@ internal sealed class ReadCommand
             catch (MbusException e)
             {
                 if (e.Telegrams.Count > 0)
-                    Print(MeterReading.Decode(e.Telegrams, DecoderOf(meter), DateTimeOffset.Now), printer);
+                    Print(meter, MeterReading.Decode(e.Telegrams, DecoderOf(meter), DateTimeOffset.Now), printer);
+                _table?.Append(meter, e.Message);
                 worst = Math.Max(worst, Session.Fail(Advice.Message(e), ExitCode.NoAnswer));
             }
             catch (LineException e)
             {
+                _table?.Append(meter, e.Message);
                 return Session.Fail(Advice.Message(e), ExitCode.NoLine);
             }
         }
@@ -211,14 +224,14 @@ internal sealed class ReadCommand
             IReadOnlyList<Telegram> alarms = await master.ReadAlarmsAsync(meter.Address, stop);
             if (alarms.Count == 0)
                 Console.Error.WriteLine($"Meter {meter.Address} has no alarm.");
-            return alarms.Count == 0 ? ExitCode.Done : Print(MeterReading.Decode(alarms, decoder, DateTimeOffset.Now), printer);
+            return alarms.Count == 0 ? ExitCode.Done : Print(meter, MeterReading.Decode(alarms, decoder, DateTimeOffset.Now), printer);
         }
 
         MeterReadout readout = parsed.GetValue(_request) is MeterRequest request ? meter.Readout with { Request = request } : meter.Readout;
         IReadOnlyList<Telegram> telegrams = parsed.GetValue(_telegrams) is int count
             ? await master.ReadTelegramsAsync(meter.Address, count, stop)
             : await master.ReadOutAsync(meter.Address, readout, stop);
-        int exitCode = Print(MeterReading.Decode(telegrams, decoder, DateTimeOffset.Now), printer);
+        int exitCode = Print(meter, MeterReading.Decode(telegrams, decoder, DateTimeOffset.Now), printer);
         _decoding.Save(parsed, _decoder);
         return Math.Max(exitCode, FailOnApplicationError(meter.Address, telegrams));
     }
@@ -234,9 +247,10 @@ internal sealed class ReadCommand
         return Session.Fail($"Reading meter {meter}: the meter reports the application error \"{ApplicationErrorText.Text(error.Value.ErrorCode)}\" (CI 70).{next}", ExitCode.NoAnswer);
     }
 
-    private static int Print(MeterReading reading, ReadingPrinter printer)
+    private int Print(ListedMeter meter, MeterReading reading, ReadingPrinter printer)
     {
-        int exitCode = printer.Print(reading);
+        int exitCode = _table == null ? printer.Print(reading) : ExitCode.Done;
+        _table?.Append(meter, reading);
         return DecodeCommand.KeyMatches([reading]) ? exitCode : ExitCode.NoAnswer;
     }
 }

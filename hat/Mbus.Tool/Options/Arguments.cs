@@ -22,13 +22,11 @@ internal static class Arguments
         CustomParser = result => [.. result.Tokens.Select(token => Parsed(result, token.Value, ListenText.ParseEndPoint)!)],
     };
 
-    internal static Option<ReadingFormat> Format()
-    {
-        SettableOption<ReadingFormat> format = new("--format", ReadingFormats.Parse) { Description = $"{ReadingFormats.Description}. Default: table.", HelpName = "FORMAT" };
-        format.CompletionSources.Clear();
-        format.CompletionSources.Add(ReadingFormats.Names);
-        return format;
-    }
+    internal static Option<ReadingFormat> Format() => Format(ReadingFormats.Parse, ReadingFormats.Description, ReadingFormats.Names);
+
+    /// <summary>Option --format of a command that can also write a table to a file.</summary>
+    internal static Option<ReadingFormat> FormatWithTable() =>
+        Format(ReadingFormats.ParseWithTable, ReadingFormats.DescriptionWithTable, [.. ReadingFormats.Names, ReadingFormats.Wide]);
 
     /// <summary>Format of a reply that is printed as bytes unless a format is given.</summary>
     internal static Option<ReadingFormat?> FormatOfReply()
@@ -46,6 +44,14 @@ internal static class Arguments
 
     /// <summary>Parses a line address of any kind that this program supports.</summary>
     internal static LineAddress ParseLine(string text) => LineAddress.Parse(text, Kinds);
+
+    private static SettableOption<ReadingFormat> Format(Func<string, ReadingFormat> parse, string description, string[] names)
+    {
+        SettableOption<ReadingFormat> format = new("--format", parse) { Description = $"{description}. Default: table.", HelpName = "FORMAT" };
+        format.CompletionSources.Clear();
+        format.CompletionSources.Add(names);
+        return format;
+    }
 
     internal static T? Parsed<T>(ArgumentResult result, Func<string, T> parse) => Parsed(result, result.Tokens[0].Value, parse);
 

@@ -12,4 +12,7 @@ internal enum ReadingFormat
 
     /// <summary>XML as in libmbus with normalized values.</summary>
     XmlNormalized,
+
+    /// <summary>A table with one row for each meter and time, in a file: see <see cref="WideTable"/>.</summary>
+    CsvWide,
 }
