@@ -88,7 +88,7 @@ internal sealed class Rfc2217Channel : IDisposable
 
         await SendCommandAsync(opening, cancel).ConfigureAwait(false);
         if (!await UntilAsync(() => _codec.IsComPortAccepted is not null, cancel).ConfigureAwait(false))
-            throw new LineException($"{_name}: negotiate: no answer within 5 s{Greeting()}. If this is a raw TCP port without RFC 2217, use tcp:// instead.") { Code = MbusError.LineUnsuitable };
+            throw new LineException($"{_name}: negotiate: no answer within 5 s{Greeting()}. If this is a raw TCP port without RFC 2217, use tcp:// instead; if it is a Telnet server without RFC 2217 (its first bytes are FF), use telnet://.") { Code = MbusError.LineUnsuitable };
 
         if (_codec.IsComPortAccepted == false)
         {
