@@ -8,6 +8,7 @@ namespace Mbus.Tool.Tests;
 public sealed class ListenCommandTests : IDisposable
 {
     private readonly TcpListener _bus = new(IPAddress.Loopback, 0);
+    private byte[] _answer = [];
 
     public ListenCommandTests() => _bus.Start();
 
@@ -40,6 +41,37 @@ public sealed class ListenCommandTests : IDisposable
         Rows.RowOutputTests.CheckSchema("listen", lines);
     }
 
+    [Theory]
+    [InlineData("1040F03016", "E5, acknowledged:  E5", true)]
+    [InlineData("1040F13116", "SND_NKE to 241", false)]
+    [InlineData("107BF06B16", "REQ_UD2 FCB=1 to 240", false)]
+    [InlineData("1008F0F816", "RSP_UD from 240", false)]
+    public async Task Only_a_reset_of_the_given_address_is_acknowledged(string frame, string shown, bool isAcknowledged)
+    {
+        await ListenAsync(Convert.FromHexString(frame), shown, "--acknowledge", "240");
+        Assert.Equal(isAcknowledged ? [Frame.Ack] : [], _answer);
+    }
+
+    [Fact]
+    public async Task Pushed_data_are_decoded_once_and_acknowledged()
+    {
+        byte[] push = MeterRequest.CompleteFrame(Convert.FromHexString("6873F07278563412745201070000000001132A"));
+        string[] lines = await ListenAsync([.. push, .. push], "E5, acknowledged", "--acknowledge", "240");
+        Assert.Equal([Frame.Ack], _answer);
+        Assert.Equal(2, lines.Count(line => line.Contains("SND_UD FCB=1 to 240, CI 72")));
+        Assert.Single(lines, line => line.Contains("0.042") && line.Contains("volume"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_without_the_option_and_a_DLMS_body_is_named()
+    {
+        byte[] push = MeterRequest.CompleteFrame(Convert.FromHexString("6853FF000167DB084B464D"));
+        string[] lines = await ListenAsync(push, "DLMS");
+        Assert.Empty(_answer);
+        Assert.Contains("SND_UD FCB=0 to 255 (all slaves, no answer), CI 00, 7 bytes (DLMS: the 7 bytes of the body are not decoded):  68 ", lines[1]);
+        Assert.Equal(3, lines.Length);
+    }
+
     /// <summary>Sends bytes on the bus, waits until a text is printed, then sends SIGINT.</summary>
     private async Task<string[]> ListenAsync(byte[] bytes, string expected, params string[] arguments)
     {
@@ -58,6 +90,9 @@ public sealed class ListenCommandTests : IDisposable
 
             using Process signal = Process.Start("kill", ["-INT", $"{process.Id}"]);
             lines.AddRange((await process.StandardOutput.ReadToEndAsync(limit.Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            await process.WaitForExitAsync(limit.Token);
+            _answer = new byte[client.Available];
+            await client.GetStream().ReadExactlyAsync(_answer, limit.Token);
             return [.. lines];
         }
         finally

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Mbus.Client;
+using Mbus.Client.Formats;
 using Mbus.Client.Lines;
+using Mbus.Client.Readings;
 using Mbus.Tool.Rows;
 
 namespace Mbus.Tool.Commands;
@@ -15,24 +17,44 @@ internal static class ListenCommand
         LineOptions options = new(command, "The line to listen on.");
         RowFormatOption format = new();
         command.Add(format);
+        Option<byte?> acknowledge = new("--acknowledge")
+        {
+            Description = "Answer SND_NKE and SND_UD to this address with E5, for meters that send their data without a request, such as customer interfaces in Austria and Sweden. No other program must answer on the line.",
+            HelpName = "ADDRESS",
+            CustomParser = result => Arguments.Parsed<byte?>(result, ParseAddress),
+        };
+        command.Add(acknowledge);
+        DecodeSettings decoding = new(command);
         command.Remarks = """
             Each output line contains: seconds, description of the frame, bytes. Bytes outside of frames are shown as such; without a master on
-            the bus their cause is a faulty meter or noise. Ctrl-C stops the command and prints a summary.
+            the bus their cause is a faulty meter or noise. As text, the data of a frame follow as a table, except
+            for a repeat; with --format, mbus decode reads the bytes. DLMS bodies are named and remain bytes. Ctrl-C stops the command and prints a summary.
 
             Examples:
               mbus listen --on /dev/ttyUSB0,baud=9600
               mbus listen --on /dev/ttyUSB0 --format json
+              mbus listen --on /dev/ttyUSB0 --acknowledge 240 --key-file meter.key
             """;
-        command.SetAction((parsed, stop) => Session.RunAsync(async () => await RunAsync(await options.OpenAsync(parsed, stop), format.Printer(parsed), stop)));
+        command.SetAction((parsed, stop) => Session.RunAsync(async () =>
+        {
+            decoding.WarnIfExposed(parsed);
+            ListenSettings settings = new(decoding.Load(parsed), parsed.GetValue(acknowledge));
+            await RunAsync(await options.OpenAsync(parsed, stop), format.Printer(parsed), settings, stop);
+        }));
         return command;
     }
 
-    private static async Task RunAsync(Line opened, RowPrinter rows, CancellationToken stop)
+    private static byte? ParseAddress(string text) =>
+        byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out byte address) && address is not (PrimaryAddress.Test or PrimaryAddress.Broadcast)
+            ? address
+            : throw new FormatException($"\"{text}\" is not an address to acknowledge. Expected 0 to 253, the address to which the meter sends.");
+
+    private static async Task RunAsync(Line opened, RowPrinter rows, ListenSettings settings, CancellationToken stop)
     {
         await using Line line = opened;
         TextOutput notes = rows.IsText ? Console.Out : Console.Error;
         notes.WriteLine($"Listening on {line.Name} at {line.Timing.BaudRate} Bd. Press Ctrl-C to stop.");
-        Listener listener = new(line, rows);
+        Listener listener = new(line, rows, settings);
         try
         {
             await listener.RunAsync(stop);
@@ -43,15 +65,21 @@ internal static class ListenCommand
         }
     }
 
-    private sealed class Listener(Line line, RowPrinter rows)
+    /// <summary>How the data are decoded, and the address that is acknowledged; null for none.</summary>
+    private sealed record ListenSettings(DecodeOptions Decoder, byte? Acknowledged);
+
+    private sealed class Listener(Line line, RowPrinter rows, ListenSettings settings)
     {
         private const int MaxBurst = 2 * Frame.MaxLength;
         private const int UnrequestedThreshold = 64;
+        private const byte FirstOtherCi = 0x20;
         private const string Unrequested = "bytes received without a request. Possible causes: noise, a faulty meter that sends continuously, or a wrong baud rate";
 
         private readonly FrameDecoder _decoder = new();
         private readonly byte[] _buffer = new byte[Frame.MaxLength];
         private readonly List<byte> _burst = [];
+        private byte[] _lastData = [];
+        private bool _isAckDue;
         private long _lastAt;
         private int _frames;
         private int _requests;
@@ -74,6 +102,8 @@ internal static class ListenCommand
                 Received received = await line.ReceiveAsync(_buffer, deadline, stop);
                 if (received.Count > 0)
                     Take(received);
+                if (_isAckDue)
+                    await AcknowledgeAsync(stop);
                 if (received.Count == 0 || _burst.Count >= MaxBurst)
                     EndBurst();
             }
@@ -120,7 +150,37 @@ internal static class ListenCommand
 
             _frames++;
             _requests += frame.Kind != FrameKind.Single && ControlField.IsFromMaster(frame.C) ? 1 : 0;
-            Show("frame", FrameText.Describe(frame), frame.Buffer.AsSpan(frame.Offset, frame.Length));
+            ReadOnlySpan<byte> bytes = frame.Buffer.AsSpan(frame.Offset, frame.Length);
+            Show("frame", FrameText.Describe(frame) + DescribeBody(frame), bytes);
+            _isAckDue = settings.Acknowledged == frame.A && frame.Kind != FrameKind.Single && ControlField.IsFromMaster(frame.C)
+                && ControlField.Function(frame.C) is ControlField.SndNke or ControlField.SndUd;
+            if (IsData(frame) && !bytes.SequenceEqual(_lastData))
+                ShowData(Telegram.FromBytes(bytes));
+            _lastData = bytes.ToArray();
+        }
+
+        // After the minimum time between a frame and its answer.
+        private async Task AcknowledgeAsync(CancellationToken stop)
+        {
+            _isAckDue = false;
+            await Task.Delay(TimeSpan.FromMicroseconds(line.Timing.EarliestReply), stop);
+            await line.SendAsync(new[] { Frame.Ack }, stop);
+            Show("sent", "E5, acknowledged", [Frame.Ack]);
+        }
+
+        private static bool IsData(Frame frame) => frame.DataLength > 0
+            && (!ControlField.IsFromMaster(frame.C) || (ControlField.Function(frame.C) == ControlField.SndUd && frame.Ci != ControlInformation.DataSend))
+            && TelegramHeader.Read(frame).Content is not (TelegramContent.None or TelegramContent.Selection or TelegramContent.Other or TelegramContent.Incomplete);
+
+        private static string DescribeBody(Frame frame) => frame.Kind is not (FrameKind.Single or FrameKind.Short) && frame.Ci < FirstOtherCi
+            ? $" (DLMS: the {frame.DataLength} bytes of the body are not decoded)"
+            : "";
+
+        private void ShowData(Telegram telegram)
+        {
+            MeterReading reading = MeterReading.Decode([telegram], settings.Decoder, DateTimeOffset.Now);
+            if (rows.IsText)
+                Console.WriteBlock(ReadingTable.Format(reading, ReadingTable.DefaultWidth));
         }
 
         private void Show(string kind, string what, ReadOnlySpan<byte> bytes)
