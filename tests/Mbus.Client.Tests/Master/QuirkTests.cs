@@ -189,6 +189,17 @@ public class QuirkTests
         Assert.Single(await Master([Meter with { Quirks = new MeterQuirks { IgnoresReset = true } }]).ReadAsync(5, _cancel));
     }
 
+    // A meter for heat and cold is two meters with one identification, which answer almost together.
+    [Fact]
+    public async Task Two_meters_that_differ_only_in_their_device_type_are_found()
+    {
+        MeterDefinition[] two = [Population.Meter(0x02200122, "BMT", 0x0B, 0x04) with { ResponseMicroseconds = 30_000 }, Population.Meter(0x02200122, "BMT", 0x0B, 0x0A) with { ResponseMicroseconds = 35_000 }];
+        IReadOnlyList<FoundMeter> found = await Master(two).SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel);
+        Assert.Equal(Population.Addresses(two), found.Select(one => one.Address.ToString()).Order(StringComparer.Ordinal));
+        foreach (MeterDefinition meter in two)
+            Assert.Equal(meter.Address, TelegramHeader.Read(Assert.Single(await Master(two).ReadAsync(meter.Address, _cancel)).Frame).Address);
+    }
+
     private static TelegramDefinition[] Telegrams(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new TelegramDefinition { Data = [0x01, 0x13, (byte)i] })];
 
