@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Mbus.Gateway.Host;
 using Mbus.Gateway.Settings;
@@ -49,7 +50,12 @@ internal static class WebServer
         services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            foreach (JsonConverter converter in ApiJson.Default.Options.Converters)
+                options.SerializerOptions.Converters.Add(converter);
+        });
         configure?.Invoke(services);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(options => Listen(options, gateway.Settings.Web, access));

@@ -82,6 +82,7 @@ public class ApiTests
         await using RunningGateway gateway = await RunningGateway.StartAsync(RunningGateway.Settings("""{"interval": "7d", "retries": 0, "meters": [{"address": "3"}]}"""));
         (HttpStatusCode status, JsonElement job) = await gateway.SendAsync(HttpMethod.Post, "/api/v1/buses/cellar/scan?first=2&last=6");
         Assert.Equal((HttpStatusCode.Accepted, "scan", "running"), (status, Text(job, "kind"), Text(job, "state")));
+        Assert.EndsWith("Z", Text(job, "started"), StringComparison.Ordinal);
         string path = $"/api/v1/jobs/{Text(job, "job")}";
         IReadOnlyList<(string Event, JsonElement Data)> events = await gateway.EventsAsync($"{path}/events", (name, _) => name == "end");
         Assert.Equal("progress", events[0].Event);
