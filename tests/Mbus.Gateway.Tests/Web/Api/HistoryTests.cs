@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Store;
@@ -21,7 +22,7 @@ public class HistoryTests
         using StoreReader reader = gateway.Gateway.Store.Read();
         StoredMeter meter = reader.Meters.Single(one => one.Id.ToString() == "00000001-TST-01-04");
         foreach ((SeriesKey key, List<Sample> samples) in reader.History(meter, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 1, 6, 0, 0, 0, TimeSpan.Zero)))
-            Assert.Equal(samples.Select(sample => $"{sample.Time:yyyy-MM-ddTHH:mm:ssZ} {sample.Value}"), seen[$"{key.Quantity} {key.Unit}"]);
+            Assert.Equal(samples.Select(sample => string.Create(CultureInfo.InvariantCulture, $"{sample.Time:yyyy-MM-ddTHH:mm:ssZ} {sample.Value}")), seen[$"{key.Quantity} {key.Unit}"]);
         Assert.Equal(Telegrams.Values, seen.Count);
     }
 
