@@ -193,7 +193,7 @@ public sealed class GatewayService : IAsyncDisposable
     {
         OutputKind.Csv => new CsvFiles(output.Name, output.Target, Settings.Calendar),
         OutputKind.LineProtocol => new LineProtocolFiles(output.Name, output.Target, Settings.Calendar),
-        _ => new InfluxOutput(output.Name, new Uri(output.Target), output.TokenFile),
+        _ => new InfluxOutput(output.Name, new Uri(output.Target), output.Token),
     };
 
     private MeterReading? LastOf(StoredMeter meter)

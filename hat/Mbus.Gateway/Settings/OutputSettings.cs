@@ -17,5 +17,5 @@ public enum OutputKind
 /// <param name="Name">Name; its position in the store is kept under this name.</param>
 /// <param name="Kind">Kind.</param>
 /// <param name="Target">Folder, or address for writing.</param>
-/// <param name="TokenFile">File with the token of the database; null for none.</param>
-public sealed record OutputSettings(string Name, OutputKind Kind, string Target, string? TokenFile);
+/// <param name="Token">File with the token of the database; null for none.</param>
+public sealed record OutputSettings(string Name, OutputKind Kind, string Target, string? Token);
