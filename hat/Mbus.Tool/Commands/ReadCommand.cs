@@ -67,8 +67,6 @@ internal sealed class ReadCommand
                 result.AddError("--telegrams counts data telegrams, which --alarms does not read. Use one of them.");
             if (result.GetResult(_request) != null && (result.GetValue(_alarms) || result.GetResult(_telegrams) != null))
                 result.AddError("--request replaces the requests of --alarms and --telegrams. Use one of them.");
-            if (result.GetValue(_format) == ReadingFormat.CsvWide != (result.GetResult(_output) != null))
-                result.AddError("--format csv-wide and --output FILE belong together: the table is written to the file.");
         });
         command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(parsed, stop)));
     }
@@ -99,6 +97,9 @@ internal sealed class ReadCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
+        if (parsed.GetValue(_format) == ReadingFormat.CsvWide != (parsed.GetValue(_output) != null))
+            throw new FormatException("--format csv-wide and --output FILE belong together: the table is written to the file.");
+
         _decoding.WarnIfExposed(parsed);
         _decoder = _decoding.Load(parsed);
         MeterList list = parsed.GetRequiredValue(_meters);
