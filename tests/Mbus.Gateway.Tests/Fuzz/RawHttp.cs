@@ -39,8 +39,15 @@ internal static class RawHttp
             // A request that is not HTTP may end so.
         }
 
-        return Parse(received.ToString());
+        // Mutated bytes may be two requests: the first reply counts.
+        Reply reply = Parse(received.ToString());
+        return LengthOf(reply) is { } length && length < reply.Body.Length ? reply with { Body = reply.Body[..length] } : reply;
     }
+
+    private static int? LengthOf(Reply reply) =>
+        reply.Headers.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase)) is { } header
+            ? int.Parse(header.Split(' ')[1], CultureInfo.InvariantCulture)
+            : null;
 
     private static bool IsComplete(StringBuilder received)
     {
@@ -48,10 +55,10 @@ internal static class RawHttp
         if (reply.Status == 0)
             return false;
 
-        string? length = reply.Headers.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))?.Split(' ')[1];
+        int? length = LengthOf(reply);
         bool isLastChunk = length == null && reply.Body.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal);
         bool isStream = reply.Headers.Contains("text/event-stream", StringComparison.Ordinal);
-        return isStream || isLastChunk || (length != null && reply.Body.Length >= int.Parse(length, CultureInfo.InvariantCulture));
+        return isStream || isLastChunk || (length != null && reply.Body.Length >= length);
     }
 
     private static Reply Parse(string text)
