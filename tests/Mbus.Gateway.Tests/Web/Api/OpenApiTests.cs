@@ -51,6 +51,10 @@ public class OpenApiTests
                 schema.Type = JsonSchemaType.Number | nullable;
             else if (type == typeof(DateTimeOffset))
                 (schema.Type, schema.Format) = (JsonSchemaType.String | nullable, "date-time");
+            else if (type == typeof(IReadOnlyList<ExactDecimal>))
+                schema.Items = new OpenApiSchema { Type = JsonSchemaType.Number };
+            else if (type == typeof(IReadOnlyList<DateTimeOffset>))
+                schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" };
             return Task.CompletedTask;
         });
         options.AddDocumentTransformer((document, _, _) =>
