@@ -176,10 +176,16 @@ namespace Mbus
             if (_state == State.Sending || !_decoder.HasFrame)
                 return;
 
-            if (_decoder.Frame.Kind == FrameKind.Single)
+            int length = _decoder.Frame.Length;
+            if (length == 1)
+            {
                 _state = State.Confirming;
-            else
-                End(Outcome.Reply);
+                return;
+            }
+
+            End(Outcome.Reply);
+            if (length > Frame.ShortLength)
+                _state = State.Replied;
         }
 
         // SND_NKE and SND_UD are answered by E5, but some manufacturer commands are answered by data.

@@ -398,8 +398,7 @@ namespace Mbus
 
         private void End(Outcome outcome)
         {
-            bool isTelegram = outcome == Outcome.Reply && _decoder.Frame.Length > Frame.ShortLength;
-            _state = isTelegram ? State.Replied : State.Idle;
+            _state = State.Idle;
             _outcome = outcome;
         }
     }
