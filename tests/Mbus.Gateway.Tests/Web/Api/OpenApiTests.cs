@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Mbus.Client.Readings;
 using Mbus.Gateway.Host;
 using Mbus.Gateway.Tests.Store;
@@ -65,5 +64,11 @@ public class OpenApiTests
         });
     }
 
-    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../../.."));
+    private static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Mbus.Edge.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new IOException($"The repository does not contain {AppContext.BaseDirectory}.");
+        return folder;
+    }
 }
