@@ -79,22 +79,7 @@ internal sealed class HistoryCommand
         bool IsWanted(SeriesKey key) => key.ToString().Contains(wanted, StringComparison.OrdinalIgnoreCase);
         return every == Schedule.MonthEnd
             ? reader.MonthEndsOf(meter).Where(value => IsWanted(value.Series) && value.Time >= start && value.Time < end).Select(value => (value.Series, new Sample(value.Time, value.Value)))
-            : reader.History(meter, start, end, IsWanted).SelectMany(series => Steps(series.Value, every, calendar).Select(sample => (series.Key, sample)));
-    }
-
-    // A step of whole days begins at midnight of the local clock.
-    private static IEnumerable<Sample> Steps(List<Sample> samples, Schedule? every, LocalCalendar calendar)
-    {
-        DateTimeOffset next = DateTimeOffset.MinValue;
-        foreach (Sample sample in samples)
-        {
-            if (sample.Time < next)
-                continue;
-
-            yield return sample;
-            if (every != null)
-                next = every.NextAfter(sample.Time, calendar);
-        }
+            : reader.History(meter, start, end, IsWanted).SelectMany(series => Sample.FirstOfEach(series.Value, every, calendar).Select(sample => (series.Key, sample)));
     }
 
     private static string Details(SeriesKey key)

@@ -78,7 +78,7 @@ internal static class HistoryRoutes
             {
                 List<Sample> kept = Of(series, key);
                 values -= kept.Count;
-                kept.AddRange(Steps(samples, every, calendar));
+                kept.AddRange(Sample.FirstOfEach(samples, every, calendar));
                 values += kept.Count;
             }
 
@@ -86,20 +86,6 @@ internal static class HistoryRoutes
         }
 
         return to;
-    }
-
-    private static IEnumerable<Sample> Steps(List<Sample> samples, Schedule? every, LocalCalendar calendar)
-    {
-        DateTimeOffset next = DateTimeOffset.MinValue;
-        foreach (Sample sample in samples)
-        {
-            if (sample.Time < next)
-                continue;
-
-            yield return sample;
-            if (every != null)
-                next = every.NextAfter(sample.Time, calendar);
-        }
     }
 
     private static List<Sample> Of(Dictionary<SeriesKey, List<Sample>> series, SeriesKey key)
