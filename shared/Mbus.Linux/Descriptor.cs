@@ -49,13 +49,14 @@ public sealed unsafe class Descriptor : IDisposable
     /// Called with the reason, on the reader's thread, when the other end has closed. Return true to continue when it is open again, false
     /// to stop.
     /// </param>
-    public void Read(Action<ReadOnlySpan<byte>> received, Predicate<string> hungUp)
+    /// <param name="isOpen">False if the other end is not open yet; its first absence is then not reported.</param>
+    public void Read(Action<ReadOnlySpan<byte>> received, Predicate<string> hungUp, bool isOpen = true)
     {
         lock (_gate)
         {
             if (!_stopped)
             {
-                _reader = new Thread(() => Run(received, hungUp)) { IsBackground = true, Name = "M-Bus line" };
+                _reader = new Thread(() => Run(received, hungUp, isOpen)) { IsBackground = true, Name = "M-Bus line" };
                 _reader.Start();
             }
         }
@@ -86,10 +87,11 @@ public sealed unsafe class Descriptor : IDisposable
 
     private static string Reason(int error) => error is 0 or Libc.TryAgain ? "the other end hung up" : Libc.Text(error);
 
-    private void Run(Action<ReadOnlySpan<byte>> received, Predicate<string> hungUp)
+    private void Run(Action<ReadOnlySpan<byte>> received, Predicate<string> hungUp, bool isOpen)
     {
         Span<byte> buffer = stackalloc byte[ReadSize];
-        while (Wait(Timeout.Infinite, out short seen))
+        bool goOn = isOpen || WaitForReturn();
+        while (goOn && Wait(Timeout.Infinite, out short seen))
         {
             int count = Libc.Read(File, buffer);
             int error = count < 0 ? Marshal.GetLastPInvokeError() : 0;

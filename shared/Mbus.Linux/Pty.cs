@@ -9,7 +9,7 @@ public static unsafe class Pty
     private const int LongestName = 128;
     private const int FlushInput = 0;
 
-    /// <summary>Creates a pseudo-terminal that passes bytes unchanged.</summary>
+    /// <summary>Creates a pseudo-terminal that passes bytes unchanged, with its other side closed and marked.</summary>
     /// <param name="baudRate">Baud rate shown on the other side until a program sets another one.</param>
     /// <param name="path">Name of the other side.</param>
     /// <exception cref="IOException">The system cannot create one.</exception>
@@ -31,17 +31,14 @@ public static unsafe class Pty
     }
 
     /// <summary>
-    /// Discards unread bytes on the other side, and marks it. Opening and closing it also makes the system report from then on that the
-    /// other side is closed; it does not report this for a side that was never opened.
+    /// Prepares the other side for the next program when the last one has closed it: discards what it left unread, and marks it, except if
+    /// the next one is already there.
     /// </summary>
-    public static void EmptyOtherSide(string path)
+    public static void PrepareOtherSide(Descriptor terminal, string path)
     {
-        using SafeFileHandle other = Libc.Open(path);
-        if (!other.IsInvalid)
-        {
-            Libc.Control(other, Libc.Flush, FlushInput);
-            Mark(other);
-        }
+        EmptyOtherSide(path);
+        if (terminal.IsHungUp)
+            Mark(terminal.File);
     }
 
     /// <summary>Returns the baud rate set last, on either side; 0 for B0 (modem hang-up) or a closed terminal.</summary>
@@ -73,6 +70,10 @@ public static unsafe class Pty
     /// Sets flags without effect that programs clear when they set attributes. A pseudo-terminal ignores a request for parity, and the C
     /// library of Debian, Ubuntu and Fedora then fails (tcsetattr returns EINVAL) if the call changed nothing else.
     /// </summary>
+    /// <remarks>
+    /// The kernel has no call that only adds flags: attributes that a program sets between the two calls here are lost. So this is called
+    /// while no program has the other side open, or after a program has set its attributes.
+    /// </remarks>
     /// <param name="terminal">Either side.</param>
     public static void Mark(SafeFileHandle terminal)
     {
@@ -84,11 +85,23 @@ public static unsafe class Pty
         Libc.Control(terminal, Libc.SetAttributes, &attributes);
     }
 
+    /// <summary>
+    /// Discards unread bytes on the other side. Opening and closing it also makes the system report from then on that the other side is
+    /// closed; it does not report this for a side that was never opened.
+    /// </summary>
+    private static void EmptyOtherSide(string path)
+    {
+        using SafeFileHandle other = Libc.Open(path);
+        if (!other.IsInvalid)
+            Libc.Control(other, Libc.Flush, FlushInput);
+    }
+
     // A setting on our side also applies to the other side.
     private static bool SetPlain(SafeFileHandle terminal, int baudRate)
     {
         Termios2 attributes = default;
         attributes.SetPlain(baudRate);
+        attributes.Mark();
         return Libc.Control(terminal, Libc.SetAttributes, &attributes) >= 0;
     }
 }

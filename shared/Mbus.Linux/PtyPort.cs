@@ -60,9 +60,10 @@ public sealed unsafe class PtyPort : IDisposable
             {
                 left();
                 lock (_otherSide)
-                    Pty.EmptyOtherSide(Path);
+                    Pty.PrepareOtherSide(_terminal, Path);
                 return true;
-            });
+            },
+            isOpen: false);
     }
 
     /// <summary>Writes without blocking. Bytes that do not fit, and bytes written while no program has the port open, are lost.</summary>

@@ -28,7 +28,7 @@ public sealed class PtyLine : Line
         _received = new ReceiveBuffer(clock);
         _terminal = new Descriptor(terminal);
         Path = path;
-        _terminal.Read(bytes => _received.Add(bytes, false, Now), GoOn);
+        _terminal.Read(bytes => _received.Add(bytes, false, Now), GoOn, isOpen: false);
     }
 
     /// <summary>Path of the other side, for another program to open: /dev/pts/N.</summary>
@@ -113,7 +113,7 @@ public sealed class PtyLine : Line
     {
         lock (_otherSide)
         {
-            Pty.EmptyOtherSide(Path);
+            Pty.PrepareOtherSide(_terminal, Path);
         }
 
         return true;
@@ -126,7 +126,7 @@ public sealed class PtyLine : Line
         {
             if (_terminal.IsHungUp)
             {
-                Pty.EmptyOtherSide(Path);
+                Pty.PrepareOtherSide(_terminal, Path);
                 return;
             }
 
