@@ -12,6 +12,16 @@ public interface IOutput
     string Name { get; }
 
     /// <summary>
+    /// Completes when a delivery can be tried again before the pause after an error is over. Take it before a delivery, so that none is missed.
+    /// </summary>
+    Task NextChance => Task.Delay(Timeout.Infinite);
+
+    /// <summary>Returns the position at the start: the number of the last reading that is not delivered any more.</summary>
+    /// <param name="position">Position in the store; null if the output is new.</param>
+    /// <param name="lastReading">Number of the last reading in the store.</param>
+    long Start(long? position, long lastReading) => position ?? 0;
+
+    /// <summary>
     /// Delivers readings. When the task completes, they must be safe at the destination; they may come again after a crash or an error.
     /// </summary>
     /// <param name="readings">Readings in the order in which they were stored; 1 to <see cref="OutputLoop.BatchSize"/>.</param>

@@ -32,6 +32,7 @@ public sealed class OutputLoop(IOutput output, ReadingStore store, TimeProvider 
         while (!cancel.IsCancellationRequested)
         {
             Task committed = store.NextCommit();
+            Task chance = output.NextChance;
             try
             {
                 if (!isStarted)
@@ -50,8 +51,8 @@ public sealed class OutputLoop(IOutput output, ReadingStore store, TimeProvider 
             catch (Exception e)
             {
                 Report(e is OperationCanceledException ? $"no answer within {MaxDelivery.TotalSeconds} s" : e.Message);
-                await Task.Delay(pause, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                pause = pause * 2 < MaxPause ? pause * 2 : MaxPause;
+                await Task.WhenAny(chance, Task.Delay(pause, time, cancel)).ConfigureAwait(false);
+                pause = chance.IsCompleted ? FirstPause : pause * 2 < MaxPause ? pause * 2 : MaxPause;
             }
         }
     }
@@ -59,7 +60,10 @@ public sealed class OutputLoop(IOutput output, ReadingStore store, TimeProvider 
     private void Start()
     {
         using StoreReader reader = store.Read();
-        Volatile.Write(ref _delivered, reader.Cursor(output.Name) ?? 0);
+        long? position = reader.Cursor(output.Name);
+        Volatile.Write(ref _delivered, output.Start(position, reader.LastReading));
+        if (position == null)
+            store.SetCursor(output.Name, _delivered);
     }
 
     /// <summary>Delivers the next readings. Returns true if there are no more.</summary>

@@ -42,6 +42,64 @@ public sealed class OutputLoopTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 300 * 7).Select(number => (long)number), recorder.Numbers);
     }
 
+    [Fact]
+    public async Task A_destination_that_is_back_ends_the_pause_and_the_start_is_the_choice_of_the_output()
+    {
+        using (StoreWriter writer = _files.Write())
+            writer.Append(Telegrams.Round(3, 0));
+        Switched output = new();
+        using CancellationTokenSource stop = new();
+        await using (ReadingStore store = ReadingStore.Start(_files.Folder, TemporaryStore.Vienna, _ => null, TimeProvider.System, NullLogger.Instance))
+        {
+            await store.Opened;
+
+            // No timer of this clock ever ends: only the destination can end the pause.
+            OutputLoop loop = new(output, store, new NoTime(), NullLogger.Instance);
+            Task running = loop.RunAsync(stop.Token);
+            await store.Add(Telegrams.Round(3, 1));
+            Assert.True(await output.Attempts.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+            output.SwitchOn();
+            Assert.True(await output.Attempts.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+            Assert.Equal([4, 5, 6], output.Numbers);
+            await stop.CancelAsync();
+            await running;
+        }
+
+        using StoreReader reader = _files.Read();
+        Assert.Equal(6, reader.Cursor(output.Name));
+    }
+
+    private sealed class NoTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private sealed class Switched : IOutput
+    {
+        private readonly TaskCompletionSource _isOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Name => "switched";
+
+        public Task NextChance => _isOn.Task;
+
+        internal SemaphoreSlim Attempts { get; } = new(0);
+
+        internal List<long> Numbers { get; } = [];
+
+        public long Start(long? position, long lastReading) => position ?? lastReading;
+
+        public Task DeliverAsync(IReadOnlyList<StoredReading> readings, Func<StoredMeter, byte[]?> keyOf, CancellationToken cancel)
+        {
+            if (_isOn.Task.IsCompleted)
+                Numbers.AddRange(readings.Select(reading => reading.Number));
+            Attempts.Release();
+            return _isOn.Task.IsCompleted ? Task.CompletedTask : throw new IOException("not available");
+        }
+
+        internal void SwitchOn() => _isOn.SetResult();
+    }
+
     private sealed class Recorder : IOutput
     {
         private bool _hasFailed;
