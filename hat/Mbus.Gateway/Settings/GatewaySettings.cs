@@ -1,3 +1,4 @@
+using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Plan;
 
 namespace Mbus.Gateway.Settings;
@@ -22,6 +23,9 @@ public sealed record GatewaySettings
 
     /// <summary>Outputs.</summary>
     public IReadOnlyList<OutputSettings> Outputs { get; init; } = [];
+
+    /// <summary>MQTT; null for none.</summary>
+    public MqttSettings? Mqtt { get; init; }
 
     /// <summary>Buses.</summary>
     public IReadOnlyList<BusSettings> Buses { get; init; } = [];

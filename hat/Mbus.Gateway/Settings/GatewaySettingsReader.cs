@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mbus.Client;
 using Mbus.Client.Lines;
+using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Plan;
 using Mbus.Hat;
 using Mbus.Hat.Power;
@@ -49,6 +50,7 @@ public static class GatewaySettingsReader
             Retention = ReadRetention(section.Object("retention")),
             Web = section.Object("web") is { } web ? WebSettingsReader.Read(web) : new WebSettings(),
             Outputs = OutputSettingsReader.Read(section),
+            Mqtt = section.Object("mqtt") is { } mqtt ? MqttSettingsReader.Read(mqtt) : null,
             Buses = ReadBuses(section, parseLine),
         };
         section.Finish();

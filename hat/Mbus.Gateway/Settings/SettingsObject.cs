@@ -36,6 +36,9 @@ internal sealed class SettingsObject
     /// <summary>Returns a text; null if it is not given.</summary>
     internal string? Text(string name) => Value<string?>(name, text => text.Length > 0 ? text : throw new FormatException("the text is empty."), null);
 
+    /// <summary>Returns true if the setting is null: switched off.</summary>
+    internal bool IsNull(string name) => Find(name) is { Kind: JsonKind.Null };
+
     /// <summary>Returns true or false; false if it is not given.</summary>
     internal bool Flag(string name)
     {

@@ -84,6 +84,7 @@ public class GatewaySettingsTests
         AssertKnown("retention", "\"buses\": {\"a\": {\"on\": \"sim\"}}, \"retention\": {\"?\": 1}");
         AssertKnown("web", "\"buses\": {\"a\": {\"on\": \"sim\"}}, \"web\": {\"?\": 1}");
         AssertKnown("output", "\"buses\": {\"a\": {\"on\": \"sim\"}}, \"outputs\": {\"a\": {\"?\": 1}}");
+        AssertKnown("mqtt", "\"buses\": {\"a\": {\"on\": \"sim\"}}, \"mqtt\": {\"broker\": \"mqtt://a\", \"?\": 1}");
         AssertKnown("bus", "\"buses\": {\"a\": {\"on\": \"sim\", \"?\": 1}}");
         AssertKnown("meter", "\"buses\": {\"a\": {\"on\": \"sim\", \"meters\": [{\"address\": \"1\", \"?\": 1}]}}");
 
