@@ -29,4 +29,8 @@ public sealed record BusStatus(
 /// <param name="Failures">Number of consecutive failed attempts.</param>
 /// <param name="Error">Error of the last attempt; null if it was successful.</param>
 public sealed record PlannedMeterStatus(
-    MeterId Meter, string Address, string? Name, string Schedule, DateTimeOffset NextSlot, DateTimeOffset? LastRead, int Failures, string? Error);
+    MeterId Meter, string Address, string? Name, string Schedule, DateTimeOffset NextSlot, DateTimeOffset? LastRead, int Failures, string? Error)
+{
+    /// <summary>Time of the first failed attempt since the last reading; null if the last attempt was successful.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+}

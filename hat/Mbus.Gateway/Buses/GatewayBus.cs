@@ -178,7 +178,10 @@ public sealed partial class GatewayBus : IAsyncDisposable
 
     private static PlannedMeterStatus StatusOf(MeterPoint point) => new(
         point.Id, point.Settings.Address.ToString(), point.Settings.Name, point.Plan.Schedule.Schedule.ToString(), point.Plan.Due ?? point.Plan.NextSlot,
-        point.Plan.LastRead, point.Plan.Failures, point.Error);
+        point.Plan.LastRead, point.Plan.Failures, point.Error)
+    {
+        FailingSince = point.FailingSince,
+    };
 
     // Without the lock: the bridge calls this under its own.
     private void Wake() => Interlocked.Exchange(ref _wake, NewSignal()).TrySetResult();

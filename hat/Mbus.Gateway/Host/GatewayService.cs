@@ -3,6 +3,7 @@ using Mbus.Client.Readings;
 using Mbus.Gateway.Buses;
 using Mbus.Gateway.Clock;
 using Mbus.Gateway.Meters;
+using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Outputs;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
@@ -27,6 +28,7 @@ public sealed class GatewayService : IAsyncDisposable
     private readonly List<(OutputLoop Loop, Task Running)> _outputs = [];
     private readonly BusServices _services;
     private readonly List<GatewayBus> _buses = [];
+    private MqttService? _mqtt;
     private Task _clockLoop = Task.CompletedTask;
     private Task _starting = Task.CompletedTask;
 
@@ -87,6 +89,13 @@ public sealed class GatewayService : IAsyncDisposable
         Clock.Look();
         foreach (OutputSettings output in Settings.Outputs)
             AddOutput(Create(output));
+        if (Settings.Mqtt != null)
+        {
+            _mqtt = new MqttService(this, Settings.Mqtt, _ports.Time, _log);
+            AddOutput(_mqtt.Output);
+            _mqtt.Start();
+        }
+
         _clockLoop = Task.Run(WatchClockAsync);
         _starting = Task.Run(() => StartBusesAsync(Settings.Buses));
     }
@@ -107,7 +116,7 @@ public sealed class GatewayService : IAsyncDisposable
 
     /// <summary>
     /// Takes new settings. A bus whose line stays the same keeps its power, and its meters get the new plan; other masters are disconnected
-    /// only if settings of the bridge change. Changes of store, time zone, outputs and web addresses need a restart.
+    /// only if settings of the bridge change. Changes of store, time zone, outputs, MQTT and web addresses need a restart.
     /// </summary>
     public async Task ApplyAsync(GatewaySettings settings)
     {
@@ -151,6 +160,8 @@ public sealed class GatewayService : IAsyncDisposable
             await bus.DisposeAsync().ConfigureAwait(false);
         foreach ((_, Task running) in _outputs)
             await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_mqtt != null)
+            await _mqtt.DisposeAsync().ConfigureAwait(false);
         AddEvent(EventKind.Gateway, "The gateway was stopped.");
         await Store.DisposeAsync().ConfigureAwait(false);
         _applying.Dispose();

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using Mbus.Gateway.Mqtt;
+using Mbus.Gateway.Outputs;
+using Mbus.Gateway.Store;
+using Mbus.Gateway.Tests.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Mbus.Gateway.Tests.Mqtt;
+
+/// <summary>Delivery of the store's readings to a real mosquitto that fails in all ways.</summary>
+[Trait("Category", "Slow")]
+public sealed class MqttOutputTests : IAsyncLifetime
+{
+    private const int Meters = 20;
+
+    // An acknowledgement must come within 200 ms, and the pauses are 20 ms to 1.2 s.
+    private const int Factor = 50;
+
+    private readonly TemporaryStore _files = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _running = [];
+    private Mosquitto _broker = null!;
+    private Receiver _receiver = null!;
+    private ReadingStore _store = null!;
+    private int _steps;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _broker = new Mosquitto();
+        await _broker.StartAsync();
+        _receiver = await Receiver.StartAsync(_broker);
+        _store = ReadingStore.Start(_files.Folder, TemporaryStore.Vienna, _ => null, TimeProvider.System, NullLogger.Instance);
+        await _store.Opened;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        foreach (Task running in _running)
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_store != null)
+            await _store.DisposeAsync();
+        if (_receiver != null)
+            await _receiver.DisposeAsync();
+        _broker?.Dispose();
+        _files.Dispose();
+        _stop.Dispose();
+    }
+
+    [Fact]
+    public async Task A_week_without_the_broker_is_delivered_afterwards_with_the_times_of_the_readings()
+    {
+        (MqttLink link, _) = Start(_stop.Token);
+        await AddAsync(1);
+        await _receiver.UntilAsync(messages => IsComplete());
+        _broker.Terminate();
+        for (int i = 0; i < 7 * 24; i++)
+            await AddAsync(4);
+        Assert.NotEqual(LinkState.Connected, link.State);
+        await _broker.StartAsync();
+        await _receiver.UntilAsync(messages => IsComplete());
+        AssertInOrder();
+        Assert.Equal("2026-01-08T00:00:01Z", JsonDocument.Parse(_receiver.Of(StateOf(1))[^1]).RootElement.GetProperty("time").GetString());
+    }
+
+    [Fact]
+    public async Task A_frozen_broker_delays_no_round_and_gets_everything_afterwards()
+    {
+        (MqttLink link, OutputLoop loop) = Start(_stop.Token);
+        await AddAsync(1);
+        await _receiver.UntilAsync(messages => IsComplete());
+        _broker.Freeze();
+
+        // More than a minute on the clock of the link: several attempts are given up.
+        bool hasGivenUp = false;
+        for (int attempts = 0; attempts < 4;)
+        {
+            await AddAsync(1).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+            (LinkState state, Task changed) = link.Look();
+            hasGivenUp |= state == LinkState.Waiting;
+            await changed.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+            attempts += link.State == LinkState.Waiting ? 1 : 0;
+        }
+
+        Assert.True(hasGivenUp);
+        Assert.NotNull(loop.Status.Error);
+        _broker.Continue();
+        await _receiver.UntilAsync(messages => IsComplete());
+        AssertInOrder();
+    }
+
+    [Fact]
+    public async Task Fifty_restarts_while_readings_come_lose_nothing()
+    {
+        Start(_stop.Token);
+        for (int restart = 0; restart < 50; restart++)
+        {
+            // The broker ends at any moment of the delivery.
+            Task adding = AddAsync(3);
+            _broker.Terminate();
+            await adding.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+            await _broker.StartAsync();
+            int expected = _steps - 3;
+            await _receiver.UntilAsync(messages => messages.Count(message => message.Topic == StateOf(1)) >= expected);
+        }
+
+        await _receiver.UntilAsync(messages => IsComplete());
+        AssertInOrder();
+    }
+
+    [Fact]
+    public async Task Readings_that_wait_survive_a_kill_of_the_broker_without_its_database_and_a_restart_of_the_gateway()
+    {
+        Start(_stop.Token);
+        await AddAsync(2);
+        await _receiver.UntilAsync(messages => IsComplete());
+        _broker.KillWithDatabase();
+        await AddAsync(3);
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running);
+        await _receiver.DisposeAsync();
+        IReadOnlyList<(string, string, bool)> before = _receiver.Messages;
+        await _store.DisposeAsync();
+
+        await _broker.StartAsync();
+        _receiver = await Receiver.StartAsync(_broker);
+        _store = ReadingStore.Start(_files.Folder, TemporaryStore.Vienna, _ => null, TimeProvider.System, NullLogger.Instance);
+        await _store.Opened;
+        using CancellationTokenSource again = new();
+        Start(again.Token);
+        await AddAsync(1);
+        await _receiver.UntilAsync(messages => Steps(1).Contains(_steps - 1));
+        Assert.Equal([2, 3, 4, 5], Steps(1));
+        Assert.Equal(2, before.Count(message => message.Item1 == StateOf(1)));
+        await again.CancelAsync();
+    }
+
+    [Fact]
+    public async Task A_new_broker_gets_no_readings_of_the_past()
+    {
+        await AddAsync(3);
+        (_, OutputLoop loop) = Start(_stop.Token);
+        Assert.Equal((3L * Meters, 0L), (loop.Status.Delivered, loop.Status.Behind));
+        await AddAsync(1);
+        await _receiver.UntilAsync(messages => Steps(1).Count > 0);
+        Assert.Equal([3], Steps(1));
+    }
+
+    private static string StateOf(int meter) => $"mbus/pi/meter/{meter:D8}-TST-01-04/state";
+
+    private (MqttLink Link, OutputLoop Loop) Start(CancellationToken stop)
+    {
+        MqttSettings settings = new() { Broker = BrokerAddress.Parse(_broker.Address), Gateway = "pi", HomeAssistant = null };
+        MqttTopics topics = new(settings);
+        ScaledTime time = new(Factor);
+        MqttLink link = new(settings, topics, time, NullLogger.Instance);
+        OutputLoop loop = new(new MqttOutput(settings, link, new MeterMessages(settings, topics)), _store, time, NullLogger.Instance);
+        _running.Add(link.RunAsync(stop));
+        _running.Add(loop.RunAsync(stop));
+        return (link, loop);
+    }
+
+    private async Task AddAsync(int rounds)
+    {
+        for (int i = 0; i < rounds; i++)
+            await _store.Add(Telegrams.Round(Meters, _steps++));
+    }
+
+    private bool IsComplete() => Enumerable.Range(1, Meters).All(meter => _receiver.Of(StateOf(meter)) is { Count: > 0 } && Steps(meter).Count == _steps);
+
+    // The number of the reading gives the step; each is counted where it came first.
+    private List<int> Steps(int meter) => [.. _receiver.Of(StateOf(meter))
+        .Select(payload => (int)((JsonDocument.Parse(payload).RootElement.GetProperty("number").GetInt64() - 1) / Meters)).Distinct()];
+
+    private void AssertInOrder()
+    {
+        for (int meter = 1; meter <= Meters; meter++)
+            Assert.Equal(Enumerable.Range(0, _steps), Steps(meter));
+    }
+}
