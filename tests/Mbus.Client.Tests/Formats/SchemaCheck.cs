@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Mbus.Client.Tests.Formats;
 
-/// <summary>The part of JSON Schema that reading.schema.json uses; a keyword it does not know is a fault too.</summary>
+/// <summary>The part of JSON Schema that the schemas of this repository use; a keyword it does not know is a fault too.</summary>
 internal sealed class SchemaCheck(JsonElement schema)
 {
     private static readonly string[] Descriptive = ["$schema", "$id", "$defs", "title", "description"];
@@ -41,12 +41,20 @@ internal sealed class SchemaCheck(JsonElement schema)
                 return !isNumber || value.GetDecimal() >= rule.GetDecimal();
             case "maximum":
                 return !isNumber || value.GetDecimal() <= rule.GetDecimal();
+            case "minProperties":
+                return value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Count() >= rule.GetInt32();
+            case "maxLength":
+                return value.ValueKind != JsonValueKind.String || value.GetString()!.Length <= rule.GetInt32();
+            case "oneOf":
+                return rule.EnumerateArray().Count(choice => IsValid(value, choice)) == 1;
+            case "propertyNames":
+                return value.ValueKind != JsonValueKind.Object || value.EnumerateObject().All(member => Regex.IsMatch(member.Name, rule.GetProperty("pattern").GetString()!));
             case "minItems":
                 return value.GetArrayLength() >= rule.GetInt32();
             case "required":
                 return value.ValueKind != JsonValueKind.Object || rule.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _));
             case "additionalProperties" when rule.ValueKind == JsonValueKind.Object:
-                foreach (JsonProperty member in value.EnumerateObject())
+                foreach (JsonProperty member in value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : default)
                     Check(member.Value, rule, $"{at}.{member.Name}");
                 return true;
             case "additionalProperties":
@@ -55,12 +63,19 @@ internal sealed class SchemaCheck(JsonElement schema)
                 CheckMembers(value, rule, at);
                 return true;
             case "items":
-                foreach (JsonElement item in value.EnumerateArray())
+                foreach (JsonElement item in value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : default)
                     Check(item, rule, $"{at}[]");
                 return true;
             default:
                 return false;
         }
+    }
+
+    private bool IsValid(JsonElement value, JsonElement rule)
+    {
+        SchemaCheck choice = new(schema);
+        choice.Check(value, rule, "$");
+        return choice.Faults.Count == 0;
     }
 
     private void CheckMembers(JsonElement value, JsonElement rule, string at)

@@ -21,6 +21,7 @@ public sealed class MeterMessagesTests
         Assert.Equal(
             """{"number":3,"time":"2026-01-01T00:30:01Z","bus":"cellar","address":"5","name":"flat 1","status":"ok","data":{"energy_kwh":10007,"volume_m3":700.15,"power_w":12200,"volume_flow_m3_per_h":2.002,"flow_temperature_degc":71.4,"return_temperature_degc":45,"temperature_difference_k":26.6,"on_time_h":40002}}""",
             Encoding.UTF8.GetString(message.Payload.Span));
+        PayloadSchema.Check(message, "state");
         Assert.False(Assert.Single(Messages.Of(reading, null, isLast: false)).IsRetained);
     }
 
@@ -48,10 +49,28 @@ public sealed class MeterMessagesTests
         SeriesKey energy = new("energy", "Wh", RecordFunction.Instantaneous, 0, 0, 0, "", 0);
         MonthEndValue[] ends = [.. Enumerable.Range(0, 20).Select(month => new MonthEndValue(
             new DateOnly(2025, 1, 1).AddMonths(month), energy, default, new ExactDecimal(1000 + month, 2), true))];
-        string json = Encoding.UTF8.GetString(Messages.Months(StoredReadings.Of(1, 0, "2026-01-01T00:00:01Z").Meter, ends)!.Value.Payload.Span);
+        MqttMessage message = Messages.Months(StoredReadings.Of(1, 0, "2026-01-01T00:00:01Z").Meter, ends)!.Value;
+        PayloadSchema.Check(message, "months");
+        string json = Encoding.UTF8.GetString(message.Payload.Span);
         Assert.StartsWith("{\"energy_kwh\":{\"2026-08\":101.9,\"2026-07\":101.8,", json, StringComparison.Ordinal);
         Assert.EndsWith("\"2025-06\":100.5}}", json, StringComparison.Ordinal);
         Assert.Null(Messages.Months(StoredReadings.Of(1, 0, "2026-01-01T00:00:01Z").Meter, []));
+    }
+
+    [Fact]
+    public void An_event_has_its_number_kind_and_text()
+    {
+        MeterId meter = StoredReadings.Of(1, 0, "2026-01-01T00:00:01Z").Meter.Id;
+        MeterEvent replaced = new(EventKind.MeterReplaced, Store.Telegrams.At("2026-01-01T00:00:01Z"), "cellar", meter, "Replaced.");
+        MqttMessage message = Messages.Of(7, replaced);
+        PayloadSchema.Check(message, "event");
+        Assert.Equal("mbus/pi/meter/00000001-TST-01-04/event", message.Topic);
+        Assert.Equal(
+            """{"number":7,"kind":"meterReplaced","time":"2026-01-01T00:00:01Z","until":"2026-01-01T00:00:01Z","count":1,"bus":"cellar","meter":"00000001-TST-01-04","text":"Replaced."}""",
+            Encoding.UTF8.GetString(message.Payload.Span));
+        MqttMessage whole = Messages.Of(8, replaced with { Bus = null, Meter = null });
+        PayloadSchema.Check(whole, "event");
+        Assert.Equal("mbus/pi/event", whole.Topic);
     }
 
     [Theory]

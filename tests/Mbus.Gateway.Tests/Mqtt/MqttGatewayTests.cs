@@ -116,11 +116,13 @@ public sealed class MqttGatewayTests : IAsyncLifetime
         await _receiver.PublishAsync("mbus/pi/cmd/read", $$"""{"tag": "a", "meter": "{{Meter}}"}""");
         await _receiver.UntilAsync("mbus/pi/cmd/read/answer", "\"tag\":\"a\"");
         Assert.Equal("done", _receiver.Last("mbus/pi/cmd/read/answer").GetProperty("state").GetString());
+        PayloadSchema.Check(_receiver.Last("mbus/pi/cmd/read/answer"), "answer");
         await _receiver.UntilAsync($"mbus/pi/meter/{Meter}/state", "energy_kwh");
 
         await _receiver.PublishAsync("mbus/pi/cmd/search", """{"tag": "s", "bus": "cellar", "mask": "3021FFFFFFFFFFFF"}""");
         await _receiver.UntilAsync("mbus/pi/cmd/search/answer", "\"tag\":\"s\"");
         JsonElement found = Assert.Single(_receiver.Last("mbus/pi/cmd/search/answer").GetProperty("meters").EnumerateArray());
+        PayloadSchema.Check(_receiver.Last("mbus/pi/cmd/search/answer"), "answer");
         Assert.Equal((Meter, "meter"), (found.GetProperty("meter").GetString(), found.GetProperty("finding").GetString()));
     }
 
@@ -140,6 +142,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
         await _receiver.PublishAsync($"mbus/pi/cmd/{command}", payload);
         await _receiver.UntilAsync($"mbus/pi/cmd/{command}/answer", "failed");
         JsonElement answer = _receiver.Last($"mbus/pi/cmd/{command}/answer");
+        PayloadSchema.Check(answer, "answer");
         Assert.Contains(expected, answer.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(payload.Contains("tag", StringComparison.Ordinal), answer.TryGetProperty("tag", out _));
     }
