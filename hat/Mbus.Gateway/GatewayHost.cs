@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Mbus.Gateway.Host;
+using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Web;
 using Mbus.Gateway.Web.Access;
@@ -31,6 +32,7 @@ public static class GatewayHost
         GatewayReload reload = new(gateway, access, load, log.CreateLogger("gateway"));
         await using WebApplication web = WebServer.Create(gateway, access, reload, log);
         gateway.Start();
+        await using MqttService? mqtt = MqttService.Start(gateway, log.CreateLogger("mqtt"));
         await web.StartAsync(stop).ConfigureAwait(false);
         using PosixSignalRegistration? hangUp = load == null ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {

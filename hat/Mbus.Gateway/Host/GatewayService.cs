@@ -3,7 +3,6 @@ using Mbus.Client.Readings;
 using Mbus.Gateway.Buses;
 using Mbus.Gateway.Clock;
 using Mbus.Gateway.Meters;
-using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Outputs;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
@@ -28,7 +27,6 @@ public sealed class GatewayService : IAsyncDisposable
     private readonly List<(OutputLoop Loop, Task Running)> _outputs = [];
     private readonly BusServices _services;
     private readonly List<GatewayBus> _buses = [];
-    private MqttService? _mqtt;
     private Task _clockLoop = Task.CompletedTask;
     private Task _starting = Task.CompletedTask;
 
@@ -56,6 +54,9 @@ public sealed class GatewayService : IAsyncDisposable
 
     /// <summary>Time of day.</summary>
     public HostClock Clock { get; }
+
+    /// <summary>Clock of waits.</summary>
+    public TimeProvider Time => _ports.Time;
 
     /// <summary>The Raspberry Pi.</summary>
     public RaspberryPi Pi => _ports.Pi;
@@ -89,13 +90,6 @@ public sealed class GatewayService : IAsyncDisposable
         Clock.Look();
         foreach (OutputSettings output in Settings.Outputs)
             AddOutput(Create(output));
-        if (Settings.Mqtt != null)
-        {
-            _mqtt = new MqttService(this, Settings.Mqtt, _ports.Time, _log);
-            AddOutput(_mqtt.Output);
-            _mqtt.Start();
-        }
-
         _clockLoop = Task.Run(WatchClockAsync);
         _starting = Task.Run(() => StartBusesAsync(Settings.Buses));
     }
@@ -160,8 +154,6 @@ public sealed class GatewayService : IAsyncDisposable
             await bus.DisposeAsync().ConfigureAwait(false);
         foreach ((_, Task running) in _outputs)
             await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_mqtt != null)
-            await _mqtt.DisposeAsync().ConfigureAwait(false);
         AddEvent(EventKind.Gateway, "The gateway was stopped.");
         await Store.DisposeAsync().ConfigureAwait(false);
         _applying.Dispose();

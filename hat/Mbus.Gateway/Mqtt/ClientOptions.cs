@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Mbus.Client;
+using Mbus.Gateway.Settings;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;

@@ -1,4 +1,5 @@
 using Mbus.Gateway.Meters;
+using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 
 namespace Mbus.Gateway.Mqtt;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Mbus.Client.Formats;
 using Mbus.Client.Readings;
 using Mbus.Gateway.Meters;
+using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 
 namespace Mbus.Gateway.Mqtt;

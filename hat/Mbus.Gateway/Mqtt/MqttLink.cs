@@ -1,4 +1,5 @@
 using System.Buffers;
+using Mbus.Gateway.Settings;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Packets;
@@ -210,7 +211,7 @@ internal sealed class MqttLink(MqttSettings settings, MqttTopics topics, TimePro
             throw new IOException($"the broker has refused the subscription of {refused.TopicFilter.Topic}: {refused.ResultCode}. Check the permissions of the user");
     }
 
-    // After a connection that works, the broker is told; after one that was lost, it sends the last will.
+    // If the connection works, the end is published; if it was lost, the broker sends the last will.
     private async Task CloseAsync(Connection connection, MqttMessage offline)
     {
         using CancellationTokenSource limit = new(MaxClose, time);

@@ -1,6 +1,6 @@
 using Mbus.Gateway.Host;
 using Mbus.Gateway.Mqtt.Discovery;
-using Mbus.Gateway.Outputs;
+using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 using Microsoft.Extensions.Logging;
 
@@ -25,13 +25,9 @@ internal sealed class MqttService : IAsyncDisposable
     private TaskCompletionSource _birth = NewSignal();
     private Task _running = Task.CompletedTask;
 
-    /// <summary>Creates the service.</summary>
-    /// <param name="gateway">Gateway.</param>
-    /// <param name="settings">Settings.</param>
-    /// <param name="time">Clock of pauses and limits.</param>
-    /// <param name="log">Log.</param>
-    internal MqttService(GatewayService gateway, MqttSettings settings, TimeProvider time, ILogger log)
+    private MqttService(GatewayService gateway, MqttSettings settings, ILogger log)
     {
+        TimeProvider time = gateway.Time;
         _gateway = gateway;
         _settings = settings;
         _time = time;
@@ -45,15 +41,23 @@ internal sealed class MqttService : IAsyncDisposable
         _announcements = new Announcements(_topics, messages, settings.HomeAssistant == null ? null : new DeviceDiscovery(settings, _topics));
     }
 
-    /// <summary>Output of readings, for the gateway.</summary>
-    internal IOutput Output => _output;
-
     /// <summary>Connection.</summary>
     internal MqttLink Link { get; }
 
-    /// <summary>Starts to connect.</summary>
-    internal void Start() => _running = Task.WhenAll(
-        Task.Run(() => Link.RunAsync(_stop.Token)), Task.Run(AnnounceAsync), Task.Run(() => _commands.RunAsync(_stop.Token)));
+    /// <summary>Starts the service of a gateway. Returns null if its settings have no broker.</summary>
+    /// <param name="gateway">Gateway; it gets the output of readings.</param>
+    /// <param name="log">Log.</param>
+    internal static MqttService? Start(GatewayService gateway, ILogger log)
+    {
+        if (gateway.Settings.Mqtt is not { } settings)
+            return null;
+
+        MqttService service = new(gateway, settings, log);
+        gateway.AddOutput(service._output);
+        service._running = Task.WhenAll(
+            Task.Run(() => service.Link.RunAsync(service._stop.Token)), Task.Run(service.AnnounceAsync), Task.Run(() => service._commands.RunAsync(service._stop.Token)));
+        return service;
+    }
 
     /// <summary>Ends commands, reports the gateway as offline, and disconnects.</summary>
     public async ValueTask DisposeAsync()
@@ -136,7 +140,7 @@ internal sealed class MqttService : IAsyncDisposable
         if (!birth.IsCompleted)
             return false;
 
-        // All gateways hear of the start of Home Assistant at the same time.
+        // All gateways receive the start of Home Assistant at the same time.
         await WaitAsync(disconnected, MaxJitter * Random.Shared.NextDouble()).ConfigureAwait(false);
         Volatile.Write(ref _birth, NewSignal());
         return true;

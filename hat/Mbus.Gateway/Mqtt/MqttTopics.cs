@@ -1,4 +1,5 @@
 using Mbus.Gateway.Meters;
+using Mbus.Gateway.Settings;
 
 namespace Mbus.Gateway.Mqtt;
 

@@ -1,4 +1,3 @@
-using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Plan;
 
 namespace Mbus.Gateway.Settings;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Mbus.Client;
 using Mbus.Client.Lines;
-using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Plan;
 using Mbus.Hat;
 using Mbus.Hat.Power;

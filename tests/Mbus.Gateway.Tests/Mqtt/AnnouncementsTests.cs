@@ -5,6 +5,7 @@ using Mbus.Gateway.Meters;
 using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Mqtt.Discovery;
 using Mbus.Gateway.Plan;
+using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 using Mbus.Gateway.Tests.Store;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Mbus.Client.Readings;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Mqtt;
+using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 using Mbus.Gateway.Tests.Outputs;
 

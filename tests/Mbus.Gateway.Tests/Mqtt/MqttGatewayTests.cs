@@ -48,7 +48,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     [InlineData("3.1.1")]
     public async Task Status_discovery_state_and_events_are_published_and_the_end_is_reported(string version)
     {
-        await using (GatewayService gateway = Start(OneMeter, $"\"protocol\": \"{version}\""))
+        await using (MqttGateway running = Start(OneMeter, $"\"protocol\": \"{version}\""))
         {
             await _receiver.UntilAsync($"mbus/pi/meter/{Meter}/status", "online");
             await _receiver.UntilAsync(Discovery, "cmps");
@@ -69,7 +69,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     [Fact]
     public async Task A_start_of_Home_Assistant_gets_discovery_and_then_the_values()
     {
-        await using GatewayService gateway = Start(OneMeter);
+        await using MqttGateway running = Start(OneMeter);
         await _receiver.UntilAsync($"mbus/pi/meter/{Meter}/state", "energy_kwh");
         await _receiver.UntilAsync(Discovery, "cmps");
         await _receiver.UntilAsync($"mbus/pi/meter/{Meter}/status", "online");
@@ -81,7 +81,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     [Fact]
     public async Task A_broker_that_has_lost_its_database_gets_everything_that_it_kept()
     {
-        await using GatewayService gateway = Start(OneMeter);
+        await using MqttGateway running = Start(OneMeter);
         await _receiver.UntilAsync($"mbus/pi/meter/{Meter}/state", "energy_kwh");
         await _receiver.UntilAsync($"mbus/pi/meter/{Meter}/status", "online");
         await _receiver.DisposeAsync();
@@ -94,7 +94,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_last_will_reports_a_gateway_that_has_ended_without_a_word()
+    public async Task The_last_will_reports_a_gateway_whose_connection_was_lost()
     {
         MqttSettings settings = new() { Broker = BrokerAddress.Parse(_broker.Address), Gateway = "pi" };
         MqttTopics topics = new(settings);
@@ -110,7 +110,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     [Fact]
     public async Task Commands_are_answered()
     {
-        await using GatewayService gateway = Start(OneMeter);
+        await using MqttGateway running = Start(OneMeter);
         await _receiver.UntilAsync($"mbus/pi/meter/{Meter}/state", "energy_kwh");
         _receiver.Clear();
         await _receiver.PublishAsync("mbus/pi/cmd/read", $$"""{"tag": "a", "meter": "{{Meter}}"}""");
@@ -137,7 +137,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     [InlineData("search", "{\"bus\": \"cellar\", \"speed\": 1}", "\"speed\" is not a known setting")]
     public async Task A_wrong_command_is_answered_with_the_reason(string command, string payload, string expected)
     {
-        await using GatewayService gateway = Start(OneMeter);
+        await using MqttGateway running = Start(OneMeter);
         await _receiver.UntilAsync($"mbus/pi/meter/{Meter}/state", "energy_kwh");
         await _receiver.PublishAsync($"mbus/pi/cmd/{command}", payload);
         await _receiver.UntilAsync($"mbus/pi/cmd/{command}/answer", "failed");
@@ -150,10 +150,10 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     [Fact]
     public async Task A_meter_that_is_not_in_the_settings_any_more_is_removed()
     {
-        await using GatewayService gateway = Start("""{"on": "sim,baud=38400", "interval": "7d", "meters": [{"address": "3"}, {"address": "4"}]}""");
+        await using MqttGateway running = Start("""{"on": "sim,baud=38400", "interval": "7d", "meters": [{"address": "3"}, {"address": "4"}]}""");
         await _receiver.UntilAsync(Discovery, "cmps");
         await _receiver.UntilAsync("homeassistant/device/mbus_07654321-ELS-55-03/config", "cmps");
-        await gateway.ApplyAsync(SettingsOf("""{"on": "sim,baud=38400", "interval": "7d", "meters": [{"address": "4"}]}""", ""));
+        await running.Gateway.ApplyAsync(SettingsOf("""{"on": "sim,baud=38400", "interval": "7d", "meters": [{"address": "4"}]}""", ""));
         await _receiver.UntilAsync(messages => messages.Any(message => message.Topic == Discovery && message.Payload.Length == 0));
         await _receiver.UntilAsync(messages => messages.Any(message => message.Topic == $"mbus/pi/meter/{Meter}/status" && message.Payload.Length == 0));
         Assert.DoesNotContain(_receiver.Messages, message => message.Topic.Contains("07654321", StringComparison.Ordinal) && message.Payload.Length == 0);
@@ -162,12 +162,12 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     [Fact]
     public async Task A_frozen_broker_does_not_delay_the_readings_of_the_bus_or_the_end_of_the_gateway()
     {
-        GatewayService gateway = Start(OneMeter);
+        MqttGateway running = Start(OneMeter);
         await _receiver.UntilAsync($"mbus/pi/meter/{Meter}/state", "energy_kwh");
         _broker.Freeze();
         for (int i = 0; i < 10; i++)
-            Assert.Null((await gateway.Buses[0].ReadNowAsync(gateway.Buses[0].Status.Meters[0].Meter, TimeSpan.Zero, Cancel).WaitAsync(Limit, Cancel))!.Error);
-        await gateway.DisposeAsync().AsTask().WaitAsync(Limit, Cancel);
+            Assert.Null((await running.Gateway.Buses[0].ReadNowAsync(running.Gateway.Buses[0].Status.Meters[0].Meter, TimeSpan.Zero, Cancel).WaitAsync(Limit, Cancel))!.Error);
+        await running.DisposeAsync().AsTask().WaitAsync(Limit, Cancel);
         _broker.Continue();
     }
 
@@ -255,12 +255,22 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     private GatewaySettings SettingsOf(string bus, string mqtt) => Tests.Settings.GatewaySettingsTests.Parse(
         $"{{\"gateway\": {{\"trustClock\": true, \"mqtt\": {{\"broker\": \"{_broker.Address}\", \"gateway\": \"pi\"{(mqtt.Length == 0 ? "" : ", ")}{mqtt}}}, \"buses\": {{\"cellar\": {bus}}}}}}}");
 
-    private GatewayService Start(string bus, string mqtt = "")
+    private MqttGateway Start(string bus, string mqtt = "")
     {
         GatewayPorts ports = new((one, _) => new ValueTask<Line>(Simulated(one)), TimeProvider.System, () => true);
         GatewayService gateway = new(SettingsOf(bus, mqtt), _files.Folder, ports, NullLogger.Instance);
         gateway.Start();
-        return gateway;
+        return new MqttGateway(gateway, MqttService.Start(gateway, NullLogger.Instance)!);
+    }
+
+    /// <summary>A gateway with its service, as GatewayHost runs them.</summary>
+    private sealed record MqttGateway(GatewayService Gateway, MqttService Service) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Service.DisposeAsync();
+            await Gateway.DisposeAsync();
+        }
     }
 
     private static SimulatedLine Simulated(BusSettings bus) =>

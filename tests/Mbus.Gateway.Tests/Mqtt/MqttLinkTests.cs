@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Mbus.Gateway.Mqtt;
+using Mbus.Gateway.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Gateway.Tests.Mqtt;
 
-/// <summary>The connection to something that is no broker.</summary>
+/// <summary>Connections to hosts that are not brokers.</summary>
 public sealed class MqttLinkTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

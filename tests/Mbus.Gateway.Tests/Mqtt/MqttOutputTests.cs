@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Outputs;
+using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 using Mbus.Gateway.Tests.Store;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -54,13 +55,19 @@ public sealed class MqttOutputTests : IAsyncLifetime
     {
         (MqttLink link, _) = Start(_stop.Token);
         await AddAsync(1);
-        await _receiver.UntilAsync(messages => IsComplete());
+        await _receiver.UntilAsync(HasLast);
         _broker.Terminate();
-        for (int i = 0; i < 7 * 24; i++)
-            await AddAsync(4);
+        Round week = new();
+        for (; _steps <= 7 * 24 * 4; _steps++)
+        {
+            foreach (NewReading reading in Telegrams.Round(Meters, _steps).Readings)
+                week.Readings.Add(reading);
+        }
+
+        await _store.Add(week);
         Assert.NotEqual(LinkState.Connected, link.State);
         await _broker.StartAsync();
-        await _receiver.UntilAsync(messages => IsComplete());
+        await _receiver.UntilAsync(HasLast);
         AssertInOrder();
         Assert.Equal("2026-01-08T00:00:01Z", JsonDocument.Parse(_receiver.Of(StateOf(1))[^1]).RootElement.GetProperty("time").GetString());
     }
@@ -70,7 +77,7 @@ public sealed class MqttOutputTests : IAsyncLifetime
     {
         (MqttLink link, OutputLoop loop) = Start(_stop.Token);
         await AddAsync(1);
-        await _receiver.UntilAsync(messages => IsComplete());
+        await _receiver.UntilAsync(HasLast);
         _broker.Freeze();
 
         // More than a minute on the clock of the link: several attempts are given up.
@@ -87,7 +94,7 @@ public sealed class MqttOutputTests : IAsyncLifetime
         Assert.True(hasGivenUp);
         Assert.NotNull(loop.Status.Error);
         _broker.Continue();
-        await _receiver.UntilAsync(messages => IsComplete());
+        await _receiver.UntilAsync(HasLast);
         AssertInOrder();
     }
 
@@ -106,7 +113,7 @@ public sealed class MqttOutputTests : IAsyncLifetime
             await _receiver.UntilAsync(messages => messages.Count(message => message.Topic == StateOf(1)) >= expected);
         }
 
-        await _receiver.UntilAsync(messages => IsComplete());
+        await _receiver.UntilAsync(HasLast);
         AssertInOrder();
     }
 
@@ -115,7 +122,7 @@ public sealed class MqttOutputTests : IAsyncLifetime
     {
         Start(_stop.Token);
         await AddAsync(2);
-        await _receiver.UntilAsync(messages => IsComplete());
+        await _receiver.UntilAsync(HasLast);
         _broker.KillWithDatabase();
         await AddAsync(3);
         await _stop.CancelAsync();
@@ -168,7 +175,9 @@ public sealed class MqttOutputTests : IAsyncLifetime
             await _store.Add(Telegrams.Round(Meters, _steps++));
     }
 
-    private bool IsComplete() => Enumerable.Range(1, Meters).All(meter => _receiver.Of(StateOf(meter)) is { Count: > 0 } && Steps(meter).Count == _steps);
+    // The last reading comes after all others: AssertInOrder checks it.
+    private bool HasLast(IReadOnlyList<(string Topic, string Payload, bool IsRetained)> messages) =>
+        messages.TakeLast(2 * OutputLoop.BatchSize).Any(message => message.Payload.StartsWith($"{{\"number\":{_steps * Meters},", StringComparison.Ordinal));
 
     // The number of the reading gives the step; each is counted where it came first.
     private List<int> Steps(int meter) => [.. _receiver.Of(StateOf(meter))

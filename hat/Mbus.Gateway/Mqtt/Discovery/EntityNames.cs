@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mbus.Gateway.Meters;
+using Mbus.Gateway.Settings;
 
 namespace Mbus.Gateway.Mqtt.Discovery;
 

@@ -1,12 +1,13 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Mbus.Client;
 using Mbus.Client.Readings;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Mqtt.Discovery;
+using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 using Mbus.Simulation;
+using JsonNode = System.Text.Json.Nodes.JsonNode;
 
 namespace Mbus.Gateway.Tests.Mqtt.Discovery;
 

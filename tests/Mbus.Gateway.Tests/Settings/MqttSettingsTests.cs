@@ -1,8 +1,6 @@
-using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Settings;
-using Mbus.Gateway.Tests.Settings;
 
-namespace Mbus.Gateway.Tests.Mqtt;
+namespace Mbus.Gateway.Tests.Settings;
 
 public sealed class MqttSettingsTests
 {

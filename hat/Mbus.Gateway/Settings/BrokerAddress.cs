@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Mbus.Gateway.Mqtt;
+namespace Mbus.Gateway.Settings;
 
 /// <summary>Address of a broker: <c>mqtt://HOST:PORT</c>, or <c>mqtts://HOST:PORT</c> with TLS.</summary>
 /// <param name="Host">Name or IP address.</param>

@@ -1,6 +1,4 @@
-using Mbus.Gateway.Settings;
-
-namespace Mbus.Gateway.Mqtt;
+namespace Mbus.Gateway.Settings;
 
 /// <summary>Reads <see cref="MqttSettings"/>.</summary>
 internal static class MqttSettingsReader

@@ -1,4 +1,4 @@
-namespace Mbus.Gateway.Mqtt;
+namespace Mbus.Gateway.Settings;
 
 /// <summary>Language of the names of entities.</summary>
 public enum NameLanguage
