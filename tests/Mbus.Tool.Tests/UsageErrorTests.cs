@@ -15,6 +15,8 @@ public class UsageErrorTests
     [InlineData("\"raed\" is not a command of mbus. Did you mean read?", "raed", "1")]
     [InlineData("\"12345678\" is only the identification of a meter. Expected a secondary address of 16 digits, F is a wildcard: 12345678FFFFFFFF.", "read", "12345678", "--on", "sim")]
     [InlineData("\"3-1\" is not a valid range of addresses. Expected numbers of 0 to 250, for example 0-250 or 1-20,50.", "read", "3-1", "--on", "sim")]
+    [InlineData("\"tcp://a\" is not the address of a broker. Expected mqtt://HOST:PORT, or mqtts://HOST:PORT with TLS, for example \"mqtt://127.0.0.1:1883\"; user and password are settings of their own.", "gateway", "--on", "sim", "--mqtt", "tcp://a")]
+    [InlineData("--mqtt needs --on. In a settings file, use the section \"mqtt\": {\"broker\": \"mqtt://HOST:PORT\"}.", "gateway", "--mqtt", "mqtt://127.0.0.1:1883")]
     public void An_error_names_the_word_and_suggests_the_nearest(string expected, params string[] arguments) =>
         Assert.Equal(expected, Assert.Single(UsageError.Errors(CommandTree.Create().Parse(arguments, SettingsBinding.Parsing)), error => !error.StartsWith("No line given", StringComparison.Ordinal)));
 

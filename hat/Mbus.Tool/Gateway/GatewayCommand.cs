@@ -27,8 +27,19 @@ internal static class GatewayCommand
             HelpName = "LINE",
             CustomParser = result => Arguments.Parsed(result, Arguments.ParseLine),
         };
+        Option<BrokerAddress?> mqtt = new("--mqtt")
+        {
+            Description = "With --on: publish to this MQTT broker, mqtt://HOST:PORT, with discovery by Home Assistant.",
+            HelpName = "BROKER",
+            CustomParser = result => Arguments.Parsed(result, BrokerAddress.Parse),
+        };
         Option<string> store = StoreOption.Create();
-        ToolCommand command = new("gateway", "Reads meters according to a plan, keeps the readings, serves them, and shares the bus.") { on, store };
+        ToolCommand command = new("gateway", "Reads meters according to a plan, keeps the readings, serves them, and shares the bus.") { on, mqtt, store };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(mqtt) != null && result.GetResult(on) == null)
+                result.AddError("--mqtt needs --on. In a settings file, use the section \"mqtt\": {\"broker\": \"mqtt://HOST:PORT\"}.");
+        });
         foreach (Command inner in GatewayStoreCommands.Create())
             command.Add(inner);
         command.Add(GatewayTokenCommand.Create());
@@ -40,19 +51,20 @@ internal static class GatewayCommand
 
             Examples:
               mbus gateway --on sim
+              mbus gateway --on sim --mqtt mqtt://127.0.0.1:1883
               curl http://127.0.0.1:8080/api/v1/meters
               mbus gateway --config mbus.json --store /var/lib/mbus
               mbus meters
               mbus history 11223344-ZRI-01-16 --every 1d
             """;
-        command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(parsed, parsed.GetValue(on), parsed.GetValue(store), stop)));
+        command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(parsed, parsed.GetValue(on), parsed.GetValue(mqtt), parsed.GetValue(store), stop)));
         return command;
     }
 
-    private static async Task RunAsync(ParseResult parsed, LineAddress? on, string? store, CancellationToken stop)
+    private static async Task RunAsync(ParseResult parsed, LineAddress? on, BrokerAddress? mqtt, string? store, CancellationToken stop)
     {
         Func<GatewaySettings>? load = on == null ? () => Load(parsed) : null;
-        GatewaySettings settings = load?.Invoke() ?? OfLine(on!);
+        GatewaySettings settings = load?.Invoke() ?? OfLine(on!, mqtt);
         string folder = StoreFolder.Find(store ?? settings.Store, Environment.GetEnvironmentVariable);
         using ILoggerFactory log = Session.Log();
         GatewayPorts ports = new(OpenAsync, TimeProvider.System, ClockSource.IsConfirmed) { Pi = HatOptions.Pi };
@@ -68,9 +80,10 @@ internal static class GatewayCommand
     }
 
     // A simulated bus has the time of this machine, whatever has set its clock.
-    private static GatewaySettings OfLine(LineAddress line) => new()
+    private static GatewaySettings OfLine(LineAddress line, BrokerAddress? mqtt) => new()
     {
         TrustClock = line.Kind == SimulatedLineKind.Instance,
+        Mqtt = mqtt == null ? null : new MqttSettings { Broker = mqtt },
         Buses = [new BusSettings { Name = OnlyBus, Line = line, Bridge = new BridgeOptions { Listen = [new ListenAddress(IPAddress.Loopback, BridgeOptions.DefaultPort)] } }],
     };
 
