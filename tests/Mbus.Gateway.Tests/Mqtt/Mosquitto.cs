@@ -41,6 +41,7 @@ internal sealed class Mosquitto : IDisposable
             persistence true
             persistence_location {_folder}/
             max_queued_messages 0
+            set_tcp_nodelay true
             log_type error
             {_settings}
 
