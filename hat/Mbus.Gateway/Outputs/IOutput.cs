@@ -27,6 +27,7 @@ public interface IOutput
     /// <param name="readings">Readings in the order in which they were stored; 1 to <see cref="OutputLoop.BatchSize"/>.</param>
     /// <param name="keyOf">Returns the AES-128 key of a meter, for <see cref="StoredReading.Decode"/>.</param>
     /// <param name="cancel">Cancels the delivery. A delivery that takes too long is cancelled and repeated.</param>
+    /// <exception cref="ReadingsRefusedException">The destination refuses one of the readings, or their number: they come again in smaller parts.</exception>
     /// <exception cref="IOException">The destination is not available; the same readings come again later. So do they after any other exception.</exception>
     Task DeliverAsync(IReadOnlyList<StoredReading> readings, Func<StoredMeter, byte[]?> keyOf, CancellationToken cancel);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Mbus.Client;
@@ -15,6 +16,9 @@ internal sealed class InfluxOutput(string name, Uri address, string? tokenFile) 
     private const int MaxAnswer = 64 * 1024;
     private const int MaxReason = 300;
     private const string Precision = "precision=";
+
+    private static readonly HttpStatusCode[] Refusals =
+        [HttpStatusCode.BadRequest, HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.UnprocessableEntity];
 
     // OutputLoop limits the time of a delivery.
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
@@ -56,8 +60,11 @@ internal sealed class InfluxOutput(string name, Uri address, string? tokenFile) 
         if (tokenFile != null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Token", BoundedInput.ReadText(tokenFile, MaxToken).Trim());
         using HttpResponseMessage answer = await SendAsync(request, cancel).ConfigureAwait(false);
-        if (!answer.IsSuccessStatusCode)
-            throw new IOException($"{Place} answers {(int)answer.StatusCode}: {await ReasonAsync(answer, cancel).ConfigureAwait(false)}");
+        if (answer.IsSuccessStatusCode)
+            return;
+
+        string reason = $"{Place} answers {(int)answer.StatusCode}: {await ReasonAsync(answer, cancel).ConfigureAwait(false)}";
+        throw Refusals.Contains(answer.StatusCode) ? new ReadingsRefusedException(reason) : new IOException(reason);
     }
 
     /// <inheritdoc/>

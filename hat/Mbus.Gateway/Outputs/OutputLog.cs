@@ -10,4 +10,7 @@ internal static partial class OutputLog
 
     [LoggerMessage(2, LogLevel.Information, "output {Name}: works again")]
     internal static partial void Works(ILogger log, string name);
+
+    [LoggerMessage(3, LogLevel.Warning, "output {Name}: {Reading} was refused and is left out: {Reason}")]
+    internal static partial void Refused(ILogger log, string name, string reading, string reason);
 }

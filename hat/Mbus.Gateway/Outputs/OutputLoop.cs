@@ -1,3 +1,5 @@
+using System.Globalization;
+using Mbus.Gateway.Meters;
 using Mbus.Gateway.Store;
 using Microsoft.Extensions.Logging;
 
@@ -13,16 +15,21 @@ public sealed class OutputLoop(IOutput output, ReadingStore store, TimeProvider 
     /// <summary>Maximum number of readings in one delivery.</summary>
     public const int BatchSize = 500;
 
+    // A destination that refuses so many readings one after the other is set up wrongly: its address, or its database.
+    private const int MaxRefused = 20;
+
     private static readonly TimeSpan MaxDelivery = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
 
     private long _delivered;
     private long _last;
+    private long _refused;
     private string? _error;
+    private int _batch = BatchSize;
 
     /// <summary>State.</summary>
-    public OutputStatus Status => new(output.Name, Volatile.Read(ref _delivered), Math.Max(0, Volatile.Read(ref _last) - Volatile.Read(ref _delivered)), _error);
+    public OutputStatus Status => new(output.Name, Volatile.Read(ref _delivered), Math.Max(0, Volatile.Read(ref _last) - Volatile.Read(ref _delivered)), Volatile.Read(ref _refused), _error);
 
     /// <summary>Delivers until cancelled. Errors are logged once, and the delivery is repeated after longer and longer pauses.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -70,17 +77,76 @@ public sealed class OutputLoop(IOutput output, ReadingStore store, TimeProvider 
     private async Task<bool> DeliverNextAsync(CancellationToken cancel)
     {
         using StoreReader reader = store.Read();
-        IReadOnlyList<StoredReading> readings = reader.After(_delivered, BatchSize);
+        IReadOnlyList<StoredReading> readings = reader.After(_delivered, _batch);
         Volatile.Write(ref _last, reader.LastReading);
         if (readings.Count == 0)
             return true;
 
+        try
+        {
+            await DeliverAsync(readings, reader, cancel).ConfigureAwait(false);
+        }
+        catch (ReadingsRefusedException) when (readings.Count > 1)
+        {
+            _batch = readings.Count / 2;
+            return false;
+        }
+        catch (ReadingsRefusedException refusal)
+        {
+            await LeaveOutAsync(readings[0], refusal, reader, cancel).ConfigureAwait(false);
+            return false;
+        }
+
+        Advance(readings[^1]);
+        bool isComplete = readings.Count < _batch;
+        _batch = Math.Min(BatchSize, _batch * 2);
+        return isComplete;
+    }
+
+    private async Task DeliverAsync(IReadOnlyList<StoredReading> readings, StoreReader reader, CancellationToken cancel)
+    {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using ITimer timer = time.CreateTimer(_ => limit.Cancel(), null, MaxDelivery, Timeout.InfiniteTimeSpan);
         await output.DeliverAsync(readings, reader.KeyOf, limit.Token).ConfigureAwait(false);
-        Volatile.Write(ref _delivered, readings[^1].Number);
-        store.SetCursor(output.Name, readings[^1].Number);
-        return readings.Count < BatchSize;
+    }
+
+    /// <summary>Leaves out a refused reading, and those after it that are refused too, once a later one was delivered.</summary>
+    private async Task LeaveOutAsync(StoredReading first, ReadingsRefusedException refusal, StoreReader reader, CancellationToken cancel)
+    {
+        List<(StoredReading Reading, string Reason)> refused = [(first, refusal.Message)];
+        foreach (StoredReading next in reader.After(first.Number, MaxRefused))
+        {
+            try
+            {
+                await DeliverAsync([next], reader, cancel).ConfigureAwait(false);
+                foreach ((StoredReading reading, string reason) in refused)
+                    Report(reading, reason);
+                Advance(next);
+                return;
+            }
+            catch (ReadingsRefusedException e)
+            {
+                refused.Add((next, e.Message));
+            }
+        }
+
+        throw new IOException($"{refusal.Message}. It refuses every reading, so none is left out: check the address and the destination.");
+    }
+
+    private void Advance(StoredReading last)
+    {
+        Volatile.Write(ref _delivered, last.Number);
+        store.SetCursor(output.Name, last.Number);
+    }
+
+    private void Report(StoredReading refused, string reason)
+    {
+        Interlocked.Increment(ref _refused);
+        string reading = string.Create(CultureInfo.InvariantCulture, $"the reading of {refused.Meter.Id} of {refused.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+        OutputLog.Refused(log, output.Name, reading, reason);
+        Round round = new();
+        round.Events.Add(new MeterEvent(EventKind.Gateway, refused.Time, null, refused.Meter.Id, $"Output {output.Name}: {reading} was refused and is left out: {reason}"));
+        _ = store.Add(round);
     }
 
     private void Report(string? error)

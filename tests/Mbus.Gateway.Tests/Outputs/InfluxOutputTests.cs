@@ -21,6 +21,7 @@ public sealed class InfluxOutputTests : IAsyncLifetime
     private WebApplication _server = null!;
     private string _address = "";
     private int _refusals;
+    private int _refusal = StatusCodes.Status503ServiceUnavailable;
 
     public async ValueTask InitializeAsync()
     {
@@ -64,6 +65,24 @@ public sealed class InfluxOutputTests : IAsyncLifetime
         Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(StatusCodes.Status400BadRequest, true)]
+    [InlineData(StatusCodes.Status413RequestEntityTooLarge, true)]
+    [InlineData(StatusCodes.Status422UnprocessableEntity, true)]
+    [InlineData(StatusCodes.Status401Unauthorized, false)]
+    [InlineData(StatusCodes.Status404NotFound, false)]
+    [InlineData(StatusCodes.Status429TooManyRequests, false)]
+    [InlineData(StatusCodes.Status500InternalServerError, false)]
+    public async Task Only_an_answer_about_the_readings_refuses_them(int status, bool isRefusal)
+    {
+        using InfluxOutput output = new("influx", InfluxOutput.ParseAddress($"{_address}/write?db=x"), null);
+        _refusal = status;
+        _refusals = 1;
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => DeliverAsync(output));
+        Assert.Equal(isRefusal ? typeof(ReadingsRefusedException) : typeof(IOException), error.GetType());
+        Assert.StartsWith($"{_address}/write answers {status}: ", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Everything_in_the_store_is_delivered_also_after_refusals()
     {
@@ -95,7 +114,7 @@ public sealed class InfluxOutputTests : IAsyncLifetime
         string body = await reader.ReadToEndAsync(context.RequestAborted);
         if (Interlocked.Decrement(ref _refusals) >= 0)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.StatusCode = _refusal;
             await context.Response.WriteAsync("{\"message\": \"overloaded\"}");
             return;
         }

@@ -69,6 +69,87 @@ public sealed class OutputLoopTests : IDisposable
         Assert.Equal(6, reader.Cursor(output.Name));
     }
 
+    [Theory]
+    [InlineData(new int[] { 1 })]
+    [InlineData(new int[] { 600 })]
+    [InlineData(new int[] { 17, 18, 19, 250, 499, 500, 501 })]
+    [InlineData(new int[] { 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30 })]
+    public async Task Refused_readings_are_left_out_once_a_later_one_is_accepted_and_no_other_is(int[] refused)
+    {
+        Picky output = new(refused.Select(number => (long)number));
+        await using ReadingStore store = ReadingStore.Start(_files.Folder, TemporaryStore.Vienna, _ => null, TimeProvider.System, NullLogger.Instance);
+        await store.Opened;
+        for (int step = 0; step < 2; step++)
+            await store.Add(Telegrams.Round(300, step));
+        using CancellationTokenSource stop = new();
+        OutputLoop loop = new(output, store, new FastTime(), NullLogger.Instance);
+        Task running = loop.RunAsync(stop.Token);
+        await store.Add(Telegrams.Round(1, 2));
+        while (output.Last < 601)
+            await output.Delivered.WaitAsync(TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+        await running;
+
+        Assert.Equal(Enumerable.Range(1, 601).Except(refused).Select(number => (long)number), output.Numbers);
+        Assert.Equal((601L, (long)refused.Length), (loop.Status.Delivered, loop.Status.Refused));
+        await store.Add(new Round());
+        using StoreReader reader = store.Read();
+        Assert.Equal(refused.Length, reader.EventsAfter(0, 1000).Count(one => one.Event.Text.Contains("was refused and is left out", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_destination_that_refuses_everything_loses_nothing()
+    {
+        Picky output = new(Enumerable.Range(1, 100).Select(number => (long)number));
+        await using ReadingStore store = ReadingStore.Start(_files.Folder, TemporaryStore.Vienna, _ => null, TimeProvider.System, NullLogger.Instance);
+        await store.Opened;
+        await store.Add(Telegrams.Round(100, 0));
+        using CancellationTokenSource stop = new();
+        OutputLoop loop = new(output, store, new FastTime(), NullLogger.Instance);
+        Task running = loop.RunAsync(stop.Token);
+        for (int attempt = 0; attempt < 100; attempt++)
+            await output.Refused.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((0L, 0L), (loop.Status.Delivered, loop.Status.Refused));
+        output.AcceptAll();
+        while (output.Last < 100)
+            await output.Delivered.WaitAsync(TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+        await running;
+
+        Assert.Equal(Enumerable.Range(1, 100).Select(number => (long)number), output.Numbers);
+    }
+
+    private sealed class Picky(IEnumerable<long> refused) : IOutput
+    {
+        private volatile HashSet<long> _refused = [.. refused];
+
+        public string Name => "picky";
+
+        internal List<long> Numbers { get; } = [];
+
+        internal SemaphoreSlim Delivered { get; } = new(0);
+
+        internal SemaphoreSlim Refused { get; } = new(0);
+
+        internal long Last { get; private set; }
+
+        internal void AcceptAll() => _refused = [];
+
+        public Task DeliverAsync(IReadOnlyList<StoredReading> readings, Func<StoredMeter, byte[]?> keyOf, CancellationToken cancel)
+        {
+            if (readings.Any(reading => _refused.Contains(reading.Number)))
+            {
+                Refused.Release();
+                throw new ReadingsRefusedException("this is no number");
+            }
+
+            Numbers.AddRange(readings.Select(reading => reading.Number));
+            Last = readings[^1].Number;
+            Delivered.Release();
+            return Task.CompletedTask;
+        }
+    }
+
     private sealed class NoTime : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

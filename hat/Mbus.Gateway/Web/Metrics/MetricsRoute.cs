@@ -49,6 +49,7 @@ internal static class MetricsRoute
         {
             metrics.CreateGauge("mbus_output_up", "1 if the last delivery was successful.", "output").WithLabels(output.Name).Set(output.Error == null ? 1 : 0);
             metrics.CreateGauge("mbus_output_behind_readings", "Readings that wait for the output.", "output").WithLabels(output.Name).Set(output.Behind);
+            metrics.CreateCounter("mbus_output_refused_readings_total", "Readings that the destination has refused, and that were left out.", "output").WithLabels(output.Name).IncTo(output.Refused);
         }
     }
 
