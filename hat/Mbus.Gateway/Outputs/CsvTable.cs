@@ -71,7 +71,7 @@ public static class CsvTable
 
     private static List<string> ColumnsOf(string path)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(path) || IsCutHeader(path))
             return [];
 
         using StreamReader reader = new(path);
@@ -82,6 +82,18 @@ public static class CsvTable
         return columns.Take(CsvRow.FixedColumns.Count).SequenceEqual(CsvRow.FixedColumns)
             ? columns
             : throw new IOException($"{path} is not a table of readings: its first line is {CsvCell.Format(header[..Math.Min(header.Length, 60)])}. Expected {string.Join(",", CsvRow.FixedColumns)},... Use another file.");
+    }
+
+    // A crash has cut the first write.
+    private static bool IsCutHeader(string path)
+    {
+        if (new FileInfo(path).Length > MaxHeader)
+            return false;
+
+        string text = BoundedInput.ReadText(path, MaxHeader);
+        string header = string.Join(',', CsvRow.FixedColumns);
+        return !text.Contains('\n', StringComparison.Ordinal)
+            && (header.StartsWith(text, StringComparison.Ordinal) || text.StartsWith(header, StringComparison.Ordinal));
     }
 
     private static List<string> CellsOf(string line)

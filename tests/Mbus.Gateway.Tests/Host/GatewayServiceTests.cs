@@ -16,7 +16,7 @@ namespace Mbus.Gateway.Tests.Host;
 /// <summary>The whole gateway on a simulated bus at 38400 Bd, in real time.</summary>
 public sealed class GatewayServiceTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryStore _files = new();
 

@@ -7,7 +7,7 @@ namespace Mbus.Gateway.Tests.Mqtt;
 /// <summary>A mosquitto of this host, as a process with a folder of its own.</summary>
 internal sealed class Mosquitto : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private static readonly string[] Programs = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mbus-mosquitto-").FullName;

@@ -20,7 +20,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     private const string OneMeter = """{"on": "sim,baud=38400", "interval": "7d", "meters": [{"address": "3", "name": "flat 1"}]}""";
     private const string Discovery = $"homeassistant/device/mbus_{Meter}/config";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryStore _files = new();
     private Mosquitto _broker = null!;

@@ -9,7 +9,7 @@ namespace Mbus.Gateway.Tests.Mqtt;
 /// <summary>Connections to hosts that are not brokers.</summary>
 public sealed class MqttLinkTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

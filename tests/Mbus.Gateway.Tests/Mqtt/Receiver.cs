@@ -11,7 +11,7 @@ namespace Mbus.Gateway.Tests.Mqtt;
 /// <summary>A subscriber with a session that the broker keeps: it gets every message once or more, also after a restart of the broker.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly Lock _gate = new();
     private readonly List<(string Topic, string Payload, bool IsRetained)> _messages = [];

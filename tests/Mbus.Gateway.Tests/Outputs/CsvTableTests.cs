@@ -47,6 +47,20 @@ public sealed class CsvTableTests : IDisposable
     }
 
     [Fact]
+    public void A_first_write_that_a_crash_has_cut_anywhere_is_done_again()
+    {
+        CsvTable.Append(File, [Row(("a", "1"))]);
+        byte[] whole = System.IO.File.ReadAllBytes(File);
+        for (int length = 0; length <= whole.Length; length++)
+        {
+            System.IO.File.WriteAllBytes(File, whole[..length]);
+            CsvTable.Append(File, [Row(("a", "2"))]);
+            string[] expected = length == whole.Length ? ["a", "1", "2"] : ["a", "2"];
+            Assert.Equal(expected, System.IO.File.ReadLines(File).Select(line => line.Split(',')[^1]));
+        }
+    }
+
+    [Fact]
     public void Another_file_is_refused_and_not_changed()
     {
         System.IO.File.WriteAllText(File, "a,b\n1,2\n");

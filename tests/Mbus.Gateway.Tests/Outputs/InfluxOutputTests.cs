@@ -14,7 +14,7 @@ namespace Mbus.Gateway.Tests.Outputs;
 /// <summary>Delivery to a real web server of this process.</summary>
 public sealed class InfluxOutputTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryStore _files = new();
     private readonly ConcurrentQueue<(string Target, string? Token, string Body)> _requests = new();
@@ -93,7 +93,9 @@ public sealed class InfluxOutputTests : IAsyncLifetime
         _refusals = 2;
         using InfluxOutput output = new("influx", InfluxOutput.ParseAddress($"{_address}/write?db=mbus"), null);
         using CancellationTokenSource stop = new(Limit);
-        OutputLoop loop = new(output, store, new FastTime(), NullLogger.Instance);
+
+        // Pauses of 20 and 40 ms, and more than a second for a delivery.
+        OutputLoop loop = new(output, store, new FastTime(50), NullLogger.Instance);
         Task running = loop.RunAsync(stop.Token);
         while (loop.Status.Delivered < 900)
         {

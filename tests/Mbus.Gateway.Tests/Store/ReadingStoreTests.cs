@@ -8,7 +8,7 @@ namespace Mbus.Gateway.Tests.Store;
 public sealed class ReadingStoreTests : IDisposable
 {
     private static readonly DateTimeOffset Start = Telegrams.At("2026-01-01T00:00:00Z");
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryStore _files = new();
 

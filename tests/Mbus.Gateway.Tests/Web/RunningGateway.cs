@@ -20,7 +20,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 {
     internal const string OneMeter = """{"interval": "7d", "meters": [{"address": "3", "name": "flat 1"}]}""";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryStore _files = new();
     private readonly WebApplication _web;

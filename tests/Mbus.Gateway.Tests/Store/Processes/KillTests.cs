@@ -17,7 +17,7 @@ public sealed class KillTests : IDisposable
     private const int DefaultKills = 10;
     private const int MaxDelayMs = 200;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryStore _files = new();
 
