@@ -29,6 +29,7 @@ public sealed class GatewayService : IAsyncDisposable
     private readonly List<GatewayBus> _buses = [];
     private Task _clockLoop = Task.CompletedTask;
     private Task _starting = Task.CompletedTask;
+    private Task _decoding = Task.CompletedTask;
 
     /// <summary>Creates a gateway. Call <see cref="Start"/>.</summary>
     /// <param name="settings">Settings.</param>
@@ -91,6 +92,7 @@ public sealed class GatewayService : IAsyncDisposable
         foreach (OutputSettings output in Settings.Outputs)
             AddOutput(Create(output));
         _clockLoop = Task.Run(WatchClockAsync);
+        _decoding = Task.Run(DecodeAgainAsync);
         _starting = Task.Run(() => StartBusesAsync(Settings.Buses));
     }
 
@@ -150,6 +152,7 @@ public sealed class GatewayService : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _clockLoop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _decoding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (GatewayBus bus in Buses)
             await bus.DisposeAsync().ConfigureAwait(false);
         foreach ((_, Task running) in _outputs)
@@ -220,6 +223,13 @@ public sealed class GatewayService : IAsyncDisposable
 
             await Task.Delay(ClockInterval, _ports.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task DecodeAgainAsync()
+    {
+        int days = await Store.DecodeAgainAsync(GatewayVersion.Text, _stop.Token).ConfigureAwait(false);
+        if (days > 0)
+            AddEvent(EventKind.Gateway, $"The telegrams of {days} days were decoded again by version {GatewayVersion.Text}.");
     }
 
     private void ReportClock(ClockChange change)

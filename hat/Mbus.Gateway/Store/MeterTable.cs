@@ -65,8 +65,7 @@ internal sealed class MeterTable
         foreach (StoredMeter meter in All)
             Write(connection, meter);
         long last = All.Count == 0 ? 0 : All.Max(meter => meter.LastReading);
-        using SqliteCommand mark = connection.Command($"INSERT OR REPLACE INTO meta VALUES('{SavedMark}', $1)", 1);
-        mark.With(last.ToString(CultureInfo.InvariantCulture)).ExecuteNonQuery();
+        connection.SetMark(SavedMark, last.ToString(CultureInfo.InvariantCulture));
     }
 
     // Only the readings since the rows were written.

@@ -111,6 +111,26 @@ public sealed class ReadingStore : IAsyncDisposable
             writer.Retain(retention, now);
     });
 
+    /// <summary>
+    /// Decodes all kept telegrams again that another version of the decoder has decoded, a day at a time between the rounds. The next start
+    /// continues what was interrupted.
+    /// </summary>
+    /// <param name="decoder">Version of the decoder.</param>
+    /// <param name="cancel">Ends it after the present day.</param>
+    /// <returns>Number of days.</returns>
+    public async Task<int> DecodeAgainAsync(string decoder, CancellationToken cancel)
+    {
+        int days = 0;
+        bool isMore = true;
+        while (isMore)
+        {
+            await Run(writer => isMore = writer.DecodeNextDay(decoder)).WaitAsync(cancel).ConfigureAwait(false);
+            days += isMore ? 1 : 0;
+        }
+
+        return days;
+    }
+
     /// <summary>Runs a call of the writer in order with the rounds.</summary>
     internal Task Run(Action<StoreWriter> call) => Add(new Work(0, call));
 

@@ -38,6 +38,20 @@ internal static class SqliteCalls
         return command.ExecuteScalar() is long number ? number : 0;
     }
 
+    /// <summary>Returns a mark, a text that the store keeps under a name; null for none.</summary>
+    internal static string? Mark(this SqliteConnection connection, string name)
+    {
+        using SqliteCommand command = connection.Command("SELECT value FROM meta WHERE name = $1", 1);
+        return command.With(name).ExecuteScalar() as string;
+    }
+
+    /// <summary>Sets a mark.</summary>
+    internal static void SetMark(this SqliteConnection connection, string name, string value)
+    {
+        using SqliteCommand command = connection.Command("INSERT OR REPLACE INTO meta VALUES($1, $2)", 2);
+        command.With(name, value).ExecuteNonQuery();
+    }
+
     /// <summary>Returns a text; null for NULL.</summary>
     internal static string? Text(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mbus.Client.Readings;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Settings;
@@ -35,6 +36,33 @@ internal sealed partial class StoreWriter
         foreach (int day in days)
             InTransaction("Decoding a day of", () => CloseDay(day, isDecodedAgain: true));
         return days.Count;
+    }
+
+    /// <summary>Decodes the telegrams of one more day again, if they were decoded by another version of the decoder.</summary>
+    /// <param name="decoder">Version of the decoder.</param>
+    /// <returns>False if all days are of this version.</returns>
+    internal bool DecodeNextDay(string decoder)
+    {
+        const string DecoderMark = "decoder";
+        const string DayMark = "decoded_day";
+        if (_connection.Mark(DecoderMark) == decoder)
+            return false;
+
+        string? mark = _connection.Mark(DayMark);
+        int last = mark != null && mark.EndsWith($" {decoder}", StringComparison.Ordinal) ? int.Parse(mark.AsSpan(0, mark.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture) : int.MinValue;
+        int[] next = [.. Days(isOpen: false).Where(day => day > last).Take(1)];
+        InTransaction("Decoding a day of", () =>
+        {
+            if (next.Length == 0)
+            {
+                _connection.SetMark(DecoderMark, decoder);
+                return;
+            }
+
+            CloseDay(next[0], isDecodedAgain: true);
+            _connection.SetMark(DayMark, string.Create(CultureInfo.InvariantCulture, $"{next[0]} {decoder}"));
+        });
+        return next.Length > 0;
     }
 
     /// <summary>Adds values of a complete day that have no telegrams, for example from an import.</summary>
@@ -133,15 +161,13 @@ internal sealed partial class StoreWriter
     private void ThinValues(int before)
     {
         const string ThinnedMark = "thinned_to";
-        using SqliteCommand thinned = _connection.Command($"SELECT CAST(value AS INTEGER) FROM meta WHERE name = '{ThinnedMark}'");
-        int first = (int)(thinned.ExecuteScalar() as long? ?? _days.First ?? before);
+        int first = _connection.Mark(ThinnedMark) is { } mark ? int.Parse(mark, CultureInfo.InvariantCulture) : _days.First ?? before;
         for (int day = first; day < before; day++)
         {
             InTransaction("Thinning", () =>
             {
                 ThinDay(day);
-                using SqliteCommand mark = _connection.Command($"INSERT OR REPLACE INTO meta VALUES('{ThinnedMark}', $1)", 1);
-                mark.With(day + 1).ExecuteNonQuery();
+                _connection.SetMark(ThinnedMark, (day + 1).ToString(CultureInfo.InvariantCulture));
             });
         }
     }

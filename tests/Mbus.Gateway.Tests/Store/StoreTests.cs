@@ -91,6 +91,44 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public void Another_version_decodes_again_once_a_day_at_a_time_and_continues_after_a_restart()
+    {
+        Dictionary<SeriesKey, List<Sample>> before;
+        using (StoreWriter writer = _store.Write())
+        {
+            Assert.False(writer.DecodeNextDay("1.0"));
+            writer.Append(Together(Enumerable.Range(0, 200), _ => 2));
+            writer.CloseDays(Start.AddDays(4));
+            before = History();
+            Assert.False(writer.DecodeNextDay("1.0"));
+            Break();
+            Assert.False(writer.DecodeNextDay("1.0"));
+            Assert.True(writer.DecodeNextDay("1.1"));
+        }
+
+        using (StoreWriter writer = _store.Write())
+        {
+            Assert.Equal([true, true, false, false], Enumerable.Range(0, 4).Select(_ => writer.DecodeNextDay("1.1")).ToArray());
+            Assert.All(History(), pair => Assert.Equal(before[pair.Key], pair.Value));
+            Break();
+        }
+
+        // The days of a version that was interrupted are decoded again by the next one.
+        using (StoreWriter writer = _store.Write())
+        {
+            Assert.True(writer.DecodeNextDay("1.2"));
+            Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => writer.DecodeNextDay("1.3")).ToArray());
+            Assert.All(History(), pair => Assert.Equal(before[pair.Key], pair.Value));
+        }
+
+        void Break()
+        {
+            using SqliteConnection connection = StoreDatabase.OpenForWriting(_store.File);
+            connection.Run("UPDATE day SET samples = x'00'");
+        }
+    }
+
+    [Fact]
     public void Retention_keeps_the_last_reading_of_each_meter_and_two_values_at_each_change_of_day()
     {
         using (StoreWriter writer = _store.Write())
