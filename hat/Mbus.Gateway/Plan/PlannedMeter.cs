@@ -110,7 +110,7 @@ public sealed class PlannedMeter
         while (NextSlot + _delay <= now)
         {
             if (Due is { } unread)
-                Miss(unread, reason ?? ReasonAt(now));
+                Miss(unread, reason ?? ReasonOf(unread));
             (Due, _skipped) = (NextSlot, reason);
             NextSlot = SlotAfter(NextSlot);
         }
@@ -220,11 +220,12 @@ public sealed class PlannedMeter
     // A single long wait, for example behind another master's search, does not change the plan much.
     private void Measure(TimeSpan lineTime) => LineTime = LastRead == null ? lineTime : ((LineTime * 3) + lineTime) / 4;
 
-    private MissReason ReasonAt(DateTimeOffset now)
+    // The budget is the reason if it did not permit a reading at the slot, even if it does now.
+    private MissReason ReasonOf(DateTimeOffset slot)
     {
         if (Failures > 0)
             return MissReason.Failing;
-        return _skipped ?? (HasBudget(now) ? MissReason.Overload : MissReason.Budget);
+        return _skipped ?? (HasBudget(slot + _delay) ? MissReason.Overload : MissReason.Budget);
     }
 
     private void Miss(DateTimeOffset slot, MissReason reason)

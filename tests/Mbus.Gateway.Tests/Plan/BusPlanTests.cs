@@ -123,6 +123,17 @@ public class BusPlanTests
     }
 
     [Fact]
+    public void Slots_that_the_budget_did_not_permit_are_missed_for_the_budget_also_when_it_permits_the_next()
+    {
+        PlannedMeter meter = _plan.Add("a", new MeterSchedule(Schedule.Parse("15m"), ReadingWindow.WholeDay, 1), Second, Start, Start);
+        meter.Begin(At("00:00:10"));
+        meter.Succeed(At("00:00:11"), Second);
+        _plan.Next(At("2026-01-06T00:15:00Z"));
+        Assert.Equal(
+            new MissedSlots(MissReason.Budget, At("00:15:00"), At("2026-01-06T00:00:00Z"), 96), Assert.Single(_plan.TakeMissed()).Missed);
+    }
+
+    [Fact]
     public void A_request_joins_a_reading_under_way_and_a_recent_one_is_sufficient()
     {
         PlannedMeter meter = Known("a", "1h");

@@ -49,6 +49,21 @@ internal static class Telegrams
         }
     }
 
+    /// <summary>Telegram of an electricity meter with one value.</summary>
+    /// <param name="meter">Number of the meter.</param>
+    /// <param name="primary">Primary address.</param>
+    /// <param name="energy">Energy in Wh.</param>
+    internal static byte[] Of(int meter, byte primary, long energy)
+    {
+        byte[] data = new byte[18];
+        new SecondaryAddress(Bcd(meter), Manufacturer.FromLetters("TST"), 1, 2).Write(data, 0);
+        (data[12], data[13]) = (0x0C, 0x03);
+        BitConverter.TryWriteBytes(data.AsSpan(14), (uint)BcdBytes(energy));
+        byte[] frame = new byte[Frame.MaxLength];
+        int count = Frame.WriteLong(frame, 0, ControlField.RspUd, primary, ControlInformation.VariableData, data, 0, data.Length);
+        return frame[..count];
+    }
+
     /// <summary>A date record (type G) of a storage number, and the energy of it.</summary>
     internal static byte[] StoredEnergy(byte storage, DateOnly date, int energy)
     {

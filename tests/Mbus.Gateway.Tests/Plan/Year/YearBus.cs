@@ -1,24 +1,51 @@
+using Mbus.Client.Lines;
+using Mbus.Gateway.Buses;
+using Mbus.Gateway.Meters;
 using Mbus.Gateway.Plan;
+using Mbus.Gateway.Settings;
+using Mbus.Gateway.Store;
 
 namespace Mbus.Gateway.Tests.Plan.Year;
 
-/// <summary>Runs the plan of a bus over simulated meters, in virtual time: a reading takes its line time, a failed one a timeout.</summary>
+/// <summary>
+/// Runs the meters of a bus in virtual time: a reading takes its line time, a failed one a timeout. Readings and events go to a store.
+/// </summary>
 internal sealed class YearBus
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
-    private readonly Random _random = new(2026);
-    private readonly BusPlan _plan;
-    private readonly Dictionary<PlannedMeter, YearMeter> _meters = [];
-
-    internal YearBus(LocalCalendar calendar, IEnumerable<YearMeter> meters, DateTimeOffset start)
+    private static readonly Dictionary<string, MissReason> Reasons = new()
     {
-        _plan = new BusPlan(calendar);
+        ["did not answer"] = MissReason.Failing,
+        ["read budget"] = MissReason.Budget,
+        ["clock of the host"] = MissReason.Clock,
+        ["line time"] = MissReason.Overload,
+    };
+
+    private readonly Random _random = new(2026);
+    private readonly StoreWriter _store;
+    private readonly BusMeters _bus;
+    private readonly Dictionary<MeterPoint, YearMeter> _meters = [];
+    private readonly Dictionary<MeterId, YearMeter> _ids = [];
+
+    internal YearBus(LocalCalendar calendar, IReadOnlyList<YearMeter> meters, StoreWriter store, DateTimeOffset start)
+    {
+        _store = store;
+        _bus = new BusMeters(
+            new BusSettings
+            {
+                Name = "cellar",
+                Line = LineAddress.Parse("tcp://192.0.2.1:10001"),
+                Meters = [.. meters.Select(meter => new MeterSettings(meter.Address, null, meter.Schedule))],
+            },
+            calendar, new MeterKeys());
         Now = start;
-        foreach (YearMeter meter in meters)
+        _bus.Restore([], _ => null, start);
+        foreach ((MeterPoint point, YearMeter meter) in _bus.Points.Zip(meters))
         {
-            meter.Planned = _plan.Add($"{_meters.Count}", meter.Schedule, meter.LineTime, start, start);
-            _meters[meter.Planned] = meter;
+            meter.Planned = point.Plan;
+            _meters[point] = meter;
+            _ids[point.Id] = meter;
         }
     }
 
@@ -39,48 +66,51 @@ internal sealed class YearBus
         (DateTimeOffset start, TimeSpan needed, TimeSpan used) = (Now, Needed, Used);
         while (Now < end)
         {
-            PlanStep step = _plan.Next(Now);
-            if (step.Action != PlanAction.Wait)
+            (PlanStep step, MeterPoint? point) = _bus.Next(Now);
+            if (point != null)
             {
-                Read(step.Meter!);
+                Read(point);
                 continue;
             }
 
             NoteRound(Now - start, Needed - needed, Used - used);
-            TakeMissed();
+            Commit();
             Now = step.Until < end ? step.Until : end;
             (start, needed, used) = (Now, Needed, Used);
         }
 
-        TakeMissed();
+        Commit();
     }
 
     /// <summary>Moves the clock of the host forward, as when a time server sets it.</summary>
     internal void SetClock(DateTimeOffset now)
     {
         Now = now;
-        _plan.SkipTo(now, MissReason.Clock);
-        TakeMissed();
+        _bus.SkipTo(now, MissReason.Clock);
+        Commit();
     }
 
-    private void Read(PlannedMeter planned)
+    private void Read(MeterPoint point)
     {
-        YearMeter meter = _meters[planned];
+        YearMeter meter = _meters[point];
         meter.Attempts.Add(Now);
-        planned.Begin(Now);
+        point.Plan.Begin(Now);
         bool isAnswered = !meter.IsSilentAt(Now) && _random.NextDouble() >= meter.FailureRate;
         TimeSpan time = isAnswered ? meter.LineTime : Timeout;
         Now += time;
         Used += time;
         if (!isAnswered)
         {
-            planned.Fail(Now);
+            _bus.Fail(point, Now, "It does not answer.");
             return;
         }
 
         Needed += time;
-        meter.Readings.Add(Now);
-        if (planned.Succeed(Now, time) is { } slot)
+        meter.Readings.Add((Now, meter.EnergyAt(Now)));
+        NewReading reading = _bus.Succeed(point, [meter.TelegramAt(Now)], Now, time);
+        _bus.AddToRound(reading);
+        _ids[reading.Meter] = meter;
+        if (reading.Slot is { } slot)
             meter.Slots.Add(slot);
     }
 
@@ -90,9 +120,16 @@ internal sealed class YearBus
             LongestRound = Math.Max(LongestRound, time / needed);
     }
 
-    private void TakeMissed()
+    private void Commit()
     {
-        foreach ((PlannedMeter planned, MissedSlots missed) in _plan.TakeMissed())
-            _meters[planned].Missed[missed.From] = missed;
+        Round round = _bus.TakeRound(Now);
+        foreach (MeterEvent missed in round.Events.Where(one => one.Kind == EventKind.MissedSlots))
+        {
+            MissReason reason = Reasons.First(pair => missed.Text.Contains(pair.Key, StringComparison.Ordinal)).Value;
+            _ids[missed.Meter!.Value].Missed[missed.Time] = new MissedSlots(reason, missed.Time, missed.Until, missed.Count);
+        }
+
+        if (!round.IsEmpty)
+            _store.Append(round);
     }
 }

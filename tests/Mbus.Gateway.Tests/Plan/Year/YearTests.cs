@@ -1,16 +1,21 @@
+using Mbus.Client.Readings;
+using Mbus.Gateway.Meters;
 using Mbus.Gateway.Plan;
+using Mbus.Gateway.Store;
+using Mbus.Gateway.Tests.Store;
 
 namespace Mbus.Gateway.Tests.Plan.Year;
 
 /// <summary>
-/// The plan of 250 meters over a year of virtual time: mains and battery meters, failing, slow and replaced ones, two changes of summer
+/// The meters of a bus, 250, and their store over a year of virtual time: mains and battery meters, failing, slow and replaced ones, two changes of summer
 /// time, and a month in which the clock of the host is two days late, until a time server sets it.
 /// </summary>
 [Trait("Category", "Slow")]
-public sealed class YearTests
+public sealed class YearTests : IDisposable
 {
+    internal static readonly DateTimeOffset Start = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
     private static readonly TimeZoneInfo Vienna = TimeZoneInfo.FindSystemTimeZoneById("Europe/Vienna");
-    private static readonly DateTimeOffset Start = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset End = Start.AddYears(1);
     private static readonly DateTimeOffset ClockSetFrom = new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset ClockSetTo = ClockSetFrom.AddDays(2);
@@ -18,26 +23,39 @@ public sealed class YearTests
     private static readonly TimeSpan SlowLineTime = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Punctual = TimeSpan.FromHours(1);
 
+    private readonly TemporaryStore _files = new();
+
+    public void Dispose() => _files.Dispose();
+
     [Fact]
     public void Every_slot_of_a_year_is_read_once_or_reported_and_no_budget_is_exceeded()
     {
         YearMeter[] meters = [.. Meters()];
         Assert.Equal(250, meters.Length);
-        YearBus bus = new(new LocalCalendar(Vienna), meters, Start);
-        Replace(bus, meters);
-        bus.RunTo(ClockSetFrom);
-        bus.SetClock(ClockSetTo);
-        bus.RunTo(End);
+        YearBus bus;
+        using (StoreWriter store = _files.Write())
+        {
+            bus = new(TemporaryStore.Vienna, meters, store, Start);
+            Replace(bus, meters);
+            bus.RunTo(ClockSetFrom);
+            bus.SetClock(ClockSetTo);
+            bus.RunTo(End);
+        }
+
+        using StoreReader stored = _files.Read();
+        ILookup<byte, MonthEndValue> monthEnds = stored.Meters.SelectMany(meter => stored.MonthEndsOf(meter).Select(end => (meter.Address.Primary, end)))
+            .ToLookup(one => one.Primary, one => one.end);
 
         Dictionary<MeterSchedule, List<DateTimeOffset>> slots = meters.Select(meter => meter.Schedule).Distinct().ToDictionary(one => one, SlotsOf);
         foreach (YearMeter meter in meters)
         {
             AssertSlots(meter, slots[meter.Schedule]);
             AssertBudget(meter);
-            AssertMonthEnds(meter);
+            AssertMonthEnds(meter, monthEnds[meter.Address]);
         }
 
         AssertReasons(meters);
+        AssertReplacements(meters, stored);
         Assert.InRange(bus.LongestRound, 1, 1.02);
         Assert.InRange(bus.Used / bus.Needed, 1, 1.02);
     }
@@ -62,7 +80,7 @@ public sealed class YearTests
             MeterSchedule schedule = new(Schedule.Parse(interval), window, perDay);
             for (int i = 0; i < count; i++, number++)
             {
-                YearMeter meter = new(schedule, number % 20 == 7 ? SlowLineTime : LineTime) { FailureRate = number % 25 == 3 ? 0.01 : 0 };
+                YearMeter meter = new((byte)(number + 1), schedule, number % 20 == 7 ? SlowLineTime : LineTime) { FailureRate = number % 25 == 3 ? 0.01 : 0 };
                 for (int outage = 0; number % 12 == 5 && outage < 4; outage++)
                 {
                     DateTimeOffset from = Start.AddDays(random.NextDouble() * 350);
@@ -83,7 +101,7 @@ public sealed class YearTests
             DateTimeOffset from = Start.AddDays(60 + (10 * i));
             meter.Outages.Add((from, from.AddHours(5)));
             bus.RunTo(from.AddHours(5));
-            meter.LineTime *= 1.5;
+            meter.Replace();
         }
     }
 
@@ -147,18 +165,27 @@ public sealed class YearTests
         Assert.InRange(meter.Attempts.Count, 1, (perDay * 365) + most);
     }
 
-    private static void AssertMonthEnds(YearMeter meter)
+    private static void AssertMonthEnds(YearMeter meter, IEnumerable<MonthEndValue> stored)
     {
-        for (int month = 2; month <= 13; month++)
+        Assert.Equal(Enumerable.Range(1, 12).Select(month => new DateOnly(2026, month, 1)), stored.Select(end => end.Month).Order());
+        foreach (MonthEndValue value in stored)
         {
-            DateTime local = new DateTime(2026, 1, 1).AddMonths(month - 1);
+            DateTime local = value.Month.AddMonths(1).ToDateTime(TimeOnly.MinValue);
             DateTimeOffset end = new DateTimeOffset(local, Vienna.GetUtcOffset(local)).ToUniversalTime();
-            DateTimeOffset? first = meter.Readings.Find(time => time >= end) is { Ticks: > 0 } time ? time : null;
-            bool isThere = first - end <= Punctual;
+            (DateTimeOffset first, long energy) = meter.Readings.Find(reading => reading.Time >= end);
+            Assert.Equal((first.ToUnixTimeSeconds(), new ExactDecimal(energy, 0), false), (value.Time.ToUnixTimeSeconds(), value.Value, value.IsFromMeter));
             bool isReported = meter.Missed.Values.Any(one => one.From <= end && one.To >= end) || meter.IsSilentAt(end) || meter.FailureRate > 0;
-            Assert.True(isThere || isReported, $"{meter.Schedule}: the end of month {month - 1} is not there: {first:u}");
-            Assert.NotNull(first);
+            Assert.True(first - end <= Punctual || isReported, $"{meter.Schedule}: the end of {value.Month:yyyy-MM} is not there: {first:u}");
         }
+    }
+
+    private static void AssertReplacements(YearMeter[] meters, StoreReader stored)
+    {
+        string[] events = [.. stored.EventsAfter(0, int.MaxValue).Where(one => one.Event.Kind == EventKind.MeterReplaced).Select(one => one.Event.Text)];
+        string[] expected = [.. meters.Where(meter => meter.Number > 250).Select(meter =>
+            $"The meter at address {meter.Address} was {meter.Number - 1000:D8}-TST-01-02, and is {meter.Number:D8}-TST-01-02 now.")];
+        Assert.Equal(5, expected.Length);
+        Assert.Equal(expected, events);
     }
 
     private static void AssertReasons(YearMeter[] meters)
