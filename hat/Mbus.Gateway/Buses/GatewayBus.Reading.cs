@@ -1,6 +1,7 @@
 using Mbus.Client;
 using Mbus.Client.Lines;
 using Mbus.Gateway.Plan;
+using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 using Mbus.Server.Bridge;
 
@@ -150,7 +151,7 @@ public sealed partial class GatewayBus
             if (isProbe && await prober.PingAsync(point.Settings.Address, stop).ConfigureAwait(false) == null)
                 throw new MbusException(MbusError.NoReply, $"Meter {point.Settings.Address} does not answer.", Outcome.Silence);
 
-            IReadOnlyList<Telegram> telegrams = await master.ReadAsync(point.Settings.Address, stop).ConfigureAwait(false);
+            IReadOnlyList<Telegram> telegrams = await MasterOf(point.Settings, own, master).ReadOutAsync(point.Settings.Address, point.Settings.Readout, stop).ConfigureAwait(false);
             TimeSpan lineTime = TimeSpan.FromMicroseconds(own.Now - start - (own.Waited - waited));
             lock (_gate)
             {
@@ -185,6 +186,10 @@ public sealed partial class GatewayBus
 
         await AnswerAsync(point, error).ConfigureAwait(false);
     }
+
+    private static MbusMaster MasterOf(MeterSettings meter, LocalLine own, MbusMaster master) => meter is { Timeout: null, Retries: null }
+        ? master
+        : new MbusMaster(own) { ExtraReplyTime = meter.Timeout ?? master.ExtraReplyTime, Repeats = meter.Retries ?? master.Repeats };
 
     // Who has asked for a reading finds it in the store.
     private async Task AnswerAsync(MeterPoint point, string? error)

@@ -159,7 +159,13 @@ public static class GatewaySettingsReader
             meter.Value("interval", Schedule.Parse, standard.Schedule),
             meter.Value("window", ReadingWindow.Parse, standard.Window),
             ReadBudget(meter, metersOnBus, address.IsSecondary));
-        MeterSettings read = new(address, meter.Text("name"), schedule) { KeyFile = meter.Text("keyFile") };
+        MeterSettings read = new(address, meter.Text("name"), schedule)
+        {
+            KeyFile = meter.Text("keyFile"),
+            Timeout = MeterListFile.ReadTimeout(meter),
+            Retries = meter.Integer("retries", 0, MbusMaster.MaxRepeats),
+            Readout = MeterListFile.ReadReadout(meter),
+        };
         meter.Finish();
 
         double readings = schedule.Schedule.ReadingsPerDay * schedule.Window.Share;

@@ -63,14 +63,10 @@ public static class MeterListFile
         ListedMeter read = new(meter.Required("address", MeterAddress.Parse), meter.Integer("baud", 1, int.MaxValue))
         {
             Name = meter.Text("name"),
-            Timeout = meter.Value<TimeSpan?>("timeout", text => GatewaySettingsReader.ParseTime(text, MaxTimeout), null),
+            Timeout = ReadTimeout(meter),
             Retries = meter.Integer("retries", 0, MbusMaster.MaxRepeats),
             WakeUp = meter.Value<WakeUpPreamble?>("wake", WakeUpPreamble.Parse, null),
-            Readout = new MeterReadout
-            {
-                Steps = meter.List("steps", MeterRequest.Parse) ?? [],
-                Request = meter.Value<MeterRequest?>("request", MeterRequest.Parse, null),
-            },
+            Readout = ReadReadout(meter),
             Key = meter.Value("key", ParseKey, default),
             KeyFile = keyFile == null ? null : Path.Combine(folder, keyFile),
             Interval = meter.Value<TimeSpan?>("interval", ParseInterval, null),
@@ -81,6 +77,18 @@ public static class MeterListFile
         if (read.KeyFile != null && !read.Key.IsEmpty)
             throw meter.Error("\"key\" and \"keyFile\" exclude each other.");
         return read;
+    }
+
+    /// <summary>Reads the additional reply time of a meter.</summary>
+    internal static TimeSpan? ReadTimeout(SettingsObject meter) =>
+        meter.Value<TimeSpan?>("timeout", text => GatewaySettingsReader.ParseTime(text, MaxTimeout), null);
+
+    /// <summary>Reads the steps and the request of a meter.</summary>
+    internal static MeterReadout ReadReadout(SettingsObject meter)
+    {
+        IReadOnlyList<MeterRequest> steps = meter.List("steps", MeterRequest.Parse) ?? [];
+        MeterRequest? request = meter.Value<MeterRequest?>("request", MeterRequest.Parse, null);
+        return steps.Count == 0 && request == null ? MeterReadout.Standard : new MeterReadout { Steps = steps, Request = request };
     }
 
     private static TimeSpan? ParseInterval(string text)

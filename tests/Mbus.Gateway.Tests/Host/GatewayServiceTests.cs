@@ -54,6 +54,20 @@ public sealed class GatewayServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_meter_with_its_own_request_is_read_by_it()
+    {
+        BusDefinition definition = BusDefinition.Parse(
+            """
+            {"meters": [{"primaryAddress": 5, "identification": "12345678", "manufacturer": "TST", "version": 1, "deviceType": 7,
+              "telegrams": [{"data": "01 13 01"}], "quirks": {"ownRequests": [{"request": "B1", "telegram": {"data": "01 13 2A"}}]}}]}
+            """, "own.json");
+        await using GatewayService gateway = Start(Settings("""{"interval": "7d", "meters": [{"address": "5", "request": "B1", "retries": 0, "timeout": "10ms"}]}"""), definition);
+        await UntilAsync(gateway, reader => reader.After(0, 1).Count == 1);
+        using StoreReader reader = gateway.Store.Read();
+        Assert.Equal("0.042", Assert.Single(Assert.Single(reader.After(0, 1)).Decode().Records).Number.ToString());
+    }
+
+    [Fact]
     public async Task Readings_of_another_master_are_taken_and_new_settings_do_not_interrupt_it()
     {
         await using GatewayService gateway = Start(Settings("""{"listen": "127.0.0.1:0", "interval": "7d", "meters": [{"address": "1"}, {"address": "2"}]}"""));

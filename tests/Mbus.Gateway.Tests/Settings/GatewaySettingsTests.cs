@@ -26,7 +26,7 @@ public class GatewaySettingsTests
                     "listen": ["127.0.0.1:10001", "pty"], "allow": ["192.168.1.0/24"], "readOnly": true, "maxClients": 8,
                     "meters": [
                       { "address": "12345678TST0107", "name": "flat 1", "interval": "daily 00:05", "readsPerDay": 2 },
-                      { "address": "5", "window": "00:00-00:00", "battery": "sensostar 2" },
+                      { "address": "5", "window": "00:00-00:00", "battery": "sensostar 2", "timeout": "2s", "retries": 5, "steps": "50 10", "request": "B1" },
                     ],
                   },
                 },
@@ -41,6 +41,7 @@ public class GatewaySettingsTests
         Assert.Equal((2, 1, Access.Read, 8), (bus.Bridge.Listen.Count, bus.Bridge.Allow.Count, bus.Bridge.Access, bus.Bridge.MaxClients));
         Assert.Equal(["12345678544D0107", "5"], bus.Meters!.Select(meter => meter.Address.ToString().Replace("7452", "544D", StringComparison.Ordinal)));
         Assert.Equal(("flat 1", "daily 00:05", "22:00-06:00", 2.0), (bus.Meters![0].Name, bus.Meters[0].Schedule.Schedule.ToString(), bus.Meters[0].Schedule.Window.ToString(), bus.Meters[0].Schedule.ReadingsPerDay));
+        Assert.Equal((2.0, 5, 1, "B1"), (bus.Meters[1].Timeout!.Value.TotalSeconds, bus.Meters[1].Retries, bus.Meters[1].Readout.Steps.Count, bus.Meters[1].Readout.Request!.ToString()));
         Assert.Equal(("1h", "00:00-00:00", 655.0), (bus.Meters[1].Schedule.Schedule.ToString(), bus.Meters[1].Schedule.Window.ToString(), bus.Meters[1].Schedule.ReadingsPerDay));
     }
 
