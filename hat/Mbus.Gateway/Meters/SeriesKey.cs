@@ -37,22 +37,29 @@ public sealed record SeriesKey(
     }
 
     /// <summary>Returns a short text, for example <c>energy Wh, tariff 1</c>.</summary>
-    public override string ToString()
+    public override string ToString() => string.Join(", ", [$"{Quantity} {Unit}".TrimEnd(), .. Details()]);
+
+    /// <summary>Returns a value as people read it, for example <c>energy 48213 kWh, tariff 1</c>.</summary>
+    public string Format(ExactDecimal value)
     {
-        List<string> parts = [$"{Quantity} {Unit}".TrimEnd()];
+        DisplayUnit unit = DisplayUnit.Of(Unit);
+        return string.Join(", ", [$"{Quantity} {unit.Convert(value)} {unit.Symbol}".TrimEnd(), .. Details()]);
+    }
+
+    private IEnumerable<string> Details()
+    {
         if (Function != RecordFunction.Instantaneous)
-            parts.Add(Function.ToString().ToLowerInvariant());
+            yield return Function.ToString().ToLowerInvariant();
         if (Storage != 0)
-            parts.Add($"storage {Storage}");
+            yield return $"storage {Storage}";
         if (Tariff != 0)
-            parts.Add($"tariff {Tariff}");
+            yield return $"tariff {Tariff}";
         if (Subunit != 0)
-            parts.Add($"subunit {Subunit}");
+            yield return $"subunit {Subunit}";
         if (Detail.Length > 0)
-            parts.Add(Detail);
+            yield return Detail;
         if (Ordinal != 0)
-            parts.Add($"record {Ordinal + 1}");
-        return string.Join(", ", parts);
+            yield return $"record {Ordinal + 1}";
     }
 
     private static SeriesKey Of(RecordReading record)

@@ -37,7 +37,7 @@ internal sealed class HistoryCommand
             history._meter, history._from, history._to, history._every, history._quantity, history._format, history._store,
         };
         command.Remarks = """
-            Values have all digits that the meter has sent. Times are UTC; --from, --to and days of --every are those of the local clock.
+            Values have all digits that the meter has sent; the text has kWh for Wh, JSON and CSV the unit of the meter. Times are UTC; --from, --to and days of --every are those of the local clock.
 
             Examples:
               mbus history 11223344-ZRI-01-16
@@ -64,7 +64,7 @@ internal sealed class HistoryCommand
         foreach ((SeriesKey key, Sample sample) in Values(parsed, reader, meter, calendar))
         {
             if (rows.IsText)
-                Console.WriteLine($"{TimeText(sample.Time)}  {key.Quantity} {sample.Value} {key.Unit}{Details(key)}");
+                Console.WriteLine($"{TimeText(sample.Time)}  {key.Format(sample.Value)}");
             else
                 rows.Print(ToRow(key, sample));
         }
@@ -80,12 +80,6 @@ internal sealed class HistoryCommand
         return every == Schedule.MonthEnd
             ? reader.MonthEndsOf(meter).Where(value => IsWanted(value.Series) && value.Time >= start && value.Time < end).Select(value => (value.Series, new Sample(value.Time, value.Value)))
             : reader.History(meter, start, end, IsWanted).SelectMany(series => Sample.FirstOfEach(series.Value, every, calendar).Select(sample => (series.Key, sample)));
-    }
-
-    private static string Details(SeriesKey key)
-    {
-        string[] parts = key.ToString().Split(", ", 2);
-        return parts.Length == 1 ? "" : $", {parts[1]}";
     }
 
     private static Row ToRow(SeriesKey key, Sample sample) => new()

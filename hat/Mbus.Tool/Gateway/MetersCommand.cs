@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mbus.Client.Readings;
+using Mbus.Gateway.Meters;
 using Mbus.Gateway.Store;
 using Mbus.Tool.Rows;
 
@@ -54,11 +55,11 @@ internal static class MetersCommand
     private static string ValuesOf(StoreReader reader, StoredMeter meter)
     {
         MeterReading? reading = reader.Last(meter)?.Decode(reader.KeyOf(meter));
-        IEnumerable<string> values = (reading?.Records ?? [])
-            .Where(record => record is { ValueKind: ValueKind.Number or ValueKind.Real, Storage: 0, Function: RecordFunction.Instantaneous })
+        IEnumerable<string> values = (reading == null ? [] : SeriesKey.NumbersOf(reading))
+            .Where(number => number.Key is { Storage: 0, Function: RecordFunction.Instantaneous })
             .Take(MaxValues)
-            .Select(record => record.ToString());
-        return string.Join(", ", values);
+            .Select(number => number.Key.Format(number.Value));
+        return string.Join("; ", values);
     }
 
     private static Row ToRow(StoredMeter meter) => new()

@@ -1,14 +1,14 @@
 using Mbus.Client.Readings;
 
-namespace Mbus.Gateway.Mqtt;
+namespace Mbus.Gateway.Meters;
 
 /// <summary>
-/// Unit of a value in a message: the unit of the meter with the prefix that people use, so kWh for Wh. Only the decimal point moves: every
+/// Unit of a value for people: the unit of the meter with the prefix that people use, so kWh for Wh. Only the decimal point moves: every
 /// digit of the meter is kept.
 /// </summary>
 /// <param name="Symbol">Unit symbol; empty for none.</param>
 /// <param name="Prefix">Power of ten of the prefix: 3 for kilo.</param>
-internal readonly record struct DisplayUnit(string Symbol, int Prefix)
+public readonly record struct DisplayUnit(string Symbol, int Prefix)
 {
     private static readonly Dictionary<string, DisplayUnit> Prefixed = new()
     {
@@ -23,8 +23,8 @@ internal readonly record struct DisplayUnit(string Symbol, int Prefix)
     };
 
     /// <summary>Returns the unit for a unit of the meter.</summary>
-    internal static DisplayUnit Of(string unit) => Prefixed.TryGetValue(unit, out DisplayUnit prefixed) ? prefixed : new DisplayUnit(unit, 0);
+    public static DisplayUnit Of(string unit) => Prefixed.TryGetValue(unit, out DisplayUnit prefixed) ? prefixed : new DisplayUnit(unit, 0);
 
     /// <summary>Converts a value.</summary>
-    internal ExactDecimal Convert(ExactDecimal value) => value with { Exponent = value.Exponent - Prefix };
+    public ExactDecimal Convert(ExactDecimal value) => value with { Exponent = value.Exponent - Prefix };
 }
