@@ -23,7 +23,7 @@ namespace Mbus
     /// tried first; other versions and manufacturers are tried only until two meters are explained. Bounded by <see cref="MaxMeters"/> and
     /// half as many groups.
     /// </remarks>
-    public sealed partial class SecondarySearch
+    public sealed class SecondarySearch
     {
         /// <summary>Maximum number of meters found.</summary>
         public const int MaxMeters = 500;
@@ -32,16 +32,19 @@ namespace Mbus
         public const int MaxSelectionLength = SecondaryAddress.Length + 6;
 
         private const byte FabricationNumberVif = 0x78;
-        private const int HexDigitsPerPosition = 5;
-        private const int HexColumns = 8 * HexDigitsPerPosition;
 
-        private readonly SearchQueue _groups = new(MaxMeters / 2);
-        private readonly SearchFindings _findings = new(MaxMeters);
-        private readonly SearchPattern _start;
-        private bool _begun;
-        private bool _hexDigits;
-        private int _hexColumn;
-        private int _answersToAll;
+        private readonly SearchState _state;
+        private readonly SearchReport _report;
+        private readonly SearchNoise _noise = new();
+        private readonly GroupSplit _split;
+        private SearchPattern _pattern;
+        private SearchProbe _probe;
+        private SecondaryAddress _address;
+        private bool _again;
+        private bool _recounted;
+
+        // Bytes received after the selection: the minimum of its repeats, because noise adds bytes.
+        private int _received;
 
         /// <summary>Creates a search for all meters that match a mask.</summary>
         /// <param name="mask">Secondary address with wildcards; <see cref="SecondaryAddress.Any"/> for all meters.</param>
@@ -49,13 +52,22 @@ namespace Mbus
         /// True to search identifications with digits A to E immediately, not only on evidence: 40 more selections.
         /// </param>
         public SecondarySearch(SecondaryAddress mask, bool hexDigits)
+            : this(new SearchState(mask, hexDigits))
         {
-            _start = new SearchPattern(mask, SearchPattern.AnyDigits);
-            _hexDigits = hexDigits;
+        }
+
+        private SecondarySearch(SearchState state)
+        {
+            _state = state;
+            _report = new SearchReport(state);
+            _split = new GroupSplit(state, _report, _noise);
         }
 
         /// <summary>State of the search.</summary>
-        public SearchStatus Status { get; private set; }
+        public SearchStatus Status
+        {
+            get { return _report.Status; }
+        }
 
         /// <summary>Address of the selection to send.</summary>
         public SecondaryAddress Mask
@@ -75,7 +87,7 @@ namespace Mbus
         /// </summary>
         public bool IsWide
         {
-            get { return _probe != ProbeKind.Cell || (_groups.Count > 0 && _groups.Pattern(0).Equals(_start)); }
+            get { return _probe != SearchProbe.Cell || (_state.Groups.Count > 0 && _state.Groups.Pattern(0).Equals(_state.Start)); }
         }
 
         /// <summary>
@@ -84,35 +96,34 @@ namespace Mbus
         /// </summary>
         public bool ExpectsOneMeter
         {
-            get { return _probe == ProbeKind.AllMeters || (_probe == ProbeKind.Cell && _dimension >= FirstDeepDimension); }
+            get { return _probe == SearchProbe.AllMeters || IsDeepCell; }
         }
 
         /// <summary>Result of the last call.</summary>
-        public SearchFinding Finding { get; private set; }
+        public SearchFinding Finding
+        {
+            get { return _report.Finding; }
+        }
 
         /// <summary>Address that was found; unknown parts are wildcards.</summary>
-        public SecondaryAddress FoundAddress { get; private set; }
+        public SecondaryAddress FoundAddress
+        {
+            get { return _report.Found.Address; }
+        }
 
         /// <summary>
         /// Fabrication number pattern that selects the found meter if others have the same address: 8 digits with wildcards F; FFFFFFFF if
         /// not needed.
         /// </summary>
-        public uint FoundFabricationNumber { get; private set; }
+        public uint FoundFabricationNumber
+        {
+            get { return _report.Found.FabricationNumber; }
+        }
 
         /// <summary>Number of meters found so far.</summary>
         public int Meters
         {
-            get { return _findings.Count; }
-        }
-
-        /// <summary>Returns a meter found so far, also by the search that was continued.</summary>
-        /// <param name="index">Index in the order of the findings, below <see cref="Meters"/>.</param>
-        /// <param name="fabricationNumber">Fabrication number pattern that selects it; FFFFFFFF if not needed.</param>
-        public SecondaryAddress MeterAt(int index, out uint fabricationNumber)
-        {
-            SearchPattern meter = _findings[index];
-            fabricationNumber = meter.FabricationNumber;
-            return meter.Address;
+            get { return _state.Findings.Count; }
         }
 
         /// <summary>Number of selections so far.</summary>
@@ -133,23 +144,56 @@ namespace Mbus
         /// <summary>True if the digits A to E are or were tried at every position, on request or on evidence.</summary>
         public bool TriesHexDigits
         {
-            get { return _hexDigits; }
+            get { return _state.TriesHexDigits; }
         }
 
         /// <summary>
         /// True if a selection got more answers than meters were found for it: a meter whose address no selection of this search matches,
         /// or noise.
         /// </summary>
-        public bool HasUnexplainedAnswers { get; private set; }
+        public bool HasUnexplainedAnswers
+        {
+            get { return _split.HasUnexplainedAnswers || (Status == SearchStatus.Complete && _report.HasMissingMeters); }
+        }
 
         /// <summary>Estimated number of remaining selections: groups that collide deeper add to it.</summary>
         public int Remaining
         {
-            get
-            {
-                int hex = _hexDigits ? HexColumns - _hexColumn : 0;
-                return _begun ? (Decimals * _groups.Count) + hex - (_opened ? (_step < Decimals ? _step : Decimals) : 0) : 1;
-            }
+            get { return _state.HasBegun ? (GroupSplit.Decimals * _state.Groups.Count) + _state.HexColumnsLeft - _split.DecimalsTried : 1; }
+        }
+
+        private bool IsDeepCell
+        {
+            get { return _probe == SearchProbe.Cell && _split.IsDeep; }
+        }
+
+        /// <summary>
+        /// Parses the output of <see cref="ToString"/>; returns null for any other text. The search continues with the group that it was
+        /// splitting.
+        /// </summary>
+        public static SecondarySearch? FromText(string text)
+        {
+            SearchState? state = text == null ? null : SearchState.FromText(text);
+            return state == null ? null : new SecondarySearch(state);
+        }
+
+        /// <summary>
+        /// Returns the search in one line: its mask; <c>new</c> if it has not started; <c>hex=N</c> if it tries the digits A to E;
+        /// <c>answers=N</c> if more than two meters answered the mask; the groups still to be split; and, after <c>=</c>, the meters found.
+        /// </summary>
+        public override string ToString()
+        {
+            return _state.ToString();
+        }
+
+        /// <summary>Returns a meter found so far, also by the search that was continued.</summary>
+        /// <param name="index">Index in the order of the findings, below <see cref="Meters"/>.</param>
+        /// <param name="fabricationNumber">Fabrication number pattern that selects it; FFFFFFFF if not needed.</param>
+        public SecondaryAddress MeterAt(int index, out uint fabricationNumber)
+        {
+            SearchPattern meter = _state.Findings[index];
+            fabricationNumber = meter.FabricationNumber;
+            return meter.Address;
         }
 
         /// <summary>
@@ -175,6 +219,174 @@ namespace Mbus
             for (int i = 0; i < 4; i++)
                 buffer[offset + SecondaryAddress.Length + 2 + i] = (byte)(fabricationNumber >> (8 * i));
             return MaxSelectionLength;
+        }
+
+        /// <summary>Chooses the next selection; may also report inseparable meters. Returns false when the search has ended.</summary>
+        public bool Next()
+        {
+            _report.Clear();
+            if (Status != SearchStatus.Searching)
+                return false;
+
+            bool more = _again || Choose();
+            _again = false;
+            if (!more && Status == SearchStatus.Searching)
+                _report.End(SearchStatus.Complete);
+
+            Selections += more ? 1 : 0;
+            return more;
+        }
+
+        /// <summary>
+        /// Evaluates the result of the selection. Returns true after a single E5, which must be confirmed: request the data of the slave at
+        /// 253 and call <see cref="TakeReading"/>.
+        /// </summary>
+        /// <param name="outcome">Result: silence, a valid reply, or damage.</param>
+        /// <param name="bytesReceived">Number of bytes received, valid or damaged, without an echo of the selection; 0 if unknown.</param>
+        public bool TakeSelection(Outcome outcome, int bytesReceived)
+        {
+            _report.Clear();
+            _received = _noise.Repeats > 0 && _received < bytesReceived ? _received : bytesReceived;
+            if (outcome == Outcome.Reply)
+                return true;
+
+            Take(outcome == Outcome.Silence ? SearchAnswer.Silence : SearchAnswer.Collision);
+            return false;
+        }
+
+        /// <summary>Evaluates the result of reading the selected slave; <paramref name="reply"/> is used if it is valid.</summary>
+        public void TakeReading(Outcome outcome, Frame reply)
+        {
+            if (outcome == Outcome.Damage)
+            {
+                Take(SearchAnswer.Collision);
+                return;
+            }
+
+            bool isMeter = TryAddress(reply, out _address) && _pattern.Address.Matches(_address);
+            Take(isMeter ? SearchAnswer.Meter : SearchAnswer.Unreadable);
+        }
+
+        private bool Choose()
+        {
+            if (!_state.HasBegun)
+                return Probe(SearchProbe.AllMeters, _state.Start);
+            if (_noise.IsCheckDue)
+                return Probe(SearchProbe.NoMeter, Impossible());
+
+            while (_state.Groups.Count > 0 && Status == SearchStatus.Searching)
+            {
+                if (!_split.IsOpen)
+                    _split.Open();
+                if (_split.Next(out SearchProbe probe, out SearchPattern selection))
+                    return Probe(probe, selection);
+                _split.Close();
+            }
+
+            return ChooseRecount() || ChooseHexColumn();
+        }
+
+        // One answer too many may be noise: count again before drawing conclusions.
+        private bool ChooseRecount()
+        {
+            if (_recounted || _state.TriesHexDigits || !_report.HasMissingMeters || Status != SearchStatus.Searching)
+                return false;
+
+            _recounted = true;
+            return Probe(SearchProbe.Recount, _state.Start);
+        }
+
+        private bool ChooseHexColumn()
+        {
+            _state.TriesHexDigits |= _state.Findings.HasHexDigit || _report.HasMissingMeters;
+            return Status == SearchStatus.Searching && _state.TryHexColumn(out SearchPattern pattern) && Probe(SearchProbe.HexColumn, pattern);
+        }
+
+        private bool Probe(SearchProbe kind, SearchPattern pattern)
+        {
+            _probe = kind;
+            _pattern = pattern;
+            return true;
+        }
+
+        private static SearchPattern Impossible()
+        {
+            return new SearchPattern(new SecondaryAddress(0xEEEEEEEE, 0xEEEE, 0xEE, 0xEE), SearchPattern.AnyDigits);
+        }
+
+        // The fixed structure does not contain manufacturer and version.
+        private static bool TryAddress(Frame reply, out SecondaryAddress address)
+        {
+            TelegramHeader header = TelegramHeader.Read(reply);
+            address = header.Address;
+            if (header.Kind == HeaderKind.Fixed)
+                address = new SecondaryAddress(address.Identification, Manufacturer.Any, SecondaryAddress.AnyByte, SecondaryAddress.AnyByte);
+            bool hasAddress = header.Kind == HeaderKind.Fixed || header.Kind == HeaderKind.Long || header.Kind == HeaderKind.Address;
+            return hasAddress && header.Content != TelegramContent.Incomplete;
+        }
+
+        private void Take(SearchAnswer answer)
+        {
+            bool collided = answer == SearchAnswer.Collision;
+            _noise.Count(collided);
+            if (_probe == SearchProbe.NoMeter)
+                ConcludeNoMeter(collided);
+            else if (collided && _noise.TryRepeat(IsDeepCell))
+                _again = true;
+            else
+                Conclude(answer);
+        }
+
+        // A station that repeatedly answers a selection that no meter matches answers everything.
+        private void ConcludeNoMeter(bool collided)
+        {
+            _again = collided && _noise.TryRepeatCheck();
+            if (_again)
+                return;
+
+            _noise.EndCheck();
+            if (collided)
+                _report.End(SearchStatus.OnlyNoise);
+        }
+
+        private void Conclude(SearchAnswer answer)
+        {
+            _noise.EndSelection();
+            if (answer == SearchAnswer.Meter)
+                _report.AddMeter(new SearchPattern(_address, _pattern.FabricationNumber));
+
+            switch (_probe)
+            {
+                case SearchProbe.AllMeters:
+                    _state.HasBegun = true;
+                    _state.TriesHexDigits &= answer == SearchAnswer.Collision;
+                    _state.AnswersToAll = answer == SearchAnswer.Collision ? _received : 0;
+                    AddGroup(answer);
+                    break;
+                case SearchProbe.Recount:
+                    if (_received < _state.AnswersToAll)
+                        _state.AnswersToAll = _received;
+                    break;
+                case SearchProbe.HexColumn:
+                    _state.EndHexColumn();
+                    AddGroup(answer);
+                    break;
+                case SearchProbe.Column:
+                    _split.ConcludeColumn(answer);
+                    break;
+                default:
+                    _split.ConcludeCell(answer);
+                    AddGroup(answer);
+                    break;
+            }
+        }
+
+        private void AddGroup(SearchAnswer answer)
+        {
+            if (answer == SearchAnswer.Collision)
+                _split.Add(_pattern, SearchQueue.Several, _received);
+            else if (answer == SearchAnswer.Unreadable)
+                _split.Add(_pattern, SearchQueue.Unreadable, 1);
         }
     }
 }
