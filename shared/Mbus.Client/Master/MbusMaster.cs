@@ -24,38 +24,55 @@ namespace Mbus.Client;
 ///     Console.WriteLine(Hex.Format(telegram.Bytes.Span));
 /// </code>
 /// </example>
-public sealed partial class MbusMaster
+public sealed class MbusMaster
 {
     /// <summary>Maximum of <see cref="Repeats"/>.</summary>
     public const int MaxRepeats = 10;
 
+    /// <summary>Maximum number of telegrams read from one meter: some always announce that more follow.</summary>
+    public const int MaxTelegrams = 64;
+
+    /// <summary>Maximum number of bytes of <see cref="SendBytesAsync"/>.</summary>
+    public const int MaxBytes = 4096;
+
     private static readonly TimeSpan MaxExtraReplyTime = TimeSpan.FromSeconds(60);
 
-    private readonly Line _line;
-    private readonly Exchange _exchange;
-    private readonly FrameCountBits _counts = new();
-    private readonly byte[] _request = new byte[Frame.MaxLength];
-    private readonly byte[] _received = new byte[Frame.MaxLength];
+    private readonly MasterLink _link;
+    private readonly LoneMeterCheck _lone;
+    private readonly MeterSelection _selection;
+    private readonly MeterAccess _access;
+    private readonly DataRequests _data;
+    private readonly AddressScan _scan;
+    private readonly MeterSettings _settings;
+    private readonly BaudRateChange _baudRate;
+    private readonly RawRequests _raw;
 
     /// <summary>Creates a master on an open line, which the caller owns.</summary>
     public MbusMaster(Line line)
     {
-        _line = line;
-        _exchange = new Exchange(line.Timing);
+        _link = new MasterLink(line);
+        _lone = new LoneMeterCheck(_link);
+        _selection = new MeterSelection(_link, _lone);
+        _access = new MeterAccess(_link, _lone, _selection);
+        _data = new DataRequests(_link, _lone, _selection, _access);
+        _scan = new AddressScan(_link, _lone);
+        _settings = new MeterSettings(_link, _lone, _selection, _access, _data);
+        _baudRate = new BaudRateChange(_link, _access, _settings);
+        _raw = new RawRequests(_link);
     }
 
     /// <summary>Number of retries after silence or a damaged reply, 0 to <see cref="MaxRepeats"/>. The standard requires 2.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or above the maximum.</exception>
     public int Repeats
     {
-        get;
+        get => _link.Repeats;
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxRepeats);
-            field = value;
+            _link.Repeats = value;
         }
-    } = 2;
+    }
 
     /// <summary>
     /// Additional reply time for slow meters, on top of the standard's 330 bits + 50 ms and the slack of the line. Some need a second. At
@@ -64,21 +81,76 @@ public sealed partial class MbusMaster
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or above 60 s.</exception>
     public TimeSpan ExtraReplyTime
     {
-        get;
+        get => _link.ExtraReplyTime;
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxExtraReplyTime);
-            field = value;
+            _link.ExtraReplyTime = value;
         }
     }
 
     /// <summary>Maximum time from a request to the start of its answer.</summary>
-    public TimeSpan ReplyWindow => TimeSpan.FromMicroseconds(Timing.ReplyWindow);
+    public TimeSpan ReplyWindow => TimeSpan.FromMicroseconds(_link.Timing.ReplyWindow);
 
-    private LineTiming Timing => new(_line.Timing.BaudRate, _line.Timing.Slack + (long)ExtraReplyTime.TotalMicroseconds);
+    /// <summary>Receives each deviation of a meter or of the line once; null for no notices.</summary>
+    public IProgress<MbusNotice>? Notices
+    {
+        get => _link.Notices;
+        set => _link.Notices = value;
+    }
 
-    private int Sends => 1 + Repeats;
+    /// <summary>
+    /// Reads all telegrams of a meter: resets its frame count bits (SND_NKE), or selects it, then requests class 2 data (REQ_UD2) while the
+    /// meter announces that more records follow, at most <see cref="MaxTelegrams"/> times. Telegrams that a meter repeats are dropped; after
+    /// two repeats the reading ends.
+    /// </summary>
+    /// <exception cref="MbusException">
+    /// The meter does not answer, or answers without data; the exception contains the telegrams received before.
+    /// </exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task<IReadOnlyList<Telegram>> ReadAsync(MeterAddress address, CancellationToken cancel = default) => _data.ReadAsync(address, cancel);
+
+    /// <summary>
+    /// Reads a fixed number of telegrams of a meter, whether or not it announces more: some meters change pages on the frame count bit
+    /// alone.
+    /// </summary>
+    /// <param name="address">Address of the meter.</param>
+    /// <param name="count">Number of telegrams, 1 to <see cref="MaxTelegrams"/>.</param>
+    /// <param name="cancel">Cancels the call.</param>
+    /// <exception cref="MbusException">The meter does not answer, or answers without data.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task<IReadOnlyList<Telegram>> ReadTelegramsAsync(MeterAddress address, int count, CancellationToken cancel = default) =>
+        _data.ReadTelegramsAsync(address, count, cancel);
+
+    /// <summary>Reads a meter by its own steps and request.</summary>
+    /// <param name="address">Address of the meter.</param>
+    /// <param name="readout">Steps before the reading, and the request for the data.</param>
+    /// <param name="cancel">Cancels the call.</param>
+    /// <exception cref="MbusException">
+    /// The meter does not acknowledge a step, does not answer, or answers without data; the exception contains the telegrams received before.
+    /// </exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task<IReadOnlyList<Telegram>> ReadOutAsync(MeterAddress address, MeterReadout readout, CancellationToken cancel = default) =>
+        _data.ReadOutAsync(address, readout, cancel);
+
+    /// <summary>
+    /// Reads the alarms of a meter: requests class 1 data (REQ_UD1) until there is none, at most <see cref="MaxTelegrams"/> times. Each
+    /// request acknowledges the previous alarm. Returns an empty list if the meter has no alarm.
+    /// </summary>
+    /// <exception cref="MbusException">The meter does not answer: many meters do not support this request.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task<IReadOnlyList<Telegram>> ReadAlarmsAsync(MeterAddress address, CancellationToken cancel = default) =>
+        _data.ReadAlarmsAsync(address, cancel);
+
+    /// <summary>Checks whether a meter answers: SND_NKE to a primary address, or a selection by secondary address.</summary>
+    /// <returns>
+    /// Time from the last stop bit of the request to the answer. If the line only computes that time (TCP, RFC 2217, a pseudo-terminal) and
+    /// the answer comes earlier, the time since the line accepted the request. Null without an answer.
+    /// </returns>
+    /// <exception cref="MbusException">The answer is damaged: several meters, or a disturbed line.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task<TimeSpan?> PingAsync(MeterAddress address, CancellationToken cancel = default) => _access.PingAsync(address, cancel);
 
     /// <summary>Selects the slave with a secondary address, which then answers at 253. Other slaves are deselected.</summary>
     /// <param name="address">Secondary address, with or without wildcards.</param>
@@ -89,123 +161,175 @@ public sealed partial class MbusMaster
     /// <param name="cancel">Cancels the call.</param>
     /// <exception cref="MbusException">No slave has this address, or several answer to it.</exception>
     /// <exception cref="LineException">The line is lost.</exception>
-    public async Task SelectAsync(SecondaryAddress address, uint fabricationNumber = uint.MaxValue, CancellationToken cancel = default)
-    {
-        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
-        await SelectAsync(MeterAddress.Of(address, fabricationNumber), cancel).ConfigureAwait(false);
-    }
+    public Task SelectAsync(SecondaryAddress address, uint fabricationNumber = uint.MaxValue, CancellationToken cancel = default) =>
+        _access.SelectAsync(address, fabricationNumber, cancel);
 
     /// <summary>Deselects any selected slave (SND_NKE to 253). Slaves do not have to answer; returns true if one did.</summary>
     /// <exception cref="LineException">The line is lost.</exception>
-    public async Task<bool> DeselectAsync(CancellationToken cancel = default)
-    {
-        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
-        Outcome outcome = await ExchangeAsync(Frame.WriteShort(_request, 0, ControlField.SndNke, PrimaryAddress.Selected), 1, cancel).ConfigureAwait(false);
-        _counts.Reset(PrimaryAddress.Selected);
-        return outcome == Outcome.Reply;
-    }
+    public Task<bool> DeselectAsync(CancellationToken cancel = default) => _access.DeselectAsync(cancel);
 
     /// <summary>Resets the frame count bits of a slave (SND_NKE). A slave does not have to answer; returns true if it did.</summary>
     /// <exception cref="LineException">The line is lost.</exception>
-    public async Task<bool> NormaliseAsync(byte address, CancellationToken cancel = default)
+    public Task<bool> NormaliseAsync(byte address, CancellationToken cancel = default) => _access.NormaliseAsync(address, cancel);
+
+    /// <summary>Scans the primary addresses from <paramref name="first"/> to <paramref name="last"/>, as the other overload.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="last"/> is above 250, or below <paramref name="first"/>.</exception>
+    /// <exception cref="MbusException">Only damaged bytes are received, even at an address that no meter can have.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task<IReadOnlyList<ScannedAddress>> ScanAsync(
+        byte first, byte last, IProgress<ScannedAddress>? found = null, IProgress<ScanProgress>? progress = null, CancellationToken cancel = default)
     {
-        using CallScope call = await BeginCallAsync(cancel).ConfigureAwait(false);
-        return await ResetAsync(address, Sends, cancel).ConfigureAwait(false) == Outcome.Reply;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(last, PrimaryAddress.Last);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, last);
+        return ScanAsync([.. Enumerable.Range(first, last - first + 1).Select(address => (byte)address)], found, progress, cancel);
     }
 
-    // Every public operation starts with this, and none calls another one, which would deadlock: the buffers and the exchange belong to one
-    // call at a time. Without another running call it completes synchronously and allocates nothing.
-    private async ValueTask<CallScope> BeginCallAsync(CancellationToken cancel)
-    {
-        await _line.CallQueue.WaitAsync(cancel).ConfigureAwait(false);
-        return new CallScope(_line.CallQueue);
-    }
+    /// <summary>
+    /// Checks each primary address for a meter (SND_NKE, once; again after a damaged answer), and reads the first telegram of each meter
+    /// found. A silent address takes 5 bytes and the reply window.
+    /// </summary>
+    /// <param name="addresses">Addresses, 0 to 250, in the order of the scan.</param>
+    /// <param name="found">Called at once for each meter or collision; may be null.</param>
+    /// <param name="progress">Called after each address; may be null.</param>
+    /// <param name="cancel">Ends the scan with an <see cref="OperationCanceledException"/>; findings so far have been reported.</param>
+    /// <returns>Addresses with an answer.</returns>
+    /// <exception cref="MbusException">
+    /// Only damaged bytes are received, even at an address that no meter can have; <paramref name="found"/> has been called for them.
+    /// </exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task<IReadOnlyList<ScannedAddress>> ScanAsync(
+        IReadOnlyList<byte> addresses, IProgress<ScannedAddress>? found = null, IProgress<ScanProgress>? progress = null, CancellationToken cancel = default) =>
+        _scan.ScanAsync(addresses, found, progress, cancel);
 
-    private async ValueTask SelectAsync(MeterAddress address, CancellationToken cancel)
-    {
-        Outcome outcome = await TrySelectAsync(address, cancel).ConfigureAwait(false);
-        if (outcome != Outcome.Reply)
-            throw Failure($"Selecting meter {address}", "E5", outcome);
-    }
+    /// <summary>Runs a search until it is complete. Each selection is sent once.</summary>
+    /// <remarks>
+    /// All meters answer the first selection, and each answers selections of one digit over all meters. So the first answers, each received
+    /// for the whole reply window, show the reply times on this bus. After that, the wait for further answers is 1.5 times the slowest
+    /// reply time, plus 33 bits; only narrower selections accept silence after this shorter wait.
+    /// </remarks>
+    /// <param name="search">Search to run. After cancellation, its text form can be used to continue it.</param>
+    /// <param name="found">Called at once for each meter; may be null.</param>
+    /// <param name="progress">Called after each selection; may be null.</param>
+    /// <param name="cancel">Ends the search with an <see cref="OperationCanceledException"/>; findings so far have been reported.</param>
+    /// <returns>Meters found by this call.</returns>
+    /// <exception cref="MbusException">
+    /// The search was stopped: only noise, or more meters than <see cref="SecondarySearch.MaxMeters"/>.
+    /// </exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task<IReadOnlyList<FoundMeter>> SearchAsync(
+        SecondarySearch search, IProgress<FoundMeter>? found = null, IProgress<ScanProgress>? progress = null, CancellationToken cancel = default) =>
+        new AddressSearch(_link, _lone, _selection, search).RunAsync(found, progress, cancel);
 
-    private async ValueTask PrepareAsync(MeterAddress address, CancellationToken cancel)
-    {
-        if (address.IsSecondary)
-        {
-            await SelectAsync(address, cancel).ConfigureAwait(false);
-        }
-        else if (address.Primary != PrimaryAddress.Selected)
-        {
-            await ResetAsync(address.Primary, Sends, cancel).ConfigureAwait(false);
-            _isAckUnproven = _exchange.Outcome == Outcome.Damage && _exchange.MayBeAck;
-        }
-    }
+    /// <summary>
+    /// Sends user data (SND_UD) of any kind to a meter. The acknowledgement confirms receipt, not that the data are valid: see
+    /// <see cref="WriteAsync"/>.
+    /// </summary>
+    /// <param name="address">Address of the meter; 255 for all meters, which do not answer.</param>
+    /// <param name="ci">CI field.</param>
+    /// <param name="data">Bytes after the CI field, at most 252.</param>
+    /// <param name="cancel">Cancels the call.</param>
+    /// <exception cref="MbusException">The meter does not acknowledge.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task SendAsync(MeterAddress address, byte ci, ReadOnlyMemory<byte> data, CancellationToken cancel = default) =>
+        _settings.SendAsync(address, ci, data, cancel);
 
-    // A slave that missed the SND_NKE keeps its bits, and one that received it accepts either bit as new: so without an answer keep our
-    // bits.
-    private async ValueTask<Outcome> ResetAsync(byte address, int sends, CancellationToken cancel)
-    {
-        int length = Frame.WriteShort(_request, 0, ControlField.SndNke, address);
-        Outcome outcome = await ExchangeAsync(length, sends, cancel).ConfigureAwait(false);
-        if (outcome == Outcome.Reply)
-            _counts.Confirm(ControlField.SndNke, address);
-        return outcome;
-    }
+    /// <summary>Writes records to a meter (CI 51), and checks whether it accepted them.</summary>
+    /// <exception cref="MbusException">The meter does not acknowledge, or reports an application error.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task WriteAsync(MeterAddress address, ReadOnlyMemory<byte> records, CancellationToken cancel = default) =>
+        _settings.WriteAsync(address, records, cancel);
 
-    private int WriteSelection(SecondaryAddress address, uint fabricationNumber)
-    {
-        byte[] selection = new byte[SecondarySearch.MaxSelectionLength];
-        int count = SecondarySearch.WriteSelection(selection, 0, address, fabricationNumber);
-        return Frame.WriteLong(_request, 0, _selectionControl, PrimaryAddress.Selected, ControlInformation.SelectSlave, selection, 0, count);
-    }
+    /// <summary>
+    /// Sets the primary address of a meter. Checks first that the address is free, and afterwards that the meter answers at it.
+    /// </summary>
+    /// <param name="address">Address of the meter.</param>
+    /// <param name="primary">New primary address, 0 to 250; 0 is that of an unconfigured meter.</param>
+    /// <param name="cancel">Cancels the call.</param>
+    /// <exception cref="MbusException">The address is in use, or the meter does not acknowledge or does not change its address.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task SetPrimaryAddressAsync(MeterAddress address, byte primary, CancellationToken cancel = default) =>
+        _settings.SetPrimaryAddressAsync(address, primary, cancel);
 
-    private async ValueTask<Outcome> ExchangeAsync(int length, int sends, CancellationToken cancel)
-    {
-        Begin(length, sends);
-        while (_exchange.Outcome == Outcome.Pending)
-        {
-            long end = _exchange.HasAck ? EndOfOthers() : long.MaxValue;
-            if (_line.Now >= end && !_line.HasArrivals)
-                _exchange.Poll(_exchange.NextDeadline);
-            else
-                await StepAsync(end, cancel).ConfigureAwait(false);
-        }
+    /// <summary>Sets the identification of a meter, eight digits, and verifies it.</summary>
+    /// <exception cref="MbusException">The meter does not acknowledge, reports an error, or keeps its identification.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task SetIdentificationAsync(MeterAddress address, uint identification, CancellationToken cancel = default) =>
+        _settings.SetIdentificationAsync(address, identification, cancel);
 
-        NoteUnanswered();
-        return _exchange.Outcome;
-    }
+    /// <summary>Sets the whole secondary address of a meter, and verifies it.</summary>
+    /// <exception cref="MbusException">The meter does not acknowledge, reports an error, or keeps its address.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task SetSecondaryAddressAsync(MeterAddress address, SecondaryAddress wanted, CancellationToken cancel = default) =>
+        _settings.SetSecondaryAddressAsync(address, wanted, cancel);
 
-    private void Begin(int length, int sends)
-    {
-        Frame.TryParse(_request, 0, length, out Frame request);
-        _exchange.Timing = Timing;
-        _exchange.Begin(request, sends, _line.Now);
-    }
+    /// <summary>Sets the clock of a meter, and checks whether it accepted the time.</summary>
+    /// <param name="address">Address of the meter.</param>
+    /// <param name="time">Date and time to set, 1981 to 2080; truncated to the resolution of the type.</param>
+    /// <param name="withSeconds">True for type I, which not all meters support; false for type F, with minutes.</param>
+    /// <param name="summerTime">True if <paramref name="time"/> is daylight saving time.</param>
+    /// <param name="cancel">Cancels the call.</param>
+    /// <exception cref="MbusException">The meter does not acknowledge, or reports an error.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task SetClockAsync(MeterAddress address, DateTime time, bool withSeconds, bool summerTime = false, CancellationToken cancel = default) =>
+        _settings.SetClockAsync(address, time, withSeconds, summerTime, cancel);
 
-    // Process received bytes before a wait ends. Read the time first: bytes that arrived after the line was checked belong to a later time.
-    private async ValueTask StepAsync(long deadline, CancellationToken cancel)
-    {
-        long now = _line.Now;
-        if (_line.HasArrivals)
-            await ReceiveAsync(now, cancel).ConfigureAwait(false);
+    /// <summary>Resets the application of a meter (CI 50), completely or by subcodes (EN 13757-3, application reset).</summary>
+    /// <exception cref="MbusException">The meter does not acknowledge.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task ResetApplicationAsync(MeterAddress address, ReadOnlyMemory<byte> subcodes = default, CancellationToken cancel = default) =>
+        _settings.ResetApplicationAsync(address, subcodes, cancel);
 
-        if (_exchange.Poll(now))
-            _exchange.Sent(await _line.SendAsync(_exchange.Request.AsMemory(0, _exchange.RequestLength), cancel).ConfigureAwait(false), _line.Now);
-        else if (_exchange.Outcome == Outcome.Pending)
-            await ReceiveAsync(Math.Min(deadline, _exchange.NextDeadline), cancel).ConfigureAwait(false);
-    }
+    /// <summary>
+    /// Selects the records that a meter sends from now on (CI 51): those of some VIFs, or all. Valid until the application is reset.
+    /// </summary>
+    /// <param name="address">Address of the meter.</param>
+    /// <param name="vifs">
+    /// VIFs in the form of <see cref="RecordReader.Vif"/>, for example 0x13 or 0xFB01; empty for all records (DIF 7F).
+    /// </param>
+    /// <param name="cancel">Cancels the call.</param>
+    /// <exception cref="MbusException">The meter does not acknowledge, or reports an error.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task SelectReadoutAsync(MeterAddress address, IReadOnlyList<int> vifs, CancellationToken cancel = default) =>
+        _settings.SelectReadoutAsync(address, vifs, cancel);
 
-    private async ValueTask ReceiveAsync(long deadline, CancellationToken cancel)
-    {
-        Received received = await _line.ReceiveAsync(_received, deadline, cancel).ConfigureAwait(false);
-        if (received.Damaged)
-            _exchange.ReceiveDamaged(received.Count, received.At);
-        else if (received.Count > 0)
-            _exchange.Receive(_received, 0, received.Count, received.At);
-    }
+    /// <summary>Makes all meters execute pending delayed actions (CI 5C to 255). No meter answers.</summary>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task SynchroniseAsync(CancellationToken cancel = default) => _settings.SynchroniseAsync(cancel);
 
-    private readonly struct CallScope(SemaphoreSlim queue) : IDisposable
-    {
-        public void Dispose() => queue.Release();
-    }
+    /// <summary>
+    /// Sets the baud rate of a meter and verifies that it answers at the new rate. If it does not answer, the meter and the line are set
+    /// back to the previous rate. If it answers, the line stays at the new rate: call <see cref="Line.SetBaudRateAsync"/> to reach the
+    /// other meters again.
+    /// </summary>
+    /// <param name="address">Address of the meter, not 255.</param>
+    /// <param name="baudRate">Baud rate: 300, 600, ... 38400 Bd.</param>
+    /// <param name="cancel">
+    /// Cancels the call. The meter may then be at either rate; it returns to the previous rate by itself after 2 to 10 minutes.
+    /// </param>
+    /// <exception cref="MbusException">
+    /// The meter does not acknowledge, or does not answer at the new rate; the message gives its present rate.
+    /// </exception>
+    /// <exception cref="LineException">
+    /// The line is lost, or cannot change its baud rate (<see cref="Line.CanSetBaudRate"/>); in the latter case nothing was sent.
+    /// </exception>
+    public Task SetBaudRateAsync(MeterAddress address, int baudRate, CancellationToken cancel = default) =>
+        _baudRate.SetBaudRateAsync(address, baudRate, cancel);
+
+    /// <summary>Sends a frame unchanged, without preparation; the frame count bits of this master do not change.</summary>
+    /// <param name="frame">Valid frame from master to slave, from start byte to stop byte.</param>
+    /// <param name="cancel">Cancels the call.</param>
+    /// <returns>Reply, which may be an E5; null for none.</returns>
+    /// <exception cref="ArgumentException">The frame is not a valid frame from master to slave.</exception>
+    /// <exception cref="MbusException">The answer is not valid.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task<Telegram?> SendRawAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel = default) => _raw.SendRawAsync(frame, cancel);
+
+    /// <summary>Sends any bytes, at most <see cref="MaxBytes"/>, for example a wake-up preamble or a request that is not a frame.</summary>
+    /// <param name="bytes">Bytes.</param>
+    /// <param name="cancel">Cancels the call.</param>
+    /// <returns>Bytes received until the end of the reply window, and of what began in it; damaged bytes are included.</returns>
+    /// <exception cref="ArgumentException">There are no bytes, or more than <see cref="MaxBytes"/>.</exception>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task<ReadOnlyMemory<byte>> SendBytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) =>
+        _raw.SendBytesAsync(bytes, cancel);
 }

@@ -1,0 +1,193 @@
+using System.Globalization;
+
+namespace Mbus.Client;
+
+/// <summary>Reads meters: class 2 data (REQ_UD2), alarms (REQ_UD1), and what a meter sends after its own steps and request.</summary>
+internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSelection selection, MeterAccess access)
+{
+    // A meter may send two equal telegrams, but not three.
+    private const int MaxTelegramRepeats = 2;
+
+    private readonly RecordReader _records = new();
+    private bool _wasRepeated;
+
+    internal async Task<IReadOnlyList<Telegram>> ReadAsync(MeterAddress address, CancellationToken cancel)
+    {
+        using MasterLink.CallScope call = await link.BeginCallAsync(cancel).ConfigureAwait(false);
+        await access.PrepareAsync(address, cancel).ConfigureAwait(false);
+        return await ReadPreparedAsync(address, cancel).ConfigureAwait(false);
+    }
+
+    internal async Task<IReadOnlyList<Telegram>> ReadTelegramsAsync(MeterAddress address, int count, CancellationToken cancel)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MbusMaster.MaxTelegrams);
+        using MasterLink.CallScope call = await link.BeginCallAsync(cancel).ConfigureAwait(false);
+        await access.PrepareAsync(address, cancel).ConfigureAwait(false);
+        List<Telegram> telegrams = [];
+        while (telegrams.Count < count)
+            telegrams.Add(await RequestDataAsync(address, telegrams.Count, cancel).ConfigureAwait(false));
+
+        return telegrams;
+    }
+
+    internal async Task<IReadOnlyList<Telegram>> ReadAlarmsAsync(MeterAddress address, CancellationToken cancel)
+    {
+        using MasterLink.CallScope call = await link.BeginCallAsync(cancel).ConfigureAwait(false);
+        await access.PrepareAsync(address, cancel).ConfigureAwait(false);
+        List<Telegram> alarms = [];
+        while (alarms.Count < MbusMaster.MaxTelegrams && await RequestAsync(ControlField.ReqUd1, address, $"Reading the alarms of meter {address}", cancel).ConfigureAwait(false) is Telegram alarm)
+            alarms.Add(alarm);
+
+        return alarms;
+    }
+
+    internal async Task<IReadOnlyList<Telegram>> ReadOutAsync(MeterAddress address, MeterReadout readout, CancellationToken cancel)
+    {
+        using MasterLink.CallScope call = await link.BeginCallAsync(cancel).ConfigureAwait(false);
+        await access.PrepareAsync(address, cancel).ConfigureAwait(false);
+        for (int i = 0; i < readout.Steps.Count; i++)
+            await RequestAsync(address, readout.Steps[i], $"Reading meter {address}, step {i + 1} ({readout.Steps[i]})", cancel).ConfigureAwait(false);
+
+        Telegram? reply = readout.Request == null
+            ? null
+            : await RequestAsync(address, readout.Request, $"Reading meter {address} with {readout.Request}", cancel).ConfigureAwait(false);
+        return reply == null ? await ReadPreparedAsync(address, cancel).ConfigureAwait(false) : [reply];
+    }
+
+    /// <summary>Requests data once; returns null for an acknowledgement without data.</summary>
+    internal async ValueTask<Telegram?> RequestAsync(byte function, MeterAddress address, string phase, CancellationToken cancel)
+    {
+        _wasRepeated = link.Exchange.Sends > 1;
+        byte c = link.Counts.Stamp(function, address.Primary);
+        Outcome outcome = address.IsSecondary
+            ? await RequestSelectedAsync(c, address, cancel).ConfigureAwait(false)
+            : await link.ExchangeShortAsync(c, address.Primary, link.Sends, cancel).ConfigureAwait(false);
+        if (outcome == Outcome.Reply && IsAck(function) && await lone.TelegramAfterAckAsync(address.Primary, cancel).ConfigureAwait(false) is Telegram late)
+        {
+            link.Counts.Confirm(c, address.Primary);
+            return late;
+        }
+
+        if (outcome != Outcome.Reply && !link.AcceptStray(address))
+            throw link.Failure(phase, "its data", outcome);
+
+        link.NoticeAddedBytes();
+        link.Counts.Confirm(c, address.Primary);
+        return link.Exchange.Reply.Kind is FrameKind.Single or FrameKind.Short ? null : new Telegram(link.Exchange.Reply);
+    }
+
+    private async Task<IReadOnlyList<Telegram>> ReadPreparedAsync(MeterAddress address, CancellationToken cancel)
+    {
+        List<Telegram> telegrams = [];
+        int repeats = 0;
+        try
+        {
+            for (int requests = 0; requests < MbusMaster.MaxTelegrams; requests++)
+            {
+                Telegram telegram = await RequestDataAsync(address, telegrams.Count, cancel).ConfigureAwait(false);
+                repeats = telegrams.Count > 0 && telegram.Repeats(telegrams[^1]) ? repeats + 1 : 0;
+                if (!telegrams.Exists(telegram.Repeats))
+                    telegrams.Add(telegram);
+                if (repeats == MaxTelegramRepeats)
+                    link.Notice(MbusNoticeKind.EndlessTelegrams, address, $"Meter {address} announces more telegrams, but repeats telegram {telegrams.Count}; the reading ends with it.");
+                if (repeats == MaxTelegramRepeats || !MoreFollow(telegram))
+                    break;
+            }
+        }
+        catch (MbusException e) when (telegrams.Count > 0)
+        {
+            throw new MbusException(e.Code, e.Message, e.Outcome) { Telegrams = telegrams };
+        }
+
+        return telegrams;
+    }
+
+    private bool MoreFollow(Telegram telegram) => _records.ReadToEnd(telegram.Frame);
+
+    private async Task<Telegram> RequestDataAsync(MeterAddress address, int telegram, CancellationToken cancel)
+    {
+        string phase = telegram == 0 ? $"Reading meter {address}" : $"Reading telegram {telegram + 1} of meter {address}";
+        return await RequestAsync(ControlField.ReqUd2, address, phase, cancel).ConfigureAwait(false)
+            ?? throw await NoDataAsync(address, phase, cancel).ConfigureAwait(false);
+    }
+
+    private bool IsAck(byte function) => function == ControlField.ReqUd2 && !_wasRepeated && link.Exchange.Reply.Kind == FrameKind.Single;
+
+    // The selection may have ended by itself: it is made again before each repeat after silence.
+    private async ValueTask<Outcome> RequestSelectedAsync(byte c, MeterAddress address, CancellationToken cancel)
+    {
+        Outcome outcome = await link.ExchangeShortAsync(c, address.Primary, 1, cancel).ConfigureAwait(false);
+        for (int repeat = 0; repeat < link.Repeats && outcome != Outcome.Reply && link.Exchange.StrayAddress < 0; repeat++)
+        {
+            if (outcome == Outcome.Silence && await selection.SelectWithAsync(address, cancel).ConfigureAwait(false) != Outcome.Reply)
+                continue;
+
+            bool isSelectedAgain = outcome == Outcome.Silence;
+            c = isSelectedAgain ? link.Counts.Stamp(ControlField.Function(c), address.Primary) : c;
+            outcome = await link.ExchangeShortAsync(c, address.Primary, 1, cancel).ConfigureAwait(false);
+            if (outcome == Outcome.Reply && isSelectedAgain)
+                link.Notice(MbusNoticeKind.LapsedSelection, address, $"Meter {address} did not answer until it was selected again: its selection ends by itself, or the request was lost.");
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Sends a request; returns null for an acknowledgement.</summary>
+    private async ValueTask<Telegram?> RequestAsync(MeterAddress address, MeterRequest request, string phase, CancellationToken cancel)
+    {
+        Outcome outcome = await link.ExchangeAsync(Write(address, request), link.Sends, cancel).ConfigureAwait(false);
+        if (outcome != Outcome.Reply && !link.AcceptStray(address))
+            throw link.Failure(phase, request.IsFrame ? "a reply" : "E5 or its data", outcome);
+
+        link.NoticeAddedBytes();
+        Frame.TryParse(link.Exchange.Request, 0, link.Exchange.RequestLength, out Frame sent);
+        if (sent.C == link.Counts.Stamp(ControlField.Function(sent.C), sent.A))
+            link.Counts.Confirm(sent.C, sent.A);
+        return link.Exchange.Reply.DataLength == 0 ? null : new Telegram(link.Exchange.Reply);
+    }
+
+    private int Write(MeterAddress address, MeterRequest request)
+    {
+        if (request.IsFrame)
+        {
+            request.Bytes.CopyTo(link.Request);
+            return request.Bytes.Length;
+        }
+
+        byte[] bytes = request.Bytes.ToArray();
+        return Frame.WriteLong(link.Request, 0, link.Counts.Stamp(ControlField.SndUd, address.Primary), address.Primary, bytes[0], bytes, 1, bytes.Length - 1);
+    }
+
+    // A meter slower than the wait answers SND_NKE during a repeat, and the E5 to the repeat looks like the reply to the next request.
+    private async ValueTask<MbusException> NoDataAsync(MeterAddress address, string phase, CancellationToken cancel)
+    {
+        if (_wasRepeated && !address.IsSecondary && await MeasureDelayAsync(address.Primary, cancel).ConfigureAwait(false) is long delay && delay > link.Timing.ReplyWindow)
+        {
+            link.Notice(MbusNoticeKind.SlowMeter, address, $"Meter {address} answers after about {Seconds(delay)} s.");
+            return new MbusException(
+                MbusError.SlowMeter,
+                $"{phase}: the meter answers after about {Seconds(delay)} s, longer than the {Seconds(link.Timing.ReplyWindow)} s waited; an E5 to an earlier request came instead of its data. It needs {Math.Ceiling(delay / 1e6)} s of additional reply time.",
+                Outcome.Reply);
+        }
+
+        return new MbusException(MbusError.NoData, $"{phase}: the meter acknowledged (E5), but sent no data. Expected RSP_UD. Try again later, or reset its application.", Outcome.Reply);
+    }
+
+    /// <summary>Returns the time until the answer to one SND_NKE, after all late answers; null without an answer in 10 s.</summary>
+    private async ValueTask<long?> MeasureDelayAsync(byte address, CancellationToken cancel)
+    {
+        const long LongestDelay = 10_000_000;
+        long quiet = link.Line.Now + LongestDelay;
+        while (link.Line.Now < quiet)
+            await link.ReceiveAsync(quiet, cancel).ConfigureAwait(false);
+
+        link.Begin(Frame.WriteShort(link.Request, 0, ControlField.SndNke, address), 1);
+        link.Exchange.Timing = new LineTiming(link.Line.Timing.BaudRate, LongestDelay);
+        while (link.Exchange.Outcome == Outcome.Pending)
+            await link.StepAsync(long.MaxValue, cancel).ConfigureAwait(false);
+        return link.Exchange.Outcome == Outcome.Reply ? link.Exchange.ReplyDelay : null;
+    }
+
+    private static string Seconds(long microseconds) => (microseconds / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
+}

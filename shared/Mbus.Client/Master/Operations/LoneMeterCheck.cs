@@ -1,0 +1,86 @@
+namespace Mbus.Client;
+
+/// <summary>Proves that only one meter answered, where noise, another E5 or a copy beside a reply looks like a collision.</summary>
+internal sealed class LoneMeterCheck(MasterLink link)
+{
+    private readonly HashSet<MeterAddress> _noisyAcks = [];
+
+    /// <summary>True if the acknowledgement of a meter comes with another byte.</summary>
+    internal bool HasNoisyAcks => _noisyAcks.Count > 0;
+
+    /// <summary>Returns true if the acknowledgements of this meter come with another byte.</summary>
+    internal bool IsNoisyAck(MeterAddress address) => _noisyAcks.Contains(address);
+
+    /// <summary>
+    /// Runs an exchange that is answered by E5. If the E5 came with another byte, a reading decides whether it was a collision; it makes the
+    /// meter send its first telegram.
+    /// </summary>
+    internal async ValueTask<Outcome> AcknowledgeAsync(int length, MeterAddress address, CancellationToken cancel)
+    {
+        Outcome outcome = await link.ExchangeAsync(length, link.Sends, cancel).ConfigureAwait(false);
+        if (outcome != Outcome.Damage || !link.Exchange.MayBeAck)
+            return outcome;
+
+        return _noisyAcks.Contains(address) || await IsOneMeterAsync(address, cancel).ConfigureAwait(false) != null ? Outcome.Reply : Outcome.Damage;
+    }
+
+    /// <summary>Requests data once, and listens for the whole reply window. Returns the telegram if only one meter can have sent it.</summary>
+    /// <param name="address">Address of the request.</param>
+    /// <param name="cancel">Cancels the call.</param>
+    /// <param name="isNoisyAck">True if the acknowledgement before it came with another byte: it is accepted from this meter from now on.</param>
+    internal async ValueTask<Telegram?> IsOneMeterAsync(MeterAddress address, CancellationToken cancel, bool isNoisyAck = true)
+    {
+        if (address.Primary == PrimaryAddress.Selected)
+            link.Counts.Reset(PrimaryAddress.Selected);
+        byte c = link.Counts.Stamp(ControlField.ReqUd2, address.Primary);
+        Outcome outcome = await link.ExchangeShortAsync(c, address.Primary, 1, cancel).ConfigureAwait(false);
+        if (outcome != Outcome.Reply || link.Exchange.Reply.DataLength == 0 || link.Exchange.BytesSeen != link.Exchange.Reply.Length)
+            return null;
+
+        link.Counts.Confirm(c, address.Primary);
+        Telegram telegram = new(link.Exchange.Reply);
+        if (!await IsAloneAsync(telegram, cancel).ConfigureAwait(false))
+            return null;
+
+        link.NoticeAddedBytes();
+        if (isNoisyAck && !link.IsNoiseKnown)
+        {
+            _noisyAcks.Add(address);
+            link.Notice(MbusNoticeKind.DoubledReply, address, $"Meter {address}: its acknowledgement comes with another byte, or twice; its telegram proves that there is one meter.");
+        }
+
+        return telegram;
+    }
+
+    /// <summary>
+    /// Returns the telegram after an E5; null for none. An E5 for a data request may be the second one for the request before: the telegram
+    /// then follows it.
+    /// </summary>
+    internal async ValueTask<Telegram?> TelegramAfterAckAsync(byte address, CancellationToken cancel)
+    {
+        byte[] after = await link.ListenAsync(cancel).ConfigureAwait(false) ?? [];
+        for (int start = 0; start < after.Length; start++)
+        {
+            int length = Frame.Examine(after, start, after.Length - start);
+            bool isWhole = length > Frame.ShortLength && length <= after.Length - start;
+            if (isWhole && Frame.TryParse(after, start, length, out Frame frame) && (frame.A == address || address >= PrimaryAddress.Selected))
+                return new Telegram(frame);
+        }
+
+        return null;
+    }
+
+    private async ValueTask<bool> IsAloneAsync(Telegram telegram, CancellationToken cancel) =>
+        await link.ListenAsync(cancel).ConfigureAwait(false) is byte[] after && IsCopyOrNoise(after, telegram);
+
+    private bool IsCopyOrNoise(byte[] after, Telegram telegram)
+    {
+        if (after.Length == 0 || (after.Length == 1 && after[0] == link.Exchange.AddedAfter))
+            return true;
+
+        bool isCopy = after.AsSpan().IndexOf(telegram.Bytes.Span) is >= 0 and <= 1 && after.Length <= telegram.Bytes.Length + 2;
+        if (isCopy)
+            link.Notice(MbusNoticeKind.DoubledReply, null, "A telegram came twice; the copy is ignored.");
+        return isCopy;
+    }
+}

@@ -1,0 +1,198 @@
+using Mbus.Client.Lines;
+
+namespace Mbus.Client;
+
+/// <summary>Requests of a master on a line: sends a request with its retries, and receives the reply. One call at a time uses it.</summary>
+internal sealed class MasterLink(Line line)
+{
+    // Variation of the delay of a line, in microseconds.
+    private const long DelayVariation = 100_000;
+
+    private const int MaxAfter = 2 * Frame.MaxLength;
+
+    private readonly byte[] _received = new byte[Frame.MaxLength];
+    private readonly HashSet<(MbusNoticeKind, MeterAddress?)> _noticed = [];
+    private readonly Dictionary<byte, long> _unansweredAt = [];
+
+    internal Line Line => line;
+
+    /// <summary>Buffer of the next request.</summary>
+    internal byte[] Request { get; } = new byte[Frame.MaxLength];
+
+    /// <summary>Last request, and what was received after it.</summary>
+    internal Exchange Exchange { get; } = new(line.Timing);
+
+    internal FrameCountBits Counts { get; } = new();
+
+    internal int Repeats { get; set; } = 2;
+
+    internal TimeSpan ExtraReplyTime { get; set; }
+
+    internal IProgress<MbusNotice>? Notices { get; set; }
+
+    internal int Sends => 1 + Repeats;
+
+    internal LineTiming Timing => new(line.Timing.BaudRate, line.Timing.Slack + (long)ExtraReplyTime.TotalMicroseconds);
+
+    /// <summary>True if the line adds a byte before or after each reply.</summary>
+    internal bool IsNoiseKnown => Exchange.AddedBefore >= 0 || Exchange.AddedAfter >= 0;
+
+    /// <summary>
+    /// Waits for the calls ahead. Every operation of the master starts with this, and none calls another one, which would deadlock: the
+    /// buffers and the exchange belong to one call at a time. Without another running call it completes synchronously and allocates nothing.
+    /// </summary>
+    internal async ValueTask<CallScope> BeginCallAsync(CancellationToken cancel)
+    {
+        await line.CallQueue.WaitAsync(cancel).ConfigureAwait(false);
+        return new CallScope(line.CallQueue);
+    }
+
+    /// <summary>Sends a short frame, and waits for its reply.</summary>
+    internal ValueTask<Outcome> ExchangeShortAsync(byte c, byte address, int sends, CancellationToken cancel) =>
+        ExchangeAsync(Frame.WriteShort(Request, 0, c, address), sends, cancel);
+
+    /// <summary>Sends the frame in <see cref="Request"/>, and waits for its reply.</summary>
+    internal async ValueTask<Outcome> ExchangeAsync(int length, int sends, CancellationToken cancel)
+    {
+        Begin(length, sends);
+        while (Exchange.Outcome == Outcome.Pending)
+        {
+            long end = Exchange.HasAck ? EndOfOthers() : long.MaxValue;
+            if (line.Now >= end && !line.HasArrivals)
+                Exchange.Poll(Exchange.NextDeadline);
+            else
+                await StepAsync(end, cancel).ConfigureAwait(false);
+        }
+
+        NoteUnanswered();
+        return Exchange.Outcome;
+    }
+
+    /// <summary>
+    /// Resets the frame count bits of a slave (SND_NKE). A slave that missed the SND_NKE keeps its bits, and one that received it accepts
+    /// either bit as new: so without an answer the master keeps its bits.
+    /// </summary>
+    internal async ValueTask<Outcome> ResetAsync(byte address, int sends, CancellationToken cancel)
+    {
+        Outcome outcome = await ExchangeShortAsync(ControlField.SndNke, address, sends, cancel).ConfigureAwait(false);
+        if (outcome == Outcome.Reply)
+            Counts.Confirm(ControlField.SndNke, address);
+        return outcome;
+    }
+
+    /// <summary>Begins an exchange with the frame in <see cref="Request"/>; <see cref="StepAsync"/> continues it.</summary>
+    internal void Begin(int length, int sends)
+    {
+        Frame.TryParse(Request, 0, length, out Frame request);
+        Exchange.Timing = Timing;
+        Exchange.Begin(request, sends, line.Now);
+    }
+
+    /// <summary>Sends what is due, or receives until the deadline or that of the exchange.</summary>
+    internal async ValueTask StepAsync(long deadline, CancellationToken cancel)
+    {
+        // Process received bytes before a wait ends. Read the time first: bytes that arrived after the line was checked belong to a later time.
+        long now = line.Now;
+        if (line.HasArrivals)
+            await ReceiveAsync(now, cancel).ConfigureAwait(false);
+
+        if (Exchange.Poll(now))
+            Exchange.Sent(await line.SendAsync(Exchange.Request.AsMemory(0, Exchange.RequestLength), cancel).ConfigureAwait(false), line.Now);
+        else if (Exchange.Outcome == Outcome.Pending)
+            await ReceiveAsync(Math.Min(deadline, Exchange.NextDeadline), cancel).ConfigureAwait(false);
+    }
+
+    internal async ValueTask ReceiveAsync(long deadline, CancellationToken cancel)
+    {
+        Received received = await line.ReceiveAsync(_received, deadline, cancel).ConfigureAwait(false);
+        if (received.Damaged)
+            Exchange.ReceiveDamaged(received.Count, received.At);
+        else if (received.Count > 0)
+            Exchange.Receive(_received, 0, received.Count, received.At);
+    }
+
+    /// <summary>Returns the bytes until the end of the reply window; null if one is damaged.</summary>
+    internal async ValueTask<byte[]?> ListenAsync(CancellationToken cancel)
+    {
+        List<byte> after = [];
+        long end = Exchange.SentAt + Timing.ReplyWindow;
+        while (line.Now < end && after.Count <= MaxAfter)
+        {
+            Received received = await line.ReceiveAsync(_received, end, cancel).ConfigureAwait(false);
+            if (received.Damaged)
+                return null;
+
+            if (received.Count > 0)
+                Exchange.Receive(_received, 0, received.Count, received.At);
+            after.AddRange(_received[..received.Count]);
+            end = received.Count > 0 ? Math.Max(end, received.At + Timing.ByteGap) : end;
+        }
+
+        return [.. after];
+    }
+
+    /// <summary>Sends any bytes, and returns what is received until the end of the reply window, and of what began in it.</summary>
+    internal async ValueTask<byte[]> SendBytesAsync(ReadOnlyMemory<byte> bytes, int maxReceived, CancellationToken cancel)
+    {
+        List<byte> all = [];
+        long end = await line.SendAsync(bytes, cancel).ConfigureAwait(false) + Timing.ReplyWindow;
+        while (line.Now < end && all.Count < maxReceived)
+        {
+            Received received = await line.ReceiveAsync(_received, end, cancel).ConfigureAwait(false);
+            all.AddRange(_received[..received.Count]);
+            end = received.Count > 0 ? Math.Max(end, received.At + Timing.ByteGap) : end;
+        }
+
+        return [.. all];
+    }
+
+    /// <summary>Accepts a reply with another address than the requested one, unless it may be a late reply to an earlier request.</summary>
+    internal bool AcceptStray(MeterAddress address)
+    {
+        // A late reply to another request has that request's address.
+        const long LongestDelay = 60_000_000;
+        int replied = Exchange.StrayAddress;
+        if (replied < 0 || (_unansweredAt.TryGetValue((byte)replied, out long at) && line.Now - at < LongestDelay))
+            return false;
+
+        Exchange.AcceptStray();
+        Notice(MbusNoticeKind.OtherAddress, address, $"Meter {address} replies with address {replied}; its reply is accepted, because it is the only one. Check the address setting of the meter.");
+        return true;
+    }
+
+    /// <summary>Reports a deviation once for each meter.</summary>
+    internal void Notice(MbusNoticeKind kind, MeterAddress? meter, string message)
+    {
+        if (Notices != null && _noticed.Add((kind, meter)))
+            Notices.Report(new MbusNotice(kind, meter, message));
+    }
+
+    internal void NoticeAddedBytes()
+    {
+        if (Exchange.AddedBefore >= 0)
+            Notice(MbusNoticeKind.AddedByte, null, $"The line adds {Exchange.AddedBefore:X2} before each reply; it is ignored. Typical cause: a converter that switches to reception.");
+        if (Exchange.AddedAfter >= 0)
+            Notice(MbusNoticeKind.AddedByte, null, $"The line adds {Exchange.AddedAfter:X2} after each reply; it is ignored. Typical cause: a converter that switches to transmission.");
+    }
+
+    /// <summary>Returns the exception for a failed exchange.</summary>
+    internal MbusException Failure(string phase, string expected, Outcome outcome, MbusError ofSilence = MbusError.NoReply) =>
+        ExchangeFailure.Of(Exchange, Timing, phase, expected, outcome, ofSilence);
+
+    // A wildcard selection waits for the E5 of slower meters. The slack of the line is for the whole delay of a reply; after the first E5, the
+    // delay of the line is known, and only its variation counts.
+    private long EndOfOthers() => Exchange.SentAt
+        + Math.Min(Timing.ReplyWindow, Timing.ReplyWindow - line.Timing.Slack + Exchange.ReplyDelay + DelayVariation);
+
+    private void NoteUnanswered()
+    {
+        Frame.TryParse(Exchange.Request, 0, Exchange.RequestLength, out Frame request);
+        if (Exchange.Outcome != Outcome.Reply)
+            _unansweredAt[request.A] = line.Now;
+    }
+
+    internal readonly struct CallScope(SemaphoreSlim queue) : IDisposable
+    {
+        public void Dispose() => queue.Release();
+    }
+}
