@@ -89,5 +89,17 @@ namespace Mbus
                 text[i] = (char)buffer[highByteFirst ? offset + i : offset + count - 1 - i];
             return new string(text);
         }
+
+        /// <summary>Returns true if all bytes are printable ASCII characters.</summary>
+        public static bool IsAscii(byte[] buffer, int offset, int count)
+        {
+            for (int i = offset; i < offset + count; i++)
+            {
+                if (buffer[i] < 0x20 || buffer[i] > 0x7E)
+                    return false;
+            }
+
+            return true;
+        }
     }
 }

@@ -24,7 +24,8 @@ namespace Mbus
 
         private const int MaxBcdLength = 9;
 
-        private static readonly byte[] Lengths = { 0, 1, 2, 3, 4, 4, 6, 8, 0, 1, 2, 3, 4, 0, 6, 0 };
+        /// <summary>Data length of each data field in bytes; 0 for variable length.</summary>
+        public static readonly byte[] Lengths = { 0, 1, 2, 3, 4, 4, 6, 8, 0, 1, 2, 3, 4, 0, 6, 0 };
 
         /// <summary>Returns the data length of a data field in bytes; 0 for variable length.</summary>
         public static int Length(int dataField)

@@ -1,0 +1,169 @@
+namespace Mbus
+{
+    /// <summary>Decodes the value of a record by the coding of its data.</summary>
+    internal static class ValueDecoder
+    {
+        private const int RatingExponent = -12;
+
+        /// <summary>1/4096 in units of 10^-12.</summary>
+        private const long RatingUnit = 244140625;
+
+        internal static DataType TypeOf(RecordParser record)
+        {
+            if (!record.HasData)
+                return DataType.None;
+            if (record.Kind > RecordKind.FixedCounter)
+                return DataType.Bytes;
+
+            DataType type = DataTypeRule.Find(record.Vib.Coding, record.Field, record.LengthByte, record.DataLength);
+            if (type == DataType.Text && record.Vib.IsManufacturerSpecific && !DataBytes.IsAscii(record.Buffer, record.Data, record.DataLength))
+                return DataType.Bytes;
+            return type == DataType.Address && record.IsHighByteFirst ? DataType.Integer : type;
+        }
+
+        internal static bool IsInvalid(RecordParser record)
+        {
+            DataType type = TypeOf(record);
+            switch (type)
+            {
+                case DataType.Integer: return ReadSigned(record) == DataBytes.MinOf(record.DataLength);
+                case DataType.Unsigned: return ReadBits(record) == DataBytes.MaxUnsignedOf(record.DataLength);
+                case DataType.Bcd: return !TryReadBcd(record, out _);
+                case DataType.Real: return !TryGetReal(record, out _);
+                case DataType.Date:
+                case DataType.DateTime:
+                case DataType.DateTimeSeconds:
+                case DataType.Time:
+                    return new DateParts(type, ReadBits(record)).Validity == DateValidity.Invalid;
+                default: return false;
+            }
+        }
+
+        internal static bool TryGetInteger(RecordParser record, out long value)
+        {
+            switch (TypeOf(record))
+            {
+                case DataType.Integer:
+                    value = ReadSigned(record);
+                    return value != DataBytes.MinOf(record.DataLength);
+                case DataType.Bcd:
+                    return TryReadBcd(record, out value);
+                case DataType.Unsigned:
+                    value = ReadBits(record);
+                    return value >= 0 && value != DataBytes.MaxUnsignedOf(record.DataLength);
+                case DataType.Bits:
+                    value = ReadBits(record);
+                    return value >= 0;
+                default:
+                    value = 0;
+                    return false;
+            }
+        }
+
+        internal static bool TryGetDecimal(RecordParser record, out long mantissa, out int exponent)
+        {
+            exponent = Meaning.ExponentOf(record.Vib.PackedMeaning);
+            if (!TryGetInteger(record, out mantissa) || !HasUnit(record.Error))
+                return false;
+            if (record.Vib.Coding == DataCoding.Rating)
+            {
+                exponent += RatingExponent;
+                return ExactSum.TryMultiply(ref mantissa, RatingUnit);
+            }
+
+            return (record.Vib.PackedMeaning & Meaning.HasOffset) == 0 || TryCorrect(record.Vib, ref mantissa, ref exponent);
+        }
+
+        internal static bool TryGetReal(RecordParser record, out double value)
+        {
+            value = 0;
+            if (record.Field < (int)DataField.Real32 || TypeOf(record) != DataType.Real)
+                return false;
+
+            long bits = ReadBits(record);
+            value = record.DataLength == 4 ? DataBytes.FromReal32((uint)bits) : System.BitConverter.Int64BitsToDouble(bits);
+            int exponent = record.DataLength == 4 ? (int)(bits >> 23) & 0xFF : ((int)(bits >> 52) & 0x7FF) - 0x700;
+            return exponent != 0xFF;
+        }
+
+        internal static bool TryGetDate(RecordParser record, out DateParts date)
+        {
+            DataType type = TypeOf(record);
+            bool isDate = type == DataType.DateTime || type == DataType.Date || type == DataType.DateTimeSeconds || type == DataType.Time;
+            date = isDate ? new DateParts(type, ReadBits(record)) : default;
+            return isDate;
+        }
+
+        internal static bool TryGetAddress(RecordParser record, out SecondaryAddress address)
+        {
+            bool isAddress = TypeOf(record) == DataType.Address;
+            address = isAddress ? SecondaryAddress.Read(record.Buffer, record.Data) : default;
+            return isAddress;
+        }
+
+        internal static bool TryGetText(RecordParser record, out string text)
+        {
+            DataType type = TypeOf(record);
+            bool isText = type == DataType.Text || (record.HasData && type == DataType.UtcDateTime && record.LengthByte <= DataLayout.LastTextLength);
+            text = isText ? ReadText(record, record.Data, record.DataLength) : "";
+            return isText;
+        }
+
+        internal static bool TryGetUnitText(RecordParser record, out string text)
+        {
+            int at = record.Vib.TextOffset;
+            text = at == 0 ? "" : ReadText(record, at + 1, record.Buffer[at]);
+            return at != 0;
+        }
+
+        private static bool HasUnit(RecordError error)
+        {
+            return error == RecordError.None || error == RecordError.Reported || error == RecordError.DataField;
+        }
+
+        private static long ReadBits(RecordParser record)
+        {
+            return DataBytes.ReadBits(record.Buffer, record.Data, record.DataLength, record.IsHighByteFirst);
+        }
+
+        private static long ReadSigned(RecordParser record)
+        {
+            return DataBytes.ExtendSign(ReadBits(record), record.DataLength);
+        }
+
+        // In variable length the sign is in the length byte.
+        private static bool TryReadBcd(RecordParser record, out long value)
+        {
+            bool isVariable = record.Field == (int)DataField.Variable;
+            bool isNumber = DataBytes.TryReadBcd(record.Buffer, record.Data, record.DataLength, record.IsHighByteFirst, !isVariable, out value);
+            if (isNumber && isVariable && record.LengthByte >= DataLayout.NegativeBcd)
+                value = -value;
+            return isNumber;
+        }
+
+        /// <summary>Applies scales and added constants in the order of the VIFEs; the constants are in the plain unit.</summary>
+        private static bool TryCorrect(ValueInformation vib, ref long mantissa, ref int exponent)
+        {
+            exponent = vib.PlainExponent;
+            VifeList vifes = vib.Vifes;
+            for (int i = 0; i < vifes.MeaningfulBytes; i += vifes.Length(i))
+            {
+                int code = vifes.Code(i);
+                VifeRule rule = vifes.Rule(i);
+                if (rule == VifeRule.Scale)
+                    exponent += (code & 7) - 6;
+                else if (rule == VifeRule.Thousand)
+                    exponent += 3;
+                else if (rule == VifeRule.Offset && !ExactSum.TryAddPower(ref mantissa, ref exponent, (code & 3) - 3))
+                    return false;
+            }
+
+            return true;
+        }
+
+        private static string ReadText(RecordParser record, int offset, int count)
+        {
+            return DataBytes.ReadText(record.Buffer, offset, count, record.IsHighByteFirst);
+        }
+    }
+}

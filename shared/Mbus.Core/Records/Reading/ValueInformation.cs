@@ -1,0 +1,376 @@
+namespace Mbus
+{
+    /// <summary>
+    /// The value information block of a record, and what it means: VIF, VIFEs with their effects on unit, power of ten and coding, and the
+    /// unit in plain text (EN 13757-3, value information block).
+    /// </summary>
+    internal sealed class ValueInformation
+    {
+        /// <summary>VIF of a unit in plain text.</summary>
+        internal const byte PlainTextVif = 0x7C;
+
+        private const byte FirstSpecialVif = 0x7B;
+        private const byte VifExtensionB = 0xFB;
+        private const byte VifExtensionD = 0xFD;
+        private const byte VifExtensionF = 0xEF;
+
+        private byte[] _buffer = new byte[0];
+        private int _end;
+        private int _vif;
+        private int _vife;
+        private int _vifes;
+        private int _text;
+        private int _next;
+        private int _meaning;
+        private bool _isFromMaster;
+        private RecordError _error;
+
+        /// <summary>Offset of the VIF.</summary>
+        internal int Offset
+        {
+            get { return _vif; }
+        }
+
+        /// <summary>Offset of the VIFEs; the codes of the extension tables after FB and FD are not VIFEs.</summary>
+        internal int VifeOffset
+        {
+            get { return _vife; }
+        }
+
+        internal int VifeCount
+        {
+            get { return _vifes; }
+        }
+
+        /// <summary>Offset of the length byte of the unit in plain text; 0 for none.</summary>
+        internal int TextOffset
+        {
+            get { return _text; }
+        }
+
+        /// <summary>Offset of what follows the block.</summary>
+        internal int End
+        {
+            get { return _next; }
+        }
+
+        /// <summary>Quantity, unit, power of ten and coding (<see cref="Meaning"/>); 0 if unknown.</summary>
+        internal int PackedMeaning
+        {
+            get { return _meaning; }
+        }
+
+        internal RecordError Error
+        {
+            get { return _error; }
+        }
+
+        internal DataCoding Coding
+        {
+            get { return Meaning.CodingOf(_meaning); }
+        }
+
+        /// <summary>Power of ten of the VIF alone.</summary>
+        internal int PlainExponent
+        {
+            get { return Meaning.ExponentOf(VifTable.Find(TableCode(_buffer[_vif]))); }
+        }
+
+        /// <summary>Code of the VIF without extension bits, in the form of <see cref="RecordReader.Vif"/>.</summary>
+        internal int Code
+        {
+            get
+            {
+                if (TrueVifs == 0)
+                    return _buffer[_vif] & ~DataLayout.Extension & 0xFF;
+                int vif = _buffer[_vif];
+                for (int i = 1; i <= TrueVifs; i++)
+                    vif = (vif << 8) | _buffer[_vif + i];
+                return vif & ~DataLayout.Extension;
+            }
+        }
+
+        internal VifeList Vifes
+        {
+            get { return new VifeList(_buffer, _vif, _vife, _vifes, _isFromMaster); }
+        }
+
+        /// <summary>True if the data are manufacturer specific: after VIF 7F or VIFE 7F.</summary>
+        internal bool IsManufacturerSpecific
+        {
+            get { return Meaning.QuantityOf(_meaning) == Quantity.ManufacturerSpecific || Vifes.HasManufacturerCodes; }
+        }
+
+        /// <summary>Number of codes after FB, FD, FD FD and EF, excluding the bytes of a plain text unit.</summary>
+        private int TrueVifs
+        {
+            get { return _text == 0 ? _vife - _vif - 1 : 0; }
+        }
+
+        /// <summary>Begins a telegram.</summary>
+        internal void Begin(byte[] buffer, int end, bool isFromMaster)
+        {
+            _buffer = buffer;
+            _end = end;
+            _isFromMaster = isFromMaster;
+        }
+
+        /// <summary>Reads the block. Returns false if the telegram ends first.</summary>
+        /// <param name="offset">Offset of the VIF.</param>
+        /// <param name="field">Data field of the DIF, which shows whether a unit in plain text before or after the VIFEs is plausible.</param>
+        internal bool Read(int offset, int field)
+        {
+            byte vif = _buffer[offset];
+            _vif = offset;
+            _vife = offset + 1;
+            _vifes = 0;
+            _text = 0;
+            _next = offset + 1;
+            _error = RecordError.None;
+            if (vif >= FirstSpecialVif)
+                return ReadLongVib(vif, field);
+
+            SetMeaning(VifTable.Find(vif));
+            return true;
+        }
+
+        /// <summary>Forgets the block: none at an offset.</summary>
+        internal void Clear(int vif, int end)
+        {
+            _vif = vif;
+            _vife = end;
+            _vifes = 0;
+            _text = 0;
+            _next = end;
+            _meaning = 0;
+            _error = RecordError.None;
+        }
+
+        /// <summary>Sets the meaning from a table; 0 is an unknown VIF.</summary>
+        internal void SetMeaning(int meaning)
+        {
+            _meaning = meaning;
+            if (meaning == 0)
+                SetError(RecordError.UnknownVif);
+        }
+
+        private bool ReadLongVib(byte vif, int field)
+        {
+            bool extended = vif >= DataLayout.Extension;
+            if ((vif & ~DataLayout.Extension) == PlainTextVif)
+            {
+                if (!ReadTextVib(extended, field))
+                    return false;
+            }
+            else if (!SkipVifes(SkipTrueVif(vif)))
+            {
+                return false;
+            }
+
+            bool tooMany = TrueVifs + _vifes > DataLayout.MaxExtensions;
+            if (tooMany)
+                SetError(RecordError.TooManyVifes);
+            SetMeaning(VifTable.Find(TableCode(vif)));
+            if (_vifes > 0 && !tooMany)
+                ApplyVifes();
+            return true;
+        }
+
+        private void SetError(RecordError error)
+        {
+            if (_error == RecordError.None)
+                _error = error;
+        }
+
+        /// <summary>Returns the index of the VIF in the tables. An extension without its code, and EF, have no entry.</summary>
+        private int TableCode(byte vif)
+        {
+            int trueVifs = TrueVifs;
+            if (trueVifs == 0)
+                return vif & ~DataLayout.Extension;
+
+            int code = _buffer[_vif + trueVifs] & ~DataLayout.Extension;
+            if (trueVifs == 2)
+                return VifTable.ExtensionDD + code;
+            if (vif == VifExtensionB)
+                return VifTable.ExtensionB + code;
+            return vif == VifExtensionD ? VifTable.ExtensionD + code : VifTable.NoRow;
+        }
+
+        /// <summary>Skips the codes after FB, FD, FD FD and EF. Returns true if VIFEs follow.</summary>
+        private bool SkipTrueVif(byte vif)
+        {
+            byte last = vif;
+            if (vif == VifExtensionB || vif == VifExtensionD || vif == VifExtensionF)
+            {
+                last = NextVifByte();
+                if (vif == VifExtensionD && last == VifExtensionD)
+                    last = NextVifByte();
+            }
+
+            _next = _vife;
+            return last >= DataLayout.Extension;
+        }
+
+        private byte NextVifByte()
+        {
+            byte next = _vife < _end ? _buffer[_vife] : DataLayout.Extension;
+            _vife++;
+            return next;
+        }
+
+        /// <summary>Moves from <see cref="_vife"/> to the end of the VIFEs. Returns false if the telegram ends first.</summary>
+        private bool SkipVifes(bool extended)
+        {
+            int at = _vife;
+            if (extended)
+            {
+                while (at < _end && _buffer[at] >= DataLayout.Extension)
+                    at++;
+                at++;
+            }
+
+            _vifes = at - _vife;
+            _next = at;
+            return at <= _end;
+        }
+
+        /// <summary>
+        /// Reads a VIB with a unit in plain text. By the standard it is after all VIFEs; many meters send it directly after the VIF. The
+        /// standard's order is used if its result is plausible.
+        /// </summary>
+        private bool ReadTextVib(bool extended, int field)
+        {
+            if (TryTextLast(extended) && (!extended || IsPlausible(field)))
+                return true;
+            if (extended && TryTextFirst() && IsPlausible(field))
+                return true;
+            return TryTextLast(extended);
+        }
+
+        private bool TryTextLast(bool extended)
+        {
+            _vife = _vif + 1;
+            return SkipVifes(extended) && FindText(_next);
+        }
+
+        private bool TryTextFirst()
+        {
+            if (!FindText(_vif + 1))
+                return false;
+            _vife = _next;
+            return SkipVifes(true);
+        }
+
+        private bool FindText(int offset)
+        {
+            _text = offset;
+            _next = offset + 1;
+            if (offset >= _end)
+                return false;
+            _next += _buffer[offset];
+            return _next <= _end;
+        }
+
+        private bool IsPlausible(int field)
+        {
+            for (int i = 0; i < _buffer[_text]; i++)
+            {
+                int character = _buffer[_text + 1 + i];
+                if (character < 0x20 || (character > 0x7E && character < 0xA0))
+                    return false;
+            }
+
+            if (field != (int)DataField.Variable)
+                return _next + DataLayout.Length(field) <= _end;
+            int length = _next < _end ? DataLayout.VariableLength(_buffer[_next]) : DataLayout.Reserved;
+            return length >= 0 && _next + 1 + length <= _end;
+        }
+
+        private void ApplyVifes()
+        {
+            VifeList vifes = Vifes;
+            for (int i = 0; i < vifes.MeaningfulBytes; i += vifes.Length(i))
+                Apply(vifes, i);
+        }
+
+        /// <summary>
+        /// Applies a VIFE. Corrections apply from left to right; a date or duration replaces the previous meaning of the data.
+        /// </summary>
+        private void Apply(VifeList vifes, int index)
+        {
+            int code = vifes.Code(index);
+            switch (vifes.Rule(index))
+            {
+                case VifeRule.Reserved:
+                    SetError(RecordError.UnknownVife);
+                    break;
+                case VifeRule.Report:
+                    SetError(RecordError.Reported);
+                    break;
+                case VifeRule.Scale:
+                    Scale((code & 7) - 6);
+                    break;
+                case VifeRule.Thousand:
+                    Scale(3);
+                    break;
+                case VifeRule.Offset:
+                    _meaning |= Meaning.HasOffset;
+                    break;
+                case VifeRule.Date:
+                    ReplaceMeaning(Unit.None, DataCoding.AnyDate);
+                    break;
+                case VifeRule.Duration:
+                    ReplaceMeaning((Unit)((int)Unit.Second + (code & 3)), DataCoding.Default);
+                    break;
+                case VifeRule.Count:
+                    ReplaceMeaning(Unit.None, DataCoding.Default);
+                    break;
+                case VifeRule.NonMetric:
+                    ReplaceUnit();
+                    break;
+                case VifeRule.Profile:
+                    SetCoding(DataCoding.Raw);
+                    break;
+                case VifeRule.Extension:
+                    ApplyExtension(vifes, index);
+                    break;
+            }
+        }
+
+        private void ApplyExtension(VifeList vifes, int index)
+        {
+            int code = vifes.Length(index) == 2 ? vifes.Code(index + 1) : DataLayout.Extension;
+            if (!VifeTable.IsDefinedAfterFc(code))
+                SetError(RecordError.UnknownVife);
+            else if (code == VifeTable.TypeC)
+                SetCoding(DataCoding.Unsigned);
+            else if (code == VifeTable.TypeD)
+                SetCoding(DataCoding.Bits);
+        }
+
+        private void Scale(int exponent)
+        {
+            _meaning = Meaning.WithExponent(_meaning, Meaning.ExponentOf(_meaning) + exponent);
+        }
+
+        private void SetCoding(DataCoding coding)
+        {
+            _meaning = Meaning.WithCoding(_meaning, coding);
+        }
+
+        private void ReplaceMeaning(Unit unit, DataCoding coding)
+        {
+            _meaning = Meaning.Pack(Meaning.QuantityOf(_meaning), unit, 0, coding);
+        }
+
+        // VIFE 3D has no effect if there is no unit.
+        private void ReplaceUnit()
+        {
+            bool isPrimary = TrueVifs == 0;
+            bool isReplaced = isPrimary && NonMetricUnit.TryReplace(ref _meaning, _buffer[_vif] & ~DataLayout.Extension);
+            if (!isReplaced && Meaning.UnitOf(_meaning) != Unit.None)
+                SetError(RecordError.UnknownVife);
+        }
+    }
+}
