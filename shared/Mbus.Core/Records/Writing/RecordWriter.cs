@@ -6,27 +6,22 @@ namespace Mbus
     /// bytes unchanged, if the record does not fit into the buffer or a part does not fit into its field.
     /// </summary>
     /// <remarks>EN 13757-3: data blocks. Numbers are written low byte first; where editions differ, the new form is written.</remarks>
-    public sealed partial class RecordWriter
+    public sealed class RecordWriter
     {
         private const int NoVif = -1;
         private const int MaxTextLength = DataLayout.LastTextLength;
 
-        private byte[] _buffer = new byte[0];
-        private int _offset;
-        private int _end;
-        private int _next;
-        private int _at;
+        private readonly RecordBytes _bytes = new();
         private int _last;
         private int _vifes;
         private DataField _field;
         private DataCoding _coding;
         private byte _vife;
-        private bool _failed;
 
         /// <summary>Length of the records written so far, in bytes.</summary>
         public int Length
         {
-            get { return _next - _offset; }
+            get { return _bytes.Length; }
         }
 
         /// <summary>Starts a new sequence of records in a part of a buffer.</summary>
@@ -34,12 +29,7 @@ namespace Mbus
         public void Reset(byte[] buffer, int offset, int count)
         {
             RecordReader.CheckRange(buffer, offset, count);
-            _buffer = buffer;
-            _offset = offset;
-            _end = offset + count;
-            _next = offset;
-            _at = offset;
-            _failed = true;
+            _bytes.Reset(buffer, offset, count);
         }
 
         /// <summary>Begins a record of an instantaneous value with storage number, tariff and subunit 0.</summary>
@@ -54,26 +44,25 @@ namespace Mbus
         /// </summary>
         public void Begin(DataField field, RecordFunction function, ulong storage, int tariff, int subunit, int difeCount)
         {
-            _at = _next;
-            _failed = field == DataField.Special;
+            _bytes.Begin();
+            _bytes.FailIf(field == DataField.Special);
             _field = field;
             _coding = DataCoding.Default;
             _vife = 0;
             _vifes = 0;
             _last = NoVif;
-            Put((byte)((int)field | ((int)function << 4) | ((int)(storage & 1) << 6)));
+            _bytes.Put((byte)((int)field | ((int)function << 4) | ((int)(storage & 1) << 6)));
             storage >>= 1;
             for (int i = 0; i < DataLayout.MaxExtensions && (i < difeCount || storage != 0 || tariff != 0 || subunit != 0); i++)
             {
-                Extend(_at - 1);
-                Put((byte)((int)(storage & 0x0F) | ((tariff & 3) << 4) | ((subunit & 1) << 6)));
+                _bytes.Extend(_bytes.At - 1);
+                _bytes.Put((byte)((int)(storage & 0x0F) | ((tariff & 3) << 4) | ((subunit & 1) << 6)));
                 storage >>= 4;
                 tariff >>= 2;
                 subunit >>= 1;
             }
 
-            if (storage != 0 || tariff != 0 || subunit != 0 || difeCount > DataLayout.MaxExtensions)
-                _failed = true;
+            _bytes.FailIf(storage != 0 || tariff != 0 || subunit != 0 || difeCount > DataLayout.MaxExtensions);
         }
 
         /// <summary>Adds the VIF: its code in the form of <see cref="RecordReader.Vif"/>, for example 0x13, 0xFB01 or 0xFDFD02.</summary>
@@ -81,9 +70,9 @@ namespace Mbus
         {
             _vifes = code > 0xFFFF ? 2 : code > 0xFF ? 1 : 0;
             for (int i = _vifes; i > 0; i--)
-                Put((byte)(code >> (8 * i)));
-            _last = _at;
-            Put((byte)(code & ~DataLayout.Extension));
+                _bytes.Put((byte)(code >> (8 * i)));
+            _last = _bytes.At;
+            _bytes.Put((byte)(code & ~DataLayout.Extension));
             _coding = VifTable.CodingOf(code);
         }
 
@@ -92,21 +81,20 @@ namespace Mbus
         /// </summary>
         public void AddUnitText(string text)
         {
-            if (text.Length > 0xFF)
-                _failed = true;
-            Put((byte)text.Length);
-            PutText(text);
+            _bytes.FailIf(text.Length > 0xFF);
+            _bytes.Put((byte)text.Length);
+            _bytes.PutText(text);
         }
 
         /// <summary>Adds a VIFE, 00 to 7F; at most 10, including the codes after FB and FD.</summary>
         public void AddVife(byte code)
         {
-            _failed |= _last == NoVif || _vifes == DataLayout.MaxExtensions;
-            Extend(_last);
-            _last = _at;
+            _bytes.FailIf(_last == NoVif || _vifes == DataLayout.MaxExtensions);
+            _bytes.Extend(_last);
+            _last = _bytes.At;
             _vifes++;
             code = (byte)(code & ~DataLayout.Extension);
-            Put(code);
+            _bytes.Put(code);
             _coding = VifeTable.Recode(_coding, _vife, code);
             _vife = code;
         }
@@ -119,6 +107,116 @@ namespace Mbus
             AddVife((byte)((int)effect & 0x7F));
         }
 
+        /// <summary>
+        /// Completes a record with a number: BCD or binary by the data field; a binary number is signed or unsigned by the VIF, and in
+        /// variable length uses the minimum number of bytes. The number is in the power of ten of the VIF. The minimum of a signed and the
+        /// maximum of an unsigned data field mean "no valid value".
+        /// </summary>
+        public bool WriteInteger(long value)
+        {
+            if (_field == DataField.Variable)
+            {
+                int length = NumberRange.BinaryLength(_coding, value);
+                _bytes.FailIf(!NumberRange.IsInRange(_coding, value, length));
+                _bytes.Put((byte)(DataLayout.Binary + length));
+                _bytes.PutBinary(value, length);
+            }
+            else if (_field >= DataField.Bcd2)
+            {
+                _bytes.PutBcd(value, DataLayout.Length((int)_field), 0xF);
+            }
+            else
+            {
+                bool isInteger = _field != DataField.Real32 && _field != DataField.None && _field != DataField.Selection;
+                _bytes.FailIf(!isInteger || !NumberRange.IsInRange(_coding, value, DataLayout.Length((int)_field)));
+                _bytes.PutBinary(value, DataLayout.Length((int)_field));
+            }
+
+            return Close();
+        }
+
+        /// <summary>Completes a record of variable length with a BCD number of 1 to 9 bytes.</summary>
+        public bool WriteVariableBcd(long value, int length)
+        {
+            _bytes.FailIf(_field != DataField.Variable || length < 1 || length > 9);
+            _bytes.Put((byte)((value < 0 ? DataLayout.NegativeBcd : DataLayout.PositiveBcd) + length));
+            _bytes.PutBcd(value < 0 ? -value : value, length, 0);
+            return Close();
+        }
+
+        /// <summary>
+        /// Completes a record of the data field Real32 with the nearest number of that type (H); NaN means "no valid value".
+        /// </summary>
+        public bool WriteReal(double value)
+        {
+            _bytes.FailIf(_field != DataField.Real32);
+            _bytes.PutBinary(NumberRange.Real32Bits(value), 4);
+            return Close();
+        }
+
+        /// <summary>
+        /// Completes a record with a date or time; each type requires its data field: F Int32, G Int16, I Int48, J Int24.
+        /// </summary>
+        public bool WriteDate(DateParts date)
+        {
+            DataField wanted;
+            switch (date.Type)
+            {
+                case DataType.Date: wanted = DataField.Int16; break;
+                case DataType.Time: wanted = DataField.Int24; break;
+                case DataType.DateTime: wanted = DataField.Int32; break;
+                default: wanted = DataField.Int48; break;
+            }
+
+            _bytes.FailIf(_field != wanted);
+            _bytes.PutBinary(date.Bits, DataLayout.Length((int)wanted));
+            return Close();
+        }
+
+        /// <summary>Completes a record of the data field Int64 with a secondary address: an enhanced identification (VIF 79).</summary>
+        public bool WriteAddress(SecondaryAddress address)
+        {
+            _bytes.FailIf(_field != DataField.Int64);
+            _bytes.PutAddress(address);
+            return Close();
+        }
+
+        /// <summary>Completes a record of variable length with a text of at most 191 characters of ISO 8859-1.</summary>
+        public bool WriteText(string text)
+        {
+            _bytes.FailIf(_field != DataField.Variable || text.Length > MaxTextLength);
+            _bytes.Put((byte)text.Length);
+            _bytes.PutText(text);
+            return Close();
+        }
+
+        /// <summary>
+        /// Completes a record with raw data: as many bytes as the data field has; for variable length 0 to 15, 16, 20, 24, 28, 32, 48 or
+        /// 64, and up to 191 after the VIF of a container or the VIFE of a profile.
+        /// </summary>
+        public bool WriteBytes(byte[] data, int offset, int count)
+        {
+            if (_field == DataField.Variable)
+            {
+                int lvar = _coding == DataCoding.Raw && count <= MaxTextLength ? count : NumberRange.BinaryLvar(count);
+                _bytes.FailIf(lvar < 0);
+                _bytes.Put((byte)lvar);
+            }
+            else
+            {
+                _bytes.FailIf(count != DataLayout.Length((int)_field));
+            }
+
+            _bytes.PutBytes(data, offset, count);
+            return Close();
+        }
+
+        /// <summary>Completes a record without data: data field None or Selection.</summary>
+        public bool WriteNoData()
+        {
+            return WriteBytes(_bytes.Buffer, 0, 0);
+        }
+
         /// <summary>Writes fillers (DIF 2F), which readers skip.</summary>
         public bool WriteFillers(int count)
         {
@@ -129,8 +227,8 @@ namespace Mbus
         public bool WriteManufacturerData(bool moreRecordsFollow, byte[] data, int offset, int count)
         {
             Restart();
-            Put(moreRecordsFollow ? DataLayout.MoreRecordsFollow : DataLayout.ManufacturerData);
-            PutBytes(data, offset, count);
+            _bytes.Put(moreRecordsFollow ? DataLayout.MoreRecordsFollow : DataLayout.ManufacturerData);
+            _bytes.PutBytes(data, offset, count);
             return Close();
         }
 
@@ -153,8 +251,8 @@ namespace Mbus
             AddVif(record.Vif);
             AddVifes(record);
             if (_field == DataField.Variable)
-                Put(record.Buffer[record.DataOffset - 1]);
-            PutBytes(record.Buffer, record.DataOffset, record.DataLength);
+                _bytes.Put(record.Buffer[record.DataOffset - 1]);
+            _bytes.PutBytes(record.Buffer, record.DataOffset, record.DataLength);
             return Close();
         }
 
@@ -163,11 +261,11 @@ namespace Mbus
             int text = record.UnitTextOffset;
             bool textFirst = text == record.VifOffset + 1 && record.VifeCount > 0;
             if (textFirst)
-                PutBytes(record.Buffer, text, 1 + record.Buffer[text]);
+                _bytes.PutBytes(record.Buffer, text, 1 + record.Buffer[text]);
             for (int i = 0; i < record.VifeCount; i++)
                 AddVife(record.Buffer[record.VifeOffset + i]);
             if (text != 0 && !textFirst)
-                PutBytes(record.Buffer, text, 1 + record.Buffer[text]);
+                _bytes.PutBytes(record.Buffer, text, 1 + record.Buffer[text]);
         }
 
         private static bool IsWhole(RecordError error)
@@ -179,7 +277,7 @@ namespace Mbus
         private bool WriteRaw(byte[] buffer, int offset, int count)
         {
             Restart();
-            PutBytes(buffer, offset, count);
+            _bytes.PutBytes(buffer, offset, count);
             return Close();
         }
 
@@ -187,60 +285,20 @@ namespace Mbus
         {
             Restart();
             for (int i = 0; i < count; i++)
-                Put(dif);
+                _bytes.Put(dif);
             return Close();
         }
 
         private void Restart()
         {
-            _at = _next;
-            _last = _at;
-            _failed = false;
+            _bytes.Begin();
+            _last = _bytes.At;
         }
 
         /// <summary>Ends the record; begin another one before writing anything else.</summary>
         private bool Close()
         {
-            bool written = !_failed && _last != NoVif;
-            if (written)
-                _next = _at;
-            _at = _next;
-            _failed = true;
-            return written;
-        }
-
-        private void Put(byte value)
-        {
-            if (_at < _end)
-                _buffer[_at] = value;
-            else
-                _failed = true;
-            _at++;
-        }
-
-        private void PutBytes(byte[] data, int offset, int count)
-        {
-            if (count > _end - _at)
-                _failed = true;
-            else if (count > 0)
-                System.Array.Copy(data, offset, _buffer, _at, count);
-            _at += count;
-        }
-
-        private void PutText(string text)
-        {
-            for (int i = text.Length - 1; i >= 0; i--)
-            {
-                if (text[i] > 0xFF)
-                    _failed = true;
-                Put((byte)text[i]);
-            }
-        }
-
-        private void Extend(int at)
-        {
-            if (at >= 0 && at < _end)
-                _buffer[at] |= DataLayout.Extension;
+            return _bytes.Close(_last != NoVif);
         }
     }
 }
