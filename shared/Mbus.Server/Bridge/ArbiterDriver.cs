@@ -8,8 +8,14 @@ namespace Mbus.Server.Bridge;
 /// Clients, line and timer call in from any thread, so each call takes the same lock. No call blocks inside the lock: a client with a full
 /// send buffer is disconnected, and sending on the line is awaited outside.
 /// </remarks>
-internal sealed partial class ArbiterDriver
+internal sealed class ArbiterDriver
 {
+    /// <summary>
+    /// Maximum time for the line driver to send a request or to deliver received bytes, in microseconds. The longest frame takes 9.6 s at
+    /// 300 Bd.
+    /// </summary>
+    internal const long MaxDriverTime = 20_000_000;
+
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _gate = new();
@@ -17,6 +23,8 @@ internal sealed partial class ArbiterDriver
     private readonly LineReceiver _receiver;
     private readonly Arbiter _arbiter;
     private readonly ClientTable _clients;
+    private readonly LocalClients _local;
+    private readonly ArbiterNotices _notices;
     private readonly BridgeOptions _options;
     private readonly BridgeEvents _events;
     private readonly ILogger _log;
@@ -24,6 +32,9 @@ internal sealed partial class ArbiterDriver
     private readonly CancellationTokenSource _stopSending = new();
     private readonly ITimer _timer;
     private Task _sending = Task.CompletedTask;
+    private long? _sendingSince;
+    private long? _pendingSince;
+    private string? _lastError;
     private bool _isStopped;
 
     internal ArbiterDriver(
@@ -37,11 +48,38 @@ internal sealed partial class ArbiterDriver
         _trace = trace;
         _arbiter = new Arbiter(line.Timing, options.MaxClients, options.Access);
         _clients = new ClientTable(options.MaxClients);
+        _local = new LocalClients(line, _arbiter);
+        _notices = new ArbiterNotices(line, _arbiter, _clients, events, log, trace);
         _timer = time.CreateTimer(_ => OnDeadline(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Timing parameters of the line.</summary>
     internal LineTiming Timing => _line.Timing;
+
+    /// <summary>Receives all bytes on the bus; null for none.</summary>
+    internal BusTrafficHandler? Traffic { get; set; }
+
+    /// <summary>Current bridge status.</summary>
+    internal BridgeStatus Status
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new BridgeStatus
+                {
+                    Clients = _clients.Count,
+                    Owner = _arbiter.Owner >= 0 ? _arbiter.Owner : null,
+                    Requests = _arbiter.Requests,
+                    Replies = _arbiter.Replies,
+                    Silences = _arbiter.Silences,
+                    Damages = _arbiter.Damages,
+                    Dropped = _notices.Dropped,
+                    LastError = _lastError,
+                };
+            }
+        }
+    }
 
     /// <summary>Passes bytes received from the line to the arbiter.</summary>
     internal void ReceiveFromLine(byte[] buffer, Received received)
@@ -75,9 +113,113 @@ internal sealed partial class ArbiterDriver
             _lastError = e.Message;
             _trace?.LineLost(_line.Now);
             _arbiter.LoseBus();
-            TellLost(e);
+            _local.Lose(e);
             DriveNow();
         }
+    }
+
+    /// <summary>Assigns a place to a client. Returns false when no place is free or the bridge is stopping.</summary>
+    internal bool TryConnect(BridgeClient client)
+    {
+        lock (_gate)
+        {
+            if (_isStopped)
+                return false;
+
+            int place = Connect(client);
+            if (place < 0)
+            {
+                if (_events.ShouldLog(BridgeEvent.Full))
+                    BridgeLog.Full(_log, client.Name, _options.MaxClients);
+                return false;
+            }
+
+            client.LastReceivedAt = _line.Now;
+            _clients.Add(client, place);
+            _trace?.Connected(_line.Now, place, client.Name);
+            if (_events.ShouldLog(BridgeEvent.Connected))
+                BridgeLog.Connected(_log, place, client.Name);
+            return true;
+        }
+    }
+
+    /// <summary>Passes bytes from a client to the arbiter. Returns false when the client has lost its place.</summary>
+    internal bool ReceiveFromClient(BridgeClient client, byte[] buffer, int count)
+    {
+        lock (_gate)
+        {
+            if (!_clients.Contains(client))
+                return false;
+
+            long now = _line.Now;
+            client.LastReceivedAt = now;
+            _trace?.FromClient(now, client.Place, buffer.AsSpan(0, count));
+            _arbiter.ReceiveFromClient(client.Place, buffer, 0, count, now);
+            DriveNow();
+            return true;
+        }
+    }
+
+    /// <summary>Releases the place of a client that has disconnected.</summary>
+    internal void Disconnect(BridgeClient client)
+    {
+        lock (_gate)
+        {
+            Remove(client);
+            DriveNow();
+        }
+    }
+
+    /// <summary>
+    /// Passes a request of a local client to the arbiter. The task completes with the time at which the request has left, or was dropped.
+    /// Returns null if no place is free or the bridge is stopping.
+    /// </summary>
+    internal Task<long>? SendLocal(LocalClient client, byte[] request)
+    {
+        lock (_gate)
+        {
+            // A client that was idle for long may have lost its place.
+            if (!_clients.Contains(client) && !TryConnect(client))
+                return null;
+
+            _local.Add(client);
+            Task<long> sending = client.BeginSend();
+            ReceiveFromClient(client, request, request.Length);
+            return sending;
+        }
+    }
+
+    /// <summary>Releases the place of a local client.</summary>
+    internal void DisconnectLocal(LocalClient client)
+    {
+        lock (_gate)
+        {
+            _local.Remove(client);
+            Disconnect(client);
+        }
+    }
+
+    /// <summary>
+    /// Runs the arbiter once, as at a deadline. Returns false when the line driver has held bytes for longer than
+    /// <see cref="MaxDriverTime"/>.
+    /// </summary>
+    internal bool CheckHealth()
+    {
+        lock (_gate)
+        {
+            if (_isStopped)
+                return true;
+
+            DriveNow();
+            return !IsTooLong(_sendingSince) && !IsTooLong(_pendingSince);
+        }
+    }
+
+    /// <summary>Records an error of the bridge itself for the status.</summary>
+    internal void ReportFault(Exception e)
+    {
+        lock (_gate)
+            _lastError = e.Message;
     }
 
     /// <summary>Stops starting new requests before the bridge shuts down.</summary>
@@ -98,6 +240,36 @@ internal sealed partial class ArbiterDriver
         await _timer.DisposeAsync().ConfigureAwait(false);
         _stopSending.Dispose();
     }
+
+    private int Connect(BridgeClient client)
+    {
+        int place = _arbiter.Connect(client.Handover, client.Address, _line.Now);
+        if (place < 0 && _arbiter.ClientToDisplace(client.Address, _line.Now) is int displaced and >= 0)
+        {
+            if (_events.ShouldLog(BridgeEvent.Displaced))
+                BridgeLog.Displaced(_log, displaced);
+            Remove(_clients[displaced]!);
+            place = _arbiter.Connect(client.Handover, client.Address, _line.Now);
+        }
+
+        return place;
+    }
+
+    private void Remove(BridgeClient client)
+    {
+        client.Close();
+        if (!_clients.Remove(client))
+            return;
+
+        _arbiter.Disconnect(client.Place, _line.Now);
+        _trace?.Closed(_line.Now, client.Place);
+        if (_events.ShouldLog(BridgeEvent.Closed))
+            BridgeLog.Closed(_log, client.Place);
+    }
+
+    private bool IsTooLong(long? since) => _line.Now - since > MaxDriverTime;
+
+    private void TellTraffic(long at, BusTrafficKind kind, ReadOnlySpan<byte> bytes) => Traffic?.Invoke(new BusTraffic(at, kind, _arbiter.Owner, bytes));
 
     private void OnDeadline()
     {
@@ -131,7 +303,7 @@ internal sealed partial class ArbiterDriver
         do
         {
             step = _arbiter.Poll(now);
-            TakeNotices();
+            _notices.Take();
             if (step == ArbiterStep.Deliver)
                 Give();
             else if (step == ArbiterStep.Transmit)
@@ -139,15 +311,14 @@ internal sealed partial class ArbiterDriver
         }
         while (step != ArbiterStep.Wait);
 
-        TellDropped();
+        _local.EndDropped();
         SetTimer();
     }
 
     private void Transmit()
     {
         int send = _arbiter.Send;
-        if (_arbiter.Owner >= 0)
-            _lastOwner = _arbiter.Owner;
+        _notices.NoteOwner();
         _trace?.ToBus(_line.Now, _arbiter.Request.AsSpan(0, _arbiter.RequestLength));
         TellTraffic(_line.Now, BusTrafficKind.Sent, _arbiter.Request.AsSpan(0, _arbiter.RequestLength));
         ValueTask<long> sending = SendAsync();
@@ -198,7 +369,7 @@ internal sealed partial class ArbiterDriver
     {
         _sendingSince = null;
         _trace?.Sent(at);
-        TellSent(at);
+        _local.Sent(_arbiter.Owner >= 0 ? _clients[_arbiter.Owner] : null, at);
         _arbiter.Sent(send, at, _line.Now);
     }
 
