@@ -131,7 +131,7 @@ namespace Mbus
         private void Continue(long now)
         {
             bool isWanted = _owner >= 0 && !_route.IsStale;
-            bool isLost = isWanted && _memory.HasLost(_owner, _clients[_owner].Requests.Served, now);
+            bool isLost = isWanted && _memory.Losses.HasLost(_owner, _clients[_owner].Requests.Served, now);
             if (isLost)
                 Notice(ArbiterNotice.SequenceLost, _owner);
             if (isWanted && !isLost)
@@ -219,7 +219,7 @@ namespace Mbus
                 return;
 
             if (isProven)
-                _memory.ForgetLosses(_owner, request.A);
+                _memory.Losses.Forget(_owner, request.A);
             else
                 _memory.StartAgain(_owner, request.A);
             _holds.Release(_owner, request.A);

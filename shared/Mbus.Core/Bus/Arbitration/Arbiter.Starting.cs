@@ -119,7 +119,7 @@ namespace Mbus
                 return true;
             }
 
-            if (!_memory.HasLost(client, request, now))
+            if (!_memory.Losses.HasLost(client, request, now))
                 return false;
 
             Notice(ArbiterNotice.SequenceLost, client);

@@ -12,14 +12,18 @@ namespace Mbus
     /// at NextDeadline: if (station.Poll(now)) Send(station.Reply, station.ReplyLength);
     /// </code>
     /// </remarks>
-    public sealed partial class Station
+    public sealed class Station
     {
         private const long Never = long.MaxValue;
+        private const int UnimplementedCi = 1;
         private const long DefaultFallBackTime = 600L * 1000000L;
 
         private readonly FrameDecoder _decoder = new();
         private readonly StationLink _own = new();
         private readonly StationLink _network = new();
+        private readonly StationAnswers _answers;
+        private readonly WrittenRecords _written;
+        private readonly BaudRateSwitch _baudRate = new();
         private readonly byte[] _ack = new byte[] { Frame.Ack };
         private LineTiming _timing;
         private long _lastByteAt = -Never;
@@ -36,6 +40,8 @@ namespace Mbus
                 throw new System.ArgumentException("Expected a primary address of 0 to 250, not " + NumberText.Decimal(primaryAddress) + ".");
 
             Meter = meter;
+            _answers = new StationAnswers(meter);
+            _written = new WrittenRecords(this);
             Address = primaryAddress;
             Reply = _ack;
             ResponseDelay = timing.Idle;
@@ -74,7 +80,11 @@ namespace Mbus
         public long RestartTime { get; set; }
 
         /// <summary>Access number of the next telegram.</summary>
-        public byte AccessNumber { get; set; }
+        public byte AccessNumber
+        {
+            get { return _answers.AccessNumber; }
+            set { _answers.AccessNumber = value; }
+        }
 
         /// <summary>
         /// Time without a valid frame at a new baud rate after which the slave returns to the previous one, in microseconds; 2 to 10
@@ -138,6 +148,19 @@ namespace Mbus
 
             _due = Never;
             return Act(_decoder.Frame, now);
+        }
+
+        /// <summary>Changes the primary address; returns false if it is above 250.</summary>
+        internal bool SetAddress(byte address)
+        {
+            if (!PrimaryAddress.IsSlave(address))
+                return false;
+
+            // The master's frame count bits for the new address differ from those for the old one.
+            if (address != Address)
+                _own.Reset();
+            Address = address;
+            return true;
         }
 
         // Bytes after a frame make it invalid, unless they start after it was due to take effect.
@@ -237,6 +260,47 @@ namespace Mbus
             Reply = _ack;
             ReplyLength = _ack.Length;
             return true;
+        }
+
+        private bool AnswerRequest(byte c, StationLink link, long now)
+        {
+            link.RestartAfter(RestartTime, now);
+            bool repeated = link.RepeatsRequest(c) && !IgnoresFrameCount;
+            if (!repeated)
+                link.AnswerLength = _answers.Write(ControlField.Function(c), link, Address, now);
+
+            Reply = link.Answer;
+            ReplyLength = link.AnswerLength;
+            return true;
+        }
+
+        private void Execute(Frame frame, long now)
+        {
+            int error = WrittenRecords.NoError;
+            if (frame.Ci == ControlInformation.ApplicationReset)
+                ResetApplication(frame);
+            else if (frame.Ci == ControlInformation.DataSend)
+                error = _written.Execute(frame, now);
+            else if (ControlInformation.BaudRate(frame.Ci) != 0)
+                PlanBaudRate(ControlInformation.BaudRate(frame.Ci), now);
+            else
+                error = UnimplementedCi;
+
+            _answers.SetError(error);
+        }
+
+        private void ResetApplication(Frame frame)
+        {
+            _own.NextTelegram = 0;
+            _network.NextTelegram = 0;
+            Meter.Reset(frame.Buffer, frame.DataOffset, frame.DataLength);
+        }
+
+        // The E5 is sent at the old baud rate.
+        private void PlanBaudRate(int baudRate, long now)
+        {
+            if (baudRate != BaudRate)
+                _baudRate.Plan(baudRate, now + _timing.Bytes(1));
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Mbus
     /// all dialogues except 253. After a request without a valid reply, the slave may or may not have received it: both are stored as
     /// possible.
     /// </remarks>
-    internal sealed partial class SlaveMemory
+    internal sealed class SlaveMemory
     {
         private const int Dialogues = PrimaryAddress.Selected + 1;
         private const byte NoClient = 0;
@@ -36,7 +36,6 @@ namespace Mbus
         private const int RequestBits = 0x0F;
         private const int SendShift = 4;
         private const int ForeignShift = 2;
-        private const int Either = 0x03;
 
         private readonly byte[] _readers = new byte[Dialogues];
         private readonly byte[] _writers = new byte[Dialogues];
@@ -45,12 +44,11 @@ namespace Mbus
 
         internal SlaveMemory(int clients)
         {
-            const int ClientsPerByte = 4;
-            _lostStride = (clients + ClientsPerByte - 1) / ClientsPerByte;
-            _lost = new byte[Dialogues * _lostStride];
-            _lostSends = new short[clients];
-            _refusedAt = new long[clients];
+            Losses = new ClientLosses(clients);
         }
+
+        /// <summary>What clients have lost because other clients used their slaves.</summary>
+        internal ClientLosses Losses { get; }
 
         /// <summary>
         /// Returns true if a slave must be reset (SND_NKE, for 253 a selection) before it gets this request of this client.
@@ -84,9 +82,9 @@ namespace Mbus
             {
                 Note(Id(client), request, request.A, isAnswered, isDoubtful, moreFollow);
                 if (isAnswered && client >= 0 && ControlField.Function(request.C) == ControlField.ReqUd2)
-                    ForgetLosses(client, request.A);
+                    Losses.Forget(client, request.A);
                 else if (isAnswered && client >= 0)
-                    ForgetLostSend(client, request.A);
+                    Losses.ForgetSend(client, request.A);
                 return;
             }
 
@@ -97,6 +95,23 @@ namespace Mbus
                 if (isAnswered)
                     _positions[slave] &= unchecked((byte)~SendBits);
             }
+        }
+
+        /// <summary>
+        /// Records that a frame is sent to a slave on behalf of a client: the sequence of another client at this slave is lost.
+        /// </summary>
+        internal void Touch(int client, Frame frame)
+        {
+            if (frame.A <= PrimaryAddress.Selected)
+            {
+                Touch(Id(client), frame.A);
+                return;
+            }
+
+            // An application reset for all meters restarts their telegrams, under every address.
+            int dialogues = ControlField.Function(frame.C) == ControlField.SndUd ? Dialogues : PrimaryAddress.Selected;
+            for (int slave = 0; slave < dialogues; slave++)
+                Touch(Id(client), slave);
         }
 
         /// <summary>
@@ -173,7 +188,7 @@ namespace Mbus
         {
             for (int slave = 0; slave < Dialogues; slave++)
                 Detach(client, slave);
-            ForgetLosses(client);
+            Losses.Forget(client);
         }
 
         /// <summary>
@@ -182,7 +197,7 @@ namespace Mbus
         /// </summary>
         internal void StartAgain(int client, byte address)
         {
-            ForgetLosses(client, address);
+            Losses.Forget(client, address);
             for (int slave = 0; slave < Dialogues; slave++)
             {
                 if (slave == address || (address > PrimaryAddress.Selected && slave < PrimaryAddress.Selected))
@@ -204,14 +219,6 @@ namespace Mbus
             return client < 0 ? Disconnected : (byte)(client + 1);
         }
 
-        // Bit in _counts and _lost for the frame count bit of a request; both if it carries none.
-        private static int BitOf(byte c)
-        {
-            if (!ControlField.HasFrameCount(c))
-                return Either;
-            return ControlField.FrameCountBit(c) ? 2 : 1;
-        }
-
         private bool NeedsReset(byte id, byte c, int slave)
         {
             byte function = ControlField.Function(c);
@@ -227,8 +234,8 @@ namespace Mbus
 
         private static bool LooksLikeRepeat(int bits, bool isOwn, byte c)
         {
-            int bit = BitOf(c);
-            return bit != Either && (bits & (isOwn ? bit << ForeignShift : bit)) != 0;
+            int bit = FrameCountSet.BitOf(c);
+            return bit != FrameCountSet.Either && (bits & (isOwn ? bit << ForeignShift : bit)) != 0;
         }
 
         private void Note(byte id, Frame request, int slave, bool isAnswered, bool isDoubtful, bool moreFollow)
@@ -260,9 +267,9 @@ namespace Mbus
         // Bits that a slave may hold after a frame.
         private static int After(int bits, bool isOwn, byte c, bool isAnswered)
         {
-            int bit = BitOf(c);
-            int before = isOwn ? bits : bits | ((bits & Either) << ForeignShift);
-            if (bit == Either)
+            int bit = FrameCountSet.BitOf(c);
+            int before = isOwn ? bits : bits | ((bits & FrameCountSet.Either) << ForeignShift);
+            if (bit == FrameCountSet.Either)
                 return before;
             return isAnswered ? bit : before | bit;
         }
@@ -290,6 +297,46 @@ namespace Mbus
             }
 
             return moreFollow ? (byte)(next | MoreFollow) : next;
+        }
+
+        private void Touch(byte id, int slave)
+        {
+            TouchReader(id, slave);
+            TouchWriter(id, slave);
+        }
+
+        private void TouchWriter(byte id, int slave)
+        {
+            byte writer = _writers[slave];
+            if (writer == NoClient || writer == Disconnected || writer == id || (_positions[slave] & Unsettled) == 0)
+                return;
+
+            byte c = ControlField.WithFrameCount(ControlField.SndUd, (_positions[slave] & SendFcb) != 0);
+            Losses.AddSend(writer - 1, slave, c);
+            _positions[slave] &= unchecked((byte)~SendBits);
+        }
+
+        private void TouchReader(byte id, int slave)
+        {
+            byte reader = _readers[slave];
+            if (reader == NoClient || reader == Disconnected || reader == id)
+                return;
+
+            int lost = LostBy(_positions[slave]);
+            if (lost != 0)
+                Losses.AddSequence(reader - 1, slave, lost);
+            _readers[slave] = Disconnected;
+        }
+
+        // The next telegram is not available if more follow, the last one again only if it was the first.
+        private static int LostBy(byte position)
+        {
+            if ((position & Counted) == 0)
+                return (position & MoreFollow) != 0 ? FrameCountSet.Either : 0;
+
+            int repeat = (position & Fcb) != 0 ? 2 : 1;
+            int lost = (position & MoreFollow) != 0 ? FrameCountSet.Either - repeat : 0;
+            return (position & AfterFirst) != 0 ? lost | repeat : lost;
         }
 
         private void Set(int slave, byte client, byte position, byte counts)

@@ -12,7 +12,7 @@ public class MutantTests(ITestOutputHelper output)
         (new("holds ignored", "Holds", "Blocks"), "telegrams"),
         (new("late replies not awaited", "LateReply", "EndFor"), "late replies"),
         (new("selection not made again", "Arbiter", "NeedsSelection"), "selections"),
-        (new("lost sequences forgotten", "SlaveMemory", "HasLost"), "sequences"),
+        (new("lost sequences forgotten", "ClientLosses", "HasLost"), "sequences"),
         (new("no memory of requests", "SlaveMemory", "Note"), "readings"),
         (new("no memory of other dialogues", "SlaveMemory", "NotePossible"), "one memory"),
         (new("superseded requests answered", "ReplyRoute", "get_IsStale"), "telegrams"),

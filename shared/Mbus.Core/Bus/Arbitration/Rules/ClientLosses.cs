@@ -1,12 +1,17 @@
 namespace Mbus
 {
-    /// <content>Losses of clients: their position in a sequence of telegrams, or the safe repeat of a SND_UD.</content>
-    internal sealed partial class SlaveMemory
+    /// <summary>
+    /// Losses of clients, because another client has used their slave since: their position in a sequence of telegrams, or the safe repeat
+    /// of a SND_UD.
+    /// </summary>
+    internal sealed class ClientLosses
     {
         // Time after the first refusal of the next telegram after which a client has abandoned the sequence, in microseconds.
         private const long LossRemembered = 30000000;
         private const long NoLoss = 0;
         private const long NotRefused = long.MaxValue;
+
+        private const int Dialogues = PrimaryAddress.Selected + 1;
 
         // For each client, the SND_UD that was not acknowledged before another client used the slave: address + 1, and the bit above it.
         private const int LostSendShift = 9;
@@ -19,6 +24,15 @@ namespace Mbus
 
         // For each client, the time of the first refusal because of a loss.
         private readonly long[] _refusedAt;
+
+        internal ClientLosses(int clients)
+        {
+            const int ClientsPerByte = 4;
+            _lostStride = (clients + ClientsPerByte - 1) / ClientsPerByte;
+            _lost = new byte[Dialogues * _lostStride];
+            _lostSends = new short[clients];
+            _refusedAt = new long[clients];
+        }
 
         /// <summary>
         /// Returns true if a request asks for the next telegram, or for the last one again, or repeats a SND_UD, and another client has
@@ -34,29 +48,25 @@ namespace Mbus
             if (now - _refusedAt[client] < LossRemembered)
                 return true;
 
-            ForgetLosses(client);
+            Forget(client);
             return false;
         }
 
-        /// <summary>
-        /// Records that a frame is sent to a slave on behalf of a client: the sequence of another client at this slave is lost.
-        /// </summary>
-        internal void Touch(int client, Frame frame)
+        /// <summary>Records that a client can no longer repeat its SND_UD with C field <paramref name="c"/> to a slave.</summary>
+        internal void AddSend(int client, int slave, byte c)
         {
-            if (frame.A <= PrimaryAddress.Selected)
-            {
-                Touch(Id(client), frame.A);
-                return;
-            }
+            _lostSends[client] = (short)((slave + 1) | (FrameCountSet.BitOf(c) << LostSendShift));
+            NoteLoss(client);
+        }
 
-            // An application reset for all meters restarts their telegrams, under every address.
-            int dialogues = ControlField.Function(frame.C) == ControlField.SndUd ? Dialogues : PrimaryAddress.Selected;
-            for (int slave = 0; slave < dialogues; slave++)
-                Touch(Id(client), slave);
+        /// <summary>Records that a client cannot get the telegrams of a slave by requests with these frame count bits.</summary>
+        internal void AddSequence(int client, int slave, int bits)
+        {
+            SetLostBits(client, slave, bits);
         }
 
         /// <summary>Clears the losses of a client at one address: it starts again there.</summary>
-        internal void ForgetLosses(int client, byte address)
+        internal void Forget(int client, byte address)
         {
             for (int slave = 0; client >= 0 && _refusedAt[client] != NoLoss && slave < Dialogues; slave++)
             {
@@ -67,9 +77,25 @@ namespace Mbus
             if (client < 0)
                 return;
 
-            ForgetLostSend(client, address);
+            ForgetSend(client, address);
             if (_refusedAt[client] != NoLoss)
                 _refusedAt[client] = HasAnyLoss(client) ? NotRefused : NoLoss;
+        }
+
+        /// <summary>Clears the loss of a client's SND_UD at one address.</summary>
+        internal void ForgetSend(int client, byte address)
+        {
+            if (address > PrimaryAddress.Selected || (_lostSends[client] & LostSendAddress) == address + 1)
+                _lostSends[client] = 0;
+        }
+
+        /// <summary>Clears all losses of a client.</summary>
+        internal void Forget(int client)
+        {
+            for (int slave = 0; _refusedAt[client] != NoLoss && slave < Dialogues; slave++)
+                SetLostBits(client, slave, 0);
+            _lostSends[client] = 0;
+            _refusedAt[client] = NoLoss;
         }
 
         private bool HasAnyLoss(int client)
@@ -78,12 +104,6 @@ namespace Mbus
             for (int slave = 0; !has && slave < Dialogues; slave++)
                 has = LostBits(client, slave) != 0;
             return has;
-        }
-
-        private void ForgetLostSend(int client, byte address)
-        {
-            if (address > PrimaryAddress.Selected || (_lostSends[client] & LostSendAddress) == address + 1)
-                _lostSends[client] = 0;
         }
 
         private bool HasLost(int client, Frame request)
@@ -96,7 +116,7 @@ namespace Mbus
             for (int slave = 0; function == ControlField.ReqUd2 && slave < Dialogues; slave++)
             {
                 if (slave == request.A || (request.A == PrimaryAddress.Test && slave < PrimaryAddress.Selected))
-                    lost |= (LostBits(client, slave) & BitOf(request.C)) != 0;
+                    lost |= (LostBits(client, slave) & FrameCountSet.BitOf(request.C)) != 0;
             }
 
             return lost;
@@ -106,65 +126,19 @@ namespace Mbus
         {
             int lost = _lostSends[client];
             bool isHere = request.A == PrimaryAddress.Test || (lost & LostSendAddress) == request.A + 1;
-            return isHere && (lost >> LostSendShift) == BitOf(request.C);
-        }
-
-        private static short LostSend(int slave, byte c)
-        {
-            return (short)((slave + 1) | (BitOf(c) << LostSendShift));
-        }
-
-        private void Touch(byte id, int slave)
-        {
-            TouchReader(id, slave);
-            TouchWriter(id, slave);
-        }
-
-        private void TouchWriter(byte id, int slave)
-        {
-            byte writer = _writers[slave];
-            if (writer == NoClient || writer == Disconnected || writer == id || (_positions[slave] & Unsettled) == 0)
-                return;
-
-            byte c = ControlField.WithFrameCount(ControlField.SndUd, (_positions[slave] & SendFcb) != 0);
-            _lostSends[writer - 1] = LostSend(slave, c);
-            NoteLoss(writer - 1);
-            _positions[slave] &= unchecked((byte)~SendBits);
-        }
-
-        private void TouchReader(byte id, int slave)
-        {
-            byte reader = _readers[slave];
-            if (reader == NoClient || reader == Disconnected || reader == id)
-                return;
-
-            int lost = LostBy(_positions[slave]);
-            if (lost != 0)
-                SetLostBits(reader - 1, slave, lost);
-            _readers[slave] = Disconnected;
-        }
-
-        // The next telegram is not available if more follow, the last one again only if it was the first.
-        private static int LostBy(byte position)
-        {
-            if ((position & Counted) == 0)
-                return (position & MoreFollow) != 0 ? Either : 0;
-
-            int repeat = (position & Fcb) != 0 ? 2 : 1;
-            int lost = (position & MoreFollow) != 0 ? Either - repeat : 0;
-            return (position & AfterFirst) != 0 ? lost | repeat : lost;
+            return isHere && (lost >> LostSendShift) == FrameCountSet.BitOf(request.C);
         }
 
         private int LostBits(int client, int slave)
         {
-            return (_lost[(slave * _lostStride) + (client >> 2)] >> ((client & 3) * 2)) & Either;
+            return (_lost[(slave * _lostStride) + (client >> 2)] >> ((client & 3) * 2)) & FrameCountSet.Either;
         }
 
         private void SetLostBits(int client, int slave, int bits)
         {
             int at = (slave * _lostStride) + (client >> 2);
             int shift = (client & 3) * 2;
-            _lost[at] = (byte)((_lost[at] & ~(Either << shift)) | (bits << shift));
+            _lost[at] = (byte)((_lost[at] & ~(FrameCountSet.Either << shift)) | (bits << shift));
             if (bits != 0)
                 NoteLoss(client);
         }
@@ -173,14 +147,6 @@ namespace Mbus
         {
             if (_refusedAt[client] == NoLoss)
                 _refusedAt[client] = NotRefused;
-        }
-
-        private void ForgetLosses(int client)
-        {
-            for (int slave = 0; _refusedAt[client] != NoLoss && slave < Dialogues; slave++)
-                SetLostBits(client, slave, 0);
-            _lostSends[client] = 0;
-            _refusedAt[client] = NoLoss;
         }
     }
 }
