@@ -1,4 +1,5 @@
 using Mbus.Gateway.Buses;
+using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 
 namespace Mbus.Gateway.Mqtt;
@@ -21,7 +22,14 @@ internal enum Planned
 /// <param name="Status">State in the plan; null if it is not in the plan.</param>
 internal readonly record struct MeterPlace(Planned Planned, PlannedMeterStatus? Status)
 {
+    /// <summary>State of a meter that does not answer any more.</summary>
+    internal const string Offline = "offline";
+
     private static readonly TimeSpan OfflineAfter = TimeSpan.FromDays(1);
+
+    /// <summary>Returns the buses of the settings, with their states; null for a bus that is not started.</summary>
+    internal static Dictionary<string, (BusStatus? Status, bool HasList)> StatesOf(GatewaySettings settings, IReadOnlyList<GatewayBus> buses) =>
+        settings.Buses.ToDictionary(bus => bus.Name, bus => (buses.FirstOrDefault(one => one.Name == bus.Name)?.Status, bus.Meters != null));
 
     /// <summary>Finds a meter.</summary>
     /// <param name="meter">Meter of the store.</param>
@@ -46,9 +54,9 @@ internal readonly record struct MeterPlace(Planned Planned, PlannedMeterStatus? 
     /// </summary>
     internal static string StatusText(PlannedMeterStatus meter, DateTimeOffset now) => meter switch
     {
-        { LastRead: null } => "offline",
+        { LastRead: null } => Offline,
         { Error: null } => "online",
-        { FailingSince: { } since } when now - since >= OfflineAfter => "offline",
+        { FailingSince: { } since } when now - since >= OfflineAfter => Offline,
         _ => "late",
     };
 }

@@ -12,10 +12,10 @@ namespace Mbus.Gateway.Mqtt;
 /// given up after <see cref="MaxCall"/>. For any thread: messages are published in the order of the calls.
 /// </summary>
 /// <param name="settings">Settings.</param>
-/// <param name="topics">Topics.</param>
+/// <param name="terms">Last will and subscriptions.</param>
 /// <param name="time">Clock of pauses and limits.</param>
 /// <param name="log">Log.</param>
-internal sealed class MqttLink(MqttSettings settings, MqttTopics topics, TimeProvider time, ILogger log)
+internal sealed class MqttLink(MqttSettings settings, LinkTerms terms, TimeProvider time, ILogger log)
 {
     /// <summary>Maximum time of one call: connection, subscription, or the acknowledgements of <see cref="Window"/> messages.</summary>
     internal static readonly TimeSpan MaxCall = TimeSpan.FromSeconds(10);
@@ -59,7 +59,7 @@ internal sealed class MqttLink(MqttSettings settings, MqttTopics topics, TimePro
             return (_state, _changed.Task);
     }
 
-    /// <summary>Connects until cancelled. At the end the gateway is reported as offline.</summary>
+    /// <summary>Connects until cancelled. At the end the last will is published.</summary>
     internal async Task RunAsync(CancellationToken stop)
     {
         TimeSpan pause = FirstPause;
@@ -96,17 +96,21 @@ internal sealed class MqttLink(MqttSettings settings, MqttTopics topics, TimePro
         Change(LinkState.Stopped);
     }
 
-    /// <summary>Publishes messages in order, and waits for their acknowledgements.</summary>
+    /// <summary>
+    /// Publishes messages in order, and waits until the broker has them: it acknowledges those of QoS 1, and for those of QoS 0 it answers a
+    /// ping that follows them.
+    /// </summary>
     /// <param name="messages">Messages.</param>
     /// <param name="cancel">Ends the call, and the connection: what was sent is not known then.</param>
-    /// <param name="acknowledged">Called with the number of messages, from the first on, that the broker has acknowledged.</param>
+    /// <param name="acknowledged">Called with the number of messages, from the first on, that the broker has.</param>
+    /// <param name="during">Task of <see cref="Look"/> that completes with the connection that the messages are for; null for any connection.</param>
     /// <exception cref="IOException">There is no connection, it was lost, or the broker has refused a message or does not answer.</exception>
-    internal async Task PublishAsync(IReadOnlyList<MqttMessage> messages, CancellationToken cancel, Action<int>? acknowledged = null)
+    internal async Task PublishAsync(IReadOnlyList<MqttMessage> messages, CancellationToken cancel, Action<int>? acknowledged = null, Task? during = null)
     {
         await _calls.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            Connection connection = Connected();
+            Connection connection = Connected(during);
             for (int sent = 0; sent < messages.Count; sent += Window)
             {
                 int count = Math.Min(Window, messages.Count - sent);
@@ -123,10 +127,14 @@ internal sealed class MqttLink(MqttSettings settings, MqttTopics topics, TimePro
 
     private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
 
-    private Connection Connected()
+    private Connection Connected(Task? during)
     {
         lock (_gate)
-            return _connection ?? throw new IOException($"{settings.Broker}: {_error ?? "not connected yet"}");
+        {
+            return _connection is { } connection && (during == null || during == _changed.Task)
+                ? connection
+                : throw new IOException($"{settings.Broker}: {_error ?? "not connected yet"}");
+        }
     }
 
     // A call that has not ended in time leaves the stream in an unknown state: only a new connection is certain.
@@ -141,13 +149,15 @@ internal sealed class MqttLink(MqttSettings settings, MqttTopics topics, TimePro
             for (int i = 0; i < count; i++)
                 calls.Add(connection.Client.PublishAsync(PacketOf(messages[first + i]), end.Token));
             await Task.WhenAll(calls).WaitAsync(end.Token).ConfigureAwait(false);
+            if (messages[first].IsAtMostOnce)
+                await connection.Client.PingAsync(end.Token).WaitAsync(end.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             _ = Task.WhenAll(calls).ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             string reason = e is OperationCanceledException ? $"no acknowledgement within {MaxCall.TotalSeconds} s" : Innermost(e).Message.TrimEnd('.');
             connection.Lost.TrySetResult(reason);
-            acknowledged?.Invoke(first + calls.TakeWhile(call => call.IsCompletedSuccessfully && call.Result.IsSuccess).Count());
+            acknowledged?.Invoke(first + (messages[first].IsAtMostOnce ? 0 : calls.TakeWhile(call => call.IsCompletedSuccessfully && call.Result.IsSuccess).Count()));
             cancel.ThrowIfCancellationRequested();
             throw new IOException($"{settings.Broker}: {reason}", e);
         }
@@ -163,13 +173,13 @@ internal sealed class MqttLink(MqttSettings settings, MqttTopics topics, TimePro
         Topic = message.Topic,
         Payload = new ReadOnlySequence<byte>(message.Payload),
         Retain = message.IsRetained,
-        QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+        QualityOfServiceLevel = message.IsAtMostOnce ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce,
     };
 
     /// <summary>Serves one connection. Returns the reason for its end.</summary>
     private async Task<string> ServeAsync(CancellationToken stop)
     {
-        MqttMessage will = MqttMessage.OfText(topics.Status, "offline", isRetained: true);
+        MqttMessage will = terms.NextWill();
         using IMqttClient client = new MqttClientFactory().CreateMqttClient();
         Connection connection = new(client);
         client.DisconnectedAsync += ended =>
@@ -204,7 +214,7 @@ internal sealed class MqttLink(MqttSettings settings, MqttTopics topics, TimePro
             throw new IOException($"the broker has refused the connection: {result.ResultCode}");
 
         MqttClientSubscribeOptionsBuilder subscription = new();
-        foreach (string topic in new[] { topics.AllCommands, topics.Birth }.OfType<string>())
+        foreach (string topic in terms.Subscriptions)
             subscription.WithTopicFilter(new MqttTopicFilter { Topic = topic, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce });
         MqttClientSubscribeResult subscribed = await client.SubscribeAsync(subscription.Build(), end.Token).WaitAsync(end.Token).ConfigureAwait(false);
         if (subscribed.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2) is { } refused)

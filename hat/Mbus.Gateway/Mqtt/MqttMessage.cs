@@ -1,10 +1,11 @@
 namespace Mbus.Gateway.Mqtt;
 
-/// <summary>A message. All messages have QoS 1.</summary>
+/// <summary>A message.</summary>
 /// <param name="Topic">Topic.</param>
-/// <param name="Payload">Payload in UTF-8; empty with <paramref name="IsRetained"/> deletes the message that the broker keeps.</param>
+/// <param name="Payload">Payload; empty with <paramref name="IsRetained"/> deletes the message that the broker keeps.</param>
 /// <param name="IsRetained">True if the broker keeps the message for later subscribers.</param>
-internal readonly record struct MqttMessage(string Topic, ReadOnlyMemory<byte> Payload, bool IsRetained)
+/// <param name="IsAtMostOnce">True for QoS 0, false for QoS 1. Messages that are published together have one QoS.</param>
+internal readonly record struct MqttMessage(string Topic, ReadOnlyMemory<byte> Payload, bool IsRetained, bool IsAtMostOnce = false)
 {
     /// <summary>Returns a message that deletes the one that the broker keeps.</summary>
     internal static MqttMessage Delete(string topic) => new(topic, default, true);

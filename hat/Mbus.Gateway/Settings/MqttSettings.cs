@@ -34,6 +34,9 @@ public sealed record MqttSettings
     /// <summary>PEM file with the key of <see cref="Certificate"/>; null if it is in the same file.</summary>
     public string? CertificateKey { get; init; }
 
+    /// <summary>Group of Sparkplug B, which is then published instead of JSON; null for JSON.</summary>
+    public string? SparkplugGroup { get; init; }
+
     /// <summary>First level of all topics.</summary>
     public string Prefix { get; init; } = "mbus";
 

@@ -17,6 +17,7 @@ internal static class MqttSettingsReader
             CaFile = section.Text("caFile"),
             Certificate = section.Text("certificate"),
             CertificateKey = section.Text("certificateKey"),
+            SparkplugGroup = section.Value<string?>("sparkplug", ParseName, null),
             Prefix = section.Value("prefix", ParsePrefix, standard.Prefix),
             Gateway = section.Value("gateway", ParseName, standard.Gateway),
             HomeAssistant = section.IsNull("homeAssistant") ? null : section.Value<string?>("homeAssistant", ParsePrefix, standard.HomeAssistant),
@@ -40,6 +41,21 @@ internal static class MqttSettingsReader
             throw section.Error("\"certificateKey\" needs \"certificate\".");
         if (!settings.Broker.IsTls && (settings.CaFile ?? settings.Certificate) != null)
             throw section.Error("\"caFile\" and \"certificate\" need TLS. Expected a broker mqtts://HOST:PORT.");
+        if (settings.SparkplugGroup != null && settings != OnlySparkplug(settings))
+            throw section.Error("\"prefix\", \"homeAssistant\", \"language\", \"readings\" and \"allEntities\" have no effect with \"sparkplug\". Remove them.");
+    }
+
+    private static MqttSettings OnlySparkplug(MqttSettings settings)
+    {
+        MqttSettings standard = new() { Broker = settings.Broker };
+        return settings with
+        {
+            Prefix = standard.Prefix,
+            HomeAssistant = standard.HomeAssistant,
+            Language = standard.Language,
+            Readings = standard.Readings,
+            AllEntities = standard.AllEntities,
+        };
     }
 
     private static bool ParseProtocol(string text) => text switch

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Mbus.Client.Lines;
 using Mbus.Gateway.Host;
 using Mbus.Gateway.Mqtt;
+using Mbus.Gateway.Mqtt.Json;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Tests.Mqtt.Discovery;
 using Mbus.Gateway.Tests.Store;
@@ -216,7 +217,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     private static async Task<string?> ConnectAsync(MqttSettings settings)
     {
         using CancellationTokenSource stop = new();
-        MqttLink link = new(settings, new MqttTopics(settings), TimeProvider.System, NullLogger.Instance);
+        MqttLink link = new(settings, new MqttTopics(settings).Terms, TimeProvider.System, NullLogger.Instance);
         Task running = link.RunAsync(stop.Token);
         while (link.Look() is { State: LinkState.Connecting } now)
             await now.Changed.WaitAsync(Limit, Cancel);

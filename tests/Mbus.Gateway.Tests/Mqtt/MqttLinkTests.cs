@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Mbus.Gateway.Mqtt;
+using Mbus.Gateway.Mqtt.Json;
 using Mbus.Gateway.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -61,7 +62,7 @@ public sealed class MqttLinkTests
     private static MqttLink Link(int port)
     {
         MqttSettings settings = new() { Broker = new BrokerAddress("127.0.0.1", port, false), Gateway = "pi" };
-        return new MqttLink(settings, new MqttTopics(settings), new ScaledTime(50), NullLogger.Instance);
+        return new MqttLink(settings, new MqttTopics(settings).Terms, new ScaledTime(50), NullLogger.Instance);
     }
 
     private static async Task<string> ErrorAsync(MqttLink link) => (await Assert.ThrowsAsync<IOException>(() => link.PublishAsync([], Cancel))).Message;

@@ -15,6 +15,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly List<(string Topic, string Payload, bool IsRetained)> _messages = [];
+    private readonly List<(string Topic, byte[] Payload)> _bytes = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
@@ -30,6 +31,16 @@ internal sealed class Receiver : IAsyncDisposable
         {
             lock (_gate)
                 return [.. _messages];
+        }
+    }
+
+    /// <summary>Messages so far, with the bytes of their payloads.</summary>
+    internal IReadOnlyList<(string Topic, byte[] Payload)> Bytes
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _bytes];
         }
     }
 
@@ -66,13 +77,19 @@ internal sealed class Receiver : IAsyncDisposable
     internal Task UntilAsync(string topic, string payload) => UntilAsync(messages => messages.Any(message => message.Topic == topic && message.Payload.Contains(payload, StringComparison.Ordinal)));
 
     /// <summary>Publishes a message.</summary>
-    internal Task PublishAsync(string topic, string payload) =>
-        _client!.PublishAsync(new MqttApplicationMessage { Topic = topic, Payload = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(payload)), QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce }, TestContext.Current.CancellationToken);
+    internal Task PublishAsync(string topic, string payload) => PublishAsync(topic, Encoding.UTF8.GetBytes(payload));
+
+    /// <inheritdoc cref="PublishAsync(string, string)"/>
+    internal Task PublishAsync(string topic, byte[] payload) =>
+        _client!.PublishAsync(new MqttApplicationMessage { Topic = topic, Payload = new ReadOnlySequence<byte>(payload), QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce }, TestContext.Current.CancellationToken);
 
     internal void Clear()
     {
         lock (_gate)
+        {
             _messages.Clear();
+            _bytes.Clear();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -121,6 +138,7 @@ internal sealed class Receiver : IAsyncDisposable
         TaskCompletionSource changed;
         lock (_gate)
         {
+            _bytes.Add((received.ApplicationMessage.Topic, received.ApplicationMessage.Payload.ToArray()));
             _messages.Add((received.ApplicationMessage.Topic, Encoding.UTF8.GetString(received.ApplicationMessage.Payload), received.ApplicationMessage.Retain));
             (changed, _changed) = (_changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }

@@ -41,6 +41,24 @@ public sealed class MqttSettingsTests
         Assert.Equal("my_host-1", MqttSettings.DefaultGateway("my.host-1"));
     }
 
+    [Fact]
+    public void Sparkplug_has_a_group_and_no_settings_of_the_other_format()
+    {
+        MqttSettings settings = Parse("""{"broker": "mqtt://a", "sparkplug": "plant-1", "gateway": "cellar", "homeAssistant": "homeassistant"}""");
+        Assert.Equal(("plant-1", "cellar"), (settings.SparkplugGroup, settings.Gateway));
+    }
+
+    [Theory]
+    [InlineData("\"prefix\": \"a\"")]
+    [InlineData("\"homeAssistant\": null")]
+    [InlineData("\"language\": \"de\"")]
+    [InlineData("\"readings\": true")]
+    [InlineData("\"allEntities\": true")]
+    public void A_setting_without_effect_is_refused(string setting) => Assert.Contains(
+        "have no effect with \"sparkplug\"",
+        Assert.Throws<SettingsException>(() => Parse($"{{\"broker\": \"mqtt://a\", \"sparkplug\": \"g\", {setting}}}")).Message,
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("""{}""", "\"broker\" is missing in \"mqtt\".")]
     [InlineData("""{"broker": "tcp://a"}""", "\"broker\": \"tcp://a\" is not the address of a broker. Expected mqtt://HOST:PORT")]
@@ -49,6 +67,7 @@ public sealed class MqttSettingsTests
     [InlineData("""{"broker": "mqtt://"}""", "is not the address of a broker.")]
     [InlineData("""{"broker": "mqtt://a", "protocol": "4"}""", "\"protocol\": \"4\" is not a version of MQTT. Expected \"5\" or \"3.1.1\".")]
     [InlineData("""{"broker": "mqtt://a", "gateway": "a/b"}""", "\"gateway\": \"a/b\" is not a name in a topic.")]
+    [InlineData("""{"broker": "mqtt://a", "sparkplug": "a/b"}""", "\"sparkplug\": \"a/b\" is not a name in a topic.")]
     [InlineData("""{"broker": "mqtt://a", "prefix": "a/#"}""", "\"prefix\": \"a/#\" is not the beginning of a topic.")]
     [InlineData("""{"broker": "mqtt://a", "language": "fr"}""", "\"language\": \"fr\" is not a language of entity names. Expected \"en\" or \"de\".")]
     [InlineData("""{"broker": "mqtt://a", "caFile": "b"}""", "\"mqtt\": \"caFile\" and \"certificate\" need TLS.")]

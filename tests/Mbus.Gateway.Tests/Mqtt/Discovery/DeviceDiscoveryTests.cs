@@ -4,6 +4,7 @@ using Mbus.Client.Readings;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Mqtt.Discovery;
+using Mbus.Gateway.Mqtt.Json;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 using Mbus.Simulation;

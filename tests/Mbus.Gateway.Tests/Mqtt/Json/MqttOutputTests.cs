@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Mbus.Gateway.Mqtt;
+using Mbus.Gateway.Mqtt.Json;
 using Mbus.Gateway.Outputs;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 using Mbus.Gateway.Tests.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Mbus.Gateway.Tests.Mqtt;
+namespace Mbus.Gateway.Tests.Mqtt.Json;
 
 /// <summary>Delivery of the store's readings to a real mosquitto that fails in all ways.</summary>
 [Trait("Category", "Slow")]
@@ -162,7 +163,7 @@ public sealed class MqttOutputTests : IAsyncLifetime
         MqttSettings settings = new() { Broker = BrokerAddress.Parse(_broker.Address), Gateway = "pi", HomeAssistant = null };
         MqttTopics topics = new(settings);
         ScaledTime time = new(Factor);
-        MqttLink link = new(settings, topics, time, NullLogger.Instance);
+        MqttLink link = new(settings, topics.Terms, time, NullLogger.Instance);
         OutputLoop loop = new(new MqttOutput(settings, link, new MeterMessages(settings, topics)), _store, time, NullLogger.Instance);
         _running.Add(link.RunAsync(stop));
         _running.Add(loop.RunAsync(stop));

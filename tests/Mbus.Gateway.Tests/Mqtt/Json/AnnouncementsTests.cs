@@ -4,12 +4,13 @@ using Mbus.Gateway.Buses;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Mqtt.Discovery;
+using Mbus.Gateway.Mqtt.Json;
 using Mbus.Gateway.Plan;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 using Mbus.Gateway.Tests.Store;
 
-namespace Mbus.Gateway.Tests.Mqtt;
+namespace Mbus.Gateway.Tests.Mqtt.Json;
 
 public sealed class AnnouncementsTests : IDisposable
 {

@@ -1,10 +1,9 @@
 using Mbus.Gateway.Buses;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Mqtt.Discovery;
-using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 
-namespace Mbus.Gateway.Mqtt;
+namespace Mbus.Gateway.Mqtt.Json;
 
 /// <summary>
 /// What the broker and Home Assistant know about the gateway, its buses and its meters: states, discovery and ends of months. Returns the
@@ -29,17 +28,8 @@ internal sealed class Announcements(MqttTopics topics, MeterMessages messages, D
 
     /// <summary>Returns what was not sent yet, or has changed. It counts as sent: call <see cref="Forget"/> if it could not be.</summary>
     /// <param name="reader">Store.</param>
-    /// <param name="settings">Settings of the gateway.</param>
-    /// <param name="buses">Buses that are started.</param>
+    /// <param name="buses">Buses of the settings: see <see cref="MeterPlace.StatesOf"/>.</param>
     /// <param name="now">Current time.</param>
-    internal IReadOnlyList<MqttMessage> Changes(StoreReader reader, GatewaySettings settings, IReadOnlyList<GatewayBus> buses, DateTimeOffset now)
-    {
-        Dictionary<string, (BusStatus? Status, bool HasList)> states = settings.Buses.ToDictionary(
-            bus => bus.Name, bus => (buses.FirstOrDefault(one => one.Name == bus.Name)?.Status, bus.Meters != null));
-        return Changes(reader, states, now);
-    }
-
-    /// <inheritdoc cref="Changes(StoreReader, GatewaySettings, IReadOnlyList{GatewayBus}, DateTimeOffset)"/>
     internal IReadOnlyList<MqttMessage> Changes(StoreReader reader, IReadOnlyDictionary<string, (BusStatus? Status, bool HasList)> buses, DateTimeOffset now)
     {
         List<MqttMessage> all = [MqttMessage.OfText(topics.Status, Online, true)];

@@ -9,7 +9,7 @@ using Mbus.Gateway.Plan;
 using Mbus.Gateway.Settings;
 using Microsoft.Extensions.Logging;
 
-namespace Mbus.Gateway.Mqtt;
+namespace Mbus.Gateway.Mqtt.Json;
 
 /// <summary>
 /// Commands: to read a meter, and to search meters. Those of one kind are executed one after the other, and each gets one answer; readings

@@ -2,11 +2,12 @@ using System.Text;
 using Mbus.Client.Readings;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Mqtt;
+using Mbus.Gateway.Mqtt.Json;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 using Mbus.Gateway.Tests.Outputs;
 
-namespace Mbus.Gateway.Tests.Mqtt;
+namespace Mbus.Gateway.Tests.Mqtt.Json;
 
 public sealed class MeterMessagesTests
 {

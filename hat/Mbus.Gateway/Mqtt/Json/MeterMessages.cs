@@ -7,7 +7,7 @@ using Mbus.Gateway.Meters;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 
-namespace Mbus.Gateway.Mqtt;
+namespace Mbus.Gateway.Mqtt.Json;
 
 /// <summary>Messages with values of a meter; docs/schemas/mqtt.schema.json describes their payloads.</summary>
 /// <param name="settings">Settings.</param>

@@ -1,7 +1,7 @@
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Settings;
 
-namespace Mbus.Gateway.Mqtt;
+namespace Mbus.Gateway.Mqtt.Json;
 
 /// <summary>Topics of a gateway; docs/mqtt.md describes them.</summary>
 /// <param name="settings">Settings.</param>
@@ -10,6 +10,9 @@ internal sealed class MqttTopics(MqttSettings settings)
     private const string Answer = "answer";
 
     private readonly string _root = $"{settings.Prefix}/{settings.Gateway}";
+
+    /// <summary>Last will and subscriptions of a connection.</summary>
+    internal LinkTerms Terms => new(() => MqttMessage.OfText(Status, "offline", true), Birth == null ? [AllCommands] : [AllCommands, Birth]);
 
     /// <summary>Whether the gateway is connected: <c>online</c>, <c>offline</c>. The last will.</summary>
     internal string Status => $"{_root}/status";

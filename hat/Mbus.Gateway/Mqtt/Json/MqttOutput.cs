@@ -2,7 +2,7 @@ using Mbus.Gateway.Outputs;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 
-namespace Mbus.Gateway.Mqtt;
+namespace Mbus.Gateway.Mqtt.Json;
 
 /// <summary>Publishes the readings of the store, each with its time, in order and at least once.</summary>
 /// <param name="settings">Settings.</param>

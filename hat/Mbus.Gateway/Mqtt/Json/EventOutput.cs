@@ -2,7 +2,7 @@ using Mbus.Gateway.Meters;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 
-namespace Mbus.Gateway.Mqtt;
+namespace Mbus.Gateway.Mqtt.Json;
 
 /// <summary>Publishes the events of the store in order and at least once, from its own position on.</summary>
 /// <param name="settings">Settings.</param>
