@@ -32,7 +32,7 @@ public static class GatewayHost
         GatewayReload reload = new(gateway, access, load, log.CreateLogger("gateway"));
         await using WebApplication web = WebServer.Create(gateway, access, reload, log);
         gateway.Start();
-        await using MqttService? mqtt = MqttService.Start(gateway, log.CreateLogger("mqtt"));
+        await using MqttService mqtt = MqttService.Start(gateway, log.CreateLogger("mqtt"));
         await web.StartAsync(stop).ConfigureAwait(false);
         using PosixSignalRegistration? hangUp = load == null ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {

@@ -24,12 +24,13 @@ public sealed class GatewayService : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly GatewayPorts _ports;
     private readonly ILogger _log;
-    private readonly List<(OutputLoop Loop, Task Running)> _outputs = [];
+    private readonly List<RunningOutput> _outputs = [];
     private readonly BusServices _services;
     private readonly List<GatewayBus> _buses = [];
     private Task _clockLoop = Task.CompletedTask;
     private Task _starting = Task.CompletedTask;
     private Task _decoding = Task.CompletedTask;
+    private TaskCompletionSource _newSettings = NewSignal();
 
     /// <summary>Creates a gateway. Call <see cref="Start"/>.</summary>
     /// <param name="settings">Settings.</param>
@@ -96,12 +97,35 @@ public sealed class GatewayService : IAsyncDisposable
         _starting = Task.Run(() => StartBusesAsync(Settings.Buses));
     }
 
+    /// <summary>Completes when <see cref="ApplyAsync"/> takes the next settings.</summary>
+    public Task NextSettings()
+    {
+        lock (_gate)
+            return _newSettings.Task;
+    }
+
     /// <summary>Adds an output, and starts to deliver to it.</summary>
     public void AddOutput(IOutput output)
     {
         OutputLoop loop = new(output, Store, _ports.Time, _log);
+        CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         lock (_gate)
-            _outputs.Add((loop, Task.Run(() => RunAsync(loop, output))));
+            _outputs.Add(new RunningOutput(output, loop, stop, Task.Run(() => RunAsync(loop, output, stop.Token))));
+    }
+
+    /// <summary>Ends the delivery to an output. Its position stays in the store.</summary>
+    public async Task RemoveOutputAsync(IOutput output)
+    {
+        RunningOutput? removed;
+        lock (_gate)
+        {
+            removed = _outputs.Find(one => one.Output == output);
+            if (removed != null)
+                _outputs.Remove(removed);
+        }
+
+        if (removed != null)
+            await removed.EndAsync().ConfigureAwait(false);
     }
 
     /// <summary>Returns the bus that a meter is on; null if it is on none.</summary>
@@ -112,7 +136,8 @@ public sealed class GatewayService : IAsyncDisposable
 
     /// <summary>
     /// Takes new settings. A bus whose line stays the same keeps its power, and its meters get the new plan; other masters are disconnected
-    /// only if settings of the bridge change. Changes of store, time zone, outputs, MQTT and web addresses need a restart.
+    /// only if settings of the bridge change. A changed broker gets a new connection. Changes of store, time zone, outputs and web addresses
+    /// need a restart.
     /// </summary>
     public async Task ApplyAsync(GatewaySettings settings)
     {
@@ -135,6 +160,7 @@ public sealed class GatewayService : IAsyncDisposable
 
             added.AddRange(settings.Buses.Where(one => Buses.All(bus => bus.Name != one.Name)));
             Settings = settings;
+            SignalNewSettings();
             await StartBusesAsync(added).ConfigureAwait(false);
             changes.AddRange(added.Select(bus => $"bus {bus.Name} opened"));
             HostLog.Reloaded(_log, changes.Count == 0 ? "no bus was interrupted" : string.Join(", ", changes));
@@ -155,13 +181,23 @@ public sealed class GatewayService : IAsyncDisposable
         await _decoding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (GatewayBus bus in Buses)
             await bus.DisposeAsync().ConfigureAwait(false);
-        foreach ((_, Task running) in _outputs)
-            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (RunningOutput output in _outputs)
+            await output.EndAsync().ConfigureAwait(false);
         AddEvent(EventKind.Gateway, "The gateway was stopped.");
         await Store.DisposeAsync().ConfigureAwait(false);
         _applying.Dispose();
         _stop.Dispose();
     }
+
+    private void SignalNewSettings()
+    {
+        TaskCompletionSource signal;
+        lock (_gate)
+            (signal, _newSettings) = (_newSettings, NewSignal());
+        signal.SetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // The bridge must not wait for a store that is being checked, so the buses wait only for a short time.
     private async Task StartBusesAsync(IReadOnlyList<BusSettings> settings)
@@ -189,9 +225,9 @@ public sealed class GatewayService : IAsyncDisposable
         AddEvent(EventKind.Gateway, "The gateway was started.");
     }
 
-    private async Task RunAsync(OutputLoop loop, IOutput output)
+    private static async Task RunAsync(OutputLoop loop, IOutput output, CancellationToken stop)
     {
-        await loop.RunAsync(_stop.Token).ConfigureAwait(false);
+        await loop.RunAsync(stop).ConfigureAwait(false);
         (output as IDisposable)?.Dispose();
     }
 
@@ -273,6 +309,17 @@ public sealed class GatewayService : IAsyncDisposable
         {
             if (meter.KeyFile != null)
                 Keys.Set(meter.Address, KeyFile.Read(meter.KeyFile));
+        }
+    }
+
+    /// <summary>An output with its loop.</summary>
+    private sealed record RunningOutput(IOutput Output, OutputLoop Loop, CancellationTokenSource Stop, Task Running)
+    {
+        internal async Task EndAsync()
+        {
+            await Stop.CancelAsync().ConfigureAwait(false);
+            await Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Stop.Dispose();
         }
     }
 }

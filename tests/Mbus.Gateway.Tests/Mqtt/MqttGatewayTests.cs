@@ -1,6 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Mbus.Client.Lines;
 using Mbus.Gateway.Host;
@@ -161,6 +158,25 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task New_settings_are_taken_over_without_a_restart_and_equal_ones_change_nothing()
+    {
+        await using MqttGateway running = Start(OneMeter);
+        await _receiver.UntilAsync($"mbus/pi/meter/{Meter}/state", "energy_kwh");
+        GatewaySettings settings = running.Gateway.Settings;
+        await running.Gateway.ApplyAsync(SettingsOf(OneMeter, ""));
+        await running.Gateway.ApplyAsync(settings with { Mqtt = settings.Mqtt! with { Gateway = "other" } });
+        await _receiver.UntilAsync("mbus/pi/status", "offline");
+        await _receiver.UntilAsync($"mbus/other/meter/{Meter}/state", "energy_kwh");
+        Assert.Single(_receiver.Of("mbus/pi/status"), "offline");
+        Assert.Single(running.Gateway.Outputs);
+
+        await running.Gateway.ApplyAsync(settings with { Mqtt = null });
+        await _receiver.UntilAsync("mbus/other/status", "offline");
+        await running.Gateway.ApplyAsync(settings with { Mqtt = settings.Mqtt with { SparkplugGroup = "plant" } });
+        await _receiver.UntilAsync(messages => messages.Any(message => message.Topic == $"spBv1.0/plant/DBIRTH/pi/{Meter}"));
+    }
+
+    [Fact]
     public async Task A_frozen_broker_does_not_delay_the_readings_of_the_bus_or_the_end_of_the_gateway()
     {
         MqttGateway running = Start(OneMeter);
@@ -175,13 +191,10 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     [Fact]
     public async Task TLS_with_an_own_authority_and_a_client_certificate()
     {
-        using RSA authorityKey = RSA.Create(2048);
-        CertificateRequest request = new("CN=authority", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using X509Certificate2 authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        string ca = Write("ca.pem", authority.ExportCertificatePem());
-        (string serverCertificate, string serverKey) = Issue(authority, "server", 1);
-        (string clientCertificate, string clientKey) = Issue(authority, "client", 2);
+        using TestAuthority authority = new(_files.Folder);
+        string ca = authority.Certificate;
+        (string serverCertificate, string serverKey) = authority.Issue("server");
+        (string clientCertificate, string clientKey) = authority.Issue("client");
         using Mosquitto secure = new($"""
             cafile {ca}
             certfile {serverCertificate}
@@ -235,17 +248,6 @@ public sealed class MqttGatewayTests : IAsyncLifetime
         Assert.All(entities, name => Assert.True(data.TryGetProperty(name, out _), name));
     }
 
-    private (string Certificate, string Key) Issue(X509Certificate2 authority, string name, byte serial)
-    {
-        using RSA key = RSA.Create(2048);
-        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        SubjectAlternativeNameBuilder names = new();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 certificate = request.Create(authority, authority.NotBefore, authority.NotAfter, [serial]);
-        return (Write($"{name}.pem", certificate.ExportCertificatePem()), Write($"{name}.key", key.ExportPkcs8PrivateKeyPem()));
-    }
-
     private string Write(string name, string text)
     {
         string path = Path.Combine(_files.Folder, name);
@@ -261,7 +263,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
         GatewayPorts ports = new((one, _) => new ValueTask<Line>(Simulated(one)), TimeProvider.System, () => true);
         GatewayService gateway = new(SettingsOf(bus, mqtt), _files.Folder, ports, NullLogger.Instance);
         gateway.Start();
-        return new MqttGateway(gateway, MqttService.Start(gateway, NullLogger.Instance)!);
+        return new MqttGateway(gateway, MqttService.Start(gateway, NullLogger.Instance));
     }
 
     /// <summary>A gateway with its service, as GatewayHost runs them.</summary>

@@ -124,7 +124,7 @@ public sealed class SparkplugGatewayTests : IAsyncLifetime
         GatewayPorts ports = new((one, _) => new ValueTask<Line>(Simulated(one)), TimeProvider.System, () => true);
         GatewayService gateway = new(SettingsOf(bus, mqtt), _files.Folder, ports, NullLogger.Instance);
         gateway.Start();
-        return new Node(gateway, MqttService.Start(gateway, NullLogger.Instance)!);
+        return new Node(gateway, MqttService.Start(gateway, NullLogger.Instance));
     }
 
     /// <summary>A gateway with its service, as GatewayHost runs them.</summary>
