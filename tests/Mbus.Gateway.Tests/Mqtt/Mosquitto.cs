@@ -71,17 +71,29 @@ internal sealed class Mosquitto : IDisposable
     /// <summary>Ends the broker in order: it keeps sessions and retained messages.</summary>
     internal void Terminate() => End("TERM");
 
+    /// <summary>Writes the database now: sessions and retained messages survive a later <see cref="Kill"/>.</summary>
+    internal async Task SaveAsync()
+    {
+        File.Delete(Database);
+        Signal("USR1");
+        for (DateTime end = DateTime.UtcNow + Limit; !File.Exists(Database); await Task.Delay(10))
+            Assert.True(DateTime.UtcNow < end, "mosquitto has not written its database.");
+    }
+
+    /// <summary>Ends the broker at once.</summary>
+    internal void Kill() => End("KILL");
+
     /// <summary>Ends the broker at once, and deletes its database.</summary>
     internal void KillWithDatabase()
     {
-        End("KILL");
+        Kill();
         File.Delete(Database);
     }
 
     public void Dispose()
     {
         if (_process != null)
-            End("KILL");
+            Kill();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -32,6 +32,9 @@ internal sealed class MqttOutput(MqttSettings settings, MqttLink link, MeterMess
         return _delivered.Value;
     }
 
+    /// <summary>Number of the last reading that the broker has acknowledged.</summary>
+    internal long Delivered => _delivered ?? 0;
+
     /// <summary>Completes with <see cref="Start"/>: then <see cref="RepeatAsync"/> is due.</summary>
     internal Task Started => _started.Task;
 

@@ -75,6 +75,24 @@ public sealed class DeviceDiscoveryTests
         Assert.Equal(expected, EntityClass.Of(new SeriesKey("volume", "m³", RecordFunction.Instantaneous, 0, 0, 0, "", 0), deviceType)?.DeviceClass);
 
     [Theory]
+    [InlineData("energy", "Wh", "", "energy", "total")]
+    [InlineData("reactive energy", "varh", "to meter", "reactive_energy", "total")]
+    [InlineData("power", "W", "L1", "power", "measurement")]
+    [InlineData("reactive power", "var", "", "reactive_power", "measurement")]
+    [InlineData("apparent power", "VA", "", "apparent_power", "measurement")]
+    [InlineData("voltage", "V", "L1-L2", "voltage", "measurement")]
+    [InlineData("current", "A", "N", "current", "measurement")]
+    [InlineData("frequency", "Hz", "", "frequency", "measurement")]
+    [InlineData("pressure", "bar", "", "pressure", "measurement")]
+    [InlineData("relative humidity", "%", "", "humidity", "measurement")]
+    public void Classes_of_electricity_meters_and_sensors(string quantity, string unit, string detail, string deviceClass, string stateClass)
+    {
+        EntityClass? found = EntityClass.Of(new SeriesKey(quantity, unit, RecordFunction.Instantaneous, 0, 0, 0, detail, 0), 0x02);
+        Assert.Equal((deviceClass, stateClass), (found?.DeviceClass, found?.StateClass));
+    }
+
+    [Theory]
+    [InlineData("phase U-I", "°", 0, "L1")]
     [InlineData("energy", "Wh", 0, "upper limit")]
     [InlineData("energy", "Wh", 1, "")]
     [InlineData("energy", "BTU", 0, "")]

@@ -24,6 +24,7 @@ public sealed class MqttOutputTests : IAsyncLifetime
     private Mosquitto _broker = null!;
     private Receiver _receiver = null!;
     private ReadingStore _store = null!;
+    private MqttOutput _output = null!;
     private int _steps;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -119,6 +120,35 @@ public sealed class MqttOutputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_broker_that_is_killed_while_messages_are_in_flight_gets_all_that_it_has_not_acknowledged()
+    {
+        // The session of the receiver survives, and what the broker has acknowledged after that may not.
+        await _broker.SaveAsync();
+        (MqttLink link, _) = Start(_stop.Token);
+        HashSet<long> mayBeLost = [];
+        for (int kill = 0; kill < 10; kill++)
+        {
+            int first = (_steps * Meters) + 1;
+            Task adding = AddAsync(10);
+            await _receiver.UntilAsync(_ => Numbers().Any(number => number >= first));
+            _broker.Kill();
+            await adding;
+            while (link.Look() is { State: LinkState.Connected } now)
+                await now.Changed.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+            for (long number = first; number <= _output.Delivered; number++)
+                mayBeLost.Add(number);
+            await _broker.StartAsync();
+            await _receiver.UntilAsync(HasLast);
+        }
+
+        long[] all = [.. Enumerable.Range(1, _steps * Meters)];
+        Assert.Empty(all.Except(Numbers()).Except(mayBeLost));
+        Assert.InRange(mayBeLost.Count, 1, all.Length - 100);
+        for (int meter = 1; meter <= Meters; meter++)
+            Assert.Equal(Steps(meter).Order(), Steps(meter));
+    }
+
+    [Fact]
     public async Task Readings_that_wait_survive_a_kill_of_the_broker_without_its_database_and_a_restart_of_the_gateway()
     {
         Start(_stop.Token);
@@ -164,7 +194,8 @@ public sealed class MqttOutputTests : IAsyncLifetime
         MqttTopics topics = new(settings);
         ScaledTime time = new(Factor);
         MqttLink link = new(settings, topics.Terms, time, NullLogger.Instance);
-        OutputLoop loop = new(new MqttOutput(settings, link, new MeterMessages(settings, topics)), _store, time, NullLogger.Instance);
+        _output = new MqttOutput(settings, link, new MeterMessages(settings, topics));
+        OutputLoop loop = new(_output, _store, time, NullLogger.Instance);
         _running.Add(link.RunAsync(stop));
         _running.Add(loop.RunAsync(stop));
         return (link, loop);
@@ -183,6 +214,9 @@ public sealed class MqttOutputTests : IAsyncLifetime
     // The number of the reading gives the step; each is counted where it came first.
     private List<int> Steps(int meter) => [.. _receiver.Of(StateOf(meter))
         .Select(payload => (int)((JsonDocument.Parse(payload).RootElement.GetProperty("number").GetInt64() - 1) / Meters)).Distinct()];
+
+    private IEnumerable<long> Numbers() => _receiver.Messages.Where(message => message.Topic.EndsWith("/state", StringComparison.Ordinal))
+        .Select(message => JsonDocument.Parse(message.Payload).RootElement.GetProperty("number").GetInt64());
 
     private void AssertInOrder()
     {
