@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Mbus.Gateway.Host;
 using Mbus.Gateway.Mqtt;
-using Mbus.Gateway.Settings;
 using Mbus.Gateway.Web;
 using Mbus.Gateway.Web.Access;
 using Microsoft.AspNetCore.Builder;
@@ -19,22 +18,22 @@ public static class GatewayHost
 
     /// <summary>Runs until cancelled.</summary>
     /// <param name="gateway">Gateway; the caller disposes it.</param>
-    /// <param name="load">Loads the settings again, for SIGHUP; null if there is no settings file.</param>
+    /// <param name="file">Settings file, for SIGHUP and the page; null if there is none.</param>
     /// <param name="log">Loggers.</param>
     /// <param name="started">Called when the web server listens, with its addresses.</param>
     /// <param name="stop">Ends the run.</param>
     /// <exception cref="IOException">A web address cannot be opened, or a file of the web server cannot be read.</exception>
     /// <exception cref="FormatException">A file of the web server is not valid.</exception>
     public static async Task RunAsync(
-        GatewayService gateway, Func<GatewaySettings>? load, ILoggerFactory log, Action<IReadOnlyCollection<string>> started, CancellationToken stop)
+        GatewayService gateway, GatewaySettingsFile? file, ILoggerFactory log, Action<IReadOnlyCollection<string>> started, CancellationToken stop)
     {
         WebAccess access = new(WebCredentials.Load(gateway.Settings.Web));
-        GatewayReload reload = new(gateway, access, load, log.CreateLogger("gateway"));
+        using GatewayReload reload = new(gateway, access, file, log.CreateLogger("gateway"));
         await using WebApplication web = WebServer.Create(gateway, access, reload, log);
         gateway.Start();
         await using MqttService mqtt = MqttService.Start(gateway, log.CreateLogger("mqtt"));
         await web.StartAsync(stop).ConfigureAwait(false);
-        using PosixSignalRegistration? hangUp = load == null ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        using PosixSignalRegistration? hangUp = file == null ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
             _ = reload.RunAsync();

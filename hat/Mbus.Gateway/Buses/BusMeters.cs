@@ -78,6 +78,16 @@ internal sealed class BusMeters(BusSettings settings, LocalCalendar calendar, Me
         return isWanted ? Add(new MeterSettings(address, null, Settings.Schedule), now, null) : null;
     }
 
+    /// <summary>Gives a meter a name. Returns false if the settings list the meters, and so have their names, or it is not on this bus.</summary>
+    internal bool TryRename(MeterId meter, string? name)
+    {
+        if (Settings.Meters != null || Find(meter) is not { } point)
+            return false;
+
+        point.Settings = point.Settings with { Name = name };
+        return true;
+    }
+
     /// <summary>Returns the place of a meter; null if it is not on this bus.</summary>
     internal MeterPoint? Find(MeterId meter) => _points.Find(point => point.Meter == meter) ?? _points.Find(point => point.Id == meter);
 

@@ -126,6 +126,13 @@ public sealed partial class GatewayBus : IAsyncDisposable
         return true;
     }
 
+    /// <summary>Gives a meter a name. Returns false if the settings list the meters, and so have their names, or it is not on this bus.</summary>
+    public bool TryRename(MeterId meter, string? name)
+    {
+        lock (_gate)
+            return _meters.TryRename(meter, name);
+    }
+
     /// <summary>Reads a meter now, unless a reading is under way or a recent one is sufficient. Completes when the reading is in the store.</summary>
     /// <param name="meter">Meter.</param>
     /// <param name="maxAge">A reading that is not older than this is sufficient.</param>

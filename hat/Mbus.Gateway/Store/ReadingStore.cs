@@ -131,6 +131,11 @@ public sealed class ReadingStore : IAsyncDisposable
         return days;
     }
 
+    /// <summary>Gives a meter a name. The task completes when it is on the disk.</summary>
+    /// <param name="meter">Meter; nothing happens if it was never read.</param>
+    /// <param name="name">Name; null for none.</param>
+    public Task Rename(MeterId meter, string? name) => Run(writer => writer.Rename(meter, name));
+
     /// <summary>Runs a call of the writer in order with the rounds.</summary>
     internal Task Run(Action<StoreWriter> call) => Add(new Work(0, call));
 

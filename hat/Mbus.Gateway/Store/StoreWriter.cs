@@ -105,6 +105,17 @@ internal sealed partial class StoreWriter : IDisposable
         return query.With(DayBlock.DayOf(time), time.ToUnixTimeSeconds(), known.Number).ExecuteScalar() is > 0L;
     }
 
+    /// <summary>Gives a meter a name; null for none.</summary>
+    internal void Rename(MeterId id, string? name)
+    {
+        if (_meters.Find(id) is not { } known)
+            return;
+
+        StoredMeter renamed = known with { Name = name };
+        InTransaction("Writing", () => MeterTable.Write(_connection, renamed));
+        _meters.Set(renamed);
+    }
+
     /// <summary>Commits a round: when the call returns, it is on the disk.</summary>
     /// <exception cref="StoreException">The round was not written, and nothing of it is in the store; the message gives the reason.</exception>
     internal void Append(Round round) => Append(round, null);

@@ -5,26 +5,64 @@ using Microsoft.Extensions.Logging;
 
 namespace Mbus.Gateway.Web;
 
-/// <summary>Loads the settings again, for SIGHUP and for the API. Settings that are not valid change nothing.</summary>
+/// <summary>Loads or saves the settings, for SIGHUP, for the API and for the page. Settings that are not valid change nothing.</summary>
 /// <param name="gateway">Gateway.</param>
 /// <param name="access">Access of the web server.</param>
-/// <param name="load">Loads the settings; null if there is no settings file.</param>
+/// <param name="file">Settings file; null if there is none.</param>
 /// <param name="log">Log.</param>
-internal sealed class GatewayReload(GatewayService gateway, WebAccess access, Func<GatewaySettings>? load, ILogger log)
+internal sealed class GatewayReload(GatewayService gateway, WebAccess access, GatewaySettingsFile? file, ILogger log) : IDisposable
 {
+    private const string NoFile = "There is no settings file: the gateway was started with --on. Start it with --config FILE.";
+
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Settings file; null if there is none.</summary>
+    internal GatewaySettingsFile? File => file;
+
     /// <summary>Takes the settings of the file.</summary>
     /// <returns>Why the settings are not valid; null if they are in use.</returns>
-    internal async Task<string?> RunAsync()
-    {
-        if (load == null)
-            return "There is no settings file: the gateway was started with --on. Start it with --config FILE.";
+    internal Task<string?> RunAsync() => OneAtATimeAsync(file => ApplyAsync(file.Load()));
 
+    /// <summary>Takes settings, and writes them to the file.</summary>
+    /// <param name="text">New text of the file.</param>
+    /// <param name="version">Version of the text that was changed.</param>
+    /// <returns>Why nothing was saved; null if the settings are saved and in use.</returns>
+    internal Task<string?> SaveAsync(string text, string version) => OneAtATimeAsync(async file =>
+    {
+        if (GatewaySettingsFile.VersionOf(file.ReadText()) != version)
+            throw new IOException($"{file.Path} was changed by someone else in the meantime. Load it again.");
+
+        GatewaySettings settings = file.Parse(text);
+        string prepared = file.Prepare(text);
         try
         {
-            GatewaySettings settings = load();
-            WebCredentials credentials = WebCredentials.Load(settings.Web);
-            await gateway.ApplyAsync(settings).ConfigureAwait(false);
-            access.Credentials = credentials;
+            await ApplyAsync(settings).ConfigureAwait(false);
+            file.Replace(prepared);
+        }
+        finally
+        {
+            System.IO.File.Delete(prepared);
+        }
+    });
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task ApplyAsync(GatewaySettings settings)
+    {
+        WebCredentials credentials = WebCredentials.Load(settings.Web);
+        await gateway.ApplyAsync(settings).ConfigureAwait(false);
+        access.Credentials = credentials;
+    }
+
+    private async Task<string?> OneAtATimeAsync(Func<GatewaySettingsFile, Task> change)
+    {
+        if (file == null)
+            return NoFile;
+
+        await _one.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await change(file).ConfigureAwait(false);
             return null;
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
@@ -36,6 +74,10 @@ internal sealed class GatewayReload(GatewayService gateway, WebAccess access, Fu
         {
             HostLog.Fault(log, e.ToString());
             return e.Message;
+        }
+        finally
+        {
+            _one.Release();
         }
     }
 }

@@ -29,6 +29,9 @@ internal static class WebServer
     private const int BurstOfHost = 2000;
     private const int RequestsPerSecond = 500;
 
+    private static readonly RequiredScope Unknown = new(TokenScope.Read);
+    private static readonly RequiredScope Unmarked = new(TokenScope.Administer);
+
     /// <summary>Creates the server.</summary>
     /// <param name="gateway">Gateway.</param>
     /// <param name="access">Access.</param>
@@ -124,7 +127,9 @@ internal static class WebServer
 
             context.Response.Headers.XContentTypeOptions = "nosniff";
             Endpoint? endpoint = context.GetEndpoint();
-            access.CheckScope(context, endpoint == null ? TokenScope.Read : endpoint.Metadata.GetMetadata<RequiredScope>()?.Scope ?? TokenScope.Administer);
+            RequiredScope required = endpoint == null ? Unknown : endpoint.Metadata.GetMetadata<RequiredScope>() ?? Unmarked;
+            if (required.Scope is { } scope)
+                access.CheckScope(context, scope);
             return next(context);
         });
     }
@@ -137,6 +142,8 @@ internal static class WebServer
         HistoryRoutes.Map(api);
         BusRoutes.Map(api);
         GatewayRoutes.Map(api);
+        SettingsRoutes.Map(api);
+        PageRoutes.Map(web);
         MetricsRoute.Map(web, web.Services.GetRequiredService<GatewayService>(), web.Services.GetRequiredService<LatestValues>());
         web.MapGet("/openapi/v1.json", () => new Tagged<JsonDocument>(Embedded.Read("openapi.v1.json"))).Needs(TokenScope.Read).ExcludeFromDescription();
     }

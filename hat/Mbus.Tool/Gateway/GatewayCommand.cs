@@ -63,20 +63,20 @@ internal static class GatewayCommand
 
     private static async Task RunAsync(ParseResult parsed, LineAddress? on, BrokerAddress? mqtt, string? store, CancellationToken stop)
     {
-        Func<GatewaySettings>? load = on == null ? () => Load(parsed) : null;
-        GatewaySettings settings = load?.Invoke() ?? OfLine(on!, mqtt);
+        GatewaySettingsFile? file = on == null ? Find(parsed) : null;
+        GatewaySettings settings = file?.Load() ?? OfLine(on!, mqtt);
         string folder = StoreFolder.Find(store ?? settings.Store, Environment.GetEnvironmentVariable);
         using ILoggerFactory log = Session.Log();
         GatewayPorts ports = new(OpenAsync, TimeProvider.System, ClockSource.IsConfirmed) { Pi = HatOptions.Pi };
         await using GatewayService gateway = new(settings, folder, ports, log.CreateLogger("gateway"));
-        await GatewayHost.RunAsync(gateway, load, log, addresses => Announce(settings, folder, addresses), stop);
+        await GatewayHost.RunAsync(gateway, file, log, addresses => Announce(settings, folder, addresses), stop);
     }
 
-    private static GatewaySettings Load(ParseResult parsed)
+    private static GatewaySettingsFile Find(ParseResult parsed)
     {
         string path = SettingsFile.PathOf(parsed.GetValue(SettingsBinding.File), Environment.GetEnvironmentVariable)
             ?? throw new FormatException("No line given, and no settings file found. Use --on LINE, for example --on sim; or write a settings file with the section \"gateway\", and give it with --config.");
-        return GatewaySettingsReader.Load(path, Arguments.ParseLine);
+        return new GatewaySettingsFile(path, text => GatewaySettingsReader.Parse(text, path, Arguments.ParseLine));
     }
 
     // A simulated bus has the time of this machine, whatever has set its clock.

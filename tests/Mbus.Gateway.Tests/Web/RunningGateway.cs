@@ -24,19 +24,25 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private readonly TemporaryStore _files = new();
     private readonly WebApplication _web;
+    private readonly GatewayReload _reload;
 
     private RunningGateway(GatewaySettings settings, Func<string, GatewaySettings>? load, BusDefinition? definition, ILoggerFactory? log)
     {
         GatewayPorts ports = new((bus, _) => new ValueTask<Line>(Simulated(bus, definition ?? BusDefinition.Default)), TimeProvider.System, () => true);
         Gateway = new GatewayService(settings, _files.Folder, ports, NullLogger.Instance);
         Access = new WebAccess(WebCredentials.Load(settings.Web));
-        GatewayReload reload = new(Gateway, Access, load == null ? null : () => load(_files.Folder), NullLogger.Instance);
-        _web = WebServer.Create(Gateway, Access, reload, log ?? NullLoggerFactory.Instance);
+        SettingsFile = Path.Combine(_files.Folder, "mbus.json");
+        File.WriteAllText(SettingsFile, "{}");
+        _reload = new GatewayReload(Gateway, Access, load == null ? null : new GatewaySettingsFile(SettingsFile, load), NullLogger.Instance);
+        _web = WebServer.Create(Gateway, Access, _reload, log ?? NullLoggerFactory.Instance);
     }
 
     internal GatewayService Gateway { get; }
 
     internal WebAccess Access { get; }
+
+    /// <summary>Settings file: an empty object at the start.</summary>
+    internal string SettingsFile { get; }
 
     internal HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
 
@@ -132,6 +138,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         await _web.StopAsync(CancellationToken.None);
         await _web.DisposeAsync();
         await Gateway.DisposeAsync();
+        _reload.Dispose();
         _files.Dispose();
     }
 

@@ -23,7 +23,7 @@ public sealed class WebServerTests : IDisposable
         string token = TokenFile.Create(tokens, "reader", TokenScope.Read);
         await using RunningGateway gateway = await RunningGateway.StartAsync(
             RunningGateway.Settings(RunningGateway.OneMeter, $"{{\"loopbackNeedsToken\": true, \"tokens\": {JsonSerializer.Serialize(tokens)}}}"));
-        foreach (string path in (string[])["/", "/api/v1/meters", "/api/v1/nothing", "/openapi/v1.json", "/metrics"])
+        foreach (string path in (string[])["/page", "/page/nothing.js", "/api/v1/meters", "/api/v1/nothing", "/openapi/v1.json", "/metrics"])
             Assert.Equal(401, (await gateway.RefusedAsync(HttpMethod.Get, path)).Status);
         Assert.Equal(401, (await gateway.RefusedAsync(HttpMethod.Post, "/api/v1/buses/cellar/search")).Status);
 

@@ -17,6 +17,8 @@ namespace Mbus.Gateway.Web.Api;
 [JsonSerializable(typeof(IReadOnlyList<JobResource>))]
 [JsonSerializable(typeof(BytesResource))]
 [JsonSerializable(typeof(ReloadResource))]
+[JsonSerializable(typeof(SettingsResource))]
+[JsonSerializable(typeof(IReadOnlyList<ExplanationResource>))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 

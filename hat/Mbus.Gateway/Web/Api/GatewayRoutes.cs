@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Mbus.Gateway.Web.Api;
 
-/// <summary>Routes of the gateway as a whole: events, health, settings.</summary>
+/// <summary>Routes of the gateway as a whole: events and health.</summary>
 internal static class GatewayRoutes
 {
     private const int MaxItems = 1000;
@@ -25,8 +25,6 @@ internal static class GatewayRoutes
     {
         api.MapGet("/events", Events).Needs(TokenScope.Read).WithName("listEvents").WithSummary("Lists events, newest first.");
         api.MapGet("/health", Health).Needs(TokenScope.Read).WithName("health").WithSummary("Returns the state of the gateway.");
-        api.MapPost("/settings/reload", ReloadAsync).Needs(TokenScope.Administer).WithName("reloadSettings").WithSummary("Loads the settings file again.")
-            .WithDescription("A bus keeps its power if its line stays the same, and its masters if its bridge does. Settings that are not valid change nothing.");
     }
 
     private static Tagged<Page<EventResource>> Events(
@@ -59,12 +57,5 @@ internal static class GatewayRoutes
             [.. buses.Select(bus => new BusHealthResource(bus.Name, bus.Error))],
             [.. gateway.Outputs.Select(output => new OutputResource(output.Name, output.Behind, output.Error))]);
         return new Tagged<HealthResource>(health, ApiJson.Default.HealthResource);
-    }
-
-    private static async Task<Tagged<ReloadResource>> ReloadAsync([FromServices] GatewayReload reload)
-    {
-        if (await reload.RunAsync().ConfigureAwait(false) is { } error)
-            throw new ApiException(StatusCodes.Status422UnprocessableEntity, error);
-        return new Tagged<ReloadResource>(new ReloadResource(true), ApiJson.Default.ReloadResource);
     }
 }

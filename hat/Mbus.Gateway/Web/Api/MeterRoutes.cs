@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.ComponentModel;
+using Mbus.Client;
 using Mbus.Client.Formats;
+using Mbus.Client.Readings;
 using Mbus.Gateway.Buses;
 using Mbus.Gateway.Host;
 using Mbus.Gateway.Meters;
@@ -10,17 +12,19 @@ using Mbus.Gateway.Web.Access;
 using Mbus.Gateway.Web.Api.Resources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Mbus.Gateway.Web.Api;
 
-/// <summary>Routes of the meters: the list, the last reading, a reading now.</summary>
+/// <summary>Routes of the meters: the list, the last reading and its bytes, a reading now, names.</summary>
 internal static class MeterRoutes
 {
     private const int MaxItems = 1000;
     private const int StandardItems = 100;
     private const int MaxRequests = 64;
+    private const int MaxName = 64;
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);
     private static int _requests;
 
@@ -28,6 +32,10 @@ internal static class MeterRoutes
     {
         api.MapGet("/meters", List).Needs(TokenScope.Read).WithName("listMeters").WithSummary("Lists the meters, with their present values.");
         api.MapGet("/meters/{meter}/reading", Last).Needs(TokenScope.Read).WithName("lastReading").WithSummary("Returns the last reading of a meter, with all records.");
+        api.MapGet("/meters/{meter}/explanation", Explain).Needs(TokenScope.Read).WithName("explainLast").WithSummary("Explains every byte of the telegrams of the last reading.");
+        api.MapGet("/explanation", ExplainBytes).Needs(TokenScope.Read).WithName("explain").WithSummary("Explains every byte of a telegram, for example of one seen on a bus.");
+        api.MapPut("/meters/{meter}/name", NameAsync).Needs(TokenScope.Administer).WithName("nameMeter").WithSummary("Gives a meter a name.")
+            .WithDescription("Of a bus whose meters are listed in the settings, the names are in the settings.");
         api.MapPost("/meters/{meter}/read", ReadNowAsync).Needs(TokenScope.Operate).WithName("readNow").WithSummary("Reads a meter now.")
             .WithDescription("A reading under way, and one that is not older than maxAge, is used instead of another one. Returns when the reading is in the store.");
     }
@@ -62,6 +70,49 @@ internal static class MeterRoutes
     {
         using StoreReader reader = gateway.Store.Read();
         return LastOf(reader, QueryText.Meter(meter, reader));
+    }
+
+    private static Tagged<IReadOnlyList<ExplanationResource>> Explain([FromServices] GatewayService gateway, [Description("Identity of the meter.")] string meter)
+    {
+        using StoreReader reader = gateway.Store.Read();
+        StoredMeter stored = QueryText.Meter(meter, reader);
+        return Explained(Stored(reader, stored).Decode(reader.KeyOf(stored)));
+    }
+
+    private static Tagged<IReadOnlyList<ExplanationResource>> ExplainBytes([Description("Bytes of one frame, hexadecimal.")] string? bytes)
+    {
+        try
+        {
+            if (Hex.TryParse(bytes, out byte[] frame))
+                return Explained(MeterReading.From([Telegram.FromBytes(frame)]));
+        }
+        catch (FormatException e)
+        {
+            throw ApiException.BadRequest($"bytes: {e.Message}");
+        }
+
+        throw QueryText.Wrong(nameof(bytes), bytes ?? "", "hexadecimal digits, for example 105B015C16");
+    }
+
+    private static Tagged<IReadOnlyList<ExplanationResource>> Explained(MeterReading reading) =>
+        new(ExplanationResource.Of(reading), ApiJson.Default.IReadOnlyListExplanationResource);
+
+    private static async Task<NoContent> NameAsync(
+        [FromServices] GatewayService gateway,
+        [Description("Identity of the meter.")] string meter,
+        [Description("Name, at most 64 characters. Default: none.")] string? name)
+    {
+        MeterId id = QueryText.Meter(meter);
+        string? text = string.IsNullOrWhiteSpace(name) ? null : name.Trim();
+        if (text != null && (text.Length > MaxName || text.Any(char.IsControl)))
+            throw QueryText.Wrong(nameof(name), text, $"at most {MaxName} characters without control characters");
+        if (gateway.BusOf(id) is { } bus && !bus.TryRename(id, text))
+            throw new ApiException(StatusCodes.Status409Conflict, $"The settings list the meters of the bus {bus.Name}. Set the \"name\" of {id} there.");
+
+        using (StoreReader reader = gateway.Store.Read())
+            _ = QueryText.Meter(meter, reader);
+        await gateway.Store.Rename(id, text).ConfigureAwait(false);
+        return TypedResults.NoContent();
     }
 
     private static async Task<Tagged<ReadingDocument>> ReadNowAsync(
@@ -101,11 +152,13 @@ internal static class MeterRoutes
 
     private static Tagged<ReadingDocument> LastOf(StoreReader reader, StoredMeter meter)
     {
-        StoredReading last = reader.Last(meter) ?? throw ApiException.NotFound($"The telegrams of the last reading of {meter.Id} are not kept any more.");
         ArrayBufferWriter<byte> json = new();
-        ReadingJson.Write(json, last.Decode(reader.KeyOf(meter)));
+        ReadingJson.Write(json, Stored(reader, meter).Decode(reader.KeyOf(meter)));
         return new Tagged<ReadingDocument>(json.WrittenMemory);
     }
+
+    private static StoredReading Stored(StoreReader reader, StoredMeter meter) => reader.Last(meter)
+        ?? throw ApiException.NotFound($"The telegrams of the last reading of {meter.Id} are not kept any more.");
 
     private static MeterResource Of(MeterId id, StoreReader reader, LatestValues latest, Dictionary<MeterId, (string Bus, PlannedMeterStatus Status)> planned)
     {

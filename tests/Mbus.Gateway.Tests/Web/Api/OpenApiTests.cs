@@ -24,7 +24,7 @@ public class OpenApiTests
         await using GatewayService gateway = new(
             RunningGateway.Settings(RunningGateway.OneMeter), files.Folder, new GatewayPorts((_, _) => throw new IOException("not used"), TimeProvider.System, () => true), NullLogger.Instance);
         WebAccess access = new(WebCredentials.Load(gateway.Settings.Web));
-        GatewayReload reload = new(gateway, access, null, NullLogger.Instance);
+        using GatewayReload reload = new(gateway, access, null, NullLogger.Instance);
         await using WebApplication web = WebServer.Create(gateway, access, reload, NullLoggerFactory.Instance, services => services.AddOpenApi("v1", Describe));
         await web.StartAsync(TestContext.Current.CancellationToken);
         IOpenApiDocumentProvider provider = web.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1");

@@ -12,12 +12,19 @@ internal sealed record BusResource(
     [property: Description("Line time of one reading of each meter, in milliseconds.")] long RoundMs,
     [property: Description("Part of the line time that the plan needs; above 0.95 it does not fit.")] double Load,
     [property: Description("Addresses for other masters.")] IReadOnlyList<string> Addresses,
+    [property: Description("Readings since the gateway was started.")] ReadsResource Reads,
     [property: Description("Counters of the bridge since the line was opened; null while the line is not open.")] BridgeResource? Bridge)
 {
     internal static BusResource Of(BusStatus bus) => new(
         bus.Name, bus.Line, bus.Error, bus.Meters.Count, (long)bus.Load.RoundTime.TotalMilliseconds, Math.Round(bus.Load.Load, 4), bus.Addresses,
-        bus.Bridge == null ? null : BridgeResource.Of(bus.Bridge));
+        new ReadsResource(bus.Reads.Success, bus.Reads.Silence, bus.Reads.Damage, bus.Reads.Passing), bus.Bridge == null ? null : BridgeResource.Of(bus.Bridge));
 }
+
+internal sealed record ReadsResource(
+    [property: Description("Complete readings.")] long Success,
+    [property: Description("Attempts without a reply.")] long Silence,
+    [property: Description("Attempts with a damaged or unexpected reply.")] long Damage,
+    [property: Description("Readings taken from other masters.")] long Passing);
 
 internal sealed record BridgeResource(
     [property: Description("Number of clients of the bus, with those of the gateway itself.")] int Clients,
