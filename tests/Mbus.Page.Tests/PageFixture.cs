@@ -1,0 +1,68 @@
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Mbus.Page.Tests.PageFixture))]
+
+namespace Mbus.Page.Tests;
+
+/// <summary>Chromium of Debian, a filled store, and a gateway of which the tests change nothing that others see.</summary>
+public sealed class PageFixture : IAsyncLifetime
+{
+    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private readonly string _store = Directory.CreateTempSubdirectory("mbus-house-").FullName;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private HouseGateway? _gateway;
+
+    /// <summary>Gateway with the meters of the house.</summary>
+    internal HouseGateway Gateway => _gateway!;
+
+    /// <summary>Folder of the filled store.</summary>
+    internal string Store => _store;
+
+    private static string? Chromium => Paths.FirstOrDefault(File.Exists);
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium == null)
+            return;
+
+        await House.FillAsync(_store, DateTimeOffset.UtcNow, CancellationToken.None);
+        _gateway = await HouseGateway.StartAsync(HouseGateway.Settings(), _store);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--font-render-hinting=none"] });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser != null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_gateway != null)
+            await _gateway.DisposeAsync();
+        Directory.Delete(_store, recursive: true);
+    }
+
+    /// <summary>Opens a view of a gateway in a new context. Skips the test if Chromium is not installed.</summary>
+    internal async Task<OpenPage> OpenAsync(string view = "", HouseGateway? gateway = null, string locale = "en-GB", bool dark = false, bool phone = false)
+    {
+        Require();
+        IBrowserContext context = await _browser!.NewContextAsync(new()
+        {
+            Locale = locale,
+            TimezoneId = "Europe/Vienna",
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 860 },
+            DeviceScaleFactor = 1,
+            HasTouch = phone,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(20_000);
+        OpenPage page = new(context, await context.NewPageAsync(), (gateway ?? Gateway).Address);
+        await page.GoAsync(view);
+        return page;
+    }
+
+    /// <summary>Skips the test if Chromium is not installed.</summary>
+    internal static void Require() => Assert.SkipWhen(Chromium == null, $"Chromium is needed to look at the page: none of {string.Join(", ", Paths)} exists. Use: apt-get install chromium");
+}
