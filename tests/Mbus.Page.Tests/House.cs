@@ -57,7 +57,7 @@ internal static class House
     {
         MeterDefinition then = meter with
         {
-            Telegrams = [.. meter.Telegrams.Select(telegram => telegram with { Records = [.. telegram.Records.Select(record => record with { Value = record.ValueAt(hours), Wobble = 0 })] })],
+            Telegrams = [.. meter.Telegrams.Select(telegram => telegram with { Records = [.. telegram.Records.Select(record => record with { Value = record.ValueAt(hours) + (record.PerHour * Habits(hours)), Wobble = 0 })] })],
         };
         BusDefinition definition = Definition with { Meters = [then], Start = TimeZoneInfo.ConvertTime(time, Zone).DateTime };
         await using SimulatedLine line = SimulatedLine.InVirtualTime(new SimulatedBus(definition, new LineTiming(BaudRate, 0)));
@@ -69,6 +69,9 @@ internal static class House
             LineTime = TimeSpan.FromMilliseconds(200),
         };
     }
+
+    // Hours of consumption that people were ahead or behind at some time before now: no two days are equal, and no counter goes back.
+    private static double Habits(double hours) => (4 * Math.Sin(hours / 10)) + (9 * Math.Sin(hours / 31)) + (6 * Math.Sin(hours / 47));
 
     private static string? NameOf(MeterDefinition meter) => meter.Name switch { "electricity" => "House", "heat" => "Heating, ground floor", "cold water" => "Garden", _ => null };
 

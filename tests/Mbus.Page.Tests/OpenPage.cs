@@ -42,6 +42,18 @@ internal sealed class OpenPage : IAsyncDisposable
         await Assertions.Expect(Page.Locator("main:not([aria-busy]) h1, dialog h2").First).ToBeVisibleAsync();
     }
 
+    /// <summary>Has a meter read by the API, as another program would, and waits for the answer.</summary>
+    internal async Task ReadAsync(string meter) => await _context.APIRequest.PostAsync($"{Address}api/v1/meters/{meter}/read");
+
+    /// <summary>Waits until what is loaded after the view is there, too.</summary>
+    internal async Task SettleAsync()
+    {
+        if (await Page.Locator(".spark-place").CountAsync() is > 0 and int sparks)
+            await Assertions.Expect(Page.Locator(".spark-place svg")).ToHaveCountAsync(sparks);
+        if (await Page.Locator(".chart-place").CountAsync() > 0)
+            await Assertions.Expect(Page.Locator(".chart-place svg")).ToBeVisibleAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();

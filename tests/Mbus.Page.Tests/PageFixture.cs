@@ -63,6 +63,26 @@ public sealed class PageFixture : IAsyncLifetime
         return page;
     }
 
+    /// <summary>Returns by how much two pictures differ in the mean colours of their parts, 0 to 1.</summary>
+    internal async Task<double> CompareAsync(byte[] one, byte[] other)
+    {
+        await using IBrowserContext context = await _browser!.NewContextAsync();
+        IPage page = await context.NewPageAsync();
+        return await page.EvaluateAsync<double>(
+            """
+            async pictures => {
+              const [one, other] = await Promise.all(pictures.map(async picture => {
+                const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob(), { resizeWidth: 24, resizeHeight: 24, resizeQuality: 'high' });
+                const canvas = new OffscreenCanvas(24, 24).getContext('2d');
+                canvas.drawImage(image, 0, 0);
+                return canvas.getImageData(0, 0, 24, 24).data;
+              }));
+              return one.reduce((sum, value, i) => sum + Math.abs(value - other[i]), 0) / one.length / 255;
+            }
+            """,
+            new[] { Convert.ToBase64String(one), Convert.ToBase64String(other) });
+    }
+
     /// <summary>Skips the test if Chromium is not installed.</summary>
     internal static void Require() => Assert.SkipWhen(Chromium == null, $"Chromium is needed to look at the page: none of {string.Join(", ", Paths)} exists. Use: apt-get install chromium");
 }

@@ -7,7 +7,7 @@ const HEIGHT = 240;
 const LEFT = 56;
 const BOTTOM = 24;
 const TOP = 10;
-const LABEL = 74;
+const LABEL = 64;
 
 /**
  * Draws a chart in an element, and again when its width changes.
@@ -66,7 +66,7 @@ function drawing(width, kind, points, summary, show) {
     ]),
     cursor,
     kind === 'bars' ? bars(points, x, y, step) : line(points, x, y),
-    labels(points, x, step));
+    labels(points, x, step, width));
   return frame;
 }
 
@@ -85,9 +85,9 @@ function line(points, x, y) {
   return svg('path', { class: 'line', d: path });
 }
 
-function labels(points, x, step) {
+function labels(points, x, step, end) {
   const every = Math.ceil(LABEL / step);
-  return points.map((point, i) => i % every ? null : svg('text', { class: 'tick', x: x(i), y: HEIGHT - 6, 'text-anchor': 'middle' }, point.label));
+  return points.map((point, i) => i % every || x(i) + LABEL / 2 > end ? null : svg('text', { class: 'tick', x: x(i), y: HEIGHT - 6, 'text-anchor': 'middle' }, point.label));
 }
 
 // Four to six round numbers around the values.

@@ -16,7 +16,7 @@ const CONTROL = { 0x40: 'SND_NKE', 0x5a: 'REQ_UD1', 0x7a: 'REQ_UD1', 0x5b: 'REQ_
 export const title = () => t('Bus');
 
 export async function render(main, [chosen], signal) {
-  const facts = el('div', {});
+  const facts = el('div', { class: 'facts-of-bus' });
   const buses = await get('/api/v1/buses', { signal });
   const name = buses.some(one => one.bus === chosen) ? chosen : buses[0]?.bus;
   if (!name) throw new Error(t('No bus is open yet.'));

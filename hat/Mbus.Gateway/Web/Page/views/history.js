@@ -12,36 +12,31 @@ const DAY = 24 * HOUR;
 // Step of the API (the ends of months are kept only of counters), length of the range, longest interval that is one period, and labels of the chart and the table.
 const PERIODS = {
   hour: { name: 'Hours', step: '1h', range: 2 * DAY, longest: 1.5 * HOUR, short: { hour: '2-digit', minute: '2-digit' }, long: { dateStyle: 'medium', timeStyle: 'short' } },
-  day: { name: 'Days', step: '1d', range: 31 * DAY, longest: 1.5 * DAY, short: { day: 'numeric', month: 'short' }, long: { dateStyle: 'full' } },
+  day: { name: 'Days', step: '1d', range: 31 * DAY, longest: 1.5 * DAY, short: { day: 'numeric', month: 'short' }, long: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } },
   month: { name: 'Months', step: 'month end', range: 396 * DAY, longest: 45 * DAY, short: { month: 'short' }, long: { month: 'long', year: 'numeric' } },
 };
 
 /** Creates the section of a meter. */
 export function history(meter, values, signal) {
-  const state = { period: 'day', series: values[0], end: null };
+  const state = { period: 'day', series: values[0], back: 0 };
   const place = el('div', { class: 'chart-place' });
   const output = el('p', { class: 'readout', 'aria-hidden': 'true' });
   const beside = el('div', { class: 'beside' });
   const message = el('p', { class: 'hint', role: 'status' });
   const periods = el('fieldset', { class: 'choice' }, el('legend', {}, t('Period')), Object.entries(PERIODS).map(([key, one]) => el('label', {},
-    el('input', { type: 'radio', name: 'period', value: key, checked: key === state.period, change: () => set({ period: key, end: null }) }), el('span', {}, t(one.name)))));
+    el('input', { type: 'radio', name: 'period', value: key, checked: key === state.period, change: () => set({ period: key, back: 0 }) }), el('span', {}, t(one.name)))));
   const series = el('select', { id: 'series', change: event => set({ series: values[event.target.selectedIndex] }) }, values.map(one => el('option', {}, seriesName(one))));
-  const later = el('button', { type: 'button', click: () => move(1), disabled: true }, t('Later'));
+  const later = el('button', { type: 'button', click: () => set({ back: state.back - 1 }), disabled: true }, t('Later'));
   const save = el('button', { type: 'button', click: () => exportCsv(meter, state, signal).catch(report) }, t('Export as CSV'));
   const set = changed => load(Object.assign(state, changed));
-  const move = direction => {
-    const end = (state.end ?? Date.now()) + direction * PERIODS[state.period].range;
-    set({ end: end >= Date.now() ? null : end });
-  };
   const report = error => put(message, error.message);
 
   const load = async () => {
-    const { period, series: chosen, end } = state;
-    later.toggleAttribute('disabled', end === null);
+    const { period, series: chosen, back } = state;
+    later.disabled = back === 0;
     try {
-      const points = await pointsOf(meter, period, chosen, end, signal);
-      if (state.period !== period || state.series !== chosen || state.end !== end) return;
-      show(points);
+      const points = await pointsOf(meter, state, signal);
+      if (state.period === period && state.series === chosen && state.back === back) show(points);
     } catch (error) {
       if (!signal.aborted) report(error);
     }
@@ -78,19 +73,19 @@ export function history(meter, values, signal) {
   return el('section', { class: 'card', 'aria-labelledby': 'history' },
     el('h2', { id: 'history' }, t('History')),
     el('div', { class: 'controls' }, periods, el('label', { class: 'field', for: 'series' }, el('span', {}, t('Value')), series),
-      el('div', { class: 'buttons' }, el('button', { type: 'button', click: () => move(-1) }, t('Earlier')), later, save)),
+      el('div', { class: 'buttons' }, el('button', { type: 'button', click: () => set({ back: state.back + 1 }) }, t('Earlier')), later, save)),
     el('div', { class: 'history' }, el('figure', {}, place, output, message), beside));
 }
 
-async function pointsOf(meter, period, series, end, signal) {
+async function pointsOf(meter, { period, series, back }, signal) {
   const { step, range, longest, short, long } = PERIODS[period];
-  const to = end ?? Date.now();
+  const to = Date.now() - back * range;
   const counted = isCounter(series.quantity);
   const samples = await samplesOf(meter, series, to - range, to, counted || period !== 'month' ? step : '1d', signal);
   if (!counted) return samples.map(sample => ({ label: time(sample.time, short), text: time(sample.time, { dateStyle: 'medium', timeStyle: 'short' }), value: sample.value }));
 
   // The period of a month end is the month before it; the last period is not complete yet.
-  const isNow = end === null && meter.lastRead && samples.length > 0 && Date.parse(meter.lastRead) > samples[samples.length - 1].time;
+  const isNow = back === 0 && meter.lastRead && samples.length > 0 && Date.parse(meter.lastRead) > samples[samples.length - 1].time;
   if (isNow) samples.push({ time: Date.parse(meter.lastRead), value: series.value });
   return samples.slice(1).map((sample, i) => {
     const before = samples[i];
@@ -119,9 +114,9 @@ const pathOf = (meter, from, to, step, quantity) => `/api/v1/meters/${encodeURIC
 })}`;
 
 // All series of the range, as the meter has sent them: with the units of the meter, and with all digits.
-async function exportCsv(meter, { period, end }, signal) {
+async function exportCsv(meter, { period, back }, signal) {
   const { step, range } = PERIODS[period];
-  const to = end ?? Date.now();
+  const to = Date.now() - back * range;
   const rows = [];
   const digits = (key, item, context) => typeof item === 'number' ? context?.source ?? String(item) : item;
   for (let path = pathOf(meter.meter, to - range, to, step, ''); path !== null;) {
