@@ -25,6 +25,29 @@ public class SearchTests(PageFixture fixture)
     }
 
     [Fact]
+    public async Task Where_the_settings_list_the_meters_what_is_found_is_added_to_the_list_and_comments_stay()
+    {
+        PageFixture.Require();
+        await using HouseGateway gateway = await HouseGateway.StartAsync(HouseGateway.Settings(meters: "{ \"address\": \"2\" } // heat"), fixture.Store);
+        await using OpenPage page = await fixture.OpenAsync("search", gateway);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        ILocator row = page.Page.GetByRole(AriaRole.Row, new() { NameRegex = new Regex("11223344-ZRI-01-16") });
+        await row.GetByRole(AriaRole.Textbox).FillAsync("Garden \"new\"");
+        await row.GetByRole(AriaRole.Button, new() { Name = "Name and keep" }).ClickAsync();
+        await Assertions.Expect(row.GetByText("Saved.")).ToBeVisibleAsync();
+        Assert.Equal(
+            HouseGateway.Settings(meters: "{ \"address\": \"2\" },\n          { \"address\": \"11223344496A0116\", \"name\": \"Garden \\\"new\\\"\" } // heat"),
+            await File.ReadAllTextAsync(gateway.File, TestContext.Current.CancellationToken));
+
+        await page.GoAsync($"meters/{House.Heat}");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
+        await page.Page.GetByLabel("Name").FillAsync("Boiler");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Heading).ToHaveTextAsync("Boiler");
+        Assert.Contains("{ \"name\": \"Boiler\", \"address\": \"2\" }", await File.ReadAllTextAsync(gateway.File, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_scan_can_be_cancelled()
     {
         PageFixture.Require();

@@ -78,14 +78,13 @@ internal sealed class BusMeters(BusSettings settings, LocalCalendar calendar, Me
         return isWanted ? Add(new MeterSettings(address, null, Settings.Schedule), now, null) : null;
     }
 
-    /// <summary>Gives a meter a name. Returns false if the settings list the meters, and so have their names, or it is not on this bus.</summary>
-    internal bool TryRename(MeterId meter, string? name)
+    /// <summary>Gives the meter at an address a name, and reads it from now on. Call it only if the settings do not list the meters.</summary>
+    /// <returns>Identity of the meter.</returns>
+    internal MeterId Keep(MeterAddress address, string? name, DateTimeOffset now)
     {
-        if (Settings.Meters != null || Find(meter) is not { } point)
-            return false;
-
+        MeterPoint point = _points.Find(one => one.Settings.Address == address) ?? AddFound(address, now) ?? Find(MeterId.Of(address))!;
         point.Settings = point.Settings with { Name = name };
-        return true;
+        return point.Id;
     }
 
     /// <summary>Returns the place of a meter; null if it is not on this bus.</summary>

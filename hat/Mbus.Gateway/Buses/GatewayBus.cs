@@ -126,11 +126,20 @@ public sealed partial class GatewayBus : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Gives a meter a name. Returns false if the settings list the meters, and so have their names, or it is not on this bus.</summary>
-    public bool TryRename(MeterId meter, string? name)
+    /// <summary>Gives the meter at an address a name, and reads it from now on.</summary>
+    /// <returns>Identity of the meter; null if the settings list the meters of this bus, and so have their names.</returns>
+    public MeterId? Keep(MeterAddress address, string? name)
     {
+        MeterId meter;
         lock (_gate)
-            return _meters.TryRename(meter, name);
+        {
+            if (_meters.Settings.Meters != null)
+                return null;
+            meter = _meters.Keep(address, name, _services.Clock.Now);
+        }
+
+        Wake();
+        return meter;
     }
 
     /// <summary>Reads a meter now, unless a reading is under way or a recent one is sufficient. Completes when the reading is in the store.</summary>

@@ -27,11 +27,16 @@ internal sealed class GatewayReload(GatewayService gateway, WebAccess access, Ga
     /// <param name="text">New text of the file.</param>
     /// <param name="version">Version of the text that was changed.</param>
     /// <returns>Why nothing was saved; null if the settings are saved and in use.</returns>
-    internal Task<string?> SaveAsync(string text, string version) => OneAtATimeAsync(async file =>
-    {
-        if (GatewaySettingsFile.VersionOf(file.ReadText()) != version)
-            throw new IOException($"{file.Path} was changed by someone else in the meantime. Load it again.");
+    internal Task<string?> SaveAsync(string text, string version) => EditAsync(now => GatewaySettingsFile.VersionOf(now) == version
+        ? text
+        : throw new IOException($"{file?.Path} was changed by someone else in the meantime. Load it again."));
 
+    /// <summary>Changes the text of the file, and takes the new settings.</summary>
+    /// <param name="edit">Returns the new text.</param>
+    /// <returns>Why nothing was saved; null if the settings are saved and in use.</returns>
+    internal Task<string?> EditAsync(Func<string, string> edit) => OneAtATimeAsync(async file =>
+    {
+        string text = edit(file.ReadText());
         GatewaySettings settings = file.Parse(text);
         string prepared = file.Prepare(text);
         try

@@ -142,6 +142,7 @@ internal static class WebServer
         HistoryRoutes.Map(api);
         BusRoutes.Map(api);
         GatewayRoutes.Map(api);
+        NameRoutes.Map(api);
         SettingsRoutes.Map(api);
         PageRoutes.Map(web);
         MetricsRoute.Map(web, web.Services.GetRequiredService<GatewayService>(), web.Services.GetRequiredService<LatestValues>());

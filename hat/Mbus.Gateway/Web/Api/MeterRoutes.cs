@@ -12,19 +12,17 @@ using Mbus.Gateway.Web.Access;
 using Mbus.Gateway.Web.Api.Resources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Mbus.Gateway.Web.Api;
 
-/// <summary>Routes of the meters: the list, the last reading and its bytes, a reading now, names.</summary>
+/// <summary>Routes of the meters: the list, the last reading and its bytes, a reading now.</summary>
 internal static class MeterRoutes
 {
     private const int MaxItems = 1000;
     private const int StandardItems = 100;
     private const int MaxRequests = 64;
-    private const int MaxName = 64;
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);
     private static int _requests;
 
@@ -34,8 +32,6 @@ internal static class MeterRoutes
         api.MapGet("/meters/{meter}/reading", Last).Needs(TokenScope.Read).WithName("lastReading").WithSummary("Returns the last reading of a meter, with all records.");
         api.MapGet("/meters/{meter}/explanation", Explain).Needs(TokenScope.Read).WithName("explainLast").WithSummary("Explains every byte of the telegrams of the last reading.");
         api.MapGet("/explanation", ExplainBytes).Needs(TokenScope.Read).WithName("explain").WithSummary("Explains every byte of a telegram, for example of one seen on a bus.");
-        api.MapPut("/meters/{meter}/name", NameAsync).Needs(TokenScope.Administer).WithName("nameMeter").WithSummary("Gives a meter a name.")
-            .WithDescription("Of a bus whose meters are listed in the settings, the names are in the settings.");
         api.MapPost("/meters/{meter}/read", ReadNowAsync).Needs(TokenScope.Operate).WithName("readNow").WithSummary("Reads a meter now.")
             .WithDescription("A reading under way, and one that is not older than maxAge, is used instead of another one. Returns when the reading is in the store.");
     }
@@ -83,7 +79,7 @@ internal static class MeterRoutes
     {
         try
         {
-            if (Hex.TryParse(bytes, out byte[] frame))
+            if (!string.IsNullOrEmpty(bytes) && Hex.TryParse(bytes, out byte[] frame))
                 return Explained(MeterReading.From([Telegram.FromBytes(frame)]));
         }
         catch (FormatException e)
@@ -96,24 +92,6 @@ internal static class MeterRoutes
 
     private static Tagged<IReadOnlyList<ExplanationResource>> Explained(MeterReading reading) =>
         new(ExplanationResource.Of(reading), ApiJson.Default.IReadOnlyListExplanationResource);
-
-    private static async Task<NoContent> NameAsync(
-        [FromServices] GatewayService gateway,
-        [Description("Identity of the meter.")] string meter,
-        [Description("Name, at most 64 characters. Default: none.")] string? name)
-    {
-        MeterId id = QueryText.Meter(meter);
-        string? text = string.IsNullOrWhiteSpace(name) ? null : name.Trim();
-        if (text != null && (text.Length > MaxName || text.Any(char.IsControl)))
-            throw QueryText.Wrong(nameof(name), text, $"at most {MaxName} characters without control characters");
-        if (gateway.BusOf(id) is { } bus && !bus.TryRename(id, text))
-            throw new ApiException(StatusCodes.Status409Conflict, $"The settings list the meters of the bus {bus.Name}. Set the \"name\" of {id} there.");
-
-        using (StoreReader reader = gateway.Store.Read())
-            _ = QueryText.Meter(meter, reader);
-        await gateway.Store.Rename(id, text).ConfigureAwait(false);
-        return TypedResults.NoContent();
-    }
 
     private static async Task<Tagged<ReadingDocument>> ReadNowAsync(
         [FromServices] GatewayService gateway,

@@ -55,7 +55,7 @@ export async function render(main, _, signal) {
     put(status, isRunning
       ? t('{sent} requests, about {remaining} remain ({seconds} s). Found: {found}.', { sent: job.sent, remaining: job.remaining, seconds: job.remainingSeconds, found: job.found.length })
       : `${t(STATES[job.state] ?? job.state)}. ${t('Found: {found}.', { found: job.found.length })} ${job.error ?? ''}`);
-    for (const one of job.found) if (!state.rows.has(one.address)) state.rows.set(one.address, row(one));
+    for (const one of job.found) if (!state.rows.has(one.address)) state.rows.set(one.address, row(one, job.bus));
     if (state.rows.size > 0 && found.querySelectorAll('tbody tr').length !== state.rows.size) {
       put(found, el('section', { class: 'card', 'aria-label': t('Found') },
         table(t('Found'), [{ head: t('Address') }, { head: t('What') }, { head: t('Meter') }, { head: t('Name') }], [...state.rows.values()])));
@@ -67,7 +67,7 @@ export async function render(main, _, signal) {
 }
 
 // The cells of something that was found; those of a meter have a form to name it.
-function row(one) {
+function row(one, bus) {
   if (!one.meter) return [one.address, t(KINDS[one.kind]), '–', '–'];
 
   const note = el('span', { class: 'hint', role: 'status' });
@@ -75,7 +75,7 @@ function row(one) {
   const form = el('form', { class: 'inline', submit: async event => {
     event.preventDefault();
     try {
-      await change('PUT', `/api/v1/meters/${encodeURIComponent(one.meter)}/name?name=${encodeURIComponent(input.value)}`);
+      await change('PUT', `/api/v1/buses/${encodeURIComponent(bus)}/meters/${encodeURIComponent(one.address)}?name=${encodeURIComponent(input.value)}`);
       put(note, t('Saved.'));
     } catch (error) {
       put(note, error.message);
