@@ -5,35 +5,33 @@ namespace Mbus.Page.Tests;
 
 public class AccessibilityTests(PageFixture fixture)
 {
-    public static TheoryData<string, bool, bool> Views()
-    {
-        TheoryData<string, bool, bool> views = [];
-        foreach (string view in (string[])["", $"meters/{House.Heat}", "bus", "search", "events", "settings", "meters/none"])
-        {
-            views.Add(view, false, false);
-            views.Add(view, true, false);
-            views.Add(view, false, true);
-        }
-
-        return views;
-    }
+    private static readonly string[] Views = ["", $"meters/{House.Heat}", "bus", "search", "events", "settings", "meters/none"];
 
     [Theory]
-    [MemberData(nameof(Views))]
-    public async Task Axe_finds_nothing_and_nothing_is_wider_than_the_screen(string view, bool dark, bool phone)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Axe_finds_nothing_in_any_view_and_nothing_is_wider_than_the_screen(bool dark, bool phone)
     {
-        await using OpenPage page = await fixture.OpenAsync(view, dark: dark, phone: phone);
-        await page.SettleAsync();
-        if (await page.Page.Locator("summary").CountAsync() > 0)
+        await using OpenPage page = await fixture.OpenAsync(dark: dark, phone: phone);
+        List<string> violations = [];
+        foreach (string view in Views)
         {
-            await page.Page.Locator("summary").ClickAsync();
-            await page.Page.Locator("p.bytes").WaitForAsync();
+            await page.GoAsync(view);
+            await page.SettleAsync();
+            if (view.EndsWith(House.Heat, StringComparison.Ordinal))
+            {
+                await page.Page.Locator("summary").ClickAsync();
+                await page.Page.Locator("p.bytes").WaitForAsync();
+            }
+
+            AxeResult result = await page.Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+            violations.AddRange(result.Violations.Select(violation => $"{view}: {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
+            Assert.InRange(result.Passes.Length, 10, int.MaxValue);
+            Assert.Equal(0, await page.Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
         }
 
-        AxeResult result = await page.Page.RunAxe();
-        Assert.True(result.Violations.Length == 0, string.Join("\n", result.Violations.Select(violation =>
-            $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => $"{node.Html} {string.Join(", ", node.Any.Select(check => check.Message))}"))}")));
-        Assert.InRange(result.Passes.Length, 10, int.MaxValue);
-        Assert.Equal(0, await page.Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+        Assert.Empty(violations);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace Mbus.Page.Tests;
@@ -6,21 +7,21 @@ namespace Mbus.Page.Tests;
 internal sealed class OpenPage : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
-    private readonly List<string> _requests = [];
-    private readonly List<string> _errors = [];
+    private readonly ConcurrentQueue<string> _requests = [];
+    private readonly ConcurrentQueue<string> _errors = [];
 
     internal OpenPage(IBrowserContext context, IPage page, string address)
     {
         _context = context;
         Page = page;
         Address = address;
-        context.Request += (_, request) => _requests.Add(request.Url);
-        page.PageError += (_, error) => _errors.Add(error);
+        context.Request += (_, request) => _requests.Enqueue(request.Url);
+        page.PageError += (_, error) => _errors.Enqueue(error);
         page.Console += (_, message) =>
         {
             // The browser also reports each refused request here.
             if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
-                _errors.Add(message.Text);
+                _errors.Enqueue(message.Text);
         };
     }
 
@@ -29,17 +30,16 @@ internal sealed class OpenPage : IAsyncDisposable
     internal string Address { get; }
 
     /// <summary>URLs of all requests.</summary>
-    internal IReadOnlyList<string> Requests => _requests;
+    internal IEnumerable<string> Requests => _requests;
 
     internal ILocator Heading => Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
-
-    internal ILocator Main => Page.Locator("main:not([aria-busy])");
 
     /// <summary>Opens a view, and waits until it is complete.</summary>
     internal async Task GoAsync(string view)
     {
         await Page.GotoAsync($"{Address}#/{view}");
-        await Assertions.Expect(Page.Locator("main:not([aria-busy]) h1, dialog h2").First).ToBeVisibleAsync();
+        string shown = view.Split('/')[0];
+        await Assertions.Expect(Page.Locator($"main[data-view='{shown}']:not([aria-busy]) h1, dialog h2").First).ToBeVisibleAsync();
     }
 
     /// <summary>Has a meter read by the API, as another program would, and waits for the answer.</summary>

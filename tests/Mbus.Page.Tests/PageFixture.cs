@@ -9,6 +9,9 @@ public sealed class PageFixture : IAsyncLifetime
 {
     private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    // Milliseconds; a machine that runs other tests, too, is slow.
+    private const int MaxWait = 30_000;
+
     private readonly string _store = Directory.CreateTempSubdirectory("mbus-house-").FullName;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -30,6 +33,7 @@ public sealed class PageFixture : IAsyncLifetime
         await House.FillAsync(_store, DateTimeOffset.UtcNow, CancellationToken.None);
         _gateway = await HouseGateway.StartAsync(HouseGateway.Settings(), _store);
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(MaxWait);
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--font-render-hinting=none"] });
     }
 
@@ -57,7 +61,7 @@ public sealed class PageFixture : IAsyncLifetime
             HasTouch = phone,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(MaxWait);
         OpenPage page = new(context, await context.NewPageAsync(), (gateway ?? Gateway).Address);
         await page.GoAsync(view);
         return page;

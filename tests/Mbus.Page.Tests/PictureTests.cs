@@ -28,7 +28,7 @@ public class PictureTests(PageFixture fixture)
             await page.ReadAsync(House.Heat);
             await page.ReadAsync(House.Water);
             await page.Page.Locator(".log li").Filter(new() { HasText = "RSP_UD from 3" }).First.WaitForAsync();
-            await Assertions.Expect(page.Page.Locator(".tile", new() { HasText = "Readings" }).Locator(".value")).Not.ToHaveTextAsync("0", new() { Timeout = 15_000 });
+            await Assertions.Expect(page.Page.Locator(".tile", new() { HasText = "Readings" }).Locator(".value")).Not.ToHaveTextAsync("0");
         }
 
         byte[] picture = await page.Page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled });

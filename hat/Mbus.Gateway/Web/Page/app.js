@@ -36,6 +36,7 @@ async function show() {
       el('button', { type: 'button', class: 'first', click: show }, t('Try again')));
   }
   if (signal.aborted) return;
+  main.dataset.view = path;
   main.removeAttribute('aria-busy');
   if (navigated) main.querySelector('h1')?.focus();
   navigated = true;
