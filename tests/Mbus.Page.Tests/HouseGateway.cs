@@ -44,7 +44,8 @@ internal sealed class HouseGateway : IAsyncDisposable
     /// <summary>Settings of the house as text.</summary>
     /// <param name="web">More settings of the web server.</param>
     /// <param name="meters">List of meters; null to read all that are found.</param>
-    internal static string Settings(string web = "", string? meters = null) => $$"""
+    /// <param name="bus">More settings of the bus.</param>
+    internal static string Settings(string web = "", string? meters = null, string bus = "") => $$"""
         // Settings of the house.
         {
           "gateway": {
@@ -52,13 +53,16 @@ internal sealed class HouseGateway : IAsyncDisposable
             "web": { "listen": "127.0.0.1:0"{{web}} },
             "buses": {
               "{{House.Bus}}": {
-                "on": "sim,baud={{House.BaudRate}}", "interval": "15m"{{(meters == null ? "" : $",\n        \"meters\": [\n          {meters}\n        ]")}}
+                "on": "sim,baud={{House.BaudRate}}", "interval": "15m"{{bus}}{{(meters == null ? "" : $",\n        \"meters\": [\n          {meters}\n        ]")}}
               }
             }
           }
         }
 
         """;
+
+    /// <summary>Address of the bus for other masters; only if the settings have one.</summary>
+    internal string BusAddress => _gateway.Buses[0].Status.Addresses[0];
 
     /// <summary>Starts a gateway.</summary>
     /// <param name="settings">Text of the settings file.</param>

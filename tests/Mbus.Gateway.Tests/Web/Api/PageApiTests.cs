@@ -98,8 +98,11 @@ public class PageApiTests
     private static async Task<int> SaveAsync(RunningGateway gateway, string version, string text)
     {
         byte[] bytes = text == "\ud800" ? [0xC3, 0x28] : Encoding.UTF8.GetBytes(text);
-        using ByteArrayContent body = new(bytes);
-        using HttpResponseMessage response = await gateway.Http.PutAsync($"/api/v1/settings?version={version}", body, Cancel);
+
+        // The body is sent after the server has accepted its length: else it could close the connection while the body is sent.
+        using HttpRequestMessage request = new(HttpMethod.Put, $"/api/v1/settings?version={version}") { Content = new ByteArrayContent(bytes) };
+        request.Headers.ExpectContinue = true;
+        using HttpResponseMessage response = await gateway.Http.SendAsync(request, Cancel);
         return (int)response.StatusCode;
     }
 }

@@ -53,7 +53,7 @@ export function list(events, meters) {
   const withMeter = meters.length > 0;
   const columns = [{ head: t('Time') }, { head: t('Kind') }, ...(withMeter ? [{ head: t('Meter') }] : []), { head: t('Event') }];
   return table(t('Events, newest first'), columns, events.map(event => [
-    event.until === event.time ? time(event.time) : `${time(event.time)} – ${time(event.until)}`,
+    el('span', { class: 'time' }, event.until === event.time ? time(event.time) : `${time(event.time)} – ${time(event.until)}`),
     el('span', { class: `kind ${event.kind}` }, t(KINDS[event.kind] ?? event.kind)),
     ...(withMeter ? [event.meter ? el('a', { href: `#/meters/${event.meter}` }, nameOf(event.meter)) : event.bus ?? '–'] : []),
     event.text,

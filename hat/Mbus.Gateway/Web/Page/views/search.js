@@ -16,7 +16,7 @@ export async function render(main, _, signal) {
   const kind = el('select', { id: 'kind' }, el('option', { value: 'search' }, t('secondary addresses (finds all meters)')), el('option', { value: 'scan' }, t('primary addresses 0 to 250')));
   const start = el('button', { class: 'first' }, t('Start'));
   const stop = el('button', { type: 'button', hidden: true, click: () => cancel() }, t('Cancel'));
-  const bar = el('progress', { max: 1, value: 0, 'aria-label': t('Progress') });
+  const bar = el('progress', { hidden: true, max: 1, value: 0, 'aria-label': t('Progress') });
   const status = el('p', { class: 'hint', role: 'status' });
   const found = el('div', {});
   const state = { job: null, rows: new Map() };
@@ -51,6 +51,7 @@ export async function render(main, _, signal) {
     const isRunning = job.state === 'running';
     start.disabled = isRunning;
     stop.hidden = !isRunning;
+    bar.hidden = false;
     bar.value = isRunning ? job.sent / (job.sent + job.remaining || 1) : 1;
     put(status, isRunning
       ? t('{sent} requests, about {remaining} remain ({seconds} s). Found: {found}.', { sent: job.sent, remaining: job.remaining, seconds: job.remainingSeconds, found: job.found.length })
