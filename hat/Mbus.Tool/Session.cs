@@ -2,9 +2,9 @@ using Mbus.Client;
 using Mbus.Client.Lines;
 using Mbus.Simulation;
 using Mbus.Tool.Service;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Mbus.Tool;
 
@@ -62,18 +62,23 @@ internal static class Session
         await await Task.WhenAny(stopped.Task, service);
     }
 
-    internal static ILoggerFactory Log() => LoggerFactory.Create(builder =>
+    /// <summary>Creates the log on standard error, without a container of services, which uses 2 MB.</summary>
+    internal static ILoggerFactory Log()
     {
-        builder.AddFilter("Microsoft", LogLevel.Warning);
-        builder.AddConsole(options => options.FormatterName = LogFormatter.FormatterName);
-        builder.Services.AddSingleton<ConsoleFormatter>(new LogFormatter(IsJournal, TimeProvider.System));
-        builder.Services.Configure<ConsoleLoggerOptions>(options =>
+        ConfigureOptions<ConsoleLoggerOptions> configure = new(options =>
         {
+            options.FormatterName = LogFormatter.FormatterName;
+            options.LogToStandardErrorThreshold = LogLevel.Trace;
+
             // If the terminal is paused or the pipe is not read, log lines are dropped and the service continues.
             options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
-            options.LogToStandardErrorThreshold = LogLevel.Trace;
         });
-    });
+        OptionsMonitor<ConsoleLoggerOptions> monitor = new(new OptionsFactory<ConsoleLoggerOptions>([configure], []), [], new OptionsCache<ConsoleLoggerOptions>());
+        LoggerFilterOptions filter = new() { MinLevel = LogLevel.Information, Rules = { new LoggerFilterRule(null, "Microsoft", LogLevel.Warning, null) } };
+        LoggerFactory factory = new([], filter);
+        factory.AddProvider(new ConsoleLoggerProvider(monitor, [new LogFormatter(IsJournal, TimeProvider.System)]));
+        return factory;
+    }
 
     /// <summary>Prints an error and returns the exit code. A message longer than 2000 characters is truncated.</summary>
     internal static int Fail(string message, int exitCode)

@@ -50,7 +50,7 @@ internal sealed class ReadCommand
     private readonly DecodeSettings _decoding;
     private readonly BackOff _backOff = new();
     private readonly Dictionary<MeterAddress, long> _readAt = [];
-    private DecodeOptions _decoder = DecodeOptions.Default;
+    private DecodeOptions _decoder = null!;    // created when the command runs, because it reads the data of makers
     private WideTable? _table;
 
     private ReadCommand(Command command)
