@@ -6,14 +6,14 @@ namespace Mbus.Tool;
 /// <summary>The command <c>mbus</c> with all its subcommands.</summary>
 internal static class CommandTree
 {
+    internal const string Name = "mbus";
+
     internal static RootCommand Create()
     {
         ToolRootCommand root = new("M-Bus (EN 13757) at the edge: reads meters, shares one bus among many masters, simulates meters.")
         {
             BridgeCommand.Create(),
-            GatewayCommand.Create(),
-            MetersCommand.Create(),
-            HistoryCommand.Create(),
+            GatewayProgram.Commands(),
             SlaveCommand.Create(),
             ReadCommand.Create(),
             ScanCommand.Create(),

@@ -7,4 +7,11 @@ internal sealed class ToolRootCommand(string description) : RootCommand(descript
 {
     /// <inheritdoc/>
     public string Remarks { get; set; } = "";
+
+    /// <summary>Adds commands.</summary>
+    internal void Add(IEnumerable<Command> commands)
+    {
+        foreach (Command command in commands)
+            Add(command);
+    }
 }

@@ -25,11 +25,15 @@ internal static class Mbus
     public static Task<Result> RunAsync(byte[] input, string[] arguments) => RunAsync(input, arguments, new Dictionary<string, string>());
 
     /// <summary>Runs the command with environment variables, and without the settings of the current user.</summary>
-    public static async Task<Result> RunAsync(byte[] input, string[] arguments, IReadOnlyDictionary<string, string> environment)
+    public static Task<Result> RunAsync(byte[] input, string[] arguments, IReadOnlyDictionary<string, string> environment) =>
+        ReadAsync(Start(arguments, environment), input);
+
+    /// <summary>Writes the input of a process, and returns its output and exit code.</summary>
+    public static async Task<Result> ReadAsync(Process started, byte[] input)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
-        using Process process = Start(arguments, environment);
+        using Process process = started;
         Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
         Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
         try
@@ -61,12 +65,10 @@ internal static class Mbus
     /// <summary>Starts another program that executes the command: the command line of the command is appended to that of the program.</summary>
     public static Process StartIn(string[] program, params string[] arguments) => Start(program, arguments, new Dictionary<string, string>());
 
-    private static Process Start(string[] arguments, IReadOnlyDictionary<string, string> environment) => Start([], arguments, environment);
-
-    private static Process Start(string[] program, string[] arguments, IReadOnlyDictionary<string, string> environment)
+    /// <summary>Starts a program with the streams and the environment of the command.</summary>
+    public static Process StartWords(string[] words, IReadOnlyDictionary<string, string> environment)
     {
         string? culture = Environment.GetEnvironmentVariable(CultureRun.Variable);
-        string[] words = [.. program, .. Command(culture), .. arguments];
         ProcessStartInfo start = new(words[0], words[1..])
         {
             RedirectStandardInput = true,
@@ -83,6 +85,11 @@ internal static class Mbus
             start.Environment[name] = value;
         return Process.Start(start)!;
     }
+
+    private static Process Start(string[] arguments, IReadOnlyDictionary<string, string> environment) => Start([], arguments, environment);
+
+    private static Process Start(string[] program, string[] arguments, IReadOnlyDictionary<string, string> environment) =>
+        StartWords([.. program, .. Command(Environment.GetEnvironmentVariable(CultureRun.Variable)), .. arguments], environment);
 
     // The released program has no culture support. To test a culture, it runs with the runtime configuration of the tests, which has it.
     private static string[] Command(string? culture)

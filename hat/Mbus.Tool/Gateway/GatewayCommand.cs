@@ -17,6 +17,9 @@ namespace Mbus.Tool.Commands;
 /// <summary><c>mbus gateway</c>: reads meters according to a plan, keeps the readings and serves them.</summary>
 internal static class GatewayCommand
 {
+    internal const string Name = "gateway";
+    internal const string Description = "Reads meters according to a plan, keeps the readings, serves them, and shares the bus.";
+
     private const string OnlyBus = "bus";
 
     internal static Command Create()
@@ -34,7 +37,7 @@ internal static class GatewayCommand
             CustomParser = result => Arguments.Parsed(result, BrokerAddress.Parse),
         };
         Option<string> store = StoreOption.Create();
-        ToolCommand command = new("gateway", "Reads meters according to a plan, keeps the readings, serves them, and shares the bus.") { on, mqtt, store };
+        ToolCommand command = new(Name, Description) { on, mqtt, store };
         command.Validators.Add(result =>
         {
             if (result.GetResult(mqtt) != null && result.GetResult(on) == null)

@@ -10,11 +10,15 @@ namespace Mbus.Tool.Commands;
 /// <summary><c>mbus history</c>: prints the values of a meter over time.</summary>
 internal sealed class HistoryCommand
 {
+    internal const string Name = "history";
+    internal const string Description = "Prints the values of a meter over time, from the store of the gateway.";
+    internal const string Meter = "METER";
+
     private const int DefaultDays = 30;
 
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm:ss"];
 
-    private readonly Argument<string> _meter = new("METER") { Description = "Identity, name or identification of a meter; `mbus meters` lists them." };
+    private readonly Argument<string> _meter = new(Meter) { Description = "Identity, name or identification of a meter; `mbus meters` lists them." };
     private readonly Option<DateTime?> _from = Date("--from", $"First day, or day and time, of the local clock. Default: {DefaultDays} days before the end.");
     private readonly Option<DateTime?> _to = Date("--to", "End, not included. Default: now.");
 
@@ -32,7 +36,7 @@ internal sealed class HistoryCommand
     internal static Command Create()
     {
         HistoryCommand history = new();
-        ToolCommand command = new("history", "Prints the values of a meter over time, from the store of the gateway.")
+        ToolCommand command = new(Name, Description)
         {
             history._meter, history._from, history._to, history._every, history._quantity, history._format, history._store,
         };

@@ -10,13 +10,16 @@ namespace Mbus.Tool.Commands;
 /// <summary><c>mbus meters</c>: lists the meters in the store of the gateway, with their last readings.</summary>
 internal static class MetersCommand
 {
+    internal const string Name = "meters";
+    internal const string Description = "Lists the meters in the store of the gateway, with their last readings.";
+
     private const int MaxValues = 4;
 
     internal static Command Create()
     {
         Option<string> store = StoreOption.Create();
         RowFormatOption format = new();
-        ToolCommand command = new("meters", "Lists the meters in the store of the gateway, with their last readings.") { store, format };
+        ToolCommand command = new(Name, Description) { store, format };
         command.Remarks = """
             Examples:
               mbus meters

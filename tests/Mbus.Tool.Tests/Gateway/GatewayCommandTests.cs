@@ -1,63 +1,60 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Text.Json;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Mbus.Tool.Tests.Gateway;
 
-/// <summary>The gateway as a process.</summary>
+/// <summary>The commands of the gateway as processes. With MBUS_NATIVE, mbus hands them over to mbus-gateway beside it.</summary>
 public sealed class GatewayCommandTests : IDisposable
 {
-    // REQ_UD2 to meter 1.
-    private static readonly byte[] Request = Convert.FromHexString("105B015C16");
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private readonly string _folder = Directory.CreateTempSubdirectory("mbus-gateway").FullName;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("mbus-gateway-").FullName;
-    private readonly HttpClient _http = new();
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private string Config => Path.Combine(_folder, "mbus.json");
-
-    public void Dispose()
+    [Theory]
+    [InlineData("Usage:\n  mbus gateway [command] [options]\n", "gateway", "--help")]
+    [InlineData("Usage:\n  mbus history <METER> [options]\n", "--config", "x", "history", "--help")]
+    [InlineData("Usage:\n  mbus gateway export [options]\n", "gateway", "export", "-h")]
+    [InlineData("--store\n", "[suggest:14]", "mbus meters --")]
+    [InlineData("month end", "history", "--help")]
+    public async Task Help_and_completion_are_complete(string expected, params string[] arguments)
     {
-        _http.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        Result result = await Mbus.RunAsync(arguments);
+        Assert.Contains(expected, result.Output);
+        Assert.Equal(("", ExitCode.Done), (result.Error, result.ExitCode));
     }
 
     [Fact]
-    public async Task SIGHUP_takes_new_settings_without_disconnecting_a_master_and_keeps_the_old_ones_if_they_are_not_valid()
+    public async Task An_unknown_option_is_an_error_with_the_options()
+    {
+        Result result = await Mbus.RunAsync("gateway", "--stor", "x");
+        Assert.Equal(("mbus: --stor is not an option of mbus gateway. Did you mean --store?\n", ExitCode.Usage), (result.Error, result.ExitCode));
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task A_signal_stops_the_gateway_and_the_store_has_its_readings(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        Assert.SkipWhen(signal == "INT" && Mbus.IsInterruptIgnored, "The program that started the tests ignores SIGINT, and so do the processes that they start.");
+        string settings = Path.Combine(_folder, "mbus.json");
+        Mbus.WriteFile(settings, """
+            {"gateway": {"trustClock": true, "web": {"listen": "127.0.0.1:0"}, "buses": {"cellar": {"on": "sim,baud=38400", "meters": [{"address": "1"}]}}}}
+            """, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        string store = Path.Combine(_folder, "store");
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
-        WriteSettings("1");
-        using Process process = Mbus.Start("gateway", "--config", Config, "--store", Path.Combine(_folder, "store"));
+        limit.CancelAfter(Mbus.Limit);
+        using Process process = Mbus.Start("gateway", "--config", settings, "--store", store);
         try
         {
-            string web = await WebAddressAsync(process, limit.Token);
-            await UntilAsync(web, meters => meters == 1, limit.Token);
-            using TcpClient master = new();
-            await master.ConnectAsync(await BridgeOfAsync(web, limit.Token), limit.Token);
-            byte[] before = await ReadAsync(master, limit.Token);
-
-            WriteSettings("1", "4");
+            string started = await process.StandardOutput.ReadLineAsync(limit.Token) + await process.StandardOutput.ReadLineAsync(limit.Token);
+            string address = Regex.Match(started, "http://[0-9.]+:[0-9]+").Value;
+            using HttpClient client = new();
+            while (!(await client.GetStringAsync($"{address}/api/v1/meters", limit.Token)).Contains("11223344", StringComparison.Ordinal))
+                await Task.Delay(20, limit.Token);
             await SignalAsync(process, "HUP", limit.Token);
-            await UntilAsync(web, meters => meters == 2, limit.Token);
-            Assert.Equal(before.Length, (await ReadAsync(master, limit.Token)).Length);
-
-            File.WriteAllText(Config, "{ \"gateway\": { \"buses\": 5 } }");
-            await SignalAsync(process, "HUP", limit.Token);
-            string? line;
-            do
-            {
-                line = await process.StandardError.ReadLineAsync(limit.Token);
-                Assert.NotNull(line);
-            }
-            while (!line.Contains("\"buses\" is 5", StringComparison.Ordinal));
-
-            Assert.Equal(before.Length, (await ReadAsync(master, limit.Token)).Length);
-
-            await SignalAsync(process, "TERM", limit.Token);
+            await SignalAsync(process, signal, limit.Token);
             await process.WaitForExitAsync(limit.Token);
             Assert.Equal(ExitCode.Done, process.ExitCode);
         }
@@ -65,65 +62,17 @@ public sealed class GatewayCommandTests : IDisposable
         {
             process.Kill();
         }
-    }
 
-    private static async Task<string> WebAddressAsync(Process process, CancellationToken cancel)
-    {
-        while (await process.StandardOutput.ReadLineAsync(cancel) is { } line)
-        {
-            if (Regex.Match(line, "http://127.0.0.1:[0-9]+") is { Success: true } address)
-                return address.Value;
-        }
-
-        throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(cancel));
+        Assert.Contains("11223344", (await Mbus.RunAsync("meters", "--store", store)).Output);
+        Assert.Contains("volume", (await Mbus.RunAsync("history", "11223344", "--store", store)).Output);
+        Result export = await Mbus.RunAsync("gateway", "export", "--store", store);
+        Result import = await Mbus.RunAsync(Encoding.UTF8.GetBytes(export.Output), ["gateway", "import", "-", "--store", store]);
+        Assert.Contains("0 readings were added", import.Output);
     }
 
     private static async Task SignalAsync(Process process, string signal, CancellationToken cancel)
     {
         using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
         await kill.WaitForExitAsync(cancel);
-    }
-
-    private static async Task<byte[]> ReadAsync(TcpClient master, CancellationToken cancel)
-    {
-        NetworkStream stream = master.GetStream();
-        await stream.WriteAsync(Request, cancel);
-        byte[] header = new byte[4];
-        await stream.ReadExactlyAsync(header, cancel);
-        byte[] rest = new byte[header[1] + 2];
-        await stream.ReadExactlyAsync(rest, cancel);
-        Assert.Equal((0x68, 0x16), (header[0], rest[^1]));
-        return rest;
-    }
-
-    private async Task<IPEndPoint> BridgeOfAsync(string web, CancellationToken cancel)
-    {
-        using JsonDocument buses = JsonDocument.Parse(await _http.GetStringAsync($"{web}/api/v1/buses", cancel));
-        return IPEndPoint.Parse(Regex.Match(buses.RootElement.GetRawText(), "127.0.0.1:[0-9]+").Value);
-    }
-
-    private async Task UntilAsync(string web, Predicate<int> isDone, CancellationToken cancel)
-    {
-        while (true)
-        {
-            using JsonDocument meters = JsonDocument.Parse(await _http.GetStringAsync($"{web}/api/v1/meters", cancel));
-            if (isDone(Regex.Count(meters.RootElement.GetRawText(), "\"lastRead\"")))
-                return;
-            await Task.Yield();
-        }
-    }
-
-    private void WriteSettings(params string[] meters)
-    {
-        string list = string.Join(", ", meters.Select(meter => $$"""{"address": "{{meter}}"}"""));
-        File.WriteAllText(Config, $$"""
-            {
-              "gateway": {
-                "trustClock": true,
-                "web": { "listen": "127.0.0.1:0" },
-                "buses": { "cellar": { "on": "sim,baud=38400", "listen": "127.0.0.1:0", "meters": [ {{list}} ] } }
-              }
-            }
-            """);
     }
 }
