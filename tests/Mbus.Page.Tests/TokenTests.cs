@@ -19,6 +19,8 @@ public sealed class TokenTests(PageFixture fixture) : IDisposable
         await using HouseGateway gateway = await HouseGateway.StartAsync(
             HouseGateway.Settings($", \"loopbackNeedsToken\": true, \"tokens\": {JsonSerializer.Serialize(file)}"), fixture.Store);
         await using OpenPage page = await fixture.OpenAsync("", gateway);
+        await page.Page.Keyboard.PressAsync("Escape");
+        await page.Page.Keyboard.PressAsync("Escape");
         await page.Page.GetByRole(AriaRole.Textbox, new() { Name = "Token" }).FillAsync("mbus_wrong");
         await page.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The token is not valid.");

@@ -47,7 +47,7 @@ let navigated = false;
 function askForToken(reason) {
   const { promise, resolve } = Promise.withResolvers();
   const input = el('input', { id: 'token', type: 'password', required: true, autocomplete: 'off', spellcheck: 'false' });
-  const dialog = el('dialog', { 'aria-labelledby': 'ask', cancel: event => event.preventDefault() }, el('form', { submit: event => {
+  const dialog = el('dialog', { 'aria-labelledby': 'ask', close: () => dialog.isConnected && dialog.showModal() }, el('form', { submit: event => {
     event.preventDefault();
     dialog.remove();
     resolve(input.value.trim());

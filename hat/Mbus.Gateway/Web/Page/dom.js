@@ -21,11 +21,13 @@ export function put(element, ...children) {
 /** Creates a table. A column is {head, isNumber}; a row is a list of cells, of which the first is its header. */
 export function table(caption, columns, rows) {
   const head = el('tr', {}, columns.map(column => el('th', { scope: 'col', class: column.isNumber ? 'number' : null }, column.head)));
-  const body = rows.map(row => el('tr', {}, row.map((cell, i) =>
-    el(i ? 'td' : 'th', { scope: i ? null : 'row', class: columns[i].isNumber ? 'number' : null }, cell))));
-  const name = typeof caption === 'string' ? caption : caption.textContent;
-  return el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': name },
-    el('table', {}, el('caption', {}, caption), el('thead', {}, head), el('tbody', {}, body)));
+  return el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
+    el('table', {}, el('caption', {}, caption), el('thead', {}, head), el('tbody', {}, rows.map(row => tableRow(columns, row)))));
+}
+
+/** Creates a row for the body of a table. */
+export function tableRow(columns, row) {
+  return el('tr', {}, row.map((cell, i) => el(i ? 'td' : 'th', { scope: i ? null : 'row', class: columns[i].isNumber ? 'number' : null }, cell)));
 }
 
 /** Draws one of the icons of the page; it is only decoration. */

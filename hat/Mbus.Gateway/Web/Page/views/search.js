@@ -1,5 +1,5 @@
 import { change, get, stream } from '../api.js';
-import { el, put, table } from '../dom.js';
+import { el, put, table, tableRow } from '../dom.js';
 import { mediumOf } from '../format.js';
 import { t } from '../language.js';
 
@@ -19,7 +19,8 @@ export async function render(main, _, signal) {
   const bar = el('progress', { hidden: true, max: 1, value: 0, 'aria-label': t('Progress') });
   const status = el('p', { class: 'hint', role: 'status' });
   const found = el('div', {});
-  const state = { job: null, rows: new Map() };
+  const columns = [{ head: t('Address') }, { head: t('What') }, { head: t('Meter') }, { head: t('Name') }];
+  const state = { job: null, shown: 0 };
   const form = el('form', { class: 'controls', submit: event => { event.preventDefault(); run(); } },
     el('label', { class: 'field', for: 'bus' }, el('span', {}, t('Bus')), bus), el('label', { class: 'field', for: 'kind' }, el('span', {}, t('What')), kind),
     el('div', { class: 'buttons' }, start, stop));
@@ -42,7 +43,8 @@ export async function render(main, _, signal) {
 
   function follow(job) {
     state.job = job.job;
-    state.rows.clear();
+    state.shown = 0;
+    put(found);
     show(job);
     stream(`/api/v1/jobs/${job.job}/events`, signal, (event, data) => event === 'lost' ? put(status, data.reason) : show(data), { again: false });
   }
@@ -56,11 +58,14 @@ export async function render(main, _, signal) {
     put(status, isRunning
       ? t('{sent} requests, about {remaining} remain ({seconds} s). Found: {found}.', { sent: job.sent, remaining: job.remaining, seconds: job.remainingSeconds, found: job.found.length })
       : `${t(STATES[job.state] ?? job.state)}. ${t('Found: {found}.', { found: job.found.length })} ${job.error ?? ''}`);
-    for (const one of job.found) if (!state.rows.has(one.address)) state.rows.set(one.address, row(one, job.bus));
-    if (state.rows.size > 0 && found.querySelectorAll('tbody tr').length !== state.rows.size) {
-      put(found, el('section', { class: 'card', 'aria-label': t('Found') },
-        table(t('Found'), [{ head: t('Address') }, { head: t('What') }, { head: t('Meter') }, { head: t('Name') }], [...state.rows.values()])));
-    }
+    add(job);
+  }
+
+  // Rows are only added: in one of the others, a name is perhaps being typed.
+  function add(job) {
+    if (state.shown === 0 && job.found.length > 0) put(found, el('section', { class: 'card', 'aria-label': t('Found') }, table(t('Found'), columns, [])));
+    for (const one of job.found.slice(state.shown)) found.querySelector('tbody').append(tableRow(columns, row(one, job.bus)));
+    state.shown = job.found.length;
   }
 
   const last = jobs.find(job => job.state === 'running') ?? jobs[0];
