@@ -79,7 +79,7 @@ public partial class DeliveryTests(PageFixture fixture)
     {
         await using OpenPage page = await fixture.OpenAsync(locale: "de-DE");
         string[] terms = ["energy", "volume flow", "flow temperature", "heat cost allocation", "tariff", "cold water", "heat (return)"];
-        Mbus.Gateway.Mqtt.Discovery.EntityNames names = new(Mbus.Gateway.Settings.NameLanguage.De);
+        Mbus.Gateway.Mqtt.Json.Discovery.EntityNames names = new(Mbus.Gateway.Settings.NameLanguage.De);
         Assert.Equal(terms.Select(names.Of), await page.Page.EvaluateAsync<string[]>("terms => import('/page/language.js').then(language => terms.map(language.term))", terms));
     }
 

@@ -4,7 +4,7 @@ using Mbus.Gateway.Host;
 using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Mqtt.Json;
 using Mbus.Gateway.Settings;
-using Mbus.Gateway.Tests.Mqtt.Discovery;
+using Mbus.Gateway.Tests.Mqtt.Json.Discovery;
 using Mbus.Gateway.Tests.Store;
 using Mbus.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;

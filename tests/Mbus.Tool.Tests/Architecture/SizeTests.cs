@@ -10,23 +10,23 @@ public partial class SizeTests
 
     private static readonly string[] Sources = ["shared", "hat", "device", "hardware-docs"];
 
-    // Folders with more files, their number, and the reason.
+    // Folders with more files, their limit, and the reason.
     private static readonly (string Folder, int Files, string Reason)[] LargerFolders =
     [
-        ("hat/Mbus.Gateway/Settings", 21, "not divided yet"),
-        ("hat/Mbus.Gateway/Store", 27, "not divided yet"),
-        ("hat/Mbus.Tool/Commands", 16, "one file for each command"),
-        ("hat/Mbus.Tool/Output", 16, "one file for each kind of output"),
-        ("tests/Mbus.Tool.Tests", 19, "as many test classes as commands"),
+        ("hat/Mbus.Gateway/Settings", 24, "not divided yet"),
+        ("hat/Mbus.Gateway/Store", 30, "not divided yet"),
+        ("hat/Mbus.Tool/Commands", 18, "one file for each command"),
+        ("hat/Mbus.Tool/Output", 18, "one file for each kind of output"),
+        ("tests/Mbus.Tool.Tests", 22, "as many test classes as commands"),
     ];
 
-    // Classes with more lines, their number, and the reason. A table is no class in this sense.
+    // Classes with more lines, their limit, and the reason. A table is no class in this sense.
     private static readonly (string Type, int Lines, string Reason)[] LargerClasses =
     [
         ("Arbiter", 1140, ArbiterReason),
         ("Exchange", 740, ExchangeReason),
-        ("GatewayBus", 560, "not divided yet"),
-        ("StoreWriter", 540, "not divided yet"),
+        ("GatewayBus", 600, "not divided yet"),
+        ("StoreWriter", 600, "not divided yet"),
     ];
 
     private const string ArbiterReason = "its phases share their state, which an interpreter reads at each step: another class costs a call for each access, and forwarding has 81 of 13,310 instructions left (CostTests)";

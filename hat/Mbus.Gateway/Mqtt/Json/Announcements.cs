@@ -1,6 +1,6 @@
 using Mbus.Gateway.Buses;
 using Mbus.Gateway.Meters;
-using Mbus.Gateway.Mqtt.Discovery;
+using Mbus.Gateway.Mqtt.Json.Discovery;
 using Mbus.Gateway.Store;
 
 namespace Mbus.Gateway.Mqtt.Json;

@@ -1,5 +1,5 @@
 using Mbus.Gateway.Host;
-using Mbus.Gateway.Mqtt.Discovery;
+using Mbus.Gateway.Mqtt.Json.Discovery;
 using Mbus.Gateway.Outputs;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;

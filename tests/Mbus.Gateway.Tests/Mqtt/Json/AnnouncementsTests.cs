@@ -3,7 +3,7 @@ using System.Text.Json;
 using Mbus.Gateway.Buses;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Mqtt;
-using Mbus.Gateway.Mqtt.Discovery;
+using Mbus.Gateway.Mqtt.Json.Discovery;
 using Mbus.Gateway.Mqtt.Json;
 using Mbus.Gateway.Plan;
 using Mbus.Gateway.Settings;

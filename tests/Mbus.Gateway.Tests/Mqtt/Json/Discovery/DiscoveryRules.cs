@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace Mbus.Gateway.Tests.Mqtt.Discovery;
+namespace Mbus.Gateway.Tests.Mqtt.Json.Discovery;
 
 /// <summary>
 /// Rules of Home Assistant (Core 2026.9) for discovery messages of devices: keys, identities, units and state classes of each device class.

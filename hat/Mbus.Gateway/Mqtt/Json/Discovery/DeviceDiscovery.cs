@@ -7,7 +7,7 @@ using Mbus.Gateway.Mqtt.Json;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 
-namespace Mbus.Gateway.Mqtt.Discovery;
+namespace Mbus.Gateway.Mqtt.Json.Discovery;
 
 /// <summary>
 /// Messages by which Home Assistant creates one device for the gateway and one for each meter

@@ -2,7 +2,7 @@ using System.Globalization;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Settings;
 
-namespace Mbus.Gateway.Mqtt.Discovery;
+namespace Mbus.Gateway.Mqtt.Json.Discovery;
 
 /// <summary>Names of devices and entities in English and German.</summary>
 /// <param name="language">Language.</param>

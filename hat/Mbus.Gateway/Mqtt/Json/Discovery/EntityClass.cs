@@ -1,6 +1,6 @@
 using Mbus.Gateway.Meters;
 
-namespace Mbus.Gateway.Mqtt.Discovery;
+namespace Mbus.Gateway.Mqtt.Json.Discovery;
 
 /// <summary>
 /// Class of a series in Home Assistant. The rows are its table of sensors

@@ -3,14 +3,14 @@ using Mbus.Client;
 using Mbus.Client.Readings;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Mqtt;
-using Mbus.Gateway.Mqtt.Discovery;
+using Mbus.Gateway.Mqtt.Json.Discovery;
 using Mbus.Gateway.Mqtt.Json;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 using Mbus.Simulation;
 using JsonNode = System.Text.Json.Nodes.JsonNode;
 
-namespace Mbus.Gateway.Tests.Mqtt.Discovery;
+namespace Mbus.Gateway.Tests.Mqtt.Json.Discovery;
 
 public sealed class DeviceDiscoveryTests
 {
