@@ -6,7 +6,7 @@ namespace Mbus.Client.Tests.Formats;
 /// <summary>The part of JSON Schema that the schemas of this repository use; a keyword it does not know is a fault too.</summary>
 internal sealed class SchemaCheck(JsonElement schema)
 {
-    private static readonly string[] Descriptive = ["$schema", "$id", "$defs", "title", "description"];
+    private static readonly string[] Descriptive = ["$schema", "$id", "$defs", "title", "description", "default"];
 
     public List<string> Faults { get; } = [];
 
@@ -43,6 +43,8 @@ internal sealed class SchemaCheck(JsonElement schema)
                 return !isNumber || value.GetDecimal() <= rule.GetDecimal();
             case "minProperties":
                 return value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Count() >= rule.GetInt32();
+            case "maxProperties":
+                return value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Count() <= rule.GetInt32();
             case "maxLength":
                 return value.ValueKind != JsonValueKind.String || value.GetString()!.Length <= rule.GetInt32();
             case "oneOf":

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.Json;
 using Mbus.Client.Readings;
 using Mbus.Gateway.Meters;
-using Mbus.Gateway.Mqtt.Json;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
 
