@@ -7,7 +7,7 @@ namespace Mbus.Tool.Commands;
 
 /// <summary>
 /// The program mbus-gateway. The native command is two programs of one source: mbus-gateway has all commands; mbus is smaller, and replaces
-/// itself by mbus-gateway for the commands of the gateway. See docs/decisions/0016.
+/// itself by mbus-gateway for the commands of the gateway. See docs/decisions/0017.
 /// </summary>
 internal static partial class GatewayProgram
 {

@@ -13,8 +13,6 @@ public partial class SizeTests
     // Folders with more files, their limit, and the reason.
     private static readonly (string Folder, int Files, string Reason)[] LargerFolders =
     [
-        ("hat/Mbus.Gateway/Settings", 24, "not divided yet"),
-        ("hat/Mbus.Gateway/Store", 30, "not divided yet"),
         ("hat/Mbus.Tool/Commands", 18, "one file for each command"),
         ("hat/Mbus.Tool/Output", 18, "one file for each kind of output"),
         ("tests/Mbus.Tool.Tests", 22, "as many test classes as commands"),
