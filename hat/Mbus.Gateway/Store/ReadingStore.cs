@@ -107,8 +107,8 @@ public sealed class ReadingStore : IAsyncDisposable
     /// <summary>Converts complete days, and applies the retention.</summary>
     public Task Maintain(RetentionSettings retention, DateTimeOffset now) => Run(writer =>
     {
-        if (writer.CloseDays(now) > 0)
-            writer.Retain(retention, now);
+        if (writer.Days.Close(now) > 0)
+            writer.Days.Retain(retention, now);
     });
 
     /// <summary>
@@ -124,7 +124,7 @@ public sealed class ReadingStore : IAsyncDisposable
         bool isMore = true;
         while (isMore)
         {
-            await Run(writer => isMore = writer.DecodeNextDay(decoder)).WaitAsync(cancel).ConfigureAwait(false);
+            await Run(writer => isMore = writer.Days.DecodeNextDay(decoder)).WaitAsync(cancel).ConfigureAwait(false);
             days += isMore ? 1 : 0;
         }
 

@@ -51,7 +51,7 @@ public static class StoreFiles
     public static int DecodeAgain(string folder, LocalCalendar calendar, Func<MeterId, byte[]?> keys)
     {
         using StoreWriter writer = StoreWriter.Open(Path.Combine(folder, StoreDatabase.FileName), calendar, keys);
-        return writer.DecodeAgain();
+        return writer.Days.DecodeAgain();
     }
 
     /// <summary>Writes all kept telegrams as JSON, one reading in a line.</summary>

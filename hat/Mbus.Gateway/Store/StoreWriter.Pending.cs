@@ -13,7 +13,7 @@ internal sealed partial class StoreWriter
     /// <param name="uptime">Time since this boot.</param>
     /// <param name="reading">Reading; its time is not used.</param>
     /// <exception cref="StoreException">The store cannot be written.</exception>
-    internal void AppendPending(string boot, TimeSpan uptime, NewReading reading) => InTransaction("Writing", () =>
+    internal void AppendPending(string boot, TimeSpan uptime, NewReading reading) => _transaction.Run("Writing", () =>
     {
         using SqliteCommand insert = _connection.Command(
             "INSERT INTO pending(boot, uptime, meter, bus, address, source, telegrams) VALUES($1, $2, $3, $4, $5, $6, $7)", 7);

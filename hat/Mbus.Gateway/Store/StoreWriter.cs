@@ -7,45 +7,41 @@ namespace Mbus.Gateway.Store;
 /// <summary>Writes the store. For one thread at a time; <see cref="ReadingStore"/> serves several.</summary>
 internal sealed partial class StoreWriter : IDisposable
 {
-    private readonly string _path;
-    private readonly LocalCalendar _calendar;
     private readonly Func<MeterId, byte[]?> _keys;
     private readonly SqliteConnection _connection;
     private readonly SeriesTable _series;
     private readonly MeterTable _meters;
-    private readonly DayTable _days;
+    private readonly MonthEndTable _monthEnds;
+    private readonly StoreTransaction _transaction;
     private readonly Dictionary<int, (int Day, long Number, byte[] Pack)> _references = [];
-    private readonly HashSet<int> _openDays = [];
     private readonly SqliteCommand _insertReading;
     private readonly SqliteCommand _insertEvent;
     private readonly SqliteCommand _insertMissed;
     private readonly SqliteCommand _insertCursor;
-    private readonly SqliteCommand _insertOpenDay;
-    private readonly SqliteCommand _insertMonthEnd;
     private long _lastReading;
 
     private StoreWriter(string path, LocalCalendar calendar, Func<MeterId, byte[]?> keys, SqliteConnection connection)
     {
-        _path = path;
-        _calendar = calendar;
         _keys = keys;
         _connection = connection;
         _meters = MeterTable.Load(connection);
         _series = new SeriesTable(connection);
-        _days = new DayTable(connection);
+        _monthEnds = new MonthEndTable(connection, _series, calendar);
+        _transaction = new StoreTransaction(connection, path, Reload);
+        Days = new DayConversion(connection, _transaction, _meters, _series, calendar, keys);
         _lastReading = connection.Number("SELECT MAX(number) FROM reading");
         _insertReading = connection.Command("INSERT INTO reading VALUES($1, $2, $3, $4, $5, $6, $7)", 7);
         _insertEvent = connection.Command("INSERT INTO event(kind, time, until, count, bus, meter, text) VALUES($1, $2, $3, $4, $5, $6, $7)", 7);
         _insertMissed = connection.Command(
             _insertEvent.CommandText + " ON CONFLICT(meter, bus, time) WHERE kind = 9 DO UPDATE SET until = excluded.until, count = excluded.count, text = excluded.text", 7);
         _insertCursor = connection.Command("INSERT OR REPLACE INTO cursor VALUES($1, $2)", 2);
-        _insertOpenDay = connection.Command("INSERT INTO reading_day VALUES($1, $2, NULL, 1) ON CONFLICT(day) DO UPDATE SET last = NULL, is_open = 1", 2);
-        _insertMonthEnd = connection.Command("INSERT OR IGNORE INTO month_end VALUES($1, $2, $3, $4, $5)", 5);
-        LoadMonths();
     }
 
     /// <summary>Connection, for tests that limit the size of the file.</summary>
     internal SqliteConnection Connection => _connection;
+
+    /// <summary>Values of complete days.</summary>
+    internal DayConversion Days { get; }
 
     /// <summary>Meters of the store.</summary>
     internal IReadOnlyCollection<StoredMeter> Meters => _meters.All;
@@ -80,7 +76,7 @@ internal sealed partial class StoreWriter : IDisposable
     {
         try
         {
-            InTransaction("Closing", () => _meters.WriteAll(_connection));
+            _transaction.Run("Closing", () => _meters.WriteAll(_connection));
             StoreDatabase.Close(_connection);
         }
         catch (Exception e) when (e is StoreException or SqliteException)
@@ -89,8 +85,9 @@ internal sealed partial class StoreWriter : IDisposable
         }
 
         _series.Dispose();
-        _days.Dispose();
-        foreach (SqliteCommand command in new[] { _insertReading, _insertEvent, _insertMissed, _insertCursor, _insertOpenDay, _insertMonthEnd })
+        Days.Dispose();
+        _monthEnds.Dispose();
+        foreach (SqliteCommand command in new[] { _insertReading, _insertEvent, _insertMissed, _insertCursor })
             command.Dispose();
         _connection.Dispose();
     }
@@ -112,7 +109,7 @@ internal sealed partial class StoreWriter : IDisposable
             return;
 
         StoredMeter renamed = known with { Name = name };
-        InTransaction("Writing", () => MeterTable.Write(_connection, renamed));
+        _transaction.Run("Writing", () => MeterTable.Write(_connection, renamed));
         _meters.Set(renamed);
     }
 
@@ -126,13 +123,14 @@ internal sealed partial class StoreWriter : IDisposable
         Dictionary<int, (int, long, byte[])> references = [];
         List<int> days = [];
         long last = _lastReading;
-        InTransaction("Writing", () =>
+        _transaction.Run("Writing", () =>
         {
             foreach (NewReading reading in round.Readings)
             {
                 StoredMeter meter = MeterOf(reading, ++last, meters);
                 AppendReading(reading, meter, last, references, days);
-                AppendMonthEnds(reading, meter);
+                if (_monthEnds.Append(reading, meter) is { } late)
+                    AppendEvent(late);
             }
 
             foreach (MeterEvent happened in round.Events)
@@ -144,39 +142,16 @@ internal sealed partial class StoreWriter : IDisposable
 
         _lastReading = last;
         meters.ForEach(_meters.Set);
-        _openDays.UnionWith(days);
+        Days.Opened(days);
         foreach ((int meter, (int, long, byte[]) reference) in references)
             _references[meter] = reference;
     }
 
-    // A transaction in SQL: an SqliteTransaction would have to be set on every prepared command.
-    private void InTransaction(string phase, Action write)
-    {
-        try
-        {
-            _connection.Run("BEGIN IMMEDIATE");
-            write();
-            _connection.Run("COMMIT");
-        }
-        catch (Exception e)
-        {
-            RollBack();
-            throw e is SqliteException error ? StoreDatabase.Failure(_path, phase, error) : e;
-        }
-    }
-
-    private void RollBack()
+    // Numbers of new series and the last months are in memory before the commit.
+    private void Reload()
     {
         _series.Forget();
-        try
-        {
-            _connection.Run("ROLLBACK");
-            LoadMonths();
-        }
-        catch (SqliteException)
-        {
-            // SQLite has already rolled back, or nothing was begun.
-        }
+        _monthEnds.Load();
     }
 
     private StoredMeter MeterOf(NewReading reading, long number, List<StoredMeter> changed)
@@ -220,11 +195,7 @@ internal sealed partial class StoreWriter : IDisposable
         _insertReading.With(
             number, time, meter.Number, reading.Slot is { } slot ? time - slot.ToUnixTimeSeconds() : null, (int)reading.Source,
             differences == null ? 0L : number - reference.Number, differences ?? pack).ExecuteNonQuery();
-        if (!_openDays.Contains(day) && !days.Contains(day))
-        {
-            _insertOpenDay.With(day, number).ExecuteNonQuery();
-            days.Add(day);
-        }
+        Days.Open(day, number, days);
     }
 
     private void AppendEvent(MeterEvent happened)

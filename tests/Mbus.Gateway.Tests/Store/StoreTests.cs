@@ -45,7 +45,7 @@ public sealed class StoreTests : IDisposable
         using StoreWriter writer = _store.Write();
         writer.Append(Together(Enumerable.Range(0, 300), _ => 2));
         Dictionary<SeriesKey, List<Sample>> before = History();
-        Assert.Equal(3, writer.CloseDays(Start.AddDays(3.2)));
+        Assert.Equal(3, writer.Days.Close(Start.AddDays(3.2)));
         Dictionary<SeriesKey, List<Sample>> after = History();
 
         Assert.Equal(Telegrams.Values, before.Count);
@@ -59,8 +59,8 @@ public sealed class StoreTests : IDisposable
         SeriesKey energy = before.Keys.Single(key => key.Quantity == "energy");
         Assert.Equal("energy Wh", energy.ToString());
         Assert.Equal(new ExactDecimal(10_000 + (299 * 3) + 1, 3), before[energy][^1].Value);
-        Assert.Equal(0, writer.CloseDays(Start.AddDays(3.2)));
-        Assert.Equal(1, writer.CloseDays(Start.AddDays(5)));
+        Assert.Equal(0, writer.Days.Close(Start.AddDays(3.2)));
+        Assert.Equal(1, writer.Days.Close(Start.AddDays(5)));
         Assert.Equal(after[energy], History()[energy]);
     }
 
@@ -69,10 +69,10 @@ public sealed class StoreTests : IDisposable
     {
         using StoreWriter writer = _store.Write();
         writer.Append(Telegrams.Round(1, 0));
-        writer.CloseDays(Start.AddDays(2));
+        writer.Days.Close(Start.AddDays(2));
         writer.Append(Telegrams.Round(1, 1));
         Assert.Equal(2, History().Values.First().Count);
-        writer.CloseDays(Start.AddDays(2));
+        writer.Days.Close(Start.AddDays(2));
         Assert.Equal(2, History().Values.First().Count);
     }
 
@@ -81,12 +81,12 @@ public sealed class StoreTests : IDisposable
     {
         using StoreWriter writer = _store.Write();
         writer.Append(Together(Enumerable.Range(0, 200), _ => 2));
-        writer.CloseDays(Start.AddDays(4));
+        writer.Days.Close(Start.AddDays(4));
         Dictionary<SeriesKey, List<Sample>> before = History();
         using (SqliteConnection connection = StoreDatabase.OpenForWriting(_store.File))
             connection.Run("UPDATE day SET samples = x'00' WHERE (key >> 24) % 2 = 0");
         Assert.NotEqual(before.Values.Sum(samples => samples.Count), History().Values.Sum(samples => samples.Count));
-        Assert.Equal(3, writer.DecodeAgain());
+        Assert.Equal(3, writer.Days.DecodeAgain());
         Assert.All(History(), pair => Assert.Equal(before[pair.Key], pair.Value));
     }
 
@@ -96,19 +96,19 @@ public sealed class StoreTests : IDisposable
         Dictionary<SeriesKey, List<Sample>> before;
         using (StoreWriter writer = _store.Write())
         {
-            Assert.False(writer.DecodeNextDay("1.0"));
+            Assert.False(writer.Days.DecodeNextDay("1.0"));
             writer.Append(Together(Enumerable.Range(0, 200), _ => 2));
-            writer.CloseDays(Start.AddDays(4));
+            writer.Days.Close(Start.AddDays(4));
             before = History();
-            Assert.False(writer.DecodeNextDay("1.0"));
+            Assert.False(writer.Days.DecodeNextDay("1.0"));
             Break();
-            Assert.False(writer.DecodeNextDay("1.0"));
-            Assert.True(writer.DecodeNextDay("1.1"));
+            Assert.False(writer.Days.DecodeNextDay("1.0"));
+            Assert.True(writer.Days.DecodeNextDay("1.1"));
         }
 
         using (StoreWriter writer = _store.Write())
         {
-            Assert.Equal([true, true, false, false], Enumerable.Range(0, 4).Select(_ => writer.DecodeNextDay("1.1")).ToArray());
+            Assert.Equal([true, true, false, false], Enumerable.Range(0, 4).Select(_ => writer.Days.DecodeNextDay("1.1")).ToArray());
             Assert.All(History(), pair => Assert.Equal(before[pair.Key], pair.Value));
             Break();
         }
@@ -116,8 +116,8 @@ public sealed class StoreTests : IDisposable
         // The days of a version that was interrupted are decoded again by the next one.
         using (StoreWriter writer = _store.Write())
         {
-            Assert.True(writer.DecodeNextDay("1.2"));
-            Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => writer.DecodeNextDay("1.3")).ToArray());
+            Assert.True(writer.Days.DecodeNextDay("1.2"));
+            Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => writer.Days.DecodeNextDay("1.3")).ToArray());
             Assert.All(History(), pair => Assert.Equal(before[pair.Key], pair.Value));
         }
 
@@ -135,8 +135,8 @@ public sealed class StoreTests : IDisposable
         {
             // The second meter is removed on the third day.
             writer.Append(Together(Enumerable.Range(0, 96 * 10), step => step < 200 ? 2 : 1));
-            writer.CloseDays(Start.AddDays(10));
-            writer.Retain(new RetentionSettings(3, 4), Start.AddDays(10));
+            writer.Days.Close(Start.AddDays(10));
+            writer.Days.Retain(new RetentionSettings(3, 4), Start.AddDays(10));
         }
 
         using StoreReader reader = _store.Read();

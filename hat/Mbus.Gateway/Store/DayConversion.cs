@@ -1,30 +1,63 @@
 using System.Globalization;
 using Mbus.Client.Readings;
 using Mbus.Gateway.Meters;
+using Mbus.Gateway.Plan;
 using Mbus.Gateway.Settings;
 using Microsoft.Data.Sqlite;
 
 namespace Mbus.Gateway.Store;
 
-/// <content>Values of complete days by series, and their retention.</content>
-internal sealed partial class StoreWriter
+/// <summary>Values of complete days by series: their conversion from the telegrams, and their retention.</summary>
+/// <param name="connection">Connection of the writer.</param>
+/// <param name="transaction">Transactions of the writer.</param>
+/// <param name="meters">Meters.</param>
+/// <param name="seriesTable">Series.</param>
+/// <param name="calendar">Local calendar, for the changes of day.</param>
+/// <param name="keys">Returns the AES-128 key of a meter, or null.</param>
+internal sealed class DayConversion(
+    SqliteConnection connection, StoreTransaction transaction, MeterTable meters, SeriesTable seriesTable, LocalCalendar calendar, Func<MeterId, byte[]?> keys) : IDisposable
 {
     // A day of 250 meters has some 200,000 samples: a part of the meters at a time bounds the memory.
     private const int MetersAtOnce = 32;
+
+    private readonly DayTable _days = new(connection);
+    private readonly HashSet<int> _open = [];
+    private readonly SqliteCommand _insertOpen = connection.Command("INSERT INTO reading_day VALUES($1, $2, NULL, 1) ON CONFLICT(day) DO UPDATE SET last = NULL, is_open = 1", 2);
+
+
+    /// <summary>Opens the day of a new reading, if it is not open. Call <see cref="Opened"/> after the commit.</summary>
+    internal void Open(int day, long number, List<int> opened)
+    {
+        if (_open.Contains(day) || opened.Contains(day))
+            return;
+
+        _insertOpen.With(day, number).ExecuteNonQuery();
+        opened.Add(day);
+    }
+
+    /// <summary>Notes days whose opening was committed.</summary>
+    internal void Opened(List<int> days) => _open.UnionWith(days);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _days.Dispose();
+        _insertOpen.Dispose();
+    }
 
     /// <summary>Converts the readings of all complete days to values by series, and writes the last readings of the meters.</summary>
     /// <param name="now">Current time.</param>
     /// <returns>Number of days that were converted.</returns>
     /// <exception cref="StoreException">The store cannot be written.</exception>
-    internal int CloseDays(DateTimeOffset now)
+    internal int Close(DateTimeOffset now)
     {
         int today = DayBlock.DayOf(now);
         int[] days = [.. Days(isOpen: true).Where(day => day < today)];
         foreach (int day in days)
-            InTransaction("Converting a day of", () => CloseDay(day));
+            transaction.Run("Converting a day of", () => CloseDay(day));
         if (days.Length > 0)
-            InTransaction("Writing the meters of", () => _meters.WriteAll(_connection));
-        _openDays.ExceptWith(days);
+            transaction.Run("Writing the meters of", () => meters.WriteAll(connection));
+        _open.ExceptWith(days);
         return days.Length;
     }
 
@@ -34,7 +67,7 @@ internal sealed partial class StoreWriter
     {
         List<int> days = Days(isOpen: false);
         foreach (int day in days)
-            InTransaction("Decoding a day of", () => CloseDay(day, isDecodedAgain: true));
+            transaction.Run("Decoding a day of", () => CloseDay(day, isDecodedAgain: true));
         return days.Count;
     }
 
@@ -45,22 +78,22 @@ internal sealed partial class StoreWriter
     {
         const string DecoderMark = "decoder";
         const string DayMark = "decoded_day";
-        if (_connection.Mark(DecoderMark) == decoder)
+        if (connection.Mark(DecoderMark) == decoder)
             return false;
 
-        string? mark = _connection.Mark(DayMark);
+        string? mark = connection.Mark(DayMark);
         int last = mark != null && mark.EndsWith($" {decoder}", StringComparison.Ordinal) ? int.Parse(mark.AsSpan(0, mark.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture) : int.MinValue;
         int[] next = [.. Days(isOpen: false).Where(day => day > last).Take(1)];
-        InTransaction("Decoding a day of", () =>
+        transaction.Run("Decoding a day of", () =>
         {
             if (next.Length == 0)
             {
-                _connection.SetMark(DecoderMark, decoder);
+                connection.SetMark(DecoderMark, decoder);
                 return;
             }
 
             CloseDay(next[0], isDecodedAgain: true);
-            _connection.SetMark(DayMark, string.Create(CultureInfo.InvariantCulture, $"{next[0]} {decoder}"));
+            connection.SetMark(DayMark, string.Create(CultureInfo.InvariantCulture, $"{next[0]} {decoder}"));
         });
         return next.Length > 0;
     }
@@ -68,11 +101,11 @@ internal sealed partial class StoreWriter
     /// <summary>Adds values of a complete day that have no telegrams, for example from an import.</summary>
     internal void AddSamples(MeterId meter, SeriesKey series, IReadOnlyList<Sample> samples)
     {
-        StoredMeter of = _meters.Find(meter) ?? throw new ArgumentException($"The meter {meter} is not in the store.", nameof(meter));
-        InTransaction("Importing into", () =>
+        StoredMeter of = meters.Find(meter) ?? throw new ArgumentException($"The meter {meter} is not in the store.", nameof(meter));
+        transaction.Run("Importing into", () =>
         {
             foreach (IGrouping<int, Sample> day in samples.GroupBy(sample => DayBlock.DayOf(sample.Time)))
-                WriteSamples(day.Key, _series.NumberOf(of.Number, series), [.. day], isMerged: true);
+                WriteSamples(day.Key, seriesTable.NumberOf(of.Number, series), [.. day], isMerged: true);
         });
     }
 
@@ -84,13 +117,13 @@ internal sealed partial class StoreWriter
     internal void Retain(RetentionSettings retention, DateTimeOffset now)
     {
         int today = DayBlock.DayOf(now);
-        InTransaction("Thinning", () => DeleteTelegrams(today - retention.TelegramDays));
+        transaction.Run("Thinning", () => DeleteTelegrams(today - retention.TelegramDays));
         ThinValues(today - retention.ValueDays);
     }
 
     private List<int> Days(bool isOpen)
     {
-        using SqliteCommand query = _connection.Command("SELECT day FROM reading_day WHERE is_open = $1 ORDER BY day", 1);
+        using SqliteCommand query = connection.Command("SELECT day FROM reading_day WHERE is_open = $1 ORDER BY day", 1);
         using SqliteDataReader row = query.With(isOpen).ExecuteReader();
         List<int> days = [];
         while (row.Read())
@@ -100,10 +133,10 @@ internal sealed partial class StoreWriter
 
     private void CloseDay(int day, bool isDecodedAgain = false)
     {
-        using ReadingRows rows = new(_connection, _meters.Of);
-        using SqliteCommand query = _connection.Command(
+        using ReadingRows rows = new(connection, meters.Of);
+        using SqliteCommand query = connection.Command(
             $"SELECT {ReadingRows.Columns} FROM {ReadingRows.OfDays} AND day = $1 AND meter >= $2 AND meter < $3 ORDER BY time", 3);
-        for (int meter = 1; meter < _meters.NextNumber; meter += MetersAtOnce)
+        for (int meter = 1; meter < meters.NextNumber; meter += MetersAtOnce)
         {
             Dictionary<long, List<Sample>> samples = [];
             foreach (StoredReading reading in rows.Read(query.With(day, meter, meter + MetersAtOnce)))
@@ -112,15 +145,15 @@ internal sealed partial class StoreWriter
                 WriteSamples(day, series, of, isMerged: !isDecodedAgain);
         }
 
-        using SqliteCommand close = _connection.Command("UPDATE reading_day SET is_open = 0, last = COALESCE(last, $2) WHERE day = $1", 2);
-        close.With(day, _lastReading).ExecuteNonQuery();
+        using SqliteCommand close = connection.Command("UPDATE reading_day SET is_open = 0, last = COALESCE(last, (SELECT MAX(number) FROM reading)) WHERE day = $1", 1);
+        close.With(day).ExecuteNonQuery();
     }
 
     private void Collect(StoredReading reading, Dictionary<long, List<Sample>> samples)
     {
-        foreach ((SeriesKey key, ExactDecimal value, _) in SeriesKey.NumbersOf(reading.Decode(_keys(reading.Meter.Id))))
+        foreach ((SeriesKey key, ExactDecimal value, _) in SeriesKey.NumbersOf(reading.Decode(keys(reading.Meter.Id))))
         {
-            long series = _series.NumberOf(reading.Meter.Number, key);
+            long series = seriesTable.NumberOf(reading.Meter.Number, key);
             if (!samples.TryGetValue(series, out List<Sample>? of))
                 samples[series] = of = [];
             of.Add(new Sample(reading.Time, value));
@@ -135,46 +168,46 @@ internal sealed partial class StoreWriter
 
     private void DeleteTelegrams(int before)
     {
-        using ReadingRows rows = new(_connection, _meters.Of);
-        using SqliteCommand last = _connection.Command($"SELECT {ReadingRows.Columns} FROM reading WHERE number = $1 AND time < $2 AND reference > 0", 2);
-        using SqliteCommand whole = _connection.Command("UPDATE reading SET reference = 0, telegrams = $2 WHERE number = $1", 2);
+        using ReadingRows rows = new(connection, meters.Of);
+        using SqliteCommand last = connection.Command($"SELECT {ReadingRows.Columns} FROM reading WHERE number = $1 AND time < $2 AND reference > 0", 2);
+        using SqliteCommand whole = connection.Command("UPDATE reading SET reference = 0, telegrams = $2 WHERE number = $1", 2);
         long time = DayBlock.StartOf(before).ToUnixTimeSeconds();
 
         // The whole telegrams to which the last reading of a meter refers are deleted.
-        foreach (StoredMeter meter in _meters.All)
+        foreach (StoredMeter meter in meters.All)
         {
             foreach (StoredReading reading in rows.Read(last.With(meter.LastReading, time)).ToArray())
                 whole.With(reading.Number, TelegramPack.Pack(reading.Telegrams)).ExecuteNonQuery();
         }
 
-        _meters.WriteAll(_connection);
-        using SqliteCommand delete = _connection.Command(
+        meters.WriteAll(connection);
+        using SqliteCommand delete = connection.Command(
             """
             DELETE FROM reading WHERE time < $1 AND number NOT IN (SELECT last_reading FROM meter)
                 AND number <= (SELECT MAX(last) FROM reading_day WHERE day < $2 AND NOT is_open)
             """, 2);
         delete.With(time, before).ExecuteNonQuery();
-        using SqliteCommand forget = _connection.Command("DELETE FROM reading_day WHERE day < $1 AND NOT is_open", 1);
+        using SqliteCommand forget = connection.Command("DELETE FROM reading_day WHERE day < $1 AND NOT is_open", 1);
         forget.With(before).ExecuteNonQuery();
     }
 
     private void ThinValues(int before)
     {
         const string ThinnedMark = "thinned_to";
-        int first = _connection.Mark(ThinnedMark) is { } mark ? int.Parse(mark, CultureInfo.InvariantCulture) : _days.First ?? before;
+        int first = connection.Mark(ThinnedMark) is { } mark ? int.Parse(mark, CultureInfo.InvariantCulture) : _days.First ?? before;
         for (int day = first; day < before; day++)
         {
-            InTransaction("Thinning", () =>
+            transaction.Run("Thinning", () =>
             {
                 ThinDay(day);
-                _connection.SetMark(ThinnedMark, (day + 1).ToString(CultureInfo.InvariantCulture));
+                connection.SetMark(ThinnedMark, (day + 1).ToString(CultureInfo.InvariantCulture));
             });
         }
     }
 
     private void ThinDay(int day)
     {
-        DateTimeOffset midnight = _calendar.NextDaily(TimeOnly.MinValue, DayBlock.StartOf(day).AddSeconds(-1));
+        DateTimeOffset midnight = calendar.NextDaily(TimeOnly.MinValue, DayBlock.StartOf(day).AddSeconds(-1));
         foreach ((long series, List<Sample> samples) in _days.ReadAll(day))
         {
             int after = samples.FindIndex(sample => sample.Time >= midnight);
