@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Reflection;
 using Mbus.Gateway.Buses;
 using Mbus.Gateway.Host;
 using Mbus.Gateway.Meters;
@@ -18,8 +17,6 @@ internal static class GatewayRoutes
 {
     private const int MaxItems = 1000;
     private const int StandardItems = 100;
-
-    private static readonly string Version = typeof(GatewayRoutes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
     internal static void Map(RouteGroupBuilder api)
     {
@@ -50,7 +47,7 @@ internal static class GatewayRoutes
         bool isOk = store.Error == null && gateway.Clock.IsSet && gateway.CheckHealth() && buses.All(bus => bus.Error == null) && gateway.Outputs.All(output => output.Error == null);
         HealthResource health = new(
             isOk ? "ok" : "impaired",
-            Version,
+            GatewayVersion.Text,
             gateway.Clock.Now,
             gateway.Clock.IsSet,
             new StoreResource(store.Error, store.Waiting, store.Lost, store.LastCommit),

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json;
 using Mbus.Client.Readings;
+using Mbus.Gateway.Host;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
@@ -16,8 +16,6 @@ namespace Mbus.Gateway.Mqtt.Json.Discovery;
 /// <param name="topics">Topics.</param>
 internal sealed class DeviceDiscovery(MqttSettings settings, MqttTopics topics)
 {
-    private static readonly string Version = typeof(DeviceDiscovery).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
-
     private readonly EntityNames _names = new(settings.Language);
 
     private string GatewayDevice => $"mbus_{settings.Gateway}";
@@ -33,7 +31,7 @@ internal sealed class DeviceDiscovery(MqttSettings settings, MqttTopics topics)
         json.WriteString("name"u8, $"M-Bus {settings.Gateway}");
         json.WriteString("mf"u8, "Mbus.Edge");
         json.WriteString("mdl"u8, "mbus gateway");
-        json.WriteString("sw"u8, Version);
+        json.WriteString("sw"u8, GatewayVersion.Text);
         json.WriteEndObject();
         WriteOrigin(json);
         json.WriteStartObject("cmps"u8);
@@ -84,7 +82,7 @@ internal sealed class DeviceDiscovery(MqttSettings settings, MqttTopics topics)
     {
         json.WriteStartObject("o"u8);
         json.WriteString("name"u8, "Mbus.Edge");
-        json.WriteString("sw"u8, Version);
+        json.WriteString("sw"u8, GatewayVersion.Text);
         json.WriteEndObject();
     }
 
