@@ -1,12 +1,9 @@
 using System.Text.Json;
-using Mbus.Client.Lines;
-using Mbus.Gateway.Host;
 using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Mqtt.Json;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Tests.Mqtt.Json.Discovery;
 using Mbus.Gateway.Tests.Store;
-using Mbus.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Gateway.Tests.Mqtt;
@@ -258,24 +255,5 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     private GatewaySettings SettingsOf(string bus, string mqtt) => Tests.Settings.GatewaySettingsTests.Parse(
         $"{{\"gateway\": {{\"trustClock\": true, \"mqtt\": {{\"broker\": \"{_broker.Address}\", \"gateway\": \"pi\"{(mqtt.Length == 0 ? "" : ", ")}{mqtt}}}, \"buses\": {{\"cellar\": {bus}}}}}}}");
 
-    private MqttGateway Start(string bus, string mqtt = "")
-    {
-        GatewayPorts ports = new((one, _) => new ValueTask<Line>(Simulated(one)), TimeProvider.System, () => true);
-        GatewayService gateway = new(SettingsOf(bus, mqtt), _files.Folder, ports, NullLogger.Instance);
-        gateway.Start();
-        return new MqttGateway(gateway, MqttService.Start(gateway, NullLogger.Instance));
-    }
-
-    /// <summary>A gateway with its service, as GatewayHost runs them.</summary>
-    private sealed record MqttGateway(GatewayService Gateway, MqttService Service) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            await Service.DisposeAsync();
-            await Gateway.DisposeAsync();
-        }
-    }
-
-    private static SimulatedLine Simulated(BusSettings bus) =>
-        SimulatedLine.InRealTime(new SimulatedBus(BusDefinition.Default with { Start = DateTime.Now }, bus.Line.TimingAt(bus.Line.BaudRate)));
+    private MqttGateway Start(string bus, string mqtt = "") => MqttGateway.Start(SettingsOf(bus, mqtt), _files.Folder);
 }

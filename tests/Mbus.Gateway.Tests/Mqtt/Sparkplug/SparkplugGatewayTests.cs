@@ -1,12 +1,8 @@
 using Google.Protobuf;
-using Mbus.Client.Lines;
-using Mbus.Gateway.Host;
 using Mbus.Gateway.Mqtt;
 using Mbus.Gateway.Mqtt.Sparkplug;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Tests.Store;
-using Mbus.Simulation;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mbus.Gateway.Tests.Mqtt.Sparkplug;
 
@@ -47,7 +43,7 @@ public sealed class SparkplugGatewayTests : IAsyncLifetime
     [InlineData("3.1.1")]
     public async Task A_gateway_is_born_publishes_and_dies(string version)
     {
-        await using (Node running = Start(OneMeter, $", \"protocol\": \"{version}\""))
+        await using (MqttGateway running = Start(OneMeter, $", \"protocol\": \"{version}\""))
         {
             await UntilAsync(host => host.Alive.Contains(Meter));
             await ReadAsync(running);
@@ -61,7 +57,7 @@ public sealed class SparkplugGatewayTests : IAsyncLifetime
         Assert.All(host.Data, metric => Assert.False(metric.IsHistorical));
         Assert.DoesNotContain(_receiver.Messages, message => message.IsRetained);
 
-        await using (Node again = Start(OneMeter))
+        await using (MqttGateway again = Start(OneMeter))
             await UntilAsync(other => other.NodeBirths == 2 && other.Alive.Contains(Meter));
         Assert.Equal(1UL, Host().DeathSequence);
     }
@@ -69,7 +65,7 @@ public sealed class SparkplugGatewayTests : IAsyncLifetime
     [Fact]
     public async Task A_rebirth_is_published_when_a_host_asks_for_it_and_anything_else_is_ignored()
     {
-        await using Node running = Start(OneMeter);
+        await using MqttGateway running = Start(OneMeter);
         await UntilAsync(host => host.Alive.Contains(Meter));
         await _receiver.PublishAsync("spBv1.0/plant/NCMD/pi", "no payload");
         await _receiver.PublishAsync("spBv1.0/plant/NCMD/pi", SparkplugPayloadTests.Command(0));
@@ -101,14 +97,14 @@ public sealed class SparkplugGatewayTests : IAsyncLifetime
     [Fact]
     public async Task A_meter_that_is_not_in_the_settings_any_more_dies()
     {
-        await using Node running = Start(TwoMeters);
+        await using MqttGateway running = Start(TwoMeters);
         await UntilAsync(host => host.Alive.Count == 2);
         await running.Gateway.ApplyAsync(SettingsOf(TwoMeters.Replace("{\"address\": \"3\"}, ", "", StringComparison.Ordinal), ""));
         await UntilAsync(host => host.Births.Any(metric => metric.Device == Meter) && host.Alive.Count == 1);
         Assert.Equal([Other], Host().Alive);
     }
 
-    private static async Task ReadAsync(Node running) => Assert.Null(
+    private static async Task ReadAsync(MqttGateway running) => Assert.Null(
         (await running.Gateway.Buses[0].ReadNowAsync(running.Gateway.Buses[0].Status.Meters[0].Meter, TimeSpan.Zero, Cancel).WaitAsync(Limit, Cancel))!.Error);
 
     /// <summary>Waits until a host that has received everything so far fulfils a condition.</summary>
@@ -119,24 +115,5 @@ public sealed class SparkplugGatewayTests : IAsyncLifetime
     private GatewaySettings SettingsOf(string bus, string mqtt) => Tests.Settings.GatewaySettingsTests.Parse(
         $"{{\"gateway\": {{\"trustClock\": true, \"mqtt\": {{\"broker\": \"{_broker.Address}\", \"gateway\": \"pi\", \"sparkplug\": \"plant\"{mqtt}}}, \"buses\": {{\"cellar\": {bus}}}}}}}");
 
-    private Node Start(string bus, string mqtt = "")
-    {
-        GatewayPorts ports = new((one, _) => new ValueTask<Line>(Simulated(one)), TimeProvider.System, () => true);
-        GatewayService gateway = new(SettingsOf(bus, mqtt), _files.Folder, ports, NullLogger.Instance);
-        gateway.Start();
-        return new Node(gateway, MqttService.Start(gateway, NullLogger.Instance));
-    }
-
-    /// <summary>A gateway with its service, as GatewayHost runs them.</summary>
-    private sealed record Node(GatewayService Gateway, MqttService Service) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            await Service.DisposeAsync();
-            await Gateway.DisposeAsync();
-        }
-    }
-
-    private static SimulatedLine Simulated(BusSettings bus) =>
-        SimulatedLine.InRealTime(new SimulatedBus(BusDefinition.Default with { Start = DateTime.Now }, bus.Line.TimingAt(bus.Line.BaudRate)));
+    private MqttGateway Start(string bus, string mqtt = "") => MqttGateway.Start(SettingsOf(bus, mqtt), _files.Folder);
 }
