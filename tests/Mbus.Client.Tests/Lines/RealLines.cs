@@ -19,8 +19,9 @@ internal static class RealLines
             Assert.Skip("this system has no Linux terminals");
     }
 
+    /// <summary>Opens a port. A reply is awaited for <see cref="MaxWait"/> on a busy machine, unless the options have a slack: for tests of silence.</summary>
     public static SerialLine Serial(string path, string options = ",baud=38400") =>
-        SerialLine.Open(LineAddress.Parse(path + options));
+        SerialLine.Open(LineAddress.Parse(path + options + (options.Contains("slack=", StringComparison.Ordinal) ? "" : $",slack={MaxWait.TotalSeconds}s")));
 
     public static FileStream OpenOtherSide(PtyLine line) =>
         new(line.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
