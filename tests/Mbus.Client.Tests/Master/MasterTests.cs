@@ -88,6 +88,14 @@ public class MasterTests
         Assert.Equal(0.7, (await new MbusMaster(line).PingAsync(5, _cancel))?.TotalMilliseconds);
     }
 
+    [Fact]
+    public async Task A_program_that_is_late_still_gets_the_whole_reply()
+    {
+        byte[] reply = Assert.Single(await new MbusMaster(Population.Line([Water])).ReadTelegramsAsync(5, 1, _cancel)).Bytes.ToArray();
+        await using LateLine line = new(reply);
+        Assert.Equal(reply, Assert.Single(await new MbusMaster(line) { Repeats = 0 }.ReadTelegramsAsync(5, 1, _cancel)).Bytes.ToArray());
+    }
+
     [Theory]
     [InlineData(false, "5")]
     [InlineData(true, "12345678FFFFFFFF")]

@@ -53,7 +53,7 @@ internal sealed class AddressScan(MasterLink link, LoneMeterCheck lone)
         Outcome outcome = await link.ResetAsync(address, 1, cancel).ConfigureAwait(false);
         long answered = link.Exchange.LastByteAt;
         long end = link.Exchange.SentAt + link.Timing.ReplyWindow;
-        while (outcome == Outcome.Reply && link.Exchange.LastByteAt == answered && link.Line.Now < end)
+        while (outcome == Outcome.Reply && link.Exchange.LastByteAt == answered && (link.Line.Now < end || link.Line.HasArrivals))
             await link.ReceiveAsync(end, cancel).ConfigureAwait(false);
         return outcome == Outcome.Reply && link.Exchange.LastByteAt != answered ? Outcome.Damage : outcome;
     }

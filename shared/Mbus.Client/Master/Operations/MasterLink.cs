@@ -91,10 +91,14 @@ internal sealed class MasterLink(Line line)
     /// <summary>Sends what is due, or receives until the deadline or that of the exchange.</summary>
     internal async ValueTask StepAsync(long deadline, CancellationToken cancel)
     {
-        // Process received bytes before a wait ends. Read the time first: bytes that arrived after the line was checked belong to a later time.
+        // Process all received bytes before a wait ends. Read the time first: bytes that arrived after the line was checked belong to a later time.
         long now = line.Now;
-        if (line.HasArrivals)
-            await ReceiveAsync(now, cancel).ConfigureAwait(false);
+        bool isMore = true;
+        while (isMore && line.HasArrivals && Exchange.Outcome == Outcome.Pending)
+        {
+            Received received = await ReceiveAsync(now, cancel).ConfigureAwait(false);
+            isMore = received.Count > 0 && received.At <= now;
+        }
 
         if (Exchange.Poll(now))
             Exchange.Sent(await line.SendAsync(Exchange.Request.AsMemory(0, Exchange.RequestLength), cancel).ConfigureAwait(false), line.Now);
@@ -102,13 +106,14 @@ internal sealed class MasterLink(Line line)
             await ReceiveAsync(Math.Min(deadline, Exchange.NextDeadline), cancel).ConfigureAwait(false);
     }
 
-    internal async ValueTask ReceiveAsync(long deadline, CancellationToken cancel)
+    internal async ValueTask<Received> ReceiveAsync(long deadline, CancellationToken cancel)
     {
         Received received = await line.ReceiveAsync(_received, deadline, cancel).ConfigureAwait(false);
         if (received.Damaged)
             Exchange.ReceiveDamaged(received.Count, received.At);
         else if (received.Count > 0)
             Exchange.Receive(_received, 0, received.Count, received.At);
+        return received;
     }
 
     /// <summary>Returns the bytes until the end of the reply window; null if one is damaged.</summary>
@@ -116,7 +121,7 @@ internal sealed class MasterLink(Line line)
     {
         List<byte> after = [];
         long end = Exchange.SentAt + Timing.ReplyWindow;
-        while (line.Now < end && after.Count <= MaxAfter)
+        while ((line.Now < end || line.HasArrivals) && after.Count <= MaxAfter)
         {
             Received received = await line.ReceiveAsync(_received, end, cancel).ConfigureAwait(false);
             if (received.Damaged)
@@ -136,7 +141,7 @@ internal sealed class MasterLink(Line line)
     {
         List<byte> all = [];
         long end = await line.SendAsync(bytes, cancel).ConfigureAwait(false) + Timing.ReplyWindow;
-        while (line.Now < end && all.Count < maxReceived)
+        while ((line.Now < end || line.HasArrivals) && all.Count < maxReceived)
         {
             Received received = await line.ReceiveAsync(_received, end, cancel).ConfigureAwait(false);
             all.AddRange(_received[..received.Count]);
