@@ -35,6 +35,8 @@ internal sealed class ArbiterDriver
     private long? _sendingSince;
     private long? _pendingSince;
     private string? _lastError;
+    private long _driving;
+    private long _driven;
     private bool _isStopped;
 
     internal ArbiterDriver(
@@ -51,6 +53,7 @@ internal sealed class ArbiterDriver
         _local = new LocalClients(line, _arbiter);
         _notices = new ArbiterNotices(line, _arbiter, _clients, events, log, trace);
         _timer = time.CreateTimer(_ => OnDeadline(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _driven = line.Now;
     }
 
     /// <summary>Timing parameters of the line.</summary>
@@ -58,6 +61,12 @@ internal sealed class ArbiterDriver
 
     /// <summary>Receives all bytes on the bus; null for none.</summary>
     internal BusTrafficHandler? Traffic { get; set; }
+
+    /// <summary>
+    /// Time of the bus, in microseconds on the line's clock: the arbiter has handled all that happened before. It stands still while received
+    /// bytes wait to be handled, however late this process is.
+    /// </summary>
+    internal long Now => Volatile.Read(ref _driven);
 
     /// <summary>Current bridge status.</summary>
     internal BridgeStatus Status
@@ -215,6 +224,16 @@ internal sealed class ArbiterDriver
         }
     }
 
+    /// <summary>Advances <see cref="Now"/> to the clock of the line, unless received bytes wait to be handled.</summary>
+    internal long Advance()
+    {
+        lock (_gate)
+        {
+            DriveNow();
+            return _driven;
+        }
+    }
+
     /// <summary>Records an error of the bridge itself for the status.</summary>
     internal void ReportFault(Exception e)
     {
@@ -282,7 +301,7 @@ internal sealed class ArbiterDriver
     private void DriveNow()
     {
         long now = _line.Now;
-        if (_receiver.HasPending && !_isStopped)
+        if (!_isStopped && _receiver.HasPending)
         {
             _pendingSince ??= now;
             _timer.Change(Soon, Timeout.InfiniteTimeSpan);
@@ -296,9 +315,14 @@ internal sealed class ArbiterDriver
 
     private void Drive(long now)
     {
-        if (_isStopped)
-            return;
+        _driving = now;
+        if (!_isStopped)
+            DriveArbiter(now);
+        Volatile.Write(ref _driven, Math.Max(_driven, now));
+    }
 
+    private void DriveArbiter(long now)
+    {
         ArbiterStep step;
         do
         {
@@ -380,7 +404,7 @@ internal sealed class ArbiterDriver
 
         ReadOnlySpan<byte> bytes = _arbiter.Output.AsSpan(_arbiter.OutputOffset, _arbiter.OutputLength);
         _trace?.ToClient(_line.Now, client.Place, bytes);
-        if (client.TrySend(bytes))
+        if (client.TrySend(bytes, _driving))
             return;
 
         if (_events.ShouldLog(BridgeEvent.NotReading))

@@ -24,7 +24,9 @@ internal abstract class BridgeClient(string name, Handover handover, long addres
     internal long LastReceivedAt { get; set; }
 
     /// <summary>Sends without blocking. Returns false when the send buffer is full.</summary>
-    internal abstract bool TrySend(ReadOnlySpan<byte> bytes);
+    /// <param name="bytes">Bytes to send.</param>
+    /// <param name="at">Time of the bus, in microseconds.</param>
+    internal abstract bool TrySend(ReadOnlySpan<byte> bytes, long at);
 
     /// <summary>Closes the connection without blocking.</summary>
     internal abstract void Close();

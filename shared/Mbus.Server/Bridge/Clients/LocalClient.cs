@@ -34,9 +34,9 @@ internal sealed class LocalClient(string name, ReceiveBuffer received) : BridgeC
         received.Fail(e);
     }
 
-    internal override bool TrySend(ReadOnlySpan<byte> bytes)
+    internal override bool TrySend(ReadOnlySpan<byte> bytes, long at)
     {
-        received.Add(bytes, damaged: false, received.Now);
+        received.Add(bytes, damaged: false, at);
         return true;
     }
 

@@ -5,13 +5,11 @@ namespace Mbus.Server.Bridge;
 
 /// <summary>
 /// Line of a master in the process of a <see cref="BridgeServer"/>: it shares the bus with the other masters under the same rules. A request
-/// counts as sent when it is on the bus, so a master does not time out while others use the bus.
+/// counts as sent when it is on the bus, so a master does not time out while others use the bus. Its time is that of the bus, so a master does
+/// not time out before the bridge has ended its own wait for the reply, even on a busy machine: the master's next request would meet the reply.
 /// </summary>
 public sealed class LocalLine : Line
 {
-    // The arbiter ends its wait for a reply before the master does: else the master's repeat would meet the end of the first request.
-    private const long ArbiterSlack = 50_000;
-
     private readonly ArbiterDriver _driver;
     private readonly Line _line;
     private readonly ReceiveBuffer _received;
@@ -21,7 +19,7 @@ public sealed class LocalLine : Line
     {
         _driver = driver;
         _line = line;
-        _received = new ReceiveBuffer(new LineTime(line, time));
+        _received = new ReceiveBuffer(new BusTime(driver, time));
         _client = new LocalClient("this process", _received);
     }
 
@@ -35,10 +33,10 @@ public sealed class LocalLine : Line
     public override string Name => _line.Name;
 
     /// <inheritdoc/>
-    public override LineTiming Timing => new(_line.Timing.BaudRate, _line.Timing.Slack + ArbiterSlack);
+    public override LineTiming Timing => _line.Timing;
 
     /// <inheritdoc/>
-    public override long Now => _line.Now;
+    public override long Now => _driver.Advance();
 
     /// <inheritdoc/>
     public override bool HasArrivals => _received.HasPending;
@@ -71,14 +69,22 @@ public sealed class LocalLine : Line
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Clock of the line with the timers of the system.</summary>
-    private sealed class LineTime(Line line, TimeProvider time) : TimeProvider
+    /// <summary>Time of the bus with the timers of the system.</summary>
+    private sealed class BusTime(ArbiterDriver driver, TimeProvider time) : TimeProvider
     {
         public override long TimestampFrequency => TimeSpan.MicrosecondsPerSecond;
 
-        public override long GetTimestamp() => line.Now;
+        public override long GetTimestamp() => driver.Now;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            time.CreateTimer(callback, state, dueTime, period);
+            time.CreateTimer(
+                late =>
+                {
+                    driver.Advance();
+                    callback(late);
+                },
+                state,
+                dueTime,
+                period);
     }
 }

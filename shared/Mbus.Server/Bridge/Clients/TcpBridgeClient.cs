@@ -31,7 +31,7 @@ internal sealed class TcpBridgeClient : BridgeClient
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
     }
 
-    internal override bool TrySend(ReadOnlySpan<byte> bytes)
+    internal override bool TrySend(ReadOnlySpan<byte> bytes, long at)
     {
         try
         {

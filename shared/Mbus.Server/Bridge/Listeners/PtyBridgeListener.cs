@@ -54,7 +54,7 @@ internal sealed class PtyBridgeListener(string? link, int baudRate, ArbiterDrive
 
     private sealed class PtyBridgeClient(PtyPort port, string name) : BridgeClient(name, Handover.AsItArrives, 0)
     {
-        internal override bool TrySend(ReadOnlySpan<byte> bytes)
+        internal override bool TrySend(ReadOnlySpan<byte> bytes, long at)
         {
             // Bytes that the program does not read in time are lost, as on a serial port.
             port.Write(bytes);

@@ -1,5 +1,6 @@
 using Mbus.Client;
 using Mbus.Client.Lines;
+using Mbus.Client.Tests.Lines;
 using Mbus.Server.Bridge;
 using Mbus.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -94,6 +95,29 @@ public class LocalLineTests
         Task reading = new MbusMaster(line).ReadAsync((byte)1, Cancel);
         stuck.Lose();
         await Assert.ThrowsAsync<LineException>(() => reading);
+    }
+
+    [Fact]
+    public async Task Its_time_stands_still_while_received_bytes_wait_to_be_handled()
+    {
+        using StuckLine stuck = new();
+        VirtualTime time = new();
+        await using BridgeServer bridge = new(stuck, NoListener, NullLogger.Instance, time: time);
+        bridge.Start();
+        await using LocalLine line = bridge.CreateLocalLine();
+        long start = line.Now;
+        Task<Received> reply = line.ReceiveAsync(new byte[1], start + 10_000, Cancel).AsTask();
+
+        stuck.HasUnread = true;
+        stuck.PutForward(1_000_000);
+        time.Advance(1_000_000);
+        Assert.Equal(start, line.Now);
+        Assert.False(reply.IsCompleted);
+
+        stuck.HasUnread = false;
+        time.Advance(1_000_000);
+        Assert.Equal(start + 1_000_000, line.Now);
+        Assert.Equal(0, (await reply).Count);
     }
 
     [Fact]
