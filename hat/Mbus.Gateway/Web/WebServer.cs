@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Threading.RateLimiting;
 using Mbus.Gateway.Host;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Web.Access;
@@ -26,8 +25,6 @@ namespace Mbus.Gateway.Web;
 internal static class WebServer
 {
     private const int MaxBody = 4096;
-    private const int BurstOfHost = 2000;
-    private const int RequestsPerSecond = 500;
 
     private static readonly RequiredScope Unknown = new(TokenScope.Read);
     private static readonly RequiredScope Unmarked = new(TokenScope.Administer);
@@ -49,6 +46,7 @@ internal static class WebServer
         services.AddSingleton<EventStreams>();
         services.AddSingleton<BusJobs>();
         services.AddSingleton<HttpdServer>();
+        services.AddSingleton(_ => new HostRate(HostRate.Default));
         services.AddSystemd();
         services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
@@ -104,24 +102,13 @@ internal static class WebServer
 
     private static void Use(WebApplication web, WebAccess access, ILogger log)
     {
-        PartitionedRateLimiter<IPAddress> rate = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetTokenBucketLimiter(address, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = BurstOfHost,
-            TokensPerPeriod = RequestsPerSecond,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        }));
-        web.Lifetime.ApplicationStopped.Register(rate.Dispose);
         web.Use((context, next) => Problems.AnswerAsync(context, next, log));
+        HostRate rate = web.Services.GetRequiredService<HostRate>();
         HttpdServer httpd = web.Services.GetRequiredService<HttpdServer>();
         web.Use((context, next) =>
         {
             access.CheckNames(context.Request);
-            if (!rate.AttemptAcquire(context.Connection.RemoteIpAddress ?? IPAddress.None).IsAcquired)
-            {
-                context.Response.Headers.RetryAfter = "1";
-                throw new ApiException(StatusCodes.Status429TooManyRequests, $"More than {RequestsPerSecond} requests in a second from this host. Wait a second.");
-            }
-
+            rate.Count(context);
             if (HttpdServer.IsMine(context))
                 return httpd.AnswerAsync(context);
 

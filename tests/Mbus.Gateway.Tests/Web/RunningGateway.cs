@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Threading.RateLimiting;
 using Mbus.Client.Lines;
 using Mbus.Gateway.Host;
 using Mbus.Gateway.Settings;
@@ -10,6 +11,7 @@ using Mbus.Gateway.Web;
 using Mbus.Gateway.Web.Access;
 using Mbus.Simulation;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,7 +28,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly GatewayReload _reload;
 
-    private RunningGateway(GatewaySettings settings, Func<string, GatewaySettings>? load, BusDefinition? definition, ILoggerFactory? log)
+    private RunningGateway(GatewaySettings settings, Func<string, GatewaySettings>? load, BusDefinition? definition, ILoggerFactory? log, TokenBucketRateLimiterOptions? rate)
     {
         GatewayPorts ports = new((bus, _) => new ValueTask<Line>(Simulated(bus, definition ?? BusDefinition.Default)), TimeProvider.System, () => true);
         Gateway = new GatewayService(settings, _files.Folder, ports, NullLogger.Instance);
@@ -34,7 +36,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         SettingsFile = Path.Combine(_files.Folder, "mbus.json");
         File.WriteAllText(SettingsFile, "{}");
         _reload = new GatewayReload(Gateway, Access, load == null ? null : new GatewaySettingsFile(SettingsFile, load), NullLogger.Instance);
-        _web = WebServer.Create(Gateway, Access, _reload, log ?? NullLoggerFactory.Instance);
+        _web = WebServer.Create(Gateway, Access, _reload, log ?? NullLoggerFactory.Instance, services => services.AddSingleton(_ => new HostRate(rate ?? HostRate.Default)));
     }
 
     internal GatewayService Gateway { get; }
@@ -59,9 +61,10 @@ internal sealed class RunningGateway : IAsyncDisposable
     }
 
     internal static async Task<RunningGateway> StartAsync(
-        GatewaySettings settings, int meters = 1, Func<string, GatewaySettings>? load = null, BusDefinition? definition = null, ILoggerFactory? log = null)
+        GatewaySettings settings, int meters = 1, Func<string, GatewaySettings>? load = null, BusDefinition? definition = null, ILoggerFactory? log = null,
+        TokenBucketRateLimiterOptions? rate = null)
     {
-        RunningGateway gateway = new(settings, load, definition, log);
+        RunningGateway gateway = new(settings, load, definition, log, rate);
         gateway.Gateway.Start();
         await gateway._web.StartAsync(Cancel);
         gateway.Http.BaseAddress = gateway.Addresses[0];
