@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Mbus.Client;
 using Mbus.Client.Lines;
 using Mbus.Client.Readings;
@@ -14,29 +13,17 @@ namespace Mbus.Gateway.Buses;
 /// One bus: opens its line, shares it with other masters, and reads its meters as one more client of the same arbiter. A line that cannot be
 /// opened, or is lost, is tried again.
 /// </summary>
-public sealed partial class GatewayBus : IAsyncDisposable
+public sealed class GatewayBus : IAsyncDisposable
 {
-    private const int MaxPassing = 256;
-
-    private static readonly TimeSpan RetryLine = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan MaxRound = TimeSpan.FromMinutes(5);
-
     private readonly Lock _gate = new();
     private readonly BusServices _services;
     private readonly BusMeters _meters;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Channel<PassingReading> _passing = Channel.CreateBounded<PassingReading>(
-        new BoundedChannelOptions(MaxPassing) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
-
-    private readonly List<(MeterPoint Point, TaskCompletionSource<ReadNowResult> Done)> _requests = [];
-    private TaskCompletionSource _wake = NewSignal();
+    private readonly BusJournal _journal;
+    private readonly BusReader _reader;
     private Task _running = Task.CompletedTask;
     private BridgeServer? _bridge;
     private MbusMaster? _master;
-    private string? _error;
-    private DateTimeOffset? _roundSince;
-    private ReadCounts _reads;
     private CancellationTokenSource? _newBridge;
 
     /// <summary>Creates a bus.</summary>
@@ -46,6 +33,8 @@ public sealed partial class GatewayBus : IAsyncDisposable
     {
         _services = services;
         _meters = new BusMeters(settings, services.Calendar, services.Keys);
+        _journal = new BusJournal(services, _meters, _gate);
+        _reader = new BusReader(services, _meters, _journal, _gate);
     }
 
     /// <summary>Name.</summary>
@@ -69,9 +58,9 @@ public sealed partial class GatewayBus : IAsyncDisposable
             lock (_gate)
             {
                 return new BusStatus(
-                    _meters.Settings.Name, _meters.Settings.Line.Name, _error, _bridge?.Status, _bridge?.Addresses ?? [], _meters.Load, [.. _meters.Points.Select(StatusOf)])
+                    _meters.Settings.Name, _meters.Settings.Line.Name, _journal.LineError, _bridge?.Status, _bridge?.Addresses ?? [], _meters.Load, [.. _meters.Points.Select(StatusOf)])
                 {
-                    Reads = _reads,
+                    Reads = _reader.Reads,
                 };
             }
         }
@@ -122,7 +111,7 @@ public sealed partial class GatewayBus : IAsyncDisposable
                 _newBridge?.Cancel();
         }
 
-        Wake();
+        _reader.Wake();
         return true;
     }
 
@@ -138,7 +127,7 @@ public sealed partial class GatewayBus : IAsyncDisposable
             meter = _meters.Keep(address, name, _services.Clock.Now);
         }
 
-        Wake();
+        _reader.Wake();
         return meter;
     }
 
@@ -149,7 +138,7 @@ public sealed partial class GatewayBus : IAsyncDisposable
     /// <returns>Result; null if the meter is not on this bus.</returns>
     public async Task<ReadNowResult?> ReadNowAsync(MeterId meter, TimeSpan maxAge, CancellationToken cancel)
     {
-        TaskCompletionSource<ReadNowResult> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<ReadNowResult> done;
         lock (_gate)
         {
             if (_meters.Find(meter) is not { } point)
@@ -160,11 +149,64 @@ public sealed partial class GatewayBus : IAsyncDisposable
                 return new ReadNowResult(answer, null);
             if (answer is RequestAnswer.NoBudget)
                 return new ReadNowResult(answer, "The read budget of the meter permits no reading now.");
-            _requests.Add((point, done));
+            done = _reader.Request(point);
         }
 
-        Wake();
-        return await done.Task.WaitAsync(cancel).ConfigureAwait(false);
+        _reader.Wake();
+        return await done.WaitAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Opens a line for requests outside of the plan: one more client of the bus, whose readings are taken like those of other masters.
+    /// </summary>
+    /// <exception cref="LineException">The line of the bus is not open.</exception>
+    public LocalLine OpenLine()
+    {
+        lock (_gate)
+            return _bridge?.CreateLocalLine() ?? throw NotOpen();
+    }
+
+    /// <summary>Creates a master with the settings of this bus on a line of <see cref="OpenLine"/>.</summary>
+    public MbusMaster CreateMaster(LocalLine line)
+    {
+        MbusMaster master = new(line);
+        Configure(master, Settings);
+        return master;
+    }
+
+    /// <summary>
+    /// Searches meters by their secondary addresses, beside the readings of the plan, and adds them if the settings do not list the meters.
+    /// </summary>
+    /// <param name="search">Search to run.</param>
+    /// <param name="found">Called for each meter; may be null.</param>
+    /// <param name="progress">Called after each selection; may be null.</param>
+    /// <param name="cancel">Ends the search.</param>
+    /// <exception cref="LineException">The line is not open, or was lost.</exception>
+    /// <exception cref="MbusException">The search was stopped.</exception>
+    public async Task<IReadOnlyList<FoundMeter>> SearchAsync(
+        SecondarySearch search, IProgress<FoundMeter>? found, IProgress<ScanProgress>? progress, CancellationToken cancel)
+    {
+        await using LocalLine line = OpenLine();
+        return await CreateMaster(line).SearchAsync(search, new Direct<FoundMeter>(meter =>
+        {
+            _reader.AddPoint(meter);
+            found?.Report(meter);
+            _reader.Wake();
+        }), progress, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Scans primary addresses, beside the readings of the plan.</summary>
+    /// <param name="first">First address.</param>
+    /// <param name="last">Last address.</param>
+    /// <param name="found">Called for each address with an answer; may be null.</param>
+    /// <param name="progress">Called after each address; may be null.</param>
+    /// <param name="cancel">Ends the scan.</param>
+    /// <exception cref="LineException">The line is not open, or was lost.</exception>
+    public async Task<IReadOnlyList<ScannedAddress>> ScanAsync(
+        byte first, byte last, IProgress<ScannedAddress>? found, IProgress<ScanProgress>? progress, CancellationToken cancel)
+    {
+        await using LocalLine line = OpenLine();
+        return await CreateMaster(line).ScanAsync(first, last, found, progress, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Tells the bus that the clock of the host was set, or has jumped.</summary>
@@ -172,7 +214,7 @@ public sealed partial class GatewayBus : IAsyncDisposable
     {
         lock (_gate)
             _meters.SkipTo(_services.Clock.Now, MissReason.Clock);
-        Wake();
+        _reader.Wake();
     }
 
     /// <summary>Ends the reading under way, writes the round, and closes bridge and line.</summary>
@@ -180,11 +222,9 @@ public sealed partial class GatewayBus : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Commit();
+        _journal.Commit();
         _stop.Dispose();
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static void Configure(MbusMaster master, BusSettings settings)
     {
@@ -192,15 +232,14 @@ public sealed partial class GatewayBus : IAsyncDisposable
         master.ExtraReplyTime = settings.Timeout;
     }
 
+    private LineException NotOpen() => new($"The line of the bus {_meters.Settings.Name} is not open: {_journal.LineError ?? "it is being opened."}");
+
     private static PlannedMeterStatus StatusOf(MeterPoint point) => new(
         point.Id, point.Settings.Address.ToString(), point.Settings.Name, point.Plan.Schedule.Schedule.ToString(), point.Plan.Due ?? point.Plan.NextSlot,
         point.Plan.LastRead, point.Plan.Failures, point.Error)
     {
         FailingSince = point.FailingSince,
     };
-
-    // Without the lock: the bridge calls this under its own.
-    private void Wake() => Interlocked.Exchange(ref _wake, NewSignal()).TrySetResult();
 
     private async Task RunAsync(CancellationToken stop)
     {
@@ -218,7 +257,7 @@ public sealed partial class GatewayBus : IAsyncDisposable
             }
             catch (IOException e)
             {
-                await WaitForLineAsync(e.Message, stop).ConfigureAwait(false);
+                await _journal.WaitForLineAsync(e.Message, stop).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -254,11 +293,7 @@ public sealed partial class GatewayBus : IAsyncDisposable
         BusSettings settings = Settings;
         BridgeOptions options = settings.Bridge with { MaxClients = settings.Bridge.MaxClients + BusSettings.OwnPlaces };
         await using BridgeServer bridge = new(line, options, _services.Log, time: _services.Time);
-        PassingReadings passing = new(reading =>
-        {
-            if (_passing.Writer.TryWrite(reading))
-                Wake();
-        });
+        PassingReadings passing = new(_reader.Take);
         await using LocalLine own = bridge.CreateLocalLine();
         bridge.Traffic = traffic =>
         {
@@ -274,54 +309,13 @@ public sealed partial class GatewayBus : IAsyncDisposable
         try
         {
             BusLog.Opened(_services.Log, Name, line.Name, line.Timing.BaudRate, _meters.Points.Count, bridge.Addresses.Count == 0 ? "none" : string.Join(", ", bridge.Addresses));
-            ReportLine(null);
-            await ReadAllAsync(own, master, bridge, stop).ConfigureAwait(false);
+            _journal.ReportLine(null);
+            await _reader.RunAsync(own, master, bridge, stop).ConfigureAwait(false);
         }
         finally
         {
             lock (_gate)
                 (_bridge, _master) = (null, null);
         }
-    }
-
-    private async Task WaitForLineAsync(string error, CancellationToken stop)
-    {
-        ReportLine(error);
-        Commit();
-        await Task.Delay(RetryLine, _services.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lock (_gate)
-            _meters.SkipTo(_services.Clock.Now, MissReason.Line);
-    }
-
-    private void ReportLine(string? error)
-    {
-        string? before;
-        lock (_gate)
-        {
-            (before, _error) = (_error, error);
-            if (error != null && before == null)
-                _meters.AddEvent(EventKind.Line, _services.Clock.Now, null, $"The line was lost. {error}");
-            else if (error == null && before != null)
-                _meters.AddEvent(EventKind.Line, _services.Clock.Now, null, "The line works again.");
-        }
-
-        if (error != null && before == null)
-            BusLog.Lost(_services.Log, Name, error);
-        else if (error == null && before != null)
-            BusLog.Back(_services.Log, Name);
-    }
-
-    private void Commit()
-    {
-        Round round;
-        lock (_gate)
-            round = _meters.TakeRound(_services.Clock.Now);
-        _roundSince = null;
-        if (round.IsEmpty)
-            return;
-
-        foreach (MeterEvent happened in round.Events)
-            BusLog.Event(_services.Log, Name, happened.Kind.ToString(), happened.Meter?.ToString() ?? "", happened.Text);
-        _ = _services.Store.Add(round);
     }
 }

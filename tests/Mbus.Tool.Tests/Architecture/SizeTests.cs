@@ -23,7 +23,6 @@ public partial class SizeTests
     [
         ("Arbiter", 1140, ArbiterReason),
         ("Exchange", 740, ExchangeReason),
-        ("GatewayBus", 600, "not divided yet"),
     ];
 
     private const string ArbiterReason = "its phases share their state, which an interpreter reads at each step: another class costs a call for each access, and forwarding has 81 of 13,310 instructions left (CostTests)";
