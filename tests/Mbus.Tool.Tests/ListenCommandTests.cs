@@ -76,10 +76,9 @@ public sealed class ListenCommandTests : IDisposable
     private async Task<string[]> ListenAsync(byte[] bytes, string expected, params string[] arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT to send.");
-        Assert.SkipWhen(Mbus.IsInterruptIgnored, "The program that started the tests ignores SIGINT, and so do the processes that they start.");
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Mbus.Limit);
-        using Process process = Mbus.Start(["listen", "--on", $"tcp://{_bus.LocalEndpoint}", .. arguments]);
+        using Process process = Mbus.StartIn(Mbus.WithSignals, ["listen", "--on", $"tcp://{_bus.LocalEndpoint}", .. arguments]);
         try
         {
             using TcpClient client = await _bus.AcceptTcpClientAsync(limit.Token);

@@ -164,7 +164,7 @@ public class ReadCommandTests
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Mbus.Limit);
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux reports a closed pipe.");
-        using Process process = Mbus.Start("read", "1", "--on", FastWithSlack, "--every", "50ms", "--format", "json");
+        using Process process = Mbus.StartIn(Mbus.WithSignals, "read", "1", "--on", FastWithSlack, "--every", "50ms", "--format", "json");
         try
         {
             Assert.StartsWith("{", await process.StandardOutput.ReadLineAsync(limit.Token));
@@ -184,8 +184,7 @@ public class ReadCommandTests
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Mbus.Limit);
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT to send.");
-        Assert.SkipWhen(Mbus.IsInterruptIgnored, "The program that started the tests ignores SIGINT, and so do the processes that they start.");
-        using Process process = Mbus.Start("read", "1", "--on", FastWithSlack, "--every", "1h", "--format", "json");
+        using Process process = Mbus.StartIn(Mbus.WithSignals, "read", "1", "--on", FastWithSlack, "--every", "1h", "--format", "json");
         try
         {
             Assert.StartsWith("{", await process.StandardOutput.ReadLineAsync(limit.Token));

@@ -37,7 +37,6 @@ public sealed class GatewayCommandTests : IDisposable
     public async Task A_signal_stops_the_gateway_and_the_store_has_its_readings(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
-        Assert.SkipWhen(signal == "INT" && Mbus.IsInterruptIgnored, "The program that started the tests ignores SIGINT, and so do the processes that they start.");
         string settings = Path.Combine(_folder, "mbus.json");
         Mbus.WriteFile(settings, """
             {"gateway": {"trustClock": true, "web": {"listen": "127.0.0.1:0"}, "buses": {"cellar": {"on": "sim,baud=38400", "meters": [{"address": "1"}]}}}}
@@ -45,7 +44,7 @@ public sealed class GatewayCommandTests : IDisposable
         string store = Path.Combine(_folder, "store");
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Mbus.Limit);
-        using Process process = Mbus.Start("gateway", "--config", settings, "--store", store);
+        using Process process = Mbus.StartIn(Mbus.WithSignals, "gateway", "--config", settings, "--store", store);
         try
         {
             string started = await process.StandardOutput.ReadLineAsync(limit.Token) + await process.StandardOutput.ReadLineAsync(limit.Token);

@@ -11,7 +11,6 @@ public sealed class GatewayReloadTests : IDisposable
 {
     // REQ_UD2 to meter 1.
     private static readonly byte[] Request = Convert.FromHexString("105B015C16");
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mbus-gateway-").FullName;
     private readonly HttpClient _http = new();
@@ -29,9 +28,9 @@ public sealed class GatewayReloadTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(Mbus.Limit);
         WriteSettings("1");
-        using Process process = Mbus.Start("gateway", "--config", Config, "--store", Path.Combine(_folder, "store"));
+        using Process process = Mbus.StartIn(Mbus.WithSignals, "gateway", "--config", Config, "--store", Path.Combine(_folder, "store"));
         try
         {
             string web = await WebAddressAsync(process, limit.Token);
