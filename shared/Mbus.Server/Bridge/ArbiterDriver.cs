@@ -23,9 +23,9 @@ internal sealed class ArbiterDriver
     private readonly LineReceiver _receiver;
     private readonly Arbiter _arbiter;
     private readonly ClientTable _clients;
+    private readonly ClientPlaces _places;
     private readonly LocalClients _local;
     private readonly ArbiterNotices _notices;
-    private readonly BridgeOptions _options;
     private readonly BridgeEvents _events;
     private readonly ILogger _log;
     private readonly BridgeTrace? _trace;
@@ -44,12 +44,12 @@ internal sealed class ArbiterDriver
     {
         _line = line;
         _receiver = receiver;
-        _options = options;
         _events = events;
         _log = log;
         _trace = trace;
         _arbiter = new Arbiter(line.Timing, options.MaxClients, options.Access);
         _clients = new ClientTable(options.MaxClients);
+        _places = new ClientPlaces(line, _arbiter, _clients, options, events, log, trace);
         _local = new LocalClients(line, _arbiter);
         _notices = new ArbiterNotices(line, _arbiter, _clients, events, log, trace);
         _timer = time.CreateTimer(_ => OnDeadline(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -132,23 +132,7 @@ internal sealed class ArbiterDriver
     {
         lock (_gate)
         {
-            if (_isStopped)
-                return false;
-
-            int place = Connect(client);
-            if (place < 0)
-            {
-                if (_events.ShouldLog(BridgeEvent.Full))
-                    BridgeLog.Full(_log, client.Name, _options.MaxClients);
-                return false;
-            }
-
-            client.LastReceivedAt = _line.Now;
-            _clients.Add(client, place);
-            _trace?.Connected(_line.Now, place, client.Name);
-            if (_events.ShouldLog(BridgeEvent.Connected))
-                BridgeLog.Connected(_log, place, client.Name);
-            return true;
+            return !_isStopped && _places.TryTake(client);
         }
     }
 
@@ -174,7 +158,7 @@ internal sealed class ArbiterDriver
     {
         lock (_gate)
         {
-            Remove(client);
+            _places.Leave(client);
             DriveNow();
         }
     }
@@ -258,32 +242,6 @@ internal sealed class ArbiterDriver
         await sending.ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
         _stopSending.Dispose();
-    }
-
-    private int Connect(BridgeClient client)
-    {
-        int place = _arbiter.Connect(client.Handover, client.Address, _line.Now);
-        if (place < 0 && _arbiter.ClientToDisplace(client.Address, _line.Now) is int displaced and >= 0)
-        {
-            if (_events.ShouldLog(BridgeEvent.Displaced))
-                BridgeLog.Displaced(_log, displaced);
-            Remove(_clients[displaced]!);
-            place = _arbiter.Connect(client.Handover, client.Address, _line.Now);
-        }
-
-        return place;
-    }
-
-    private void Remove(BridgeClient client)
-    {
-        client.Close();
-        if (!_clients.Remove(client))
-            return;
-
-        _arbiter.Disconnect(client.Place, _line.Now);
-        _trace?.Closed(_line.Now, client.Place);
-        if (_events.ShouldLog(BridgeEvent.Closed))
-            BridgeLog.Closed(_log, client.Place);
     }
 
     private bool IsTooLong(long? since) => _line.Now - since > MaxDriverTime;
@@ -409,7 +367,7 @@ internal sealed class ArbiterDriver
 
         if (_events.ShouldLog(BridgeEvent.NotReading))
             BridgeLog.NotReading(_log, client.Place);
-        Remove(client);
+        _places.Leave(client);
     }
 
     private void SetTimer()
