@@ -130,7 +130,7 @@ public sealed class MasterCommandTests : IDisposable
     [Fact]
     public async Task Meters_with_equal_addresses_are_found_and_read_by_their_fabrication_numbers()
     {
-        string bus = Bus(Equal("11111111", 1), Equal("22222222", 2));
+        string bus = Bus(Equal("11111111", 14, 1), Equal("22222222", 18, 2));
         Result found = await Mbus.RunAsync("search", "--on", bus, "--mask", "12345678TST0107");
         string[] addresses = [.. found.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).Order()];
         Assert.Equal(["1234567874520107/FFFFFFF1", "1234567874520107/FFFFFFF2"], addresses);
@@ -138,9 +138,8 @@ public sealed class MasterCommandTests : IDisposable
         Assert.Contains("volume", second.Output);
         Assert.Equal((ExitCode.Done, ""), (second.ExitCode, second.Error));
 
-        // Two of one model: they reply at the same time.
-        static string Equal(string fabricationNumber, int value) =>
-            $$"""{"primaryAddress": 1, "identification": "12345678", "manufacturer": "TST", "version": 1, "deviceType": 7, "fabricationNumber": "{{fabricationNumber}}", "responseMs": 14, "telegrams": [{"records": [{"record": "0C 13", "value": {{value}}}]}]}""";
+        static string Equal(string fabricationNumber, int responseMs, int value) =>
+            $$"""{"primaryAddress": 1, "identification": "12345678", "manufacturer": "TST", "version": 1, "deviceType": 7, "fabricationNumber": "{{fabricationNumber}}", "responseMs": {{responseMs}}, "telegrams": [{"records": [{"record": "0C 13", "value": {{value}}}]}]}""";
     }
 
     [Fact]

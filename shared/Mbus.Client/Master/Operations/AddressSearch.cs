@@ -115,7 +115,8 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
     }
 
     /// <summary>
-    /// Runs an exchange to its end, and concludes it early if no answer, or no further answer, comes within the given windows.
+    /// Runs an exchange to its end, and concludes it early if no answer, or no further answer, comes within the given windows. After an E5,
+    /// also to a complete address, it waits for the E5 of other meters: several may have the address.
     /// </summary>
     private async ValueTask UntilAnsweredAsync(long window, long windowOfOthers, CancellationToken cancel)
     {
@@ -124,6 +125,8 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
             long end = EndOfWait(window, windowOfOthers);
             if (link.Line.Now >= end && !link.Line.HasArrivals)
                 link.Exchange.Poll(link.Exchange.NextDeadline);
+            else if (link.Exchange.HasAck)
+                await link.ReceiveAsync(end, cancel).ConfigureAwait(false);
             else
                 await link.StepAsync(end, cancel).ConfigureAwait(false);
         }
@@ -133,9 +136,13 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
     {
         if (link.Exchange.Sends == 0)
             return long.MaxValue;
-        return link.Exchange.BytesSeen == 0
-            ? link.Exchange.SentAt + window + link.Timing.Idle
-            : Math.Max(link.Exchange.SentAt + windowOfOthers + link.Timing.Idle, link.Exchange.LastByteAt + link.Timing.ByteGap);
+        if (link.Exchange.BytesSeen == 0)
+            return link.Exchange.SentAt + window + link.Timing.Idle;
+
+        long endOfOthers = link.Exchange.SentAt + windowOfOthers + link.Timing.Idle;
+        return link.Exchange.HasAck
+            ? Math.Max(Math.Min(endOfOthers, link.EndOfOthers()), link.Exchange.LastByteAt + link.Timing.Idle)
+            : Math.Max(endOfOthers, link.Exchange.LastByteAt + link.Timing.ByteGap);
     }
 
     private MbusException Stopped()

@@ -94,11 +94,16 @@ internal sealed class MasterLink(Line line)
         // Process all received bytes before a wait ends. Read the time first: bytes that arrived after the line was checked belong to a later time.
         long now = line.Now;
         bool isMore = true;
+        bool hadAck = Exchange.HasAck;
         while (isMore && line.HasArrivals && Exchange.Outcome == Outcome.Pending)
         {
             Received received = await ReceiveAsync(now, cancel).ConfigureAwait(false);
             isMore = received.Count > 0 && received.At <= now;
         }
+
+        // The caller decides how long to wait after an E5.
+        if (Exchange.HasAck && !hadAck)
+            return;
 
         if (Exchange.Poll(now))
             Exchange.Sent(await line.SendAsync(Exchange.Request.AsMemory(0, Exchange.RequestLength), cancel).ConfigureAwait(false), line.Now);
@@ -180,14 +185,16 @@ internal sealed class MasterLink(Line line)
             Notice(MbusNoticeKind.AddedByte, null, $"The line adds {Exchange.AddedAfter:X2} after each reply; it is ignored. Typical cause: a converter that switches to transmission.");
     }
 
+    /// <summary>
+    /// Returns the end of the wait for the E5 of slower meters, after the first E5 to a selection. The slack of the line is for the whole
+    /// delay of a reply; after the first E5, the delay of the line is known, and only its variation counts.
+    /// </summary>
+    internal long EndOfOthers() => Exchange.SentAt
+        + Math.Min(Timing.ReplyWindow, Timing.ReplyWindow - line.Timing.Slack + Exchange.ReplyDelay + DelayVariation);
+
     /// <summary>Returns the exception for a failed exchange.</summary>
     internal MbusException Failure(string phase, string expected, Outcome outcome, MbusError ofSilence = MbusError.NoReply) =>
         ExchangeFailure.Of(Exchange, Timing, phase, expected, outcome, ofSilence);
-
-    // A wildcard selection waits for the E5 of slower meters. The slack of the line is for the whole delay of a reply; after the first E5, the
-    // delay of the line is known, and only its variation counts.
-    private long EndOfOthers() => Exchange.SentAt
-        + Math.Min(Timing.ReplyWindow, Timing.ReplyWindow - line.Timing.Slack + Exchange.ReplyDelay + DelayVariation);
 
     private void NoteUnanswered()
     {

@@ -1,3 +1,4 @@
+using Mbus.Client.Lines;
 using Mbus.Simulation;
 
 namespace Mbus.Client.Tests.Master;
@@ -66,6 +67,42 @@ public class SearchTests
         }
 
         Assert.Equal(5, access.Count);
+    }
+
+    // At each baud rate, also where the second E5 comes after the selection of a complete address has been acknowledged for long.
+    [Theory]
+    [InlineData(14, 18)]
+    [InlineData(18, 14)]
+    [InlineData(1, 49)]
+    [InlineData(14, 14)]
+    public async Task Equal_addresses_are_distinguished_by_a_search_for_the_complete_address(int first, int second)
+    {
+        foreach (int baudRate in LineAddress.BaudRates)
+        {
+            int earliest = (int)new LineTiming(baudRate, 0).EarliestReply;
+            SecondaryAddress address = Population.Meter(0x12345678).Address;
+            MeterDefinition[] meters = [Equal(0x11111111, first), Equal(0x22222222, second)];
+            IReadOnlyList<FoundMeter> found = await new MbusMaster(Population.Line(meters, baudRate)).SearchAsync(new SecondarySearch(address, false), cancel: _cancel);
+            Assert.Equal([$"{address}/FFFFFFF1", $"{address}/FFFFFFF2"], found.Select(one => one.MeterAddress.ToString()));
+
+            MeterDefinition Equal(uint fabricationNumber, int milliseconds) => Population.Meter(0x12345678) with
+            {
+                FabricationNumber = fabricationNumber,
+                AccessNumber = (byte)fabricationNumber,
+                ResponseMicroseconds = earliest + (milliseconds * 1000),
+            };
+        }
+    }
+
+    [Fact]
+    public async Task A_search_for_a_complete_address_waits_one_reply_window_for_a_second_meter()
+    {
+        MeterDefinition meter = Population.Random(1, 1)[0];
+        LineTiming timing = new(2400, 0);
+        SimulatedLine line = Population.Line([meter]);
+        FoundMeter found = Assert.Single(await new MbusMaster(line).SearchAsync(new SecondarySearch(meter.Address, false), cancel: _cancel));
+        long reading = timing.Bytes(5 + found.Telegram!.Bytes.Length) + (long)meter.ResponseMicroseconds!;
+        Assert.InRange(line.Now - timing.Bytes(17) - timing.ReplyWindow - reading, 0, 2 * timing.Idle);
     }
 
     [Fact]
