@@ -14,6 +14,9 @@ internal sealed class Rfc2217Channel : IDisposable
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
+    // A Telnet server answers the options in the order of the requests: the COM port option is the first one.
+    private static readonly TimeSpan TimeoutAfterOthers = TimeSpan.FromSeconds(1);
+
     private readonly string _name;
     private readonly TimeProvider _clock;
     private readonly TcpChannel _tcp;
@@ -87,8 +90,12 @@ internal sealed class Rfc2217Channel : IDisposable
         }
 
         await SendCommandAsync(opening, cancel).ConfigureAwait(false);
-        if (!await UntilAsync(() => _codec.IsComPortAccepted is not null, cancel).ConfigureAwait(false))
+        bool isTelnet = await UntilAsync(() => _codec.IsComPortAccepted is not null || _codec.IsBinarySettled, Timeout, cancel).ConfigureAwait(false);
+        if (!isTelnet)
             throw new LineException($"{_name}: negotiate: no answer within 5 s{Greeting()}. If this is a raw TCP port without RFC 2217, use tcp:// instead; if it is a Telnet server without RFC 2217 (its first bytes are FF), use telnet://.") { Code = MbusError.LineUnsuitable };
+
+        if (!await UntilAsync(() => _codec.IsComPortAccepted is not null, TimeoutAfterOthers, cancel).ConfigureAwait(false))
+            throw new LineException($"{_name}: negotiate: the server answers Telnet options, but not the COM port option{Greeting()}. Enable RFC 2217 on the server, or use telnet:// with the baud rate of its port.") { Code = MbusError.LineUnsuitable };
 
         if (_codec.IsComPortAccepted == false)
         {
@@ -126,7 +133,7 @@ internal sealed class Rfc2217Channel : IDisposable
 
         byte[] wire = [.. settings.SelectMany(setting => Rfc2217Codec.Encode(setting.Command, setting.Value))];
         await SendCommandAsync(wire, cancel).ConfigureAwait(false);
-        bool answered = await UntilAsync(() => settings.All(setting => _codec.AnswerTo(setting.Command) is not null), cancel).ConfigureAwait(false);
+        bool answered = await UntilAsync(() => settings.All(setting => _codec.AnswerTo(setting.Command) is not null), Timeout, cancel).ConfigureAwait(false);
         Array.ForEach(settings, Require);
         if (!answered)
         {
@@ -243,9 +250,9 @@ internal sealed class Rfc2217Channel : IDisposable
         }
     }
 
-    private async ValueTask<bool> UntilAsync(Func<bool> condition, CancellationToken cancel)
+    private async ValueTask<bool> UntilAsync(Func<bool> condition, TimeSpan limit, CancellationToken cancel)
     {
-        using CancellationTokenSource timeout = new(Timeout, _clock);
+        using CancellationTokenSource timeout = new(limit, _clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         while (true)
         {

@@ -55,8 +55,15 @@ internal sealed class Rfc2217Codec(bool controlsPort = true)
         Refused,
     }
 
-    /// <summary>Whether the server accepts commands for its port; null until it has answered.</summary>
-    public bool? IsComPortAccepted => _ours[ComPort] switch { Agreement.Yes => true, Agreement.Refused => false, _ => null };
+    /// <summary>
+    /// Whether the server accepts commands for its port; null until it has answered. Some refuse by WONT, as if the option were theirs.
+    /// </summary>
+    public bool? IsComPortAccepted => (_ours[ComPort], _theirs[ComPort]) switch
+    {
+        (Agreement.Yes, _) => true,
+        (Agreement.Refused, _) or (_, Agreement.Refused) => false,
+        _ => null,
+    };
 
     /// <summary>True if the server has accepted or refused binary transfer in both directions.</summary>
     public bool IsBinarySettled => IsSettled(_ours[Binary]) && IsSettled(_theirs[Binary]);

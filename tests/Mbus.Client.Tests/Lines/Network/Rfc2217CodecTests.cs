@@ -78,13 +78,15 @@ public class Rfc2217CodecTests
         Assert.Equal("FF FB 2C FF FD 00 FF FB 00 FF FB 03 FF FD 03", Hex(codec.Open()));
     }
 
-    [Fact]
-    public void A_refusal_of_the_com_port_is_known()
+    [Theory]
+    [InlineData("FF FE 2C")]
+    [InlineData("FF FC 2C")]
+    public void A_refusal_of_the_com_port_is_known(string refusal)
     {
         Rfc2217Codec codec = new();
         codec.Open();
 
-        Feed(codec, Bytes("FF FE 2C"), 1);
+        Feed(codec, Bytes(refusal), 1);
 
         Assert.False(codec.IsComPortAccepted);
         Assert.Empty(codec.TakeReplies());

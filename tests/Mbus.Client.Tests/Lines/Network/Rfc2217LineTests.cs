@@ -93,14 +93,31 @@ public sealed class Rfc2217LineTests : IDisposable
         bus.Dispose();
     }
 
-    [Fact]
-    public async Task A_server_without_the_option_is_reported()
+    // The clock stands still: the refusal ends the wait, not the time.
+    [Theory]
+    [InlineData(0xFE)]
+    [InlineData(0xFC)]
+    public async Task A_server_that_refuses_the_option_is_reported_at_once(byte verb)
     {
-        _server.Greeting = [0xFF, 0xFE, 0x2C];
+        _server.Greeting = [0xFF, verb, 0x2C];
 
-        LineException error = await Assert.ThrowsAsync<LineException>(() => Connect());
+        LineException error = await Assert.ThrowsAsync<LineException>(() => Connect(clock: new ManualTime()));
 
         Assert.Contains(": negotiate: the server refuses the COM port option", error.Message);
+        Assert.Contains("use telnet://", error.Message);
+        Assert.Equal(MbusError.LineUnsuitable, error.Code);
+    }
+
+    // The wait for any answer never ends here: the wait after the others does, at once.
+    [Fact]
+    public async Task A_Telnet_server_that_ignores_the_option_is_reported_a_second_after_it_has_answered_others()
+    {
+        _server.Greeting = [0xFF, 0xFD, 0x00, 0xFF, 0xFB, 0x00];
+
+        LineException error = await Assert.ThrowsAsync<LineException>(() => Connect(clock: new OnlyShortTimers()));
+
+        Assert.Contains(": negotiate: the server answers Telnet options, but not the COM port option", error.Message);
+        Assert.Contains("use telnet://", error.Message);
     }
 
     [Fact]
@@ -198,6 +215,13 @@ public sealed class Rfc2217LineTests : IDisposable
         Task<Rfc2217Line> connecting = Rfc2217Line.ConnectAsync(Address(options), clock, Cancel);
         Socket bus = await _server.AcceptAsync();
         return (await connecting, bus);
+    }
+
+    /// <summary>Time in which timers up to a second run at once, and longer ones never.</summary>
+    private sealed class OnlyShortTimers : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime <= TimeSpan.FromSeconds(1) ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, period);
     }
 
     /// <summary>Time in which nobody has much maxWait.</summary>
