@@ -147,7 +147,7 @@ internal sealed class ArbiterDriver
             long now = _line.Now;
             client.LastReceivedAt = now;
             _trace?.FromClient(now, client.Place, buffer.AsSpan(0, count));
-            _arbiter.ReceiveFromClient(client.Place, buffer, 0, count, now);
+            _arbiter.ReceiveFromClient(client.Place, buffer, 0, client.Preamble!.Remove(buffer, count, now), now);
             DriveNow();
             return true;
         }
@@ -303,7 +303,8 @@ internal sealed class ArbiterDriver
         _notices.NoteOwner();
         _trace?.ToBus(_line.Now, _arbiter.Request.AsSpan(0, _arbiter.RequestLength));
         TellTraffic(_line.Now, BusTrafficKind.Sent, _arbiter.Request.AsSpan(0, _arbiter.RequestLength));
-        ValueTask<long> sending = SendAsync();
+        WakeUpPreamble? preamble = _arbiter.Owner >= 0 ? _clients[_arbiter.Owner]?.Preamble?.Take() : null;
+        ValueTask<long> sending = SendAsync(preamble == null ? _line : _line.WithWakeUp(preamble));
         if (sending.IsCompletedSuccessfully)
         {
             Sent(send, sending.Result);
@@ -316,8 +317,8 @@ internal sealed class ArbiterDriver
     }
 
     // A separate async method, so that a line that throws synchronously also ends in the task.
-    private async ValueTask<long> SendAsync() =>
-        await _line.SendAsync(_arbiter.Request.AsMemory(0, _arbiter.RequestLength), _stopSending.Token).ConfigureAwait(false);
+    private async ValueTask<long> SendAsync(Line line) =>
+        await line.SendAsync(_arbiter.Request.AsMemory(0, _arbiter.RequestLength), _stopSending.Token).ConfigureAwait(false);
 
     private async Task AwaitSentAsync(int send, ValueTask<long> sending)
     {

@@ -23,6 +23,9 @@ internal abstract class BridgeClient(string name, Handover handover, long addres
     /// <summary>Arrival time of the client's last bytes, on the line's clock.</summary>
     internal long LastReceivedAt { get; set; }
 
+    /// <summary>Wake-up preambles that the client sends; null before the client has a place.</summary>
+    internal ClientPreamble? Preamble { get; set; }
+
     /// <summary>Sends without blocking. Returns false when the send buffer is full.</summary>
     /// <param name="bytes">Bytes to send.</param>
     /// <param name="at">Time of the bus, in microseconds.</param>

@@ -19,6 +19,7 @@ internal sealed class ClientPlaces(
         }
 
         client.LastReceivedAt = line.Now;
+        client.Preamble = new ClientPreamble(line.Timing);
         clients.Add(client, place);
         trace?.Connected(line.Now, place, client.Name);
         if (events.ShouldLog(BridgeEvent.Connected))

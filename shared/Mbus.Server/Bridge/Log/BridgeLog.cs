@@ -126,7 +126,7 @@ internal static partial class BridgeLog
         ArbiterNotice.NothingToDeselect => "SND_NKE to address 253 not sent: this client has not selected a meter",
         ArbiterNotice.SequenceLost => "request not sent: another client used the meter between this client's telegrams, or between its write and the repeat. Start again with SND_NKE",
         ArbiterNotice.ResetUnanswered => "write dropped: the meter would treat it as a repeat of another client's request, and does not answer SND_NKE. Check that the meter answers, then write again",
-        ArbiterNotice.InvalidRequest => "bytes ignored: not a frame from a master. Check that the client sends M-Bus frames over plain TCP; a wake-up preamble of a client is not forwarded: set it on the line of the bridge, for example wake=55x132",
+        ArbiterNotice.InvalidRequest => "bytes ignored: not a frame from a master. Check that the client sends M-Bus frames over plain TCP; a wake-up preamble is forwarded if it has at least 32 bytes 55, 00 or FF, and the request follows within 5 s",
         ArbiterNotice.Unsolicited => "bytes ignored: no request is pending (late reply, noise, or a meter that sends without a request)",
         ArbiterNotice.WrongReply => "reply dropped: it does not match the request (late reply, or another address). Increase the slack of the line, or check the address of the meter",
         ArbiterNotice.OtherAddress => "reply forwarded although its address differs from the request: it was the only reply. Check the address setting of the meter",
