@@ -10,8 +10,13 @@ public sealed class MasterCommandTests : IDisposable
     private const string FastWithSlack = "sim,baud=38400,slack=1s";
 
     private readonly string _file = Path.GetTempFileName();
+    private readonly string _list = Path.GetTempFileName();
 
-    public void Dispose() => File.Delete(_file);
+    public void Dispose()
+    {
+        File.Delete(_file);
+        File.Delete(_list);
+    }
 
     [Fact]
     public async Task Scan_shows_meters_and_collisions()
@@ -110,6 +115,34 @@ public sealed class MasterCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task All_meters_of_a_list_get_a_baud_rate_each_reached_at_its_own()
+    {
+        string list = List("""{ "meters": [ { "address": "1" }, { "address": "2", "baud": 9600 }, { "address": "3" } ] }""");
+        Result result = await Mbus.RunAsync("set", "baud", list, "19200", "--on", Bus(MeterAt(1, 38400), MeterAt(2, 9600), MeterAt(3, 38400)) + ",slack=1s");
+        string[] set = [.. new[] { 1, 2, 3 }.Select(address => $"Meter {address} now replies at 19200 Bd: --on LINE,baud=19200.")];
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, result.Error));
+        Assert.Equal(set, result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task A_meter_of_a_list_that_fails_is_reported_and_the_others_are_set()
+    {
+        Result result = await Mbus.RunAsync("set", "clock", List("1\n9\n2\n"), "2026-03-29T12:00:00", "--on", Fast, "--timeout", "100ms", "--retries", "0");
+        Assert.Contains("meter 9: no answer", result.Error);
+        Assert.Equal((ExitCode.NoAnswer, "Meter 1 has accepted 2026-03-29T12:00:00.\nMeter 2 has accepted 2026-03-29T12:00:00.\n"), (result.ExitCode, result.Output));
+    }
+
+    [Theory]
+    [InlineData("address", "17")]
+    [InlineData("id", "00112233")]
+    public async Task One_address_is_not_given_to_a_list(string what, string value)
+    {
+        Result result = await Mbus.RunAsync("set", what, List("1\n2\n"), value, "--on", Fast);
+        Assert.Contains($"2 meters are given. Expected one: mbus set {what} would give all of them the same value.", result.Error);
+        Assert.Equal((ExitCode.Usage, ""), (result.ExitCode, result.Output));
+    }
+
+    [Fact]
     public async Task A_scan_at_several_baud_rates_finds_meters_at_each()
     {
         Result result = await Mbus.RunAsync("scan", "--on", Bus(
@@ -191,6 +224,15 @@ public sealed class MasterCommandTests : IDisposable
     {
         Result result = await Mbus.RunAsync("scan", "--addresses", "100-101", "--on", Fast);
         Assert.Equal((ExitCode.NoAnswer, "", "0 of 2 addresses reply at 38400 Bd.\n"), (result.ExitCode, result.Output, result.Error));
+    }
+
+    private static string MeterAt(int address, int baudRate) =>
+        $$"""{"primaryAddress": {{address}}, "baudRate": {{baudRate}}, "identification": "0000000{{address}}", "manufacturer": "TST", "version": 1, "deviceType": 7, "telegrams": [{"records": [{"record": "0C 13", "value": 1}]}]}""";
+
+    private string List(string text)
+    {
+        File.WriteAllText(_list, text);
+        return $"@{_list}";
     }
 
     private string Bus(params string[] meters)

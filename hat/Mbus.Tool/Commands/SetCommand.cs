@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mbus.Client;
+using Mbus.Client.Lines;
 using Mbus.Gateway.Settings;
 
 namespace Mbus.Tool.Commands;
@@ -20,6 +21,10 @@ internal static class SetCommand
               mbus set clock 17 --on /dev/ttyUSB0
               mbus set clock @cellar.json --on /dev/ttyUSB0
               mbus set baud 17 9600 --on /dev/ttyUSB0
+              mbus set baud @cellar.json 9600 --on /dev/ttyUSB0
+
+            A list of meters is for clock and baud only: an address or identification belongs to one meter. If a meter of a list fails, the
+            others are still set.
             """;
         return command;
     }
@@ -28,7 +33,7 @@ internal static class SetCommand
     {
         Argument<byte> address = new("ADDRESS") { Description = "0 to 250; must not be used by another meter.", CustomParser = result => Arguments.Parsed(result, ParsePrimary) };
         return Create("address", "Sets the primary address of a meter.", address,
-            (master, meter, value, stop) => master.SetPrimaryAddressAsync(meter, value, stop), value => $"now has the primary address {value}");
+            (master, meter, value, _, stop) => master.SetPrimaryAddressAsync(meter, value, stop), value => $"now has the primary address {value}");
     }
 
     private static Command Id()
@@ -38,35 +43,31 @@ internal static class SetCommand
             Description = "8 digits: identification; 16 digits: complete secondary address.",
             CustomParser = result => Arguments.Parsed(result, CheckedIdentity),
         };
-        return Create("id", "Sets the identification of a meter.", id, SetIdentityAsync, value => $"now has the identification {value}");
+        return Create("id", "Sets the identification of a meter.", id, (master, meter, value, _, stop) => SetIdentityAsync(master, meter, value, stop), value => $"now has the identification {value}");
     }
 
     private static Command Clock()
     {
         Argument<string?> time = new("TIME") { Description = "For example 2026-03-29T12:00:00. Default: current time.", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> seconds = new("--seconds") { Description = "Set the time to the second (type I), which not all meters support. Default: to the minute (type F)." };
-        Command command = Create("clock", "Sets the clock of a meter.", time,
+        return Create("clock", "Sets the clock of a meter.", time,
             (master, meter, value, withSeconds, stop) =>
             {
                 DateTime moment = ParseTime(value);
                 return master.SetClockAsync(meter, moment, withSeconds, TimeZoneInfo.Local.IsDaylightSavingTime(moment), stop);
             },
-            value => $"has accepted {value ?? "the time of this machine"}", seconds);
-        return command;
+            value => $"has accepted {value ?? "the time of this machine"}", seconds, forLists: true);
     }
 
     private static Command Baud()
     {
         Argument<int> rate = new("RATE") { Description = "300, 600, ... 38400.", CustomParser = result => Arguments.Parsed(result, ScanCommand.ParseBaudRate), CompletionSources = { ScanCommand.BaudRates } };
         return Create("baud", "Sets the baud rate of a meter.", rate,
-            (master, meter, value, stop) => master.SetBaudRateAsync(meter, value, stop), value => $"now replies at {value} Bd: --on LINE,baud={value}");
+            (master, meter, value, _, stop) => master.SetBaudRateAsync(meter, value, stop), value => $"now replies at {value} Bd: --on LINE,baud={value}", forLists: true);
     }
 
-    private static Command Create<T>(string name, string description, Argument<T> argument, Func<MbusMaster, MeterAddress, T, CancellationToken, Task> set, Func<T, string> done) =>
-        Create(name, description, argument, (master, meter, value, _, stop) => set(master, meter, value, stop), done, null);
-
     private static Command Create<T>(
-        string name, string description, Argument<T> argument, Func<MbusMaster, MeterAddress, T, bool, CancellationToken, Task> set, Func<T, string> done, Option<bool>? flag)
+        string name, string description, Argument<T> argument, Func<MbusMaster, MeterAddress, T, bool, CancellationToken, Task> set, Func<T, string> done, Option<bool>? flag = null, bool forLists = false)
     {
         Argument<MeterList> meters = new("METER")
         {
@@ -77,21 +78,44 @@ internal static class SetCommand
         MasterOptions options = new(command);
         if (flag != null)
             command.Add(flag);
-        command.SetAction((parsed, stop) => Session.RunAsync(() => options.RunAsync(parsed, async (master, line) =>
+        command.SetAction((parsed, stop) => Session.RunAsync(async () =>
         {
-            T value = parsed.GetValue(argument)!;
             IReadOnlyList<ListedMeter> all = parsed.GetRequiredValue(meters).Meters();
-            if (all.Count > 1 && flag == null)
-                throw new FormatException($"{all.Count} meters are given. Expected one: mbus set {name} would give all of them the same value. Use mbus set clock for several meters.");
-            foreach (ListedMeter meter in all)
-            {
-                if (meter.BaudRate is int baudRate && baudRate != line.Timing.BaudRate)
-                    await line.SetBaudRateAsync(baudRate, stop);
-                await set(master, meter.Address, value, flag != null && parsed.GetValue(flag), stop);
-                Console.WriteLine($"Meter {meter.Address} {done(value)}.");
-            }
-        }, stop)));
+            if (all.Count > 1 && !forLists)
+                throw new FormatException($"{all.Count} meters are given. Expected one: mbus set {name} would give all of them the same value. Use it for each meter, or mbus set clock or baud for several meters.");
+
+            bool hasFlag = flag != null && parsed.GetValue(flag);
+            int exitCode = ExitCode.Done;
+            await options.RunAsync(
+                parsed,
+                async (master, line) => exitCode = await SetAsync(line, all, meter => set(master, meter, parsed.GetValue(argument)!, hasFlag, stop), done(parsed.GetValue(argument)!), stop),
+                stop);
+            return exitCode;
+        }));
         return command;
+    }
+
+    /// <summary>Sets each meter, at its own baud rate or that of the line. A meter that fails is reported; the others are still set.</summary>
+    private static async Task<int> SetAsync(Line line, IReadOnlyList<ListedMeter> meters, Func<MeterAddress, Task> set, string done, CancellationToken stop)
+    {
+        int baudRate = line.Timing.BaudRate;
+        int exitCode = ExitCode.Done;
+        foreach (ListedMeter meter in meters)
+        {
+            try
+            {
+                if ((meter.BaudRate ?? baudRate) != line.Timing.BaudRate)
+                    await line.SetBaudRateAsync(meter.BaudRate ?? baudRate, stop);
+                await set(meter.Address);
+                Console.WriteLine($"Meter {meter.Address} {done}.");
+            }
+            catch (MbusException e)
+            {
+                exitCode = Session.Fail(Advice.Message(e), ExitCode.NoAnswer);
+            }
+        }
+
+        return exitCode;
     }
 
     private static Task SetIdentityAsync(MbusMaster master, MeterAddress meter, string digits, CancellationToken stop) =>
