@@ -31,6 +31,12 @@ namespace System.Runtime.CompilerServices
         public extern string AssemblyName { get; }
     }
 
+    [AttributeUsage(AttributeTargets.Method | AttributeTargets.Constructor, Inherited = false)]
+    public sealed class MethodImplAttribute : Attribute
+    {
+        public extern MethodImplAttribute(short _value);
+    }
+
     [AttributeUsage(AttributeTargets.Parameter, Inherited = false)]
     public sealed class CallerMemberNameAttribute : Attribute
     {

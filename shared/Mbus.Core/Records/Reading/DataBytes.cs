@@ -1,21 +1,27 @@
+using System.Runtime.CompilerServices;
+
 namespace Mbus
 {
     /// <summary>Decodes the data of a record (EN 13757-3, data types A, B, C and H, and texts).</summary>
     internal static class DataBytes
     {
+        /// <summary>Bytes whose digits fit 64 bits.</summary>
+        private const int MaxPackedDigits = 8;
+
         /// <summary>Reads up to 8 bytes as bits.</summary>
+        [MethodImpl(Inlining.Always)]
         public static long ReadBits(byte[] buffer, int offset, int count, bool highByteFirst)
         {
             long bits = 0;
             if (highByteFirst)
             {
-                for (int i = offset; i < offset + count; i++)
-                    bits = (bits << 8) | buffer[i];
+                for (int i = 0; i < count; i++)
+                    bits = (bits << 8) | buffer[offset + i];
             }
             else
             {
-                for (int i = offset + count - 1; i >= offset; i--)
-                    bits = (bits << 8) | buffer[i];
+                for (int i = count - 1; i >= 0; i--)
+                    bits = (bits << 8) | buffer[offset + i];
             }
 
             return bits;
@@ -29,6 +35,7 @@ namespace Mbus
         }
 
         /// <summary>Returns the minimum of type B, which means "no valid value".</summary>
+        [MethodImpl(Inlining.Always)]
         public static long MinOf(int count)
         {
             return long.MinValue >> (64 - (8 * count));
@@ -41,31 +48,22 @@ namespace Mbus
         }
 
         /// <summary>
-        /// Reads BCD (EN 13757-3, annex B). Returns false for a digit above 9, except for F in the first digit, which is a minus sign if
-        /// <paramref name="hasSignDigit"/> is true.
+        /// Reads up to 9 bytes of BCD (EN 13757-3, annex B). Returns false for a digit above 9, except for F in the first digit, which is a
+        /// minus sign if <paramref name="hasSignDigit"/> is true.
         /// </summary>
+        [MethodImpl(Inlining.Always)]
         public static bool TryReadBcd(byte[] buffer, int offset, int count, bool highByteFirst, bool hasSignDigit, out long value)
         {
-            value = 0;
-            bool isNegative = false;
-            for (int i = 0; i < count; i++)
-            {
-                int digits = buffer[highByteFirst ? offset + i : offset + count - 1 - i];
-                int high = digits >> 4;
-                if (i == 0 && high == 0xF && hasSignDigit)
-                {
-                    isNegative = true;
-                    high = 0;
-                }
+            if (count > MaxPackedDigits)
+                return TryReadLongBcd(buffer, offset, count, highByteFirst, out value);
 
-                if (high > 9 || (digits & 0x0F) > 9)
-                    return false;
-                value = (value * 100) + (high * 10) + (digits & 0x0F);
-            }
-
+            long digits = ReadBits(buffer, offset, count, highByteFirst);
+            bool isNegative = hasSignDigit && count > 0 && digits >> ((8 * count) - 4) == 0xF;
             if (isNegative)
-                value = -value;
-            return true;
+                digits -= 0xFL << ((8 * count) - 4);
+            long number = FromBcd((ulong)digits);
+            value = isNegative ? -number : number;
+            return number >= 0;
         }
 
         /// <summary>Converts the bits of a floating point number of 32 bits (type H).</summary>
@@ -100,6 +98,31 @@ namespace Mbus
             }
 
             return true;
+        }
+
+        // The first of nine bytes, and the others.
+        private static bool TryReadLongBcd(byte[] buffer, int offset, int count, bool highByteFirst, out long value)
+        {
+            int first = highByteFirst ? offset : offset + count - 1;
+            long high = FromBcd(buffer[first]);
+            long low = FromBcd((ulong)ReadBits(buffer, highByteFirst ? offset + 1 : offset, MaxPackedDigits, highByteFirst));
+            value = (high * 10000000000000000) + low;
+            return high >= 0 && low >= 0;
+        }
+
+        /// <summary>Converts 16 digits of four bits: all pairs of digits at once, then pairs of the results. Returns -1 for a digit above 9.</summary>
+        [MethodImpl(Inlining.Always)]
+        private static long FromBcd(ulong digits)
+        {
+            const ulong Sixes = 0x6666666666666666;
+            const ulong Carries = 0x1111111111111110;
+            if (((unchecked(digits + Sixes) ^ digits ^ Sixes) & Carries) != 0 || digits >= 0xA000000000000000)
+                return -1;
+
+            digits -= 6 * ((digits >> 4) & 0x0F0F0F0F0F0F0F0F);
+            digits = (digits & 0x00FF00FF00FF00FF) + (100 * ((digits >> 8) & 0x00FF00FF00FF00FF));
+            digits = (digits & 0x0000FFFF0000FFFF) + (10000 * ((digits >> 16) & 0x0000FFFF0000FFFF));
+            return (long)((digits & 0xFFFFFFFF) + (100000000 * (digits >> 32)));
         }
     }
 }

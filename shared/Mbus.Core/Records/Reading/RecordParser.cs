@@ -1,12 +1,14 @@
+using System.Runtime.CompilerServices;
+
 namespace Mbus
 {
     /// <summary>Finds the records of a telegram, and the parts of each: DIF, DIFEs, value information, data.</summary>
     internal sealed class RecordParser
     {
-        private const byte FromMaster = 1;
-        private const byte HighByteFirst = 2;
-        private const byte Fixed = 4;
-        private const byte More = 8;
+        private const int FromMaster = 1;
+        private const int HighByteFirst = 2;
+        private const int Fixed = 4;
+        private const int More = 8;
 
         private const int MissingLengthByte = 1;
 
@@ -15,13 +17,13 @@ namespace Mbus
         private int _next;
         private int _end;
         private int _start;
-        private int _data;
         private int _dataLength;
         private int _counters;
         private byte _dif;
-        private byte _mode;
+        private int _mode;
         private RecordKind _kind;
         private RecordError _error;
+        private DataType _type;
 
         internal byte[] Buffer
         {
@@ -72,10 +74,15 @@ namespace Mbus
             get { return _dif & DataLayout.FieldMask; }
         }
 
+        internal bool HasDifes
+        {
+            get { return _dif >= DataLayout.Extension; }
+        }
+
         /// <summary>Number of DIFEs after the DIF; those after the tenth are not used.</summary>
         internal int DifeCount
         {
-            get { return _kind == RecordKind.Record ? Vib.Offset - _start - 1 : 0; }
+            get { return _kind == RecordKind.Record ? _vib.Offset - _start - 1 : 0; }
         }
 
         internal ValueInformation Vib
@@ -86,7 +93,7 @@ namespace Mbus
         /// <summary>Offset of the data, after a length byte (LVAR).</summary>
         internal int Data
         {
-            get { return _data; }
+            get { return _next - _dataLength; }
         }
 
         internal int DataLength
@@ -100,12 +107,13 @@ namespace Mbus
             get { return Field == (int)DataField.Variable ? _buffer[Data - 1] : (byte)0; }
         }
 
-        internal bool HasData
+        /// <summary>Coding of the data.</summary>
+        internal DataType Type
         {
-            get { return DataLength > 0 && _error != RecordError.Truncated && _error != RecordError.ReservedLength; }
+            get { return _type; }
         }
 
-        internal void Reset(TelegramHeader header)
+        internal void Reset(in TelegramHeader header)
         {
             _mode = 0;
             if (header.Content == TelegramContent.FixedCounters)
@@ -124,23 +132,27 @@ namespace Mbus
 
         internal void Reset(byte[] buffer, int offset, int count, bool isFromMaster)
         {
-            _mode = isFromMaster ? FromMaster : (byte)0;
+            _mode = isFromMaster ? FromMaster : 0;
             Begin(buffer, offset, count);
         }
 
         /// <summary>Moves to the next record. Returns false after the last. Fillers (DIF 2F) are skipped.</summary>
         internal bool Read()
         {
+            int at = _next;
             _error = RecordError.None;
-            SkipFillers();
-            if (_start >= _end)
-                return End();
-
             if ((_mode & Fixed) != 0)
-                ReadCounter();
-            else
-                ReadRecord();
-            return true;
+                return at < _end ? ReadCounter(at) : End(at);
+
+            while (at < _end)
+            {
+                byte dif = _buffer[at];
+                if (dif != DataLayout.Filler)
+                    return ReadRecord(at, dif);
+                at++;
+            }
+
+            return End(at);
         }
 
         /// <summary>Skips to the end of a telegram. Returns true if the slave has more telegrams (DIF 1F).</summary>
@@ -156,17 +168,20 @@ namespace Mbus
             return MoreRecordsFollow;
         }
 
-        /// <summary>Joins some bits of each DIFE to a number; the first DIFE has the lowest ones.</summary>
-        internal ulong DifeBits(int shift, int width)
+        /// <summary>
+        /// Joins the masked bits of each DIFE to a number; each DIFE weighs <paramref name="weight"/> times as much as the one before.
+        /// </summary>
+        internal ulong JoinDifes(uint mask, uint weight)
         {
-            if (_dif < DataLayout.Extension)
-                return 0;
-
-            int difes = DifeCount < DataLayout.MaxExtensions ? DifeCount : DataLayout.MaxExtensions;
-            ulong bits = 0;
-            for (int i = difes - 1; i >= 0; i--)
-                bits = (bits << width) | (((uint)_buffer[_start + 1 + i] >> shift) & ((1u << width) - 1));
-            return bits;
+            byte[] buffer = _buffer;
+            int start = _start;
+            int difes = DifeCount;
+            if (difes > DataLayout.MaxExtensions)
+                difes = DataLayout.MaxExtensions;
+            ulong sum = 0;
+            for (int i = difes; i > 0; i--)
+                sum = (sum * weight) + (buffer[start + i] & mask);
+            return sum;
         }
 
         private void Begin(byte[] buffer, int offset, int count)
@@ -219,75 +234,62 @@ namespace Mbus
             _next = start;
         }
 
-        private void SkipFillers()
+        private bool End(int at)
         {
-            byte[] buffer = _buffer;
-            int end = _end;
-            int at = _next;
-            if ((_mode & Fixed) == 0)
-            {
-                while (at < end && buffer[at] == DataLayout.Filler)
-                    at++;
-            }
-
             _start = at;
-        }
-
-        private bool End()
-        {
             _kind = RecordKind.None;
             _dif = 0;
-            _next = _start;
-            Clear(_start, _start);
+            _next = at;
+            Clear(at, at);
             return false;
         }
 
-        private void ReadCounter()
+        private bool ReadCounter(int start)
         {
-            Clear(_start, _start);
+            Clear(start, start);
+            _start = start;
             _kind = RecordKind.FixedCounter;
             _dataLength = FixedCounters.Length;
-            _next = _start + FixedCounters.Length;
+            _next = start + FixedCounters.Length;
             _dif = FixedCounters.Dif(_counters);
             _vib.SetMeaning(FixedUnitTable.Find(FixedCounters.Unit(_counters)));
             _error = _vib.Error;
+            _type = DataTypeRule.FindNumber(DataCoding.Default, Field);
             _counters = FixedCounters.Next(_counters);
+            return true;
         }
 
-        private void ReadRecord()
+        [MethodImpl(Inlining.Always)]
+        private bool ReadRecord(int start, byte dif)
         {
-            byte dif = _buffer[_start];
             int field = dif & DataLayout.FieldMask;
+            _start = start;
             _dif = dif;
             if (field == DataLayout.FieldMask)
-            {
-                ReadSpecial();
-                return;
-            }
+                return ReadSpecial();
 
             _kind = RecordKind.Record;
-            ValueInformation vib = _vib;
-            int vif = dif < DataLayout.Extension ? _start + 1 : SkipDifes();
+            int vif = dif < DataLayout.Extension ? start + 1 : SkipDifes();
             if (vif >= _end)
-                Truncate(_end);
-            else if (!vib.Read(vif, field))
-                Truncate(vif);
-            else
-                ReadData(field, vib.End, vib.Error, vib.Coding);
+                return Truncate(_end);
+            int data = _vib.Read(vif, field);
+            return data <= _end ? ReadData(data, field) : Truncate(vif);
         }
 
-        private void ReadSpecial()
+        private bool ReadSpecial()
         {
             Clear(_start + 1, _start + 1);
             _next = _start + 1;
             if (_dif == DataLayout.GlobalReadout)
             {
                 _kind = RecordKind.GlobalReadout;
-                return;
+                return true;
             }
 
             _next = _end;
-            _dataLength = _end - _data;
+            _dataLength = _end - _start - 1;
+            if (_dataLength > 0)
+                _type = DataType.Bytes;
             if (_dif == DataLayout.ManufacturerData)
             {
                 _kind = RecordKind.ManufacturerData;
@@ -302,61 +304,92 @@ namespace Mbus
                 _kind = RecordKind.ReservedDif;
                 _error = RecordError.ReservedDif;
             }
+
+            return true;
         }
 
         private int SkipDifes()
         {
-            byte[] buffer = _buffer;
-            int end = _end;
-            int at = _start + 1;
-            while (at < end && buffer[at] >= DataLayout.Extension)
-                at++;
-            at++;
-            if (at - _start - 1 > DataLayout.MaxExtensions)
+            int first = _start + 1;
+            int count = 0;
+            while (first + count < _end && _buffer[first + count] >= DataLayout.Extension)
+                count++;
+            count++;
+            if (count > DataLayout.MaxExtensions)
                 _error = RecordError.TooManyDifes;
-            return at;
+            return first + count;
         }
 
-        private void ReadData(int field, int data, RecordError error, DataCoding coding)
+        [MethodImpl(Inlining.Always)]
+        private bool ReadData(int data, int field)
         {
-            int length = DataLayout.Length(field);
+            int length = DataLayout.Lengths[field];
             if (field == (int)DataField.Variable)
                 length = data < _end ? DataLayout.VariableLength(_buffer[data++]) : MissingLengthByte;
 
             int next = data + length;
-            _data = data;
             if (length < 0 || next > _end)
-            {
-                TruncateData(length < 0 ? RecordError.ReservedLength : RecordError.Truncated);
-                return;
-            }
+                return TruncateData(data, length < 0 ? RecordError.ReservedLength : RecordError.Truncated);
 
             _dataLength = length;
             _next = next;
-            if (_error == RecordError.None)
-                _error = error != RecordError.None || coding < DataCoding.Date || DataTypeRule.Fits(coding, field, length) ? error : RecordError.DataField;
+            if (_vib.Error != RecordError.None && _error == RecordError.None)
+                _error = _vib.Error;
+            DataCoding coding = _vib.Coding;
+            if (coding >= DataCoding.Address || field == (int)DataField.Variable)
+                return FindType(coding, field);
+            _type = length == 0 ? DataType.None : DataTypeRule.FindNumber(coding, field);
+            return true;
+        }
+
+        /// <summary>Finds the data type where more than the coding and the data field determine it.</summary>
+        private bool FindType(DataCoding coding, int field)
+        {
+            if (_dataLength == 0)
+            {
+                _type = DataType.None;
+                return true;
+            }
+
+            if (DataTypeRule.IsDate(coding, field))
+            {
+                _type = DataTypeRule.FindDate(coding, field);
+                return true;
+            }
+
+            if (_error == RecordError.None && DataTypeRule.RequiresDate(coding))
+                _error = RecordError.DataField;
+            _type = DataTypeRule.Find(coding, field, LengthByte, _dataLength);
+            if (_type == DataType.Text && _vib.IsManufacturerSpecific && !DataBytes.IsAscii(_buffer, Data, _dataLength))
+                _type = DataType.Bytes;
+            if (_type == DataType.Address && IsHighByteFirst)
+                _type = DataType.Integer;
+            return true;
         }
 
         /// <summary>Handles a telegram that ends before the data: missing VIF, VIFEs and data are empty, at its end.</summary>
-        private void Truncate(int vif)
+        private bool Truncate(int vif)
         {
             Clear(vif, _end);
             _next = _end;
             _error = RecordError.Truncated;
+            return true;
         }
 
-        private void TruncateData(RecordError error)
+        private bool TruncateData(int data, RecordError error)
         {
             _error = error;
+            _type = DataType.None;
             _next = _end;
-            _dataLength = _end - _data;
+            _dataLength = _end - data;
+            return true;
         }
 
         private void Clear(int vif, int data)
         {
             _vib.Clear(vif, data);
-            _data = data;
             _dataLength = 0;
+            _type = DataType.None;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mbus
 {
     /// <summary>
@@ -8,7 +10,15 @@ namespace Mbus
     /// <remarks>EN 13757-3: data blocks; the fixed data structure of EN 1434-3:1997 is read as two records.</remarks>
     public sealed class RecordReader
     {
-        private readonly RecordParser _record = new();
+        private readonly RecordParser _record;
+        private readonly ValueInformation _vib;
+
+        /// <summary>Creates a reader without a telegram.</summary>
+        public RecordReader()
+        {
+            _record = new RecordParser();
+            _vib = _record.Vib;
+        }
 
         /// <summary>Buffer of the telegram; all offsets below refer to it.</summary>
         public byte[] Buffer
@@ -67,19 +77,26 @@ namespace Mbus
         /// <summary>Storage number, 41 bits: 0 is the present, others are the slave's history.</summary>
         public ulong Storage
         {
-            get { return ((ulong)(RecordDif >> 6) & 1) | (_record.DifeBits(0, 4) << 1); }
+            [MethodImpl(Inlining.Always)]
+            get
+            {
+                uint lowest = (uint)(RecordDif >> 6) & 1;
+                return _record.HasDifes ? lowest | (_record.JoinDifes(0x0F, 16) << 1) : lowest;
+            }
         }
 
         /// <summary>Tariff, 20 bits: 0 is the total.</summary>
         public int Tariff
         {
-            get { return (int)_record.DifeBits(4, 2); }
+            [MethodImpl(Inlining.Always)]
+            get { return _record.HasDifes ? (int)_record.JoinDifes(0x30, 4) >> 4 : 0; }
         }
 
         /// <summary>Subunit of the device, 10 bits.</summary>
         public int Subunit
         {
-            get { return (int)_record.DifeBits(6, 1); }
+            [MethodImpl(Inlining.Always)]
+            get { return _record.HasDifes ? (int)_record.JoinDifes(0x40, 2) >> 6 : 0; }
         }
 
         /// <summary>True if the last DIFE is 00: the storage number is a register number (EN 13757-3:2018, final DIFE).</summary>
@@ -100,31 +117,31 @@ namespace Mbus
         /// </summary>
         public int Vif
         {
-            get { return Kind != RecordKind.Record || (_record.Vib.PackedMeaning == 0 && Error == RecordError.Truncated) ? 0 : _record.Vib.Code; }
+            get { return Kind != RecordKind.Record || (_vib.PackedMeaning == 0 && Error == RecordError.Truncated) ? 0 : _vib.Code; }
         }
 
         /// <summary>Offset of the VIF.</summary>
         public int VifOffset
         {
-            get { return _record.Vib.Offset; }
+            get { return _vib.Offset; }
         }
 
         /// <summary>Offset of the VIFEs; the codes of the extension tables after FB and FD are not VIFEs.</summary>
         public int VifeOffset
         {
-            get { return _record.Vib.VifeOffset; }
+            get { return _vib.VifeOffset; }
         }
 
         /// <summary>Number of VIFE bytes.</summary>
         public int VifeCount
         {
-            get { return _record.Vib.VifeCount; }
+            get { return _vib.VifeCount; }
         }
 
         /// <summary>Number of VIFE effects: FC and its code are one effect; manufacturer specific codes after 7F are not counted.</summary>
         public int EffectCount
         {
-            get { return _record.Vib.Vifes.Count; }
+            get { return _vib.Vifes.Count; }
         }
 
         /// <summary>Offset of the data, after a length byte (LVAR).</summary>
@@ -144,7 +161,7 @@ namespace Mbus
         /// </summary>
         public Quantity Quantity
         {
-            get { return Meaning.QuantityOf(_record.Vib.PackedMeaning); }
+            get { return _vib.Quantity; }
         }
 
         /// <summary>
@@ -152,19 +169,19 @@ namespace Mbus
         /// </summary>
         public Unit Unit
         {
-            get { return Meaning.UnitOf(_record.Vib.PackedMeaning); }
+            get { return _vib.Unit; }
         }
 
         /// <summary>Power of ten from the VIF and its VIFEs, to be applied to integer and real.</summary>
         public int Exponent
         {
-            get { return Meaning.ExponentOf(_record.Vib.PackedMeaning); }
+            get { return _vib.Exponent; }
         }
 
         /// <summary>Coding of the data, which determines the method below that returns the value.</summary>
         public DataType Type
         {
-            get { return ValueDecoder.TypeOf(_record); }
+            get { return _record.Type; }
         }
 
         /// <summary>
@@ -179,7 +196,7 @@ namespace Mbus
         /// <summary>Offset of the length byte of the unit in plain text; 0 for none.</summary>
         internal int UnitTextOffset
         {
-            get { return _record.Vib.TextOffset; }
+            get { return _vib.TextOffset; }
         }
 
         /// <summary>DIF of a record or counter; a special DIF has neither function nor storage.</summary>
@@ -217,7 +234,7 @@ namespace Mbus
         /// <summary>Returns one effect, in the order of the VIFEs; <see cref="VifeEffect.NoError"/> if the index is too high.</summary>
         public VifeEffect GetEffect(int index)
         {
-            return _record.Vib.Vifes.Effect(index);
+            return _vib.Vifes.Effect(index);
         }
 
         /// <summary>

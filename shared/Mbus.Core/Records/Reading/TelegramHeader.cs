@@ -165,9 +165,8 @@ namespace Mbus
             {
                 bool canBeEncrypted = Content == TelegramContent.Records || Content == TelegramContent.ApplicationError
                     || Content == TelegramContent.Alarm || Content == TelegramContent.CompactFrame || Content == TelegramContent.FormatFrame;
-                if (!canBeEncrypted)
-                    return false;
-                return SecurityMode == 5 || SecurityMode == 7 ? EncryptedLength > 0 : HeaderTable.IsCipher(SecurityMode);
+                int mode = canBeEncrypted ? SecurityMode : 0;
+                return mode == 5 || mode == 7 ? EncryptedLength > 0 : HeaderTable.IsCipher(mode);
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mbus
 {
     /// <summary>Decodes the value of a record by the coding of its data.</summary>
@@ -8,22 +10,9 @@ namespace Mbus
         /// <summary>1/4096 in units of 10^-12.</summary>
         private const long RatingUnit = 244140625;
 
-        internal static DataType TypeOf(RecordParser record)
-        {
-            if (!record.HasData)
-                return DataType.None;
-            if (record.Kind > RecordKind.FixedCounter)
-                return DataType.Bytes;
-
-            DataType type = DataTypeRule.Find(record.Vib.Coding, record.Field, record.LengthByte, record.DataLength);
-            if (type == DataType.Text && record.Vib.IsManufacturerSpecific && !DataBytes.IsAscii(record.Buffer, record.Data, record.DataLength))
-                return DataType.Bytes;
-            return type == DataType.Address && record.IsHighByteFirst ? DataType.Integer : type;
-        }
-
         internal static bool IsInvalid(RecordParser record)
         {
-            DataType type = TypeOf(record);
+            DataType type = record.Type;
             switch (type)
             {
                 case DataType.Integer: return ReadSigned(record) == DataBytes.MinOf(record.DataLength);
@@ -39,30 +28,34 @@ namespace Mbus
             }
         }
 
+        [MethodImpl(Inlining.Always)]
         internal static bool TryGetInteger(RecordParser record, out long value)
         {
-            switch (TypeOf(record))
+            DataType type = record.Type;
+            if (type == DataType.Bcd)
+                return TryReadBcd(record, out value);
+
+            if (type == DataType.None || type > DataType.Bits)
             {
-                case DataType.Integer:
-                    value = ReadSigned(record);
-                    return value != DataBytes.MinOf(record.DataLength);
-                case DataType.Bcd:
-                    return TryReadBcd(record, out value);
-                case DataType.Unsigned:
-                    value = ReadBits(record);
-                    return value >= 0 && value != DataBytes.MaxUnsignedOf(record.DataLength);
-                case DataType.Bits:
-                    value = ReadBits(record);
-                    return value >= 0;
-                default:
-                    value = 0;
-                    return false;
+                value = 0;
+                return false;
             }
+
+            long bits = ReadBits(record);
+            if (type != DataType.Integer)
+            {
+                value = bits;
+                return bits >= 0 && (type == DataType.Bits || bits != DataBytes.MaxUnsignedOf(record.DataLength));
+            }
+
+            long number = DataBytes.ExtendSign(bits, record.DataLength);
+            value = number;
+            return number != DataBytes.MinOf(record.DataLength);
         }
 
         internal static bool TryGetDecimal(RecordParser record, out long mantissa, out int exponent)
         {
-            exponent = Meaning.ExponentOf(record.Vib.PackedMeaning);
+            exponent = record.Vib.Exponent;
             if (!TryGetInteger(record, out mantissa) || !HasUnit(record.Error))
                 return false;
             if (record.Vib.Coding == DataCoding.Rating)
@@ -74,10 +67,11 @@ namespace Mbus
             return (record.Vib.PackedMeaning & Meaning.HasOffset) == 0 || TryCorrect(record.Vib, ref mantissa, ref exponent);
         }
 
+        [MethodImpl(Inlining.Always)]
         internal static bool TryGetReal(RecordParser record, out double value)
         {
             value = 0;
-            if (record.Field < (int)DataField.Real32 || TypeOf(record) != DataType.Real)
+            if (record.Type != DataType.Real)
                 return false;
 
             long bits = ReadBits(record);
@@ -86,9 +80,10 @@ namespace Mbus
             return exponent != 0xFF;
         }
 
+        [MethodImpl(Inlining.Always)]
         internal static bool TryGetDate(RecordParser record, out DateParts date)
         {
-            DataType type = TypeOf(record);
+            DataType type = record.Type;
             bool isDate = type == DataType.DateTime || type == DataType.Date || type == DataType.DateTimeSeconds || type == DataType.Time;
             date = isDate ? new DateParts(type, ReadBits(record)) : default;
             return isDate;
@@ -96,15 +91,15 @@ namespace Mbus
 
         internal static bool TryGetAddress(RecordParser record, out SecondaryAddress address)
         {
-            bool isAddress = TypeOf(record) == DataType.Address;
+            bool isAddress = record.Type == DataType.Address;
             address = isAddress ? SecondaryAddress.Read(record.Buffer, record.Data) : default;
             return isAddress;
         }
 
         internal static bool TryGetText(RecordParser record, out string text)
         {
-            DataType type = TypeOf(record);
-            bool isText = type == DataType.Text || (record.HasData && type == DataType.UtcDateTime && record.LengthByte <= DataLayout.LastTextLength);
+            DataType type = record.Type;
+            bool isText = type == DataType.Text || (type == DataType.UtcDateTime && record.LengthByte <= DataLayout.LastTextLength);
             text = isText ? ReadText(record, record.Data, record.DataLength) : "";
             return isText;
         }
@@ -121,17 +116,20 @@ namespace Mbus
             return error == RecordError.None || error == RecordError.Reported || error == RecordError.DataField;
         }
 
+        [MethodImpl(Inlining.Always)]
         private static long ReadBits(RecordParser record)
         {
             return DataBytes.ReadBits(record.Buffer, record.Data, record.DataLength, record.IsHighByteFirst);
         }
 
+        [MethodImpl(Inlining.Always)]
         private static long ReadSigned(RecordParser record)
         {
             return DataBytes.ExtendSign(ReadBits(record), record.DataLength);
         }
 
         // In variable length the sign is in the length byte.
+        [MethodImpl(Inlining.Always)]
         private static bool TryReadBcd(RecordParser record, out long value)
         {
             bool isVariable = record.Field == (int)DataField.Variable;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mbus
 {
     /// <summary>
@@ -48,12 +50,6 @@ namespace Mbus
             get { return _text; }
         }
 
-        /// <summary>Offset of what follows the block.</summary>
-        internal int End
-        {
-            get { return _next; }
-        }
-
         /// <summary>Quantity, unit, power of ten and coding (<see cref="Meaning"/>); 0 if unknown.</summary>
         internal int PackedMeaning
         {
@@ -65,6 +61,22 @@ namespace Mbus
             get { return _error; }
         }
 
+        internal Quantity Quantity
+        {
+            get { return Meaning.QuantityOf(_meaning); }
+        }
+
+        internal Unit Unit
+        {
+            get { return Meaning.UnitOf(_meaning); }
+        }
+
+        /// <summary>Power of ten from the VIF and its VIFEs.</summary>
+        internal int Exponent
+        {
+            get { return Meaning.ExponentOf(_meaning); }
+        }
+
         internal DataCoding Coding
         {
             get { return Meaning.CodingOf(_meaning); }
@@ -73,7 +85,7 @@ namespace Mbus
         /// <summary>Power of ten of the VIF alone.</summary>
         internal int PlainExponent
         {
-            get { return Meaning.ExponentOf(VifTable.Find(TableCode(_buffer[_vif]))); }
+            get { return Meaning.ExponentOf(VifTable.Find(TableCode(_buffer[_vif], TrueVifs))); }
         }
 
         /// <summary>Code of the VIF without extension bits, in the form of <see cref="RecordReader.Vif"/>.</summary>
@@ -98,7 +110,7 @@ namespace Mbus
         /// <summary>True if the data are manufacturer specific: after VIF 7F or VIFE 7F.</summary>
         internal bool IsManufacturerSpecific
         {
-            get { return Meaning.QuantityOf(_meaning) == Quantity.ManufacturerSpecific || Vifes.HasManufacturerCodes; }
+            get { return Quantity == Quantity.ManufacturerSpecific || Vifes.HasManufacturerCodes; }
         }
 
         /// <summary>Number of codes after FB, FD, FD FD and EF, excluding the bytes of a plain text unit.</summary>
@@ -115,33 +127,32 @@ namespace Mbus
             _isFromMaster = isFromMaster;
         }
 
-        /// <summary>Reads the block. Returns false if the telegram ends first.</summary>
+        /// <summary>Reads the block. Returns the offset of what follows it, which is after the end of the telegram if that ends first.</summary>
         /// <param name="offset">Offset of the VIF.</param>
         /// <param name="field">Data field of the DIF, which shows whether a unit in plain text before or after the VIFEs is plausible.</param>
-        internal bool Read(int offset, int field)
+        [MethodImpl(Inlining.Always)]
+        internal int Read(int offset, int field)
         {
             byte vif = _buffer[offset];
             _vif = offset;
             _vife = offset + 1;
             _vifes = 0;
             _text = 0;
-            _next = offset + 1;
             _error = RecordError.None;
             if (vif >= FirstSpecialVif)
-                return ReadLongVib(vif, field);
+                return ReadLongVib(vif, field) ? _next : _end + 1;
 
             SetMeaning(VifTable.Find(vif));
-            return true;
+            return offset + 1;
         }
 
         /// <summary>Forgets the block: none at an offset.</summary>
-        internal void Clear(int vif, int end)
+        internal void Clear(int vif, int vife)
         {
             _vif = vif;
-            _vife = end;
+            _vife = vife;
             _vifes = 0;
             _text = 0;
-            _next = end;
             _meaning = 0;
             _error = RecordError.None;
         }
@@ -167,10 +178,11 @@ namespace Mbus
                 return false;
             }
 
-            bool tooMany = TrueVifs + _vifes > DataLayout.MaxExtensions;
+            int trueVifs = TrueVifs;
+            bool tooMany = trueVifs + _vifes > DataLayout.MaxExtensions;
             if (tooMany)
                 SetError(RecordError.TooManyVifes);
-            SetMeaning(VifTable.Find(TableCode(vif)));
+            SetMeaning(VifTable.Find(TableCode(vif, trueVifs)));
             if (_vifes > 0 && !tooMany)
                 ApplyVifes();
             return true;
@@ -183,9 +195,9 @@ namespace Mbus
         }
 
         /// <summary>Returns the index of the VIF in the tables. An extension without its code, and EF, have no entry.</summary>
-        private int TableCode(byte vif)
+        [MethodImpl(Inlining.Always)]
+        private int TableCode(byte vif, int trueVifs)
         {
-            int trueVifs = TrueVifs;
             if (trueVifs == 0)
                 return vif & ~DataLayout.Extension;
 
@@ -220,19 +232,21 @@ namespace Mbus
         }
 
         /// <summary>Moves from <see cref="_vife"/> to the end of the VIFEs. Returns false if the telegram ends first.</summary>
+        [MethodImpl(Inlining.Always)]
         private bool SkipVifes(bool extended)
         {
-            int at = _vife;
+            int first = _vife;
+            int count = 0;
             if (extended)
             {
-                while (at < _end && _buffer[at] >= DataLayout.Extension)
-                    at++;
-                at++;
+                while (first + count < _end && _buffer[first + count] >= DataLayout.Extension)
+                    count++;
+                count++;
             }
 
-            _vifes = at - _vife;
-            _next = at;
-            return at <= _end;
+            _vifes = count;
+            _next = first + count;
+            return first + count <= _end;
         }
 
         /// <summary>
@@ -287,20 +301,25 @@ namespace Mbus
             return length >= 0 && _next + 1 + length <= _end;
         }
 
+        /// <summary>
+        /// Applies the VIFEs. Corrections apply from left to right; a date or duration replaces the previous meaning of the data.
+        /// </summary>
         private void ApplyVifes()
         {
             VifeList vifes = Vifes;
             for (int i = 0; i < vifes.MeaningfulBytes; i += vifes.Length(i))
-                Apply(vifes, i);
+            {
+                VifeRule rule = vifes.Rule(i);
+                if (rule == VifeRule.Extension)
+                    ApplyExtension(vifes.Length(i) == 2 ? vifes.Code(i + 1) : DataLayout.Extension);
+                else if (rule != VifeRule.Plain)
+                    Apply(rule, vifes.Code(i));
+            }
         }
 
-        /// <summary>
-        /// Applies a VIFE. Corrections apply from left to right; a date or duration replaces the previous meaning of the data.
-        /// </summary>
-        private void Apply(VifeList vifes, int index)
+        private void Apply(VifeRule rule, int code)
         {
-            int code = vifes.Code(index);
-            switch (vifes.Rule(index))
+            switch (rule)
             {
                 case VifeRule.Reserved:
                     SetError(RecordError.UnknownVife);
@@ -332,15 +351,11 @@ namespace Mbus
                 case VifeRule.Profile:
                     SetCoding(DataCoding.Raw);
                     break;
-                case VifeRule.Extension:
-                    ApplyExtension(vifes, index);
-                    break;
             }
         }
 
-        private void ApplyExtension(VifeList vifes, int index)
+        private void ApplyExtension(int code)
         {
-            int code = vifes.Length(index) == 2 ? vifes.Code(index + 1) : DataLayout.Extension;
             if (!VifeTable.IsDefinedAfterFc(code))
                 SetError(RecordError.UnknownVife);
             else if (code == VifeTable.TypeC)

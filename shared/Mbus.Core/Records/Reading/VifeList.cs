@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mbus
 {
     /// <summary>View of the VIFEs of a record in its buffer, with the effects that they mean.</summary>
@@ -24,7 +26,7 @@ namespace Mbus
             MeaningfulBytes = 0;
             bool isReadable = count > 0 && count <= DataLayout.MaxExtensions && (buffer[vif] & ~DataLayout.Extension) != ManufacturerVif;
             if (isReadable)
-                MeaningfulBytes = CountBytes();
+                MeaningfulBytes = count == 1 ? 1 : CountBytes();
         }
 
         /// <summary>
@@ -72,18 +74,21 @@ namespace Mbus
         }
 
         /// <summary>Returns the code at an index, without the extension bit.</summary>
+        [MethodImpl(Inlining.Always)]
         public int Code(int index)
         {
             return _buffer[_offset + index] & ~DataLayout.Extension;
         }
 
         /// <summary>Returns 2 for FC with its code, otherwise 1.</summary>
+        [MethodImpl(Inlining.Always)]
         public int Length(int index)
         {
             return Code(index) == VifeTable.Extension && index + 1 < _count ? 2 : 1;
         }
 
         /// <summary>Returns the rule for the code at an index.</summary>
+        [MethodImpl(Inlining.Always)]
         public VifeRule Rule(int index)
         {
             return VifeTable.Find(Code(index), _isFromMaster);

@@ -16,6 +16,7 @@ namespace Mbus
         private const int InvalidDate = 0xFFFF;
         private const int InvalidTime = 0xFFFFFF;
         private const int LastYearOf2000 = 80;
+        private const int ShortestMonth = 28;
 
         /// <summary>
         /// Type: <see cref="DataType.DateTime"/> (F), <see cref="DataType.Date"/> (G), <see cref="DataType.DateTimeSeconds"/> (I) or
@@ -199,7 +200,7 @@ namespace Mbus
                     return true;
                 if (!IsEveryMonth && (MonthCode < 1 || MonthCode > 12))
                     return false;
-                return (YearCode <= 99 || YearCode == EveryYear) && DayCode <= DaysInMonth;
+                return (YearCode <= 99 || YearCode == EveryYear) && (DayCode <= ShortestMonth || DayCode <= DaysInMonth);
             }
         }
 
@@ -215,7 +216,7 @@ namespace Mbus
                 switch (MonthCode)
                 {
                     case 4: case 6: case 9: case 11: return 30;
-                    case 2: return Year == Every || IsLeap(Year) ? 29 : 28;
+                    case 2: return Year == Every || IsLeap(Year) ? 29 : ShortestMonth;
                     default: return 31;
                 }
             }
