@@ -17,11 +17,10 @@ internal static class LibmbusData
     internal static int Field(byte dif) => dif & FieldMask;
 
     /// <summary>Returns the length of the data, including the length byte of variable length data; reserved ones have no data.</summary>
-    internal static int Length(byte dif, byte first)
-    {
-        if (Field(dif) != VariableField)
-            return FieldLengths[Field(dif)];
+    internal static int Length(byte dif, byte first) => Field(dif) != VariableField ? FieldLengths[Field(dif)] : VariableLength(first);
 
+    private static int VariableLength(byte first)
+    {
         return 1 + first switch
         {
             <= LastTextLength => first,

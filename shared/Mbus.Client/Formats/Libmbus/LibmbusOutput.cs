@@ -44,6 +44,12 @@ internal ref struct LibmbusOutput(IBufferWriter<byte> output)
     /// <summary>Writes a number as %d or %lld.</summary>
     internal void WriteNumber(long value)
     {
+        if ((ulong)value < 100)
+        {
+            WriteDigits((int)value, value < 10 ? 1 : 2);
+            return;
+        }
+
         Utf8Formatter.TryFormat(value, _bytes[_count..], out int length);
         _count += length;
     }
@@ -55,11 +61,17 @@ internal ref struct LibmbusOutput(IBufferWriter<byte> output)
         _count += length;
     }
 
-    /// <summary>Writes a number as %02d or %04d.</summary>
-    internal void WriteDigits(int value, byte digits)
+    /// <summary>Writes a number that is not negative in a number of digits, as %02d or %04d.</summary>
+    internal void WriteDigits(int value, int digits)
     {
-        Utf8Formatter.TryFormat(value, _bytes[_count..], out int length, new StandardFormat('D', digits));
-        _count += length;
+        uint rest = (uint)value;
+        for (int i = _count + digits - 1; i >= _count; i--)
+        {
+            (rest, uint digit) = (rest / 10, rest % 10);
+            _bytes[i] = (byte)('0' + digit);
+        }
+
+        _count += digits;
     }
 
     /// <summary>Writes a number as %f: six decimals of the exact value, halves rounded to even.</summary>
@@ -76,11 +88,17 @@ internal ref struct LibmbusOutput(IBufferWriter<byte> output)
         value = Math.Abs(value);
         if (value < 1L << 53)
         {
-            long whole = (long)value;
-            long millionths = Millionths(value - whole);
+            long whole = double.ConvertToIntegerNative<long>(value);
+            int millionths = Millionths(value - whole);
             WriteNumber(millionths < 1_000_000 ? whole : whole + 1);
+            if (millionths % 1_000_000 == 0)
+            {
+                Write(".000000"u8);
+                return;
+            }
+
             Write((byte)'.');
-            WriteDigits((int)(millionths % 1_000_000), 6);
+            WriteDigits(millionths, 6);
         }
         else
         {
@@ -125,7 +143,7 @@ internal ref struct LibmbusOutput(IBufferWriter<byte> output)
     /// <summary>
     /// Returns a number below 1 in millionths: its exact mantissa times 10^6 divided by a power of two, halves rounded to even.
     /// </summary>
-    private static long Millionths(double fraction)
+    private static int Millionths(double fraction)
     {
         const int MantissaBits = 52;
         const int SmallestShift = 75;
@@ -135,10 +153,15 @@ internal ref struct LibmbusOutput(IBufferWriter<byte> output)
         if (shift >= SmallestShift)
             return 0;
 
-        UInt128 product = (UInt128)(ulong)((bits & ((1L << MantissaBits) - 1)) | (1L << MantissaBits)) * 1_000_000;
-        long millionths = (long)(product >> shift);
-        UInt128 rest = product - ((UInt128)(ulong)millionths << shift);
-        UInt128 half = UInt128.One << (shift - 1);
-        return rest > half || (rest == half && long.IsOddInteger(millionths)) ? millionths + 1 : millionths;
+        // In two halves, each of which fits 64 bits: the product has 73.
+        ulong mantissa = (ulong)((bits & ((1L << MantissaBits) - 1)) | (1L << MantissaBits));
+        ulong low = (uint)mantissa * 1_000_000UL;
+        ulong high = ((mantissa >> 32) * 1_000_000) + (low >> 32);
+        shift -= 32;
+        int millionths = (int)(high >> shift);
+        ulong rest = high - ((ulong)millionths << shift);
+        ulong half = 1UL << (shift - 1);
+        bool roundsUp = rest > half || (rest == half && ((uint)low != 0 || int.IsOddInteger(millionths)));
+        return roundsUp ? millionths + 1 : millionths;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Mbus.Client.Formats;
 
@@ -7,45 +8,80 @@ internal static class LibmbusRecord
 {
     private const int MaxUnit = 127;
 
+    /// <summary>The element Function by the function field of the DIF.</summary>
+    private static readonly byte[][] Functions =
+        LibmbusElement.All("Function", 4, function => new[] { "Instantaneous value", "Maximum value", "Minimum value", "Value during error state" }[function]);
+
+    /// <summary>The elements Function and StorageNumber of a DIF without DIFEs, by its bits 4 to 6.</summary>
+    private static readonly byte[][] PlainDibs =
+        [.. Enumerable.Range(0, 8).Select(bits => (byte[])[.. Functions[bits & 3], .. LibmbusElement.Make("StorageNumber", bits < 4 ? "0" : "1")])];
+
+    private static readonly byte[] ManufacturerSpecific = LibmbusElement.Make("Function", "Manufacturer specific");
+    private static readonly byte[] MoreRecordsFollow = LibmbusElement.Make("Function", "More records follow");
+
+    /// <summary>Start tags by number; a single telegram has at most as many records.</summary>
+    private static readonly byte[][] Starts =
+        [.. Enumerable.Range(0, Frame.MaxData / 2).Select(id => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"    <DataRecord id=\"{id}\">\n")))];
+
     /// <summary>Opens the element. The telegram number is negative if there is only one telegram.</summary>
     internal static void WriteStart(ref LibmbusOutput xml, int id, int telegram)
     {
         xml.Reserve();
-        xml.Write("    <DataRecord id=\""u8);
-        xml.WriteNumber(id);
-        if (telegram >= 0)
+        if (telegram < 0)
         {
-            xml.Write("\" frame=\""u8);
-            xml.WriteNumber(telegram);
+            xml.Write(Starts[id]);
+            return;
         }
 
+        xml.Write("    <DataRecord id=\""u8);
+        xml.WriteNumber(id);
+        xml.Write("\" frame=\""u8);
+        xml.WriteNumber(telegram);
         xml.Write("\">\n"u8);
     }
 
-    internal static void Write(ref LibmbusOutput xml, in LibmbusRecords record)
+    /// <summary>Writes the plain form and the end tag, after the time of receipt if there is one.</summary>
+    internal static void Write(ref LibmbusOutput xml, in LibmbusRecords record, ReadOnlySpan<DateTimeOffset> received)
     {
-        WriteFunction(ref xml, record);
-        if (!record.IsSpecial)
+        if (record.IsSpecial)
         {
-            WriteStorage(ref xml, record);
+            xml.Write(record.Dif == LibmbusRecords.MoreRecordsFollow ? MoreRecordsFollow : ManufacturerSpecific);
+            xml.Write("        <Value>"u8);
+        }
+        else
+        {
+            WriteDib(ref xml, record);
             WriteUnit(ref xml, record);
         }
 
-        xml.Write("        <Value>"u8);
         WriteValue(ref xml, record);
-        xml.Write("</Value>\n"u8);
+        if (received.IsEmpty)
+            xml.Write("</Value>\n    </DataRecord>\n\n"u8);
+        else
+            WriteTimestamp(ref xml, received[0]);
     }
 
-    /// <summary>Writes the normalised form; writes nothing if libmbus cannot normalise the value or VIF.</summary>
+    /// <summary>Writes the normalised form and the end tag; only that if libmbus cannot normalise the value or VIF.</summary>
     internal static void WriteNormalised(ref LibmbusOutput xml, in LibmbusRecords record)
     {
         LibmbusSiUnit? unit = record.IsSpecial ? LibmbusSiUnit.None : LibmbusSiUnits.Find(record.Vif, record.Vife);
         int field = LibmbusData.Field(record.Dif);
         if (unit == null || field == 8)
+        {
+            xml.Write("    </DataRecord>\n\n"u8);
             return;
+        }
 
-        WriteFunction(ref xml, record);
-        WriteStorage(ref xml, record);
+        if (record.IsSpecial)
+        {
+            xml.Write(record.Dif == LibmbusRecords.MoreRecordsFollow ? MoreRecordsFollow : ManufacturerSpecific);
+            xml.Write("        <StorageNumber>0</StorageNumber>\n"u8);
+        }
+        else
+        {
+            WriteDib(ref xml, record);
+        }
+
         if (unit == LibmbusSiUnit.Custom)
         {
             xml.Write("        <Unit>-</Unit>\n        <Quantity>"u8);
@@ -58,16 +94,7 @@ internal static class LibmbusRecord
         }
 
         WriteNormalisedValue(ref xml, record, unit.Factor);
-        xml.Write("</Value>\n"u8);
-    }
-
-    internal static void WriteTimestamp(ref LibmbusOutput xml, DateTimeOffset received)
-    {
-        Span<byte> text = stackalloc byte[20];
-        received.UtcDateTime.TryFormat(text, out int length, "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        xml.Write("        <Timestamp>"u8);
-        xml.Write(text[..length]);
-        xml.Write("</Timestamp>\n"u8);
+        xml.Write("</Value>\n    </DataRecord>\n\n"u8);
     }
 
     /// <summary>Writes the two counters of the fixed data structure.</summary>
@@ -89,52 +116,41 @@ internal static class LibmbusRecord
         }
     }
 
-    private static void WriteFunction(ref LibmbusOutput xml, in LibmbusRecords record)
+    /// <summary>Writes function, storage number, tariff and subunit, as the DIF and its DIFEs give them.</summary>
+    private static void WriteDib(ref LibmbusOutput xml, in LibmbusRecords record)
     {
-        xml.Write(record.Dif switch
-        {
-            LibmbusRecords.ManufacturerSpecific => "        <Function>Manufacturer specific</Function>\n"u8,
-            LibmbusRecords.MoreRecordsFollow => "        <Function>More records follow</Function>\n"u8,
-            _ => (record.Dif & 0x30) switch
-            {
-                0x00 => "        <Function>Instantaneous value</Function>\n"u8,
-                0x10 => "        <Function>Maximum value</Function>\n"u8,
-                0x20 => "        <Function>Minimum value</Function>\n"u8,
-                _ => "        <Function>Value during error state</Function>\n"u8,
-            },
-        });
+        if (!record.Difes.IsEmpty)
+            WriteDifes(ref xml, record);
+        else
+            xml.Write(PlainDibs[(record.Dif >> 4) & 7]);
     }
 
-    /// <summary>
-    /// Writes storage number, tariff and subunit. Like libmbus, shifts the storage bits of the DIFEs in 32 bits, so that shifts above 31
-    /// wrap around.
-    /// </summary>
-    private static void WriteStorage(ref LibmbusOutput xml, in LibmbusRecords record)
+    /// <summary>Like libmbus, shifts the storage bits of the DIFEs in 32 bits, so that shifts above 31 wrap around.</summary>
+    private static void WriteDifes(ref LibmbusOutput xml, in LibmbusRecords record)
     {
-        long storage = record.IsSpecial ? 0 : (record.Dif >> 6) & 1;
+        ReadOnlySpan<byte> difes = record.Difes;
+        long storage = (record.Dif >> 6) & 1;
         int tariff = 0;
         int device = 0;
-        for (int i = 0; i < record.Difes.Length; i++)
+        for (int i = 0; i < difes.Length; i++)
         {
-            byte dife = record.Difes[i];
+            byte dife = difes[i];
             storage |= (long)((dife & 0x0F) << (1 + (4 * i)));
             tariff |= ((dife >> 4) & 3) << (2 * i);
             device |= ((dife >> 6) & 1) << i;
         }
 
+        xml.Write(Functions[(record.Dif >> 4) & 3]);
         xml.Write("        <StorageNumber>"u8);
         xml.WriteNumber(storage);
-        xml.Write("</StorageNumber>\n"u8);
-        if (record.Difes.IsEmpty)
-            return;
-
-        xml.Write("        <Tariff>"u8);
+        xml.Write("</StorageNumber>\n        <Tariff>"u8);
         xml.WriteNumber(tariff);
         xml.Write("</Tariff>\n        <Device>"u8);
         xml.WriteNumber(device);
         xml.Write("</Device>\n"u8);
     }
 
+    /// <summary>Writes the unit and the start tag of the value.</summary>
     private static void WriteUnit(ref LibmbusOutput xml, in LibmbusRecords record)
     {
         bool scaled = record.Vif == 0xFC && (record.Vife & 0x78) == 0x70;
@@ -148,7 +164,16 @@ internal static class LibmbusRecord
         xml.Write("        <Unit>"u8);
         xml.Write(prefix);
         xml.WriteText(record.CustomText, MaxUnit - prefix.Length);
-        xml.Write("</Unit>\n"u8);
+        xml.Write("</Unit>\n        <Value>"u8);
+    }
+
+    private static void WriteTimestamp(ref LibmbusOutput xml, DateTimeOffset received)
+    {
+        Span<byte> text = stackalloc byte[20];
+        received.UtcDateTime.TryFormat(text, out int length, "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        xml.Write("</Value>\n        <Timestamp>"u8);
+        xml.Write(text[..length]);
+        xml.Write("</Timestamp>\n    </DataRecord>\n\n"u8);
     }
 
     /// <summary>

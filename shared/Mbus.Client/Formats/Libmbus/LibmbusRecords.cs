@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mbus.Client.Formats;
 
 /// <summary>
@@ -20,6 +22,11 @@ internal ref struct LibmbusRecords
 
     private readonly ReadOnlySpan<byte> _data;
     private int _next;
+    private int _difes;
+    private int _text;
+    private int _textLength;
+    private int _value;
+    private int _valueLength;
 
     internal LibmbusRecords(Frame frame)
     {
@@ -35,7 +42,7 @@ internal ref struct LibmbusRecords
 
     internal byte Dif { get; private set; }
 
-    internal ReadOnlySpan<byte> Difes { get; private set; }
+    internal readonly ReadOnlySpan<byte> Difes => _data.Slice(Start + 1, _difes);
 
     internal byte Vif { get; private set; }
 
@@ -43,10 +50,10 @@ internal ref struct LibmbusRecords
     internal byte Vife { get; private set; }
 
     /// <summary>Text of VIF 7C or FC, last character first.</summary>
-    internal ReadOnlySpan<byte> CustomText { get; private set; }
+    internal readonly ReadOnlySpan<byte> CustomText => _data.Slice(_text, _textLength);
 
     /// <summary>Data, including the length byte of variable length data.</summary>
-    internal ReadOnlySpan<byte> Data { get; private set; }
+    internal readonly ReadOnlySpan<byte> Data => _data.Slice(_value, _valueLength);
 
     /// <summary>True for DIF 0F and 1F, which are followed by data only.</summary>
     internal readonly bool IsSpecial => Dif is ManufacturerSpecific or MoreRecordsFollow;
@@ -54,21 +61,25 @@ internal ref struct LibmbusRecords
     /// <summary>Moves to the next record. Returns false at the end, or if libmbus refuses the telegram.</summary>
     internal bool Read()
     {
-        while (At(_next) == Filler)
-            _next++;
-        if (_next >= _data.Length)
+        int start = _next;
+        while (start < _data.Length && _data[start] == Filler)
+            start++;
+        _next = start + 1;
+        if (start >= _data.Length)
             return false;
 
-        Start = _next;
-        Dif = _data[_next];
+        byte dif = _data[start];
+        Start = start;
+        Dif = dif;
         Vif = 0;
         Vife = 0;
-        Difes = default;
-        CustomText = default;
-        if (!IsSpecial)
-            return ReadDifes() && ReadVif() && ReadVifes() && ReadData();
+        _difes = 0;
+        _textLength = 0;
+        if (dif is not (ManufacturerSpecific or MoreRecordsFollow))
+            return (dif < Extension || ReadDifes()) && ReadVib() && ReadData(dif);
 
-        Data = _data[(_next + 1)..];
+        _value = _next;
+        _valueLength = _data.Length - _next;
         _next = _data.Length;
         return true;
     }
@@ -83,14 +94,26 @@ internal ref struct LibmbusRecords
 
     private bool ReadDifes()
     {
-        int count = CountExtensions();
+        int count = CountExtensions(Start);
         if (count > MaxExtensions)
             return Refuse(LibmbusFault.TooManyDifes);
-        if (_next + count >= _data.Length)
+        if (Start + count >= _data.Length)
             return Refuse(LibmbusFault.EndAtDif);
 
-        Difes = _data.Slice(_next + 1, count);
-        _next += count + 1;
+        _difes = count;
+        _next += count;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool ReadVib()
+    {
+        byte vif = At(_next);
+        if (vif is >= Extension or CustomVif || _next >= _data.Length)
+            return ReadVif() && ReadVifes();
+
+        Vif = vif;
+        _next++;
         return true;
     }
 
@@ -106,7 +129,8 @@ internal ref struct LibmbusRecords
         if (_next + length > _data.Length)
             return Refuse(LibmbusFault.EndAtText);
 
-        CustomText = _data.Slice(_next, length);
+        _text = _next;
+        _textLength = length;
         _next += length;
         return true;
     }
@@ -116,7 +140,7 @@ internal ref struct LibmbusRecords
         if ((Vif & Extension) != 0)
         {
             Vife = At(_next);
-            int count = CountExtensions() + 1;
+            int count = CountExtensions(_next) + 1;
             if (count > MaxExtensions)
                 return Refuse(LibmbusFault.TooManyVifes);
             _next += count;
@@ -125,22 +149,25 @@ internal ref struct LibmbusRecords
         return _next <= _data.Length || Refuse(LibmbusFault.EndAtVif);
     }
 
-    private bool ReadData()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool ReadData(byte dif)
     {
-        int length = LibmbusData.Length(Dif, At(_next));
-        if (_next + length > _data.Length)
+        int value = _next;
+        int length = LibmbusData.Length(dif, At(value));
+        if (value + length > _data.Length)
             return Refuse(LibmbusFault.EndAtData);
 
-        Data = _data.Slice(_next, length);
-        _next += length;
+        _value = value;
+        _valueLength = length;
+        _next = value + length;
         return true;
     }
 
-    /// <summary>Counts the bytes with an extension bit from here, up to the limit of libmbus.</summary>
-    private readonly int CountExtensions()
+    /// <summary>Counts the bytes with an extension bit from an offset on, up to the limit of libmbus.</summary>
+    private readonly int CountExtensions(int offset)
     {
         int count = 0;
-        while (count <= MaxExtensions && (At(_next + count) & Extension) != 0)
+        while (count <= MaxExtensions && (At(offset + count) & Extension) != 0)
             count++;
         return count;
     }

@@ -154,7 +154,7 @@ internal static class LibmbusUnits
     private static readonly byte[][] CustomPrefixes =
         Enumerable.Range(-6, 8).Select(exponent => Encoding.ASCII.GetBytes(Prefix(exponent) + " ")).ToArray();
 
-    /// <summary>Returns the element of a VIF and its first VIFE.</summary>
+    /// <summary>Returns the element of a VIF and its first VIFE, and the start tag of the value.</summary>
     internal static ReadOnlySpan<byte> Element(byte vif, byte vife) => vif switch
     {
         0xFB => ExtensionB[vife],
@@ -167,7 +167,7 @@ internal static class LibmbusUnits
 
     private static byte[][] Expand((byte First, byte Last, int Exponent, string Text)[] rows)
     {
-        return LibmbusElement.All("Unit", 256, code =>
+        byte[][] elements = LibmbusElement.All("Unit", 256, code =>
         {
             int plain = code & 0x7F;
             (byte first, _, int exponent, string text) = rows.Single(row => plain >= row.First && plain <= row.Last);
@@ -179,6 +179,7 @@ internal static class LibmbusUnits
                 .Replace("{code}", $"{code:x2}", StringComparison.Ordinal)
                 .Replace("{CODE}", $"{code:X2}", StringComparison.Ordinal);
         });
+        return [.. elements.Select(element => (byte[])[.. element, .. "        <Value>"u8])];
     }
 
     private static string Prefix(int exponent) => exponent switch

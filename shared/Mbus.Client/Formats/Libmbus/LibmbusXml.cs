@@ -89,10 +89,7 @@ public static class LibmbusXml
                 if (normalised)
                     LibmbusRecord.WriteNormalised(ref xml, records);
                 else
-                    LibmbusRecord.Write(ref xml, records);
-                if (!normalised && received.Length > 0)
-                    LibmbusRecord.WriteTimestamp(ref xml, received[i]);
-                xml.Write("    </DataRecord>\n\n"u8);
+                    LibmbusRecord.Write(ref xml, records, received.IsEmpty ? received : received.Slice(i, 1));
             }
         }
     }
