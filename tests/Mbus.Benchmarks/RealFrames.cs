@@ -8,9 +8,9 @@ internal static class RealFrames
     /// <summary>How many frames one measurement takes; the telegrams follow one another in turn.</summary>
     internal const int Rounds = 7600;
 
-    private static readonly Frame[] Frames = Load();
+    internal static Frame[] All { get; } = Load();
 
-    internal static Frame At(int index) => Frames[index % Frames.Length];
+    internal static Frame At(int index) => All[index % All.Length];
 
     private static Frame[] Load()
     {

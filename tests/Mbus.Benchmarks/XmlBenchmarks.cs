@@ -1,6 +1,4 @@
-using System.Buffers;
 using BenchmarkDotNet.Attributes;
-using Mbus.Client.Formats;
 
 namespace Mbus.Benchmarks;
 
@@ -9,24 +7,11 @@ namespace Mbus.Benchmarks;
 [OperationsPerSecond]
 public class XmlBenchmarks
 {
-    private readonly ArrayBufferWriter<byte> _output = new(1 << 16);
+    private readonly FrameWork _work = new();
 
     [Benchmark(OperationsPerInvoke = RealFrames.Rounds, Description = "XML, plain")]
-    public int Plain() => Write(normalised: false);
+    public int Plain() => _work.Xml(RealFrames.Rounds, normalised: false);
 
     [Benchmark(OperationsPerInvoke = RealFrames.Rounds, Description = "XML, normalised")]
-    public int Normalised() => Write(normalised: true);
-
-    private int Write(bool normalised)
-    {
-        int written = 0;
-        for (int i = 0; i < RealFrames.Rounds; i++)
-        {
-            _output.ResetWrittenCount();
-            LibmbusXml.TryWrite(_output, RealFrames.At(i), normalised, out _);
-            written += _output.WrittenCount;
-        }
-
-        return written;
-    }
+    public int Normalised() => _work.Xml(RealFrames.Rounds, normalised: true);
 }
