@@ -60,8 +60,13 @@ internal sealed class WirelessFrame
     {
         if (bytes.Length <= HeaderLength || NameOf(bytes[1]) == null || bytes[0] < HeaderLength - 1 || !HasLetters(bytes))
             return null;
-        if (bytes.Length == LengthOfA(bytes[0]) && WithoutCrcsOfA(bytes) is byte[] a)
-            return new WirelessFrame(a, "format A");
+        if (bytes.Length == LengthOfA(bytes[0]))
+        {
+            string fault = "";
+            byte[] plain = WithoutCrcsOfA(bytes, ref fault);
+            return fault.Length == 0 ? new WirelessFrame(plain, "format A") : null;
+        }
+
         if (bytes.Length != bytes[0] + 1)
             return null;
         return WithoutCrcsOfB(bytes) is byte[] b ? new WirelessFrame(b, "format B") : new WirelessFrame(bytes.ToArray(), "CRCs removed");
@@ -76,6 +81,9 @@ internal sealed class WirelessFrame
         fault = "";
         if (bytes.Length <= HeaderLength || bytes[1] is not (0x44 or 0x46) || bytes[0] < HeaderLength - 1 || !HasLetters(bytes))
             return null;
+
+        if (bytes.Length == LengthOfA(bytes[0]))
+            return new WirelessFrame(WithoutCrcsOfA(bytes, ref fault), "format A, damaged");
 
         int announced = bytes[0] + 1;
         fault = $"byte 1, the length L of a wireless frame, is {bytes[0]:X2}; expected {bytes.Length - 1:X2} for {bytes.Length} bytes without CRCs";
@@ -101,16 +109,18 @@ internal sealed class WirelessFrame
         return length + 1 + (CrcLength * (1 + ((rest + BlockLength - 1) / BlockLength)));
     }
 
-    private static byte[]? WithoutCrcsOfA(ReadOnlySpan<byte> bytes)
+    /// <summary>Removes the CRCs. The fault is the first wrong one, with its place; unchanged for none.</summary>
+    private static byte[] WithoutCrcsOfA(ReadOnlySpan<byte> bytes, ref string fault)
     {
         List<byte> plain = [];
-        for (int size = FirstBlock; bytes.Length > CrcLength; size = BlockLength)
+        int at = 0;
+        for (int size = FirstBlock; bytes.Length - at > CrcLength; size = BlockLength)
         {
-            int count = Math.Min(size, bytes.Length - CrcLength);
-            if (!IsChecked(bytes[..count], bytes[count..]))
-                return null;
-            plain.AddRange(bytes[..count]);
-            bytes = bytes[(count + CrcLength)..];
+            ReadOnlySpan<byte> block = bytes.Slice(at, Math.Min(size, bytes.Length - at - CrcLength));
+            at += block.Length + CrcLength;
+            if (fault.Length == 0 && !IsChecked(block, bytes[(at - CrcLength)..]))
+                fault = $"bytes {at - 1} and {at}, a CRC of a wireless frame, are {bytes[at - 2]:X2} {bytes[at - 1]:X2}; expected {Crc16.Of(block) >> 8:X2} {Crc16.Of(block) & byte.MaxValue:X2}";
+            plain.AddRange(block);
         }
 
         return [.. plain];

@@ -37,6 +37,19 @@ public class FieldCaseTests
     // EN 13757-3:2018, annex F: compact profile.
     [InlineData("6863636808FD721211070301060807A62850A52F2F041305000000046D2531E3220C780000000003FD170C000C84046D3BB7DF28840413050000008D04931F1634FE05000000050000000500000005000000050000000F2F2F2F2F2F2F2F2F2F2F2F2F01FD7BAF1316",
         "every month|2022-09-30T23:59 0.005 m³|2022-10-31T23:59 0.005 m³|2022-11-30T23:59 0.005 m³|2022-12-31T23:59 0.005 m³|2023-01-31T23:59 0.005 m³")]
+    // EN 13757-3:2018, annex F: register numbers (VIFE 1E), and the inverse profile (VIFE 13) back from the base time.
+    [InlineData("78 84046D3BB7DF28 8D04931E 0B 3BFE 010000 020000 FFFFFF", "storage 9  2022-09-30T23:59 0.001 m³|storage 10  2022-10-31T23:59 0.002 m³|storage 11  2022-11-30T23:59 no value")]
+    [InlineData("78 84046D3BB7DF28 8D049313 0A 34FE 01000000 02000000", "inverse compact profile|2022-07-31T23:59 0.001 m³|2022-06-30T23:59 0.002 m³")]
+    // EN 13757-7:2018, clause 7.7.5: mode 7 with the key itself and with a counter in the configuration; the body is already decrypted.
+    [InlineData(Header + " 10 27 10 01020304 2F2F 0C13 27048502 2F2F2F2F2F2F2F2F", "already decrypted|2850.427  m³")]
+    [InlineData("7A 2A 00 10 05 2F2F 0C13 27048502 2F2F2F2F2F2F2F2F", "already decrypted|2850.427  m³")]
+    [InlineData("7A 2A 00 00 0D 0C13 27048502", "security mode 13: TLS is not supported")]
+    // EN 13757-3:2018, table 5: LVAR of numbers, BCD and text behind VIF 7F.
+    [InlineData("78 0D FF10 03 414243 0D FF05 C2 1234 0D FF5F D3 123456 0D FF01 E2 0102", "CBA|3412|-563412|513")]
+    // EN 13757-3:2018, table 10, VIF 79: with storage and subunit, of other lengths, and all bits set.
+    [InlineData("78 8741 79 412F2068 9344 47 0C 06 79 010203040506 0C 79 41462068", "68202F41 QDS|storage 2, subunit 1|6618611909121|68204641")]
+    // EN 13757-3:2018, table 18: every record error keeps the value beside it.
+    [InlineData("78 04 93 15 01000000 04 93 16 02000000 04 93 01 03000000", "0.001  m³        the meter reports: no data available|0.002  m³        the meter reports: data overflow|0.003  m³        the meter reports: too many DIFEs")]
     // EN 13757-7:2018, clauses 6.3 and 9.6.1: authentication layer, derived keys.
     [InlineData("900F002C25B30A0000AF5D74DF73A600D972785634129315330375002007109058475F4BC91DF878B80A1B0F98B629024AAC727942BFC549233C0140829B93", "28504.27|2008-05-31T23:50|authentication code correct")]
     // EN 13757-3:2018, annex A, types F and G.

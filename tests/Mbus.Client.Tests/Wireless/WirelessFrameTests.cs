@@ -32,6 +32,17 @@ public class WirelessFrameTests
     }
 
     [Fact]
+    public void A_wrong_CRC_of_format_A_is_named_and_the_records_are_read()
+    {
+        byte[] frame = FormatA(Recorded.Bytes(Plain));
+        frame[^1] ^= 1;
+        Capture capture = Capture.Read(frame);
+        Assert.Equal(["volume 2850.427 m³", "voltage 1234 V", "date 2020-12-31"], Assert.Single(capture.Readings).Records.Select(record => record.ToString()));
+        Assert.Equal($"The telegram is damaged: bytes 36 and 37, a CRC of a wireless frame, are {frame[^2]:X2} {frame[^1]:X2}; expected {frame[^2]:X2} {frame[^1] ^ 1:X2}.", Assert.Single(capture.Damages));
+        Assert.True(capture.Readings[0].IsDamaged);
+    }
+
+    [Fact]
     public void A_truncated_frame_is_read_as_far_as_it_goes_and_named()
     {
         Capture capture = Capture.Read(Recorded.Bytes(Plain)[..25]);

@@ -72,8 +72,9 @@ public sealed class Capture
         CaptureReader reader = new(options);
         foreach (PastedBlock block in text.Blocks())
         {
-            foreach (CaptureItem item in reader.Add(new ByteWindow(block.Bytes), block.Time, block.Place))
-                yield return item;
+            string masked = block.Masked == 0 ? "" : $"{(block.Masked == 1 ? "1 byte is" : $"{block.Masked} bytes are")} hidden (XX or ??) and taken for 00. ";
+            foreach (CaptureItem item in reader.Add(new ByteWindow(block.Bytes), block.Time, $"{block.Place}{masked}"))
+                yield return masked.Length > 0 && item.Damage == null ? item with { Damage = $"{block.Place}{masked}".TrimEnd() } : item;
         }
 
         foreach (CaptureItem item in reader.End())

@@ -19,7 +19,7 @@ internal sealed class CaptureReader(DecodeOptions options)
     {
         if (LengthAhead(window) == 0 && window.Ahead(1) > 0 && ReadWhole(window) is TelegramSource whole)
         {
-            foreach (CaptureItem item in Add(whole, time, IsCut(whole) ? $"{place}The user data are damaged: " : $"{place}The telegram is damaged: "))
+            foreach (CaptureItem item in Add(whole, time, IsUserData(whole) ? $"{place}The user data are damaged: " : $"{place}The telegram is damaged: "))
                 yield return item;
             yield break;
         }
@@ -57,9 +57,21 @@ internal sealed class CaptureReader(DecodeOptions options)
 
     private IEnumerable<CaptureItem> Add(TelegramSource source, DateTimeOffset? time, string where, string suffix = "")
     {
-        string? damage = source.Damage?["damaged: ".Length..] ?? (IsCut(source) ? MeterReading.Of([source], options, time).Notices[0] : null);
         foreach (MeterReading reading in _sequence.Add(source, time))
-            yield return new CaptureItem(reading, damage != null && reading.Telegrams[^1].Source == source ? $"{where}{damage}{suffix}." : null);
+        {
+            string? damage = reading.Telegrams[^1].Source == source ? DamageOf(source, reading) : null;
+            yield return new CaptureItem(reading, damage != null ? $"{where}{damage}{suffix}." : null);
+        }
+    }
+
+    private static string? DamageOf(TelegramSource source, MeterReading reading)
+    {
+        if (source.Damage != null)
+            return source.Damage["damaged: ".Length..];
+        if (IsCut(source))
+            return reading.Telegrams[^1].Notice;
+        bool isCutInRecord = IsUserData(source) && reading.Telegrams[^1].Records is [.., { RecordError: RecordError.Truncated }];
+        return isCutInRecord ? $"they end within record {reading.Records.Count}" : null;
     }
 
     /// <summary>Returns a wireless frame, or user data of at most 1024 bytes without a frame in it; null for others.</summary>
@@ -75,7 +87,9 @@ internal sealed class CaptureReader(DecodeOptions options)
         return WirelessFrame.ReadDamaged(bytes, out string fault) is WirelessFrame damaged ? TelegramSource.OfWireless(bytes, damaged, $"damaged: {fault}") : null;
     }
 
-    private static bool IsCut(TelegramSource source) => source.Length == source.Bytes.Length && TelegramHeader.Read(source.Bytes[0], source.Bytes, 1, source.Length - 1, false).Content == TelegramContent.Incomplete;
+    private static bool IsUserData(TelegramSource source) => source.Length == source.Bytes.Length;
+
+    private static bool IsCut(TelegramSource source) => IsUserData(source) && TelegramHeader.Read(source.Bytes[0], source.Bytes, 1, source.Length - 1, false).Content == TelegramContent.Incomplete;
 
     private static bool HasFrame(ByteWindow window, int count)
     {

@@ -24,13 +24,45 @@ internal sealed record DamagedFrame(int Length, int UserData, int UserDataLength
     /// <summary>Finds the frame at the start of some bytes, which end before the next whole frame. Returns null if there is none.</summary>
     internal static DamagedFrame? Find(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > HeaderLength && bytes[0] == bytes[1] && bytes[0] >= MinL && bytes[2] == Frame.LongStart && IsEnded(bytes, HeaderLength - 1, bytes[0] + Overhead - 1))
-            return new DamagedFrame(bytes[0] + Overhead - 1, HeaderLength - 1 + FieldsLength, bytes[0] - FieldsLength, "the first byte, the start 68, is missing");
         if (!BeginsAt(bytes))
-            return null;
+            return WithWrongStart(bytes) ?? WithoutStart(bytes);
 
         return WithOneLength(bytes, bytes[1], 3, bytes[2]) ?? WithOneLength(bytes, bytes[2], 2, bytes[1]) ?? Whole(bytes) ?? WithWrongLength(bytes) ?? Truncated(bytes);
     }
+
+    /// <summary>A frame whose first byte is wrong.</summary>
+    private static DamagedFrame? WithWrongStart(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > HeaderLength && bytes[1] == bytes[2] && bytes[1] >= MinL && bytes[3] == Frame.LongStart && IsEnded(bytes, HeaderLength, bytes[1] + Overhead)
+            ? Of(bytes[1] + Overhead, bytes[1], $"byte 1 is {bytes[0]:X2}; expected 68")
+            : null;
+
+    /// <summary>A frame whose first bytes are missing: one to all of 68 L L 68. Its end is correct, or its beginning is that of a meter's reply.</summary>
+    private static DamagedFrame? WithoutStart(ReadOnlySpan<byte> bytes)
+    {
+        for (int header = HeaderLength - 1; header >= 0; header--)
+        {
+            if (bytes.Length < header + MinL || !IsHeaderEnd(bytes, header) || bytes[header] is not (0x08 or 0x18 or 0x28 or 0x38 or 0x43 or 0x53 or 0x63 or 0x73))
+                continue;
+
+            int total = header >= FieldsLength ? bytes[header - FieldsLength] + header + EndLength : bytes.Length;
+            bool isEnded = IsEnded(bytes, header, total);
+            if (!isEnded && (header > 0 || !IsReply(bytes)))
+                continue;
+
+            string missing = header == HeaderLength - 1 ? "the first byte, the start 68, is missing" : $"the first {HeaderLength - header} bytes of the start 68 L L 68 are missing";
+            int length = (isEnded ? total - EndLength : bytes.Length) - header;
+            return new DamagedFrame(isEnded ? total : bytes.Length, header + FieldsLength, length - FieldsLength, missing);
+        }
+
+        return null;
+    }
+
+    /// <summary>Returns true if bytes begin with the end of 68 L L 68.</summary>
+    private static bool IsHeaderEnd(ReadOnlySpan<byte> bytes, int header) =>
+        header == 0 || (bytes[header - 1] == Frame.LongStart && (header < HeaderLength - 1 || bytes[0] == bytes[1]) && (header < FieldsLength || bytes[0] >= MinL));
+
+    /// <summary>Returns true for the C field of a slave, and the CI field of records.</summary>
+    private static bool IsReply(ReadOnlySpan<byte> bytes) => bytes[0] < 0x40 && bytes[2] is 0x72 or 0x78 or 0x7A;
 
     /// <summary>A frame whose length is in one of the two bytes, with correct end; the other length byte or the second start is wrong.</summary>
     private static DamagedFrame? WithOneLength(ReadOnlySpan<byte> bytes, byte length, int other, byte wrong)

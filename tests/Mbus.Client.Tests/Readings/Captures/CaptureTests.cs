@@ -32,6 +32,13 @@ public class CaptureTests
     [InlineData("10 5B 01 5C 16 68 03 03 68 08 01 70", 2, "Bytes 6 to 12 are a damaged telegram: 7 bytes of 9: 2 bytes missing (L is 03), counted from there.")]
     [InlineData("68 05 05 68 08 E5 70 10 5B 01 5C 16 E5", 3, "Bytes 1 to 7 are a damaged telegram: 7 bytes of 11: 4 bytes missing (L is 05).")]
     [InlineData("72 01 02", 1, "The user data are damaged: CI 72 (variable structure, long header) announces a header, but only 2 bytes are there.")]
+    [InlineData("78 01 13 09 02 6C 9F", 1, "The user data are damaged: they end within record 2.")]
+    [InlineData("69 03 03 68 08 01 70 79 16", 1, "The telegram is damaged: byte 1 is 69; expected 68.")]
+    [InlineData("03 03 68 08 01 70 79 16", 1, "The telegram is damaged: the first byte, the start 68, is missing.")]
+    [InlineData("03 68 08 01 70 79 16", 1, "The telegram is damaged: the first 2 bytes of the start 68 L L 68 are missing.")]
+    [InlineData("68 08 01 70 79 16", 1, "The telegram is damaged: the first 3 bytes of the start 68 L L 68 are missing.")]
+    [InlineData("08 01 70 79 16", 1, "The telegram is damaged: the first 4 bytes of the start 68 L L 68 are missing.")]
+    [InlineData("08 01 78 01 13 09", 1, "The telegram is damaged: the first 4 bytes of the start 68 L L 68 are missing.")]
     [InlineData("12 34", 0, "The telegram is damaged: byte 1 is 12; expected 68, 10 or E5, with which frames begin, or a CI field such as 72.")]
     public void Damage_is_reported_and_the_rest_is_read(string hex, int readings, string damage)
     {

@@ -8,28 +8,29 @@ internal static class ByteForms
     private const int MinBytes = 5;
     private const int MinBase64 = 8;
 
-    /// <summary>Parses a quoted text with escapes, as of Python or C: <c>b'h\x1f\x1fh\x08'</c>.</summary>
+    /// <summary>Parses the first quoted text with escapes that is a telegram, as of Python, C, JSON or strace: <c>b'h\x1f\x1fh\x08'</c>.</summary>
     internal static bool TryEscaped(ReadOnlySpan<byte> text, ref byte[] bytes, out int count)
     {
         count = 0;
-        int start = text.IndexOfAny((byte)'"', (byte)'\'');
-        if (start < 0 || text.IndexOf("\\x"u8) < 0)
+        if (text.IndexOf((byte)'\\') < 0)
             return false;
 
         Reserve(ref bytes, text.Length);
-        byte quote = text[start];
-        for (int i = start + 1; i < text.Length && text[i] != quote; i++)
+        int start = text.IndexOfAny((byte)'"', (byte)'\'');
+        while (start >= 0)
         {
-            if (text[i] != '\\' || i + 1 == text.Length)
-                bytes[count++] = text[i];
-            else
-                bytes[count++] = Unescape(text, ref i);
+            text = text[start..];
+            count = EscapedText.Read(text, bytes, out int length);
+            if (count >= MinBytes && LooksLikeTelegram(bytes.AsSpan(0, count)))
+                return true;
+            text = text[length..];
+            start = text.IndexOfAny((byte)'"', (byte)'\'');
         }
 
-        return count >= MinBytes && LooksLikeTelegram(bytes.AsSpan(0, count));
+        return false;
     }
 
-    /// <summary>Parses a list of decimal numbers from 0 to 255: <c>[104, 31, 31, 104]</c>.</summary>
+    /// <summary>Parses a list of decimal numbers from -128 to 255: <c>[104, 31, 31, 104]</c>, <c>[104, 31, -1]</c>.</summary>
     /// <param name="text">Text.</param>
     /// <param name="isContinued">True if the lines before it are such a list.</param>
     /// <param name="bytes">Buffer for the bytes.</param>
@@ -42,6 +43,9 @@ internal static class ByteForms
         {
             if (!ByteWord.IsLetterOrDigit(text[i]))
             {
+                // Brackets and arrows are between other numbers and the list: [12:00:00][158]: 104, 36.
+                bool isOther = !isContinued && count < MinBytes && text[i] is (byte)'[' or (byte)']' or (byte)'{' or (byte)':' or (byte)'<' or (byte)'>' or (byte)'=';
+                count = isOther ? 0 : count;
                 i++;
                 continue;
             }
@@ -49,7 +53,8 @@ internal static class ByteForms
             bool isNumber = Utf8Parser.TryParse(text[i..], out byte number, out int length) && (i + length == text.Length || !ByteWord.IsLetterOrDigit(text[i + length]));
             if (isNumber)
             {
-                bytes[count++] = number;
+                bool isNegative = number <= 128 && i > 0 && text[i - 1] == '-' && (i == 1 || !ByteWord.IsLetterOrDigit(text[i - 2]));
+                bytes[count++] = isNegative ? (byte)-number : number;
                 i += length;
                 continue;
             }
@@ -94,25 +99,6 @@ internal static class ByteForms
         bool isFrame = length != Frame.Invalid && length <= copy.Length;
         return isFrame || DamagedFrame.BeginsAt(bytes) || (bytes.Length > 4 && bytes[0] == Frame.LongStart && bytes[1] == bytes[2] && bytes[3] == Frame.LongStart)
             || Wireless.WirelessFrame.Read(bytes) != null || (bytes.Length > 12 && bytes[0] is 0x72 or 0x78 or 0x7A);
-    }
-
-    private static byte Unescape(ReadOnlySpan<byte> text, ref int i)
-    {
-        i++;
-        if (text[i] == 'x' && i + 2 < text.Length && Utf8Parser.TryParse(text.Slice(i + 1, 2), out byte value, out int length, 'x') && length == 2)
-        {
-            i += 2;
-            return value;
-        }
-
-        return text[i] switch
-        {
-            (byte)'n' => (byte)'\n',
-            (byte)'r' => (byte)'\r',
-            (byte)'t' => (byte)'\t',
-            (byte)'0' => 0,
-            byte other => other,
-        };
     }
 
     private static void Reserve(ref byte[] bytes, int length)

@@ -1,12 +1,12 @@
 namespace Mbus.Client.Readings;
 
-/// <summary>Words of a text that are bytes: <c>68</c>, <c>681F1F68</c>, <c>0x68</c>, <c>\x68</c>, <c>68h</c>.</summary>
+/// <summary>Words of a text that are bytes: <c>68</c>, <c>681F1F68</c>, <c>0x68</c>, <c>\x68</c>, <c>&amp;H68</c>, <c>68h</c>.</summary>
 internal static class ByteWord
 {
     private const byte NoDigit = 0xFF;
     private const byte Letter = 0x10;
 
-    /// <summary>Value of each hexadecimal digit; 10 for other letters, FF for separators.</summary>
+    /// <summary>Value of each hexadecimal digit; 10 for other letters, FF for separators: also for the bytes of characters outside ASCII, such as typographic quotes.</summary>
     private static readonly byte[] Classes = [.. Enumerable.Range(0, 256).Select(Class)];
 
     internal static bool IsLetterOrDigit(byte character) => Classes[character] != NoDigit;
@@ -17,12 +17,56 @@ internal static class ByteWord
         if (word.Length == 2)
             return ParseDigits(word, bytes);
         if (word.Length > 2 && word[0] == '0' && word[1] is (byte)'x' or (byte)'X')
-            return ParseNumber(word[2..].TrimEnd("uUlL"u8), bytes);
-        if (before == '\\' && word.Length > 2 && word[0] is (byte)'x' or (byte)'X')
-            return ParseDigits(word[1..], bytes);
-        if (word.Length is 3 or 4 && word[^1] is (byte)'h' or (byte)'H')
-            return ParseNumber(word.Length == 4 && word[0] == '0' ? word[1..^1] : word[..^1], bytes);
-        return ParseDigits(word, bytes);
+            return ParsePrefixed(word, bytes);
+        bool isPrefixed = (before == '\\' && word[0] is (byte)'x' or (byte)'X') || (before == '&' && word[0] is (byte)'H' or (byte)'h');
+        if (isPrefixed && word.Length > 1)
+            return ParseNumber(word[1..], bytes);
+        return word.Length > 1 && word[^1] is (byte)'h' or (byte)'H' ? ParseSuffixed(word, bytes) : ParseDigits(word, bytes);
+    }
+
+    /// <summary>Parses a single hexadecimal digit: a byte below 10 as programs print it without a leading zero.</summary>
+    internal static bool TryDigit(ReadOnlySpan<byte> word, out byte value)
+    {
+        value = word.Length == 1 ? Classes[word[0]] : NoDigit;
+        return value < Letter;
+    }
+
+    /// <summary>Returns true for a byte that the writer has hidden: <c>XX</c>, <c>??</c>.</summary>
+    internal static bool IsMask(ReadOnlySpan<byte> word) => word.Length == 2 && word[0] == word[1] && word[0] is (byte)'X' or (byte)'x' or (byte)'?';
+
+    /// <summary>Parses numbers with a prefix each, and often with a suffix: <c>0x68</c>, <c>0x681F</c>, <c>0x68u8</c>, <c>0x680x1F</c>.</summary>
+    private static int ParsePrefixed(ReadOnlySpan<byte> word, Span<byte> bytes)
+    {
+        int count = 0;
+        while (word.Length > 2 && word[0] == '0' && word[1] is (byte)'x' or (byte)'X')
+        {
+            word = word[2..];
+            int next = word.IndexOfAny((byte)'x', (byte)'X');
+            ReadOnlySpan<byte> number = next < 1 ? word : word[..(next - 1)];
+            int added = ParseNumber(number.EndsWith("u8"u8) ? number[..^2] : number.TrimEnd("uUlL"u8), bytes[count..]);
+            if (added == 0)
+                return 0;
+            count += added;
+            word = word[number.Length..];
+        }
+
+        return word.IsEmpty ? count : 0;
+    }
+
+    /// <summary>Parses bytes with a suffix each: <c>68h</c>, <c>0FDh</c>, <c>8h</c>, <c>68h1Fh</c>.</summary>
+    private static int ParseSuffixed(ReadOnlySpan<byte> word, Span<byte> bytes)
+    {
+        int count = 0;
+        while (!word.IsEmpty)
+        {
+            int end = word.IndexOfAny((byte)'h', (byte)'H');
+            if (end is < 1 or > 3 || ParseNumber(end == 3 && word[0] == '0' ? word[1..end] : word[..end], bytes[count..]) != 1)
+                return 0;
+            count++;
+            word = word[(end + 1)..];
+        }
+
+        return count;
     }
 
     private static int ParseNumber(ReadOnlySpan<byte> word, Span<byte> bytes)
@@ -56,8 +100,7 @@ internal static class ByteWord
         >= '0' and <= '9' => (byte)(character - '0'),
         >= 'A' and <= 'F' => (byte)(character - 'A' + 10),
         >= 'a' and <= 'f' => (byte)(character - 'a' + 10),
-        (>= 'G' and <= 'Z') or (>= 'g' and <= 'z') => Letter,
-        >= (char)0x80 => Letter,
+        (>= 'G' and <= 'Z') or (>= 'g' and <= 'z') or '?' => Letter,
         _ => NoDigit,
     };
 }

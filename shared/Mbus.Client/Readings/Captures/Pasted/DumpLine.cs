@@ -2,13 +2,15 @@ using System.Buffers.Text;
 
 namespace Mbus.Client.Readings;
 
-/// <summary>Lines of a dump: an offset, bytes, and often the bytes as characters (hexdump, xxd, od, Wireshark).</summary>
+/// <summary>Lines of a dump: an offset, bytes, and often the bytes as characters (hexdump, xxd, od, Wireshark, tcpdump, gdb, ESP-IDF).</summary>
 internal static class DumpLine
 {
     private const int MinOffset = 4;
     private const int MaxOffset = 8;
     private const int WordOffset = 7;
     private const int Alignment = 8;
+    private const int MaxAddress = 16;
+    private const int MaxPrefix = 64;
 
     /// <summary>Removes the offset and the characters. Returns false if the line is not of a dump.</summary>
     /// <param name="line">Line; changed to the part with the bytes.</param>
@@ -16,9 +18,10 @@ internal static class DumpLine
     internal static bool Take(ref ReadOnlySpan<byte> line, out bool isSwapped)
     {
         isSwapped = false;
-        int digits = 0;
-        while (digits < line.Length && digits <= MaxOffset && char.IsAsciiHexDigit((char)line[digits]))
-            digits++;
+        if (TakeAddress(ref line))
+            return true;
+
+        int digits = Digits(line, MaxOffset);
         if (digits is < MinOffset or > MaxOffset || line[0] != '0' || digits >= line.Length - 2 || !Utf8Parser.TryParse(line[..digits], out int offset, out _, 'x') || offset % Alignment != 0)
             return false;
 
@@ -43,6 +46,42 @@ internal static class DumpLine
 
         return true;
     }
+
+    /// <summary>
+    /// Removes an address, which a debugger, tcpdump or a log of an ESP32 writes before the bytes: <c>0x0010:  6824 2468</c>,
+    /// <c>I (12) uart: 0x3ffb0010   68 24  |h$|</c>.
+    /// </summary>
+    private static bool TakeAddress(ref ReadOnlySpan<byte> line)
+    {
+        int at = line[..Math.Min(line.Length, MaxPrefix)].IndexOf("0x"u8);
+        if (at < 0 || (at > 0 && line[at - 1] != ' '))
+            return false;
+
+        ReadOnlySpan<byte> address = line[(at + 2)..];
+        int digits = Digits(address, MaxAddress);
+        if (digits is < MinOffset or > MaxAddress)
+            return false;
+
+        ReadOnlySpan<byte> rest = address[digits..];
+        if (at == 0 && (rest.StartsWith(": "u8) || rest.StartsWith(":\t"u8)))
+            line = Before(rest[2..], "  "u8);
+        else if (digits == MaxOffset && rest.StartsWith("   "u8))
+            line = Before(rest, "|"u8);
+        else
+            return false;
+        return true;
+    }
+
+    private static int Digits(ReadOnlySpan<byte> line, int max)
+    {
+        int digits = 0;
+        while (digits < line.Length && digits <= max && char.IsAsciiHexDigit((char)line[digits]))
+            digits++;
+        return digits;
+    }
+
+    /// <summary>Returns true for the line above a dump with the numbers of the columns: 00 01 02 to 0F.</summary>
+    internal static bool IsHeading(ReadOnlySpan<byte> bytes) => bytes.SequenceEqual((ReadOnlySpan<byte>)[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
 
     /// <summary>Returns true for the last line of a dump, which has only an offset.</summary>
     internal static bool IsEnd(ReadOnlySpan<byte> line)

@@ -9,8 +9,11 @@ internal sealed class PastedLine
     private byte[] _bytes = new byte[1024];
     private byte[] _run = new byte[1024];
     private int _runCount;
+    private int _runMasked;
     private int _words;
     private int _byteWords;
+    private int _digits;
+    private bool _takesDigits;
     private readonly byte[] _rejected = new byte[64];
     private int _rejectedLength;
     private bool _isDump;
@@ -18,6 +21,9 @@ internal sealed class PastedLine
 
     /// <summary>Number of bytes found.</summary>
     internal int Count { get; private set; }
+
+    /// <summary>Number of these bytes that are written as XX or ??, which are 00.</summary>
+    internal int Masked { get; private set; }
 
     /// <summary>Bytes found; valid until the next line.</summary>
     internal ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Count);
@@ -48,16 +54,19 @@ internal sealed class PastedLine
     {
         ReadOnlySpan<byte> text = line.Trim(" \t\r\f"u8);
         Count = 0;
+        Masked = 0;
         Time = null;
         IsPure = false;
         IsBlank = text.IsEmpty;
-        IsComment = text.StartsWith("#"u8) || text.StartsWith("//"u8);
+        PastedComment.Remove(ref text);
+        IsComment = !IsBlank && text.IsEmpty;
         _isDecimal = _isDecimal && isContinued;
         if (IsBlank || IsComment)
             return;
 
-        bool hasTime = PastedTime.Take(ref text, out DateTimeOffset? time);
+        bool hasTime = PastedTime.Take(ref text, !isContinued, out DateTimeOffset? time);
         Time = time;
+        DropLength(ref text);
         bool wasDump = _isDump;
         _isDump = DumpLine.Take(ref text, out bool isSwapped);
         if (wasDump && DumpLine.IsEnd(text))
@@ -74,16 +83,25 @@ internal sealed class PastedLine
         }
 
         Scan(text);
+        if (!isContinued && DumpLine.IsHeading(Bytes))
+        {
+            Count = 0;
+            IsComment = true;
+            return;
+        }
+
         if (isSwapped)
             DumpLine.Swap(_bytes.AsSpan(0, Count));
         IsPure = !hasTime && _words == _byteWords;
         if (!IsPure && !_isDump)
             DropPrefix();
-        if (Count < MinBytes || !IsTelegram())
+        if (Count >= MinBytes && IsFrame(0))
+            return;
+        if (!TryDigits(text) && (Count < MinBytes || !IsTelegram()))
             TryOtherForms(text, hasTime);
     }
 
-    /// <summary>Takes other forms if the hexadecimal bytes are not a telegram: escaped text, decimal numbers, base64.</summary>
+    /// <summary>Takes other forms if the hexadecimal bytes are not a telegram: escaped text, base64, decimal numbers.</summary>
     private void TryOtherForms(ReadOnlySpan<byte> text, bool hasTime)
     {
         if (ByteForms.TryEscaped(text, ref _run, out int count) || ByteForms.TryBase64(text, ref _run, out count))
@@ -99,8 +117,25 @@ internal sealed class PastedLine
         }
     }
 
+    /// <summary>Takes bytes without leading zeros, as Arduino's <c>print(value, HEX)</c> writes them, if they are a long frame.</summary>
+    private bool TryDigits(ReadOnlySpan<byte> text)
+    {
+        if (_digits == 0 || text.IndexOf("68 "u8) < 0)
+            return false;
+
+        _takesDigits = true;
+        Scan(text);
+        _takesDigits = false;
+        DropPrefix();
+        if (IsFrameStart && IsFrame(0))
+            return true;
+        Scan(text);
+        return false;
+    }
+
     private void Use(int count)
     {
+        Masked = 0;
         (_bytes, _run) = (_run, _bytes);
         Count = count;
     }
@@ -110,8 +145,12 @@ internal sealed class PastedLine
     {
         _words = 0;
         _byteWords = 0;
+        _digits = 0;
         _rejectedLength = 0;
         _runCount = 0;
+        _runMasked = 0;
+        Count = 0;
+        Masked = 0;
         if (_run.Length < text.Length)
             _run = new byte[2 * text.Length];
         int at = 0;
@@ -126,8 +165,25 @@ internal sealed class PastedLine
             int start = at;
             while (at < text.Length && ByteWord.IsLetterOrDigit(text[at]))
                 at++;
+            if (IsFiller(text[start..at], text[at..]))
+                continue;
+
             _words++;
             int added = ByteWord.Parse(text[start..at], start > 0 ? text[start - 1] : (byte)0, _run.AsSpan(_runCount));
+            if (added == 0 && ByteWord.TryDigit(text[start..at], out byte digit))
+            {
+                _digits++;
+                added = _takesDigits ? 1 : 0;
+                _run[_runCount] = digit;
+            }
+
+            if (added == 0 && _runCount > 0 && ByteWord.IsMask(text[start..at]))
+            {
+                added = 1;
+                _run[_runCount] = 0;
+                _runMasked++;
+            }
+
             if (added > 0)
             {
                 _byteWords++;
@@ -141,6 +197,24 @@ internal sealed class PastedLine
         }
 
         EndRun();
+    }
+
+    /// <summary>Returns true for words between bytes that mean nothing: the base of <c>16#68#</c>, the type of <c>(byte) 0x68</c>, <c>&amp;nbsp;</c>.</summary>
+    private static bool IsFiller(ReadOnlySpan<byte> word, ReadOnlySpan<byte> rest) => (rest.IsEmpty ? 0 : rest[0]) switch
+    {
+        (byte)'#' => word.SequenceEqual("16"u8) && rest.Length > 1 && ByteWord.IsLetterOrDigit(rest[1]),
+        (byte)')' => word.SequenceEqual("byte"u8) || word.SequenceEqual("char"u8),
+        (byte)';' => word.SequenceEqual("nbsp"u8),
+        _ => false,
+    };
+
+    /// <summary>Drops the number of bytes in brackets before the bytes: <c>[42] 68 24 24 68</c>.</summary>
+    private static void DropLength(ref ReadOnlySpan<byte> text)
+    {
+        int end = text.StartsWith("["u8) ? text.IndexOf((byte)']') : -1;
+        bool isNumber = end is > 1 and < 5 && text[1..end].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+        if (isNumber && end + 2 < text.Length && text[end + 1] == ' ' && text[end + 2] != '[')
+            text = text[(end + 1)..];
     }
 
     private void Reject(ReadOnlySpan<byte> word)
@@ -160,9 +234,11 @@ internal sealed class PastedLine
                 _bytes = new byte[2 * _runCount];
             _run.AsSpan(0, _runCount).CopyTo(_bytes);
             Count = _runCount;
+            Masked = _runMasked;
         }
 
         _runCount = 0;
+        _runMasked = 0;
     }
 
     /// <summary>Drops numbers before a frame, such as the number of a channel.</summary>

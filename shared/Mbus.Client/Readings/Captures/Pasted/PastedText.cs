@@ -24,6 +24,7 @@ internal sealed class PastedText
     private DateTimeOffset? _time;
     private long _blockLine;
     private long _line;
+    private int _masked;
     private string _understood = "";
 
     internal PastedText(Stream content, string name)
@@ -119,6 +120,7 @@ internal sealed class PastedText
         }
 
         _block.AddRange(line.Bytes);
+        _masked += line.Masked;
         if (IsWhole() || _block.Count >= MaxBlock)
             done.Add(Flush());
         return done;
@@ -126,8 +128,9 @@ internal sealed class PastedText
 
     private PastedBlock Flush()
     {
-        PastedBlock block = new([.. _block], _time, _blockLine == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"Line {_blockLine}: "));
+        PastedBlock block = new([.. _block], _time, _masked, _blockLine == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"Line {_blockLine}: "));
         _block.Clear();
+        _masked = 0;
         return block;
     }
 

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Globalization;
+
 namespace Mbus.Client.Readings;
 
 /// <summary>Times in lines of a log: ISO 8601 and similar dates, times of day, seconds since 1970.</summary>
@@ -12,8 +15,9 @@ internal static class PastedTime
     /// Removes a time, and the text before it. A time without an offset is local. Returns false if there is none.
     /// </summary>
     /// <param name="line">Line; changed to the part after the time.</param>
+    /// <param name="allowsNumber">True if a number at the start can be a time.</param>
     /// <param name="time">Time; null for a time of day without a date.</param>
-    internal static bool Take(ref ReadOnlySpan<byte> line, out DateTimeOffset? time)
+    internal static bool Take(ref ReadOnlySpan<byte> line, bool allowsNumber, out DateTimeOffset? time)
     {
         time = null;
         int end = Math.Min(line.Length - TimeLength, MaxPrefix);
@@ -22,7 +26,7 @@ internal static class PastedTime
             byte first = line[i];
             if (first is < (byte)'0' or > (byte)'9' || (i > 0 && ByteWord.IsLetterOrDigit(line[i - 1])))
                 continue;
-            if (TryDate(line[i..], out int length, out time) || TryTimeOfDay(line[i..], out length) || (i <= 1 && TryEpoch(line[i..], out length, out time)))
+            if (TryDate(line[i..], out int length, out time) || TryTimeOfDay(line[i..], out length) || (i <= 1 && TryEpoch(line[i..], allowsNumber, out length, out time)))
             {
                 line = line[(i + length)..];
                 return true;
@@ -95,36 +99,62 @@ internal static class PastedTime
         length = TimeLength;
         if (length < text.Length && text[length] is (byte)'.' or (byte)',')
         {
-            int digits = length + 1;
-            while (digits < text.Length && text[digits] is >= (byte)'0' and <= (byte)'9')
-                digits++;
-            length = digits > length + 1 ? digits : length;
+            int digits = Digits(text[(length + 1)..]);
+            length += digits > 0 ? 1 + digits : 0;
         }
 
         return true;
     }
 
-    private static bool TryEpoch(ReadOnlySpan<byte> text, out int length, out DateTimeOffset? time)
+    /// <summary>Parses seconds since 1970 with a fraction, or a number that <paramref name="allowsNumber"/> allows: see <see cref="TryNumber"/>.</summary>
+    private static bool TryEpoch(ReadOnlySpan<byte> text, bool allowsNumber, out int length, out DateTimeOffset? time)
     {
         time = null;
-        length = EpochDigits;
-        bool isEpoch = text.Length > EpochDigits && text[0] is (byte)'1' or (byte)'2' && text[EpochDigits] == '.';
-        long seconds = 0;
-        for (int i = 0; isEpoch && i < EpochDigits; i++)
-        {
-            isEpoch = text[i] is >= (byte)'0' and <= (byte)'9';
-            seconds = (seconds * 10) + text[i] - '0';
-        }
-
-        if (!isEpoch)
+        length = 0;
+        if (text[0] is not ((byte)'1' or (byte)'2'))
             return false;
 
-        long fraction = Fraction(text[EpochDigits..]);
-        length++;
-        while (length < text.Length && text[length] is >= (byte)'0' and <= (byte)'9')
-            length++;
-        time = DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(fraction);
+        int digits = Digits(text);
+        if (allowsNumber && digits < text.Length && text[digits] is (byte)' ' or (byte)'\t' or (byte)',' or (byte)';')
+            return TryNumber(text[..digits], out length, out time);
+        if (digits != EpochDigits || digits == text.Length || text[digits] != '.' || !Utf8Parser.TryParse(text[..digits], out long seconds, out _))
+            return false;
+
+        length = digits + 1 + Digits(text[(digits + 1)..]);
+        time = DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(Fraction(text[digits..]));
         return true;
+    }
+
+    /// <summary>Parses a number that is a time: seconds or milliseconds since 1970, from 2014 to 2033, or year, month, day, hour, minute and second.</summary>
+    /// <remarks>Five bytes of a short frame are a smaller number of ten digits: 10 40 FE 3E 16.</remarks>
+    private static bool TryNumber(ReadOnlySpan<byte> number, out int length, out DateTimeOffset? time)
+    {
+        const long First = 1_400_000_000;
+        const long End = 2_000_000_000;
+        const int MillisecondDigits = 13;
+        const int DateDigits = 14;
+        time = null;
+        length = number.Length;
+        if (length == DateDigits && number.StartsWith("20"u8))
+        {
+            bool isDate = DateTime.TryParseExact(System.Text.Encoding.ASCII.GetString(number), "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTime date);
+            time = isDate ? new DateTimeOffset(date) : null;
+            return isDate;
+        }
+
+        if (length is not (EpochDigits or MillisecondDigits) || !Utf8Parser.TryParse(number, out long value, out _))
+            return false;
+        long milliseconds = length == EpochDigits ? 1000 * value : value;
+        if (milliseconds is < 1000 * First or >= 1000 * End)
+            return false;
+        time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        return true;
+    }
+
+    private static int Digits(ReadOnlySpan<byte> text)
+    {
+        int digits = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return digits < 0 ? text.Length : digits;
     }
 
     /// <summary>Returns the ticks of a fraction such as .123; 0 for none.</summary>

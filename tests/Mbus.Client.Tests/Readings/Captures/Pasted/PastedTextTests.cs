@@ -44,6 +44,36 @@ public class PastedTextTests
         { "Markdown", $"```\n{Telegram}\n```" },
         { "byte order mark", $"\uFEFF{Telegram}" },
         { "a number before it", $"channel 10 {Telegram}" },
+        { "0x without spaces", string.Concat(Digits.Select(d => $"0x{d}")) },
+        { "h without spaces", string.Concat(Digits.Select(d => $"{d}h")) },
+        { "h with a leading zero", string.Join(", ", Digits.Select(d => $"0{d}h")) },
+        { "Pascal", string.Join(' ', Digits.Select(d => $"#{d}")) },
+        { "Basic", string.Join(' ', Digits.Select(d => $"&H{d}")) },
+        { "IEC 61131", string.Join(", ", Digits.Select(d => $"16#{d}#")) },
+        { "IEC 61131 without end", string.Join(' ', Digits.Select(d => $"16#{d}")) },
+        { "Java", $"new byte[] {{ {string.Join(", ", Digits.Select(d => $"(byte) 0x{d}"))} }};" },
+        { "Java, signed", $"[{string.Join(", ", Bytes.Select(b => (sbyte)b))}]" },
+        { "Rust", $"vec![{string.Join(", ", Digits.Select(d => $"0x{d}u8"))}]" },
+        { "JavaScript", $"<Buffer {Telegram.ToLowerInvariant()}>" },
+        { "C with comments", $"/* a frame */\n{{\n  0x68, 0x24, 0x24, 0x68, // start\n  0x08,  // C field of 1 byte\n{string.Join('\n', Digits[5..].Chunk(8).Select(line => $"  {string.Join(", ", line.Select(d => $"0x{d}"))}, /* 4B 5C */"))}\n}};" },
+        { "Python with comments", $"frame = [\n  0x68, 0x24, 0x24, 0x68,  # start\n{string.Join('\n', Digits[4..].Chunk(7).Select(line => $"  {string.Join(", ", line.Select(d => $"0x{d}"))},  # more"))}\n]" },
+        { "JSON with escapes", System.Text.Json.JsonSerializer.Serialize(new { n = 1, raw = Encoding.Latin1.GetString(Bytes) }) },
+        { "JSON with Latin-1 characters", $"{{\"raw\": \"{string.Concat(Bytes.Select(b => b is < 0x20 or (byte)'"' or (byte)'\\' ? $"\\u{b:x4}" : $"{(char)b}"))}\"}}" },
+        { "strace", $"read(3, \"{string.Concat(Bytes.Select((b, i) => b is > 0x20 and < 0x7F and not (byte)'"' and not (byte)'\\' ? $"{(char)b}" : Octal(b, i)))}\", 512) = 42" },
+        { "octal", $"$'{string.Concat(Bytes.Select(b => $"\\{Convert.ToString(b, 8).PadLeft(3, '0')}"))}'" },
+        { "decimal in a log", $"[12:00:00][D][uart_debug:158]: <<< {string.Join(',', Bytes)}" },
+        { "no leading zeros", $"RX: {string.Join(' ', Bytes.Select(b => $"{b:X}"))}" },
+        { "no leading zeros, alone", string.Join(' ', Bytes.Select(b => $"{b:x}")) },
+        { "a length in brackets", $"[42] {Telegram}" },
+        { "HTML", $"<p>{string.Join("&nbsp;", Digits)}</p>" },
+        { "no-break spaces", Telegram.Replace(' ', '\u00A0') },
+        { "typographic quotes", $"\u201C{Telegram}\u201D" },
+        { "tcpdump", Dump(line => string.Join(' ', line.Chunk(2).Select(Convert.ToHexStringLower)), ":  ", 4, "\t0x") },
+        { "tcpdump -X", Dump(line => $"{string.Join(' ', line.Chunk(2).Select(Convert.ToHexStringLower)),-39}  {Characters(line)}", ":  ", 4, "\t0x") },
+        { "gdb", Dump(line => string.Join('\t', line.Select(b => $"0x{b:x2}")), ":\t", 4, "0x7ffe") },
+        { "ESP-IDF dump", Dump(line => $"{string.Join(' ', line.Select(b => $"{b:x2}"))}  |{Characters(line)}|", "   ", 4, "I (1234) mbus: 0x3ffb") },
+        { "ESP-IDF", string.Join('\n', Digits.Chunk(16).Select(line => $"I (1234) mbus: {string.Join(' ', line)}")) },
+        { "PowerShell", $"           00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F\n\n{Dump(line => $"{string.Join(' ', line.Select(b => $"{b:X2}"))}  {Characters(line)}", "   ", 8)}" },
     };
 
     [Theory]
@@ -70,12 +100,23 @@ public class PastedTextTests
     [InlineData("(1732838400.5) can0", "2024-11-29T00:00:00.500")]
     [InlineData("INFO 29.11.2026 12:00:00Z rx:", "2026-11-29T12:00:00.000")]
     [InlineData("12:00:00.123", null)]
+    [InlineData("1764417600", "2025-11-29T12:00:00.000")]
+    [InlineData("1764417600500,", "2025-11-29T12:00:00.500")]
     [InlineData("2026-11-29 rx", null)]
     public void The_time_before_a_telegram_is_that_of_its_reading(string prefix, string? expected)
     {
         MeterReading reading = Assert.Single(Read($"{prefix} {Telegram}")).Reading!;
         Assert.Equal(expected, reading.ReceivedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture));
     }
+
+    [Fact]
+    public void A_number_of_14_digits_is_a_local_time() =>
+        Assert.Equal(new DateTime(2026, 11, 29, 12, 0, 5), Assert.Single(Read($"20261129120005 {Telegram}")).Reading!.ReceivedAt?.LocalDateTime);
+
+    [Theory]
+    [InlineData("1040014116")]
+    [InlineData("105B015C16 E5")]
+    public void A_frame_of_decimal_digits_is_not_a_time(string hex) => Assert.All(Read(hex), item => Assert.True(item.Damage == null && item.Reading!.ReceivedAt == null));
 
     [Fact]
     public void A_log_has_several_telegrams_and_its_other_lines_are_skipped()
@@ -85,6 +126,19 @@ public class PastedTextTests
         Assert.Equal(["1", "", "2", "2", "1"], items.Select(item => $"{item.Reading!.PrimaryAddress}"));
         Assert.Equal("Line 7: The telegram is damaged: 13 bytes of 42: 29 bytes missing (L is 24).", Assert.Single(items, item => item.Damage != null).Damage);
     }
+
+    [Theory]
+    [InlineData("XX XX XX XX", "4 bytes are hidden (XX or ??) and taken for 00. The telegram is damaged: byte 41, the checksum, is 10; expected FC, the sum of the bytes 5 to 40.")]
+    [InlineData("78 56 34 ??", "1 byte is hidden (XX or ??) and taken for 00. The telegram is damaged: byte 41, the checksum, is 10; expected FE, the sum of the bytes 5 to 40.")]
+    public void Hidden_bytes_are_reported_and_their_telegram_is_doubtful(string identification, string expected)
+    {
+        CaptureItem item = Assert.Single(Read($"RX {Telegram.Replace("78 56 34 12", identification, StringComparison.Ordinal)}"));
+        Assert.Equal((expected, true, 4), (item.Damage, item.Reading!.IsDamaged, item.Reading.Records.Count));
+    }
+
+    [Fact]
+    public void Hidden_bytes_of_user_data_are_reported() =>
+        Assert.Equal("1 byte is hidden (XX or ??) and taken for 00.", Assert.Single(Read("78 0C 13 27 xx 85 02")).Damage);
 
     [Fact]
     public void User_data_on_lines_of_their_own_are_telegrams_of_their_own()
@@ -111,8 +165,12 @@ public class PastedTextTests
 
     private static CaptureItem[] Read(byte[] content) => [.. Capture.ReadText(new MemoryStream(content), "a test", DecodeOptions.Default)];
 
-    private static string Dump(Func<byte[], string> line, string separator, int digits) =>
-        string.Concat(Bytes.Chunk(16).Select((bytes, i) => $"{(i * 16).ToString($"x{digits}", CultureInfo.InvariantCulture)}{separator}{line(bytes)}\n"));
+    // Three digits before a digit, as strace writes.
+    private static string Octal(byte value, int at) =>
+        $"\\{Convert.ToString(value, 8).PadLeft(at + 1 < Bytes.Length && char.IsAsciiDigit((char)Bytes[at + 1]) ? 3 : 1, '0')}";
+
+    private static string Dump(Func<byte[], string> line, string separator, int digits, string prefix = "") =>
+        string.Concat(Bytes.Chunk(16).Select((bytes, i) => $"{prefix}{(i * 16).ToString($"x{digits}", CultureInfo.InvariantCulture)}{separator}{line(bytes)}\n"));
 
     private static string Characters(byte[] line) => string.Concat(line.Select(b => b is > 0x20 and < 0x7F ? (char)b : '.'));
 }
