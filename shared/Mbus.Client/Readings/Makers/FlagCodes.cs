@@ -1,4 +1,5 @@
-using System.Reflection;
+using System.Collections.Concurrent;
+using System.Text;
 
 namespace Mbus.Client.Readings;
 
@@ -7,23 +8,21 @@ internal static class FlagCodes
 {
     private const string Resource = "Mbus.Client.Makers.Data.flag-codes.txt";
 
-    private const int MaxSize = 1 << 20;
-
-    private static readonly Lazy<Dictionary<string, string>> Names = new(Load);
+    private static readonly Lazy<byte[]> List = new(() => EmbeddedFile.Read(Resource));
+    private static readonly ConcurrentDictionary<string, string?> Names = new();
 
     /// <summary>Returns the name for three letters; null if it is not known.</summary>
-    internal static string? NameOf(string letters) => Names.Value.GetValueOrDefault(letters);
+    internal static string? NameOf(string letters) => Names.GetOrAdd(letters, Find);
 
-    private static Dictionary<string, string> Load()
+    private static string? Find(string letters)
     {
-        Dictionary<string, string> names = [];
-        using Stream list = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)!;
-        foreach (string line in BoundedInput.ReadText(list, Resource, MaxSize).Split('\n'))
-        {
-            if (!line.StartsWith('#') && line.Split('\t') is [string code, string name])
-                names[code] = name;
-        }
+        byte[] start = Encoding.UTF8.GetBytes($"\n{letters}\t");
+        int at = List.Value.AsSpan().IndexOf(start);
+        if (at < 0)
+            return null;
 
-        return names;
+        ReadOnlySpan<byte> name = List.Value.AsSpan(at + start.Length);
+        int end = name.IndexOf((byte)'\n');
+        return Encoding.UTF8.GetString(end < 0 ? name : name[..end]);
     }
 }

@@ -13,7 +13,7 @@ internal static class MakerFileParser
     private const int MaxExponent = 12;
     private const byte CodeMask = 0x7F;
 
-    internal static MakerFile Parse(string name, string json, string path)
+    internal static MakerFile Parse(string name, ReadOnlyMemory<byte> json, string path)
     {
         try
         {

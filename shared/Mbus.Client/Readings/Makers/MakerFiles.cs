@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text;
 
 namespace Mbus.Client.Readings;
 
@@ -11,31 +13,42 @@ public sealed class MakerFiles
 
     private static readonly Lazy<MakerFiles> AllBuiltIn = new(LoadBuiltIn);
 
-    private readonly Dictionary<string, MakerFile[]> _byManufacturer;
+    private readonly ConcurrentDictionary<string, MakerFile[]> _byManufacturer = new();
+    private readonly MakerSource[] _sources;
 
-    private MakerFiles(IReadOnlyList<MakerFile> files)
+    private MakerFiles(MakerSource[] sources)
     {
-        Files = files;
-        _byManufacturer = files.GroupBy(file => file.Manufacturer).ToDictionary(group => group.Key, group => group.Reverse().ToArray());
+        _sources = sources;
     }
 
     /// <summary>The files that are part of this library.</summary>
     public static MakerFiles BuiltIn => AllBuiltIn.Value;
 
     /// <summary>The files.</summary>
-    public IReadOnlyList<MakerFile> Files { get; }
+    public IReadOnlyList<MakerFile> Files => [.. _sources.Select(source => source.File)];
 
     /// <summary>Returns these files and one more, which has priority.</summary>
     /// <param name="path">Path of the file, by <c>maker.schema.json</c>.</param>
     /// <exception cref="FormatException">The file has another content; the message gives the place.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The path is a folder, or the user has no read permission.</exception>
-    public MakerFiles With(string path) => new([.. Files, MakerFileParser.Parse(Path.GetFileNameWithoutExtension(path), BoundedInput.ReadText(path, MaxFileSize), path)]);
+    public MakerFiles With(string path)
+    {
+        MakerSource added = new(Path.GetFileNameWithoutExtension(path), Encoding.UTF8.GetBytes(BoundedInput.ReadText(path, MaxFileSize)), path);
+        return added.File.Manufacturer.Length > 0 ? new MakerFiles([.. _sources, added]) : this;
+    }
 
-    /// <summary>Returns the files for a meter.</summary>
-    internal MakerFile[] For(MeterIdentity? meter) => meter != null && _byManufacturer.TryGetValue(meter.Manufacturer, out MakerFile[]? files)
-        ? [.. files.Where(file => file.IsFor(meter))]
-        : [];
+    /// <summary>Returns the files for a meter, the one with priority first.</summary>
+    internal MakerFile[] For(MeterIdentity? meter)
+    {
+        if (meter == null)
+            return [];
+
+        MakerFile[] files = _byManufacturer.GetOrAdd(meter.Manufacturer, FilesOf);
+        return files.Length == 0 ? files : [.. files.Where(file => file.IsFor(meter))];
+    }
+
+    private MakerFile[] FilesOf(string manufacturer) => [.. _sources.Where(source => source.IsOf(manufacturer)).Select(source => source.File).Reverse()];
 
     /// <summary>Returns the names of the bits of a status byte that are set; empty for none.</summary>
     internal static IReadOnlyList<string> StatusNames(MakerFile[] files, byte status)
@@ -96,14 +109,9 @@ public sealed class MakerFiles
     private static MakerFiles LoadBuiltIn()
     {
         Assembly assembly = Assembly.GetExecutingAssembly();
-        List<MakerFile> files = [];
-        foreach (string resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            using Stream content = assembly.GetManifestResourceStream(resource)!;
-            string name = resource[Folder.Length..^Extension.Length];
-            files.Add(MakerFileParser.Parse(name, BoundedInput.ReadText(content, resource, MaxFileSize), resource));
-        }
-
-        return new MakerFiles(files);
+        return new MakerFiles([.. assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => new MakerSource(name[Folder.Length..^Extension.Length], EmbeddedFile.Read(name), name))]);
     }
 }

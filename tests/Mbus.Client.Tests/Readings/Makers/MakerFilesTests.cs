@@ -46,6 +46,15 @@ public class MakerFilesTests
             Assert.Equal(expected, reading.Maker?.ToString());
     }
 
+    [Theory]
+    [InlineData("ABB", "ABB, Sweden")]
+    [InlineData("AAA", "Aventies, Germany")]
+    [InlineData("QQQ", null)]
+    [InlineData("", null)]
+    [InlineData("7FFF", null)]
+    public void The_holder_of_a_code_is_that_of_the_list(string letters, string? expected) =>
+        Assert.Equal(expected, new MeterIdentity("12345678", letters, 1, 2).ManufacturerName);
+
     [Fact]
     public void The_bytes_and_the_value_stay_as_sent()
     {
