@@ -6,18 +6,33 @@ public static class Hex
     private const string Digits = "0123456789ABCDEF";
 
     /// <summary>Formats bytes, for example <c>10 5B 03 5E 16</c>.</summary>
-    public static string Format(ReadOnlySpan<byte> bytes)
+    public static string Format(ReadOnlySpan<byte> bytes) => string.Create(FormattedLength(bytes.Length), bytes, static (text, bytes) => Format(bytes, text));
+
+    /// <summary>Number of characters of a number of formatted bytes.</summary>
+    internal static int FormattedLength(int count) => Math.Max(0, (count * 3) - 1);
+
+    /// <summary>Formats bytes as characters; <see cref="FormattedLength"/> is their number.</summary>
+    internal static void Format(ReadOnlySpan<byte> bytes, Span<char> text)
     {
-        return string.Create(Math.Max(0, (bytes.Length * 3) - 1), bytes, static (text, bytes) =>
+        for (int i = 0; i < bytes.Length; i++)
         {
-            for (int i = 0; i < bytes.Length; i++)
-            {
-                if (i > 0)
-                    text[(i * 3) - 1] = ' ';
-                text[i * 3] = Digits[bytes[i] >> 4];
-                text[(i * 3) + 1] = Digits[bytes[i] & 0x0F];
-            }
-        });
+            if (i > 0)
+                text[(i * 3) - 1] = ' ';
+            text[i * 3] = Digits[bytes[i] >> 4];
+            text[(i * 3) + 1] = Digits[bytes[i] & 0x0F];
+        }
+    }
+
+    /// <summary>Formats bytes as UTF-8; <see cref="FormattedLength"/> is their number.</summary>
+    internal static void Format(ReadOnlySpan<byte> bytes, Span<byte> text)
+    {
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            if (i > 0)
+                text[(i * 3) - 1] = (byte)' ';
+            text[i * 3] = (byte)Digits[bytes[i] >> 4];
+            text[(i * 3) + 1] = (byte)Digits[bytes[i] & 0x0F];
+        }
     }
 
     /// <summary>

@@ -22,8 +22,8 @@ internal static class DecodeLog
             Console.WriteLine($"10 MB, {telegrams} telegrams, one in {(every == 1 ? "every line" : $"{every} lines")}");
             Measure("  found and decoded", log, (_, _) => { });
             Measure("  as JSON", log, (output, reading) => ReadingJson.Write(output, reading));
-            Measure("  as CSV", log, (_, reading) => ReadingCsv.Format(reading));
-            Measure("  as a table", log, (_, reading) => ReadingTable.Format(reading));
+            Measure("  as CSV", log, (output, reading) => ReadingCsv.Write(output, reading));
+            Measure("  as a table", log, (output, reading) => ReadingTable.Write(output, reading));
         }
     }
 

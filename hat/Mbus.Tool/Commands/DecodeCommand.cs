@@ -48,26 +48,43 @@ internal static class DecodeCommand
         return command;
     }
 
-    // Readings are printed while the input is read, since the input can be endless.
+    // Readings are printed while the input is read, since the input can be endless: what is buffered is written before the next read waits.
     private static int Run(string[] input, ReadingFormat format, bool explain, DecodeOptions options)
     {
-        ReadingPrinter printer = new(format);
+        BufferedStream output = new(StandardStreams.Output, 1 << 16);
+        ReadingPrinter printer = new(format, output);
         int exitCode = ExitCode.Done;
-        bool keyMatches = true;
-        foreach ((string name, Stream content) in DecodeInput.FromArguments(input))
+        try
         {
-            using Stream opened = content;
-            foreach (CaptureItem item in Capture.ReadText(opened, name, options))
+            foreach ((string name, Stream content) in DecodeInput.FromArguments(input))
             {
-                if (item.Reading != null)
-                    exitCode = Math.Max(exitCode, Print(item.Reading, explain ? null : printer));
-                if (item.Damage != null)
-                    exitCode = Math.Max(exitCode, Session.Fail($"{name}: {item.Damage}", ExitCode.NoAnswer));
-                keyMatches = keyMatches && (item.Reading == null || KeyMatches([item.Reading]));
+                using Stream opened = new FlushingInput(content, output);
+                foreach (CaptureItem item in Capture.ReadText(opened, name, options))
+                    exitCode = Math.Max(exitCode, Print(item, name, explain ? null : printer, output));
             }
         }
+        finally
+        {
+            output.Flush();
+        }
 
-        return keyMatches ? exitCode : ExitCode.NoAnswer;
+        return exitCode;
+    }
+
+    private static int Print(CaptureItem item, string name, ReadingPrinter? printer, Stream output)
+    {
+        int exitCode = item.Reading == null ? ExitCode.Done : Print(item.Reading, printer);
+        bool isKeyWrong = item.Reading?.Telegrams.Any(telegram => telegram.IsKeyUseless) == true;
+        if (item.Damage == null && !isKeyWrong)
+            return exitCode;
+
+        // The error is after the reading.
+        output.Flush();
+        if (item.Damage != null)
+            Session.Fail($"{name}: {item.Damage}", ExitCode.NoAnswer);
+        if (isKeyWrong)
+            KeyMatches([item.Reading!]);
+        return ExitCode.NoAnswer;
     }
 
     private static int Print(MeterReading reading, ReadingPrinter? printer)

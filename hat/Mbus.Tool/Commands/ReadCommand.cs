@@ -148,7 +148,7 @@ internal sealed class ReadCommand
 
     private async Task<int> ReadAsync(MbusMaster master, Line line, IReadOnlyList<ListedMeter> meters, Rounds rounds, ParseResult parsed, CancellationToken stop)
     {
-        ReadingPrinter printer = new(parsed.GetValue(_format));
+        ReadingPrinter printer = new(parsed.GetValue(_format), StandardStreams.Output);
         _table = parsed.GetValue(_output) is string path ? new WideTable(path, line.Name) : null;
         int initial = line.Timing.BaudRate;
         int worst = ExitCode.Done;

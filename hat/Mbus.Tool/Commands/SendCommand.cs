@@ -64,7 +64,7 @@ internal sealed class SendCommand
         bool isRaw = parsed.GetValue(_raw);
         byte[] bytes = [.. HexInput.FromArguments(parsed.GetValue(_frame)!).SelectMany(input => Read(input, isRaw ? MbusMaster.MaxBytes : Frame.MaxLength))];
         bytes = isRaw ? bytes : MeterRequest.CompleteFrame(bytes);
-        ReadingPrinter? printer = parsed.GetValue(_format) is ReadingFormat format ? new ReadingPrinter(format) : null;
+        ReadingPrinter? printer = parsed.GetValue(_format) is ReadingFormat format ? new ReadingPrinter(format, StandardStreams.Output) : null;
         int worst = ExitCode.Done;
         await _options.RunAsync(parsed, async (master, line) => await _rounds.RunAsync(parsed, line, async () =>
         {

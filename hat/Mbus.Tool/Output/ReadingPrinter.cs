@@ -5,9 +5,15 @@ using Mbus.Client.Readings;
 
 namespace Mbus.Tool.Output;
 
-/// <summary>Writes readings to standard output in one format, each as soon as it is available.</summary>
-internal sealed class ReadingPrinter(ReadingFormat format)
+/// <summary>Writes readings to standard output in one format.</summary>
+/// <param name="format">Format of the readings.</param>
+/// <param name="output">Standard output, or a buffer in front of it. A table on a terminal does not use it.</param>
+internal sealed class ReadingPrinter(ReadingFormat format, Stream output)
 {
+    // The bytes of most tables, which need no escapes: ASCII without control characters, m³, °C and the point of a product in UTF-8.
+    private static readonly SearchValues<byte> SafeBytes = SearchValues.Create([(byte)'\n', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (byte)c), .. "³°·"u8]);
+
+    private readonly ArrayBufferWriter<byte> _bytes = new(1 << 14);
     private bool _hasPrinted;
 
     /// <summary>Prints a reading, and on standard error the parts that the format does not support. Returns the exit code.</summary>
@@ -18,35 +24,53 @@ internal sealed class ReadingPrinter(ReadingFormat format)
         switch (format)
         {
             case ReadingFormat.Json:
-                PrintJson(reading);
+                ReadingJson.Write(_bytes, reading);
+                _bytes.Write("\n"u8);
+                PrintBytes();
                 return ExitCode.Done;
             case ReadingFormat.Csv:
-                Print((isFirst ? ReadingCsv.Header : "") + ReadingCsv.Format(reading));
+                Encoding.UTF8.GetBytes(isFirst ? ReadingCsv.Header : "", _bytes);
+                ReadingCsv.Write(_bytes, reading);
+                PrintBytes();
                 return ExitCode.Done;
             case ReadingFormat.Xml or ReadingFormat.XmlNormalized:
                 return TryPrintXml(reading) ? ExitCode.Done : ExitCode.NoAnswer;
             default:
-                Console.WriteBlock((isFirst ? "" : "\n") + ReadingTable.Format(reading, Math.Min(ReadingTable.DefaultWidth, Console.Out.Terminal?.Width ?? ReadingTable.DefaultWidth)));
+                PrintTable(reading, isFirst);
                 return ExitCode.Done;
         }
     }
 
-    private static void PrintJson(MeterReading reading)
+    private void PrintTable(MeterReading reading, bool isFirst)
     {
-        ArrayBufferWriter<byte> json = new();
-        ReadingJson.Write(json, reading);
-        json.Write("\n"u8);
-        StandardStreams.Output.Write(json.WrittenSpan);
+        Terminal? terminal = Console.Out.Terminal;
+        Encoding.UTF8.GetBytes(isFirst ? "" : "\n", _bytes);
+        ReadingTable.Write(_bytes, reading, Math.Min(ReadingTable.DefaultWidth, terminal?.Width ?? ReadingTable.DefaultWidth));
+        bool isSafe = terminal == null && Environment.NewLine == "\n" && !_bytes.WrittenSpan.ContainsAnyExcept(SafeBytes);
+        if (isSafe)
+        {
+            PrintBytes();
+            return;
+        }
+
+        string text = Encoding.UTF8.GetString(_bytes.WrittenSpan);
+        _bytes.ResetWrittenCount();
+        output.Flush();
+        Console.WriteBlock(text);
     }
 
     private bool TryPrintXml(MeterReading reading)
     {
         Frame[] frames = [.. reading.Telegrams.Select(AsFrame)];
         DateTimeOffset[] times = reading.ReceivedAt is DateTimeOffset time ? [.. frames.Select(_ => time)] : [];
-        ArrayBufferWriter<byte> xml = new();
-        bool isWritten = LibmbusXml.TryWrite(xml, frames, times, format == ReadingFormat.XmlNormalized, out string? error);
+        bool isWritten = LibmbusXml.TryWrite(_bytes, frames, times, format == ReadingFormat.XmlNormalized, out string? error);
         if (isWritten)
-            PrintXml(xml.WrittenSpan);
+            PrintXml();
+        _bytes.ResetWrittenCount();
+
+        // Errors are after the reading.
+        if (!isWritten || reading.Notices.Count > 0)
+            output.Flush();
         foreach (string notice in reading.Notices)
             Session.Fail(notice, ExitCode.NoAnswer);
         if (!isWritten)
@@ -69,13 +93,17 @@ internal sealed class ReadingPrinter(ReadingFormat format)
     }
 
     // The output is identical to that of libmbus, except on a terminal: libmbus does not escape control characters.
-    private static void PrintXml(ReadOnlySpan<byte> xml)
+    private void PrintXml()
     {
         if (StandardStreams.IsOutputRedirected)
-            StandardStreams.Output.Write(xml);
+            PrintBytes();
         else
-            Console.WriteBlock(Encoding.UTF8.GetString(xml));
+            Console.WriteBlock(Encoding.UTF8.GetString(_bytes.WrittenSpan));
     }
 
-    private static void Print(string text) => StandardStreams.Output.Write(Encoding.UTF8.GetBytes(text));
+    private void PrintBytes()
+    {
+        output.Write(_bytes.WrittenSpan);
+        _bytes.ResetWrittenCount();
+    }
 }

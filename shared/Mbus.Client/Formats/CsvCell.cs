@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Mbus.Client.Readings;
 
@@ -9,9 +10,16 @@ public static class CsvCell
     // A spreadsheet treats a cell that starts with one of these, also in full width, as a formula.
     private const string FormulaStarts = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
 
+    // Characters of which a cell needs neither quotes nor escapes.
+    private static readonly SearchValues<char> Plain = SearchValues.Create(" !#$%&'()*+-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\u00B3\u00B0\u00B7");
+
     /// <summary>Returns a cell, in quotes if necessary. A text that a spreadsheet would treat as a formula gets a leading apostrophe.</summary>
     public static string Format(string text)
     {
+        bool isPlainText = text.Length == 0 || (char.IsAsciiLetterOrDigit(text[0]) && text[^1] != ' ' && !text.AsSpan().ContainsAnyExcept(Plain));
+        if (isPlainText)
+            return text;
+
         string field = Printable.Text(text);
         if (IsFormula(field))
             field = $"'{field}";

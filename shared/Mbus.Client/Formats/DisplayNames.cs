@@ -33,9 +33,16 @@ internal static class DisplayNames
     internal static string Place(MeterReading reading, RecordReading record)
     {
         string place = Words.Place(record);
+        if (record.Storage == 0)
+            return place;
+
         string storage = $"storage {record.Storage}";
         return reading.StorageDate(record) is string date ? place.Replace(storage, $"{storage} = {date}", StringComparison.Ordinal) : place;
     }
+
+    /// <summary>Returns true for a record with nothing but a value: nearly all.</summary>
+    internal static bool HasNoRemark(RecordReading record) => record is { Error: null, Invalid: null, Maker: null, Effects.Count: 0, Address: null, Profile: null }
+        && record.Type != DataType.Bits && !IsVersion(record);
 
     /// <summary>Returns remarks about the value: bits, versions in hexadecimal, parts of an address, spacing of a profile, data of a maker.</summary>
     internal static IEnumerable<string> Remarks(RecordReading record)

@@ -47,7 +47,7 @@ internal static class DisplayValue
     {
         if (unit is "s" or "min" && Duration(number, unit == "s" ? 1 : 60) is string duration)
             return (duration, "");
-        if (!Prefixed.TryGetValue(unit, out int largest) || number.Exponent <= 0)
+        if (number.Exponent <= 0 || !Prefixed.TryGetValue(unit, out int largest))
             return (number.ToString(), unit);
 
         int prefix = Math.Min(largest, ((number.Exponent + 2) / 3) * 3);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Mbus.Client.Readings;
@@ -19,72 +20,90 @@ public static class ReadingCsv
     public static string Format(MeterReading reading)
     {
         StringBuilder csv = new();
-        foreach (TelegramReading telegram in reading.Telegrams)
-        {
-            if (telegram.Notice != null || telegram.Damage != null)
-                AppendNotice(csv, reading, telegram);
-            foreach (RecordReading record in telegram.Records)
-                AppendRecord(csv, reading, telegram, record);
-        }
-
+        Append(csv, reading);
         return csv.ToString();
     }
 
-    private static void AppendRecord(StringBuilder csv, MeterReading reading, TelegramReading telegram, RecordReading record)
+    /// <summary>Writes one reading in UTF-8, as <see cref="Format"/> does.</summary>
+    public static void Write(IBufferWriter<byte> output, MeterReading reading)
     {
-        AppendPlace(csv, reading, telegram, record, record.Storage);
+        StringBuilder csv = TextBuffer.Take();
+        Append(csv, reading);
+        TextBuffer.Write(csv, output);
+    }
+
+    private static void Append(StringBuilder csv, MeterReading reading)
+    {
+        foreach (TelegramReading telegram in reading.Telegrams)
+        {
+            string meter = MeterCells(reading, telegram);
+            if (telegram.Notice != null || telegram.Damage != null)
+                AppendNotice(csv, meter, telegram);
+            foreach (RecordReading record in telegram.Records)
+                AppendRecord(csv, meter, reading, telegram, record);
+        }
+    }
+
+    private static void AppendRecord(StringBuilder csv, string meter, MeterReading reading, TelegramReading telegram, RecordReading record)
+    {
+        AppendPlace(csv, meter, record, record.Storage);
         Append(csv, record.ValueText);
         Append(csv, record.UnitCode);
         Append(csv, record.Unit);
-        Append(csv, string.Join("; ", record.EffectTexts));
+        Append(csv, Effects(record));
         Append(csv, Error(telegram, record));
-        Append(csv, Hex.Format(record.Raw.Span));
+        AppendBytes(csv, record.Raw.Span);
         Append(csv, reading.StorageDate(record) ?? "");
         End(csv, record.Maker == null ? "" : $"{record.Maker.File}: {record.Maker}");
-        foreach (ProfileValue value in record.Profile?.Values ?? [])
-            AppendProfile(csv, reading, telegram, record, value);
+        if (record.Profile == null)
+            return;
+        foreach (ProfileValue value in record.Profile.Values)
+            AppendProfile(csv, meter, telegram, record, value);
     }
 
-    private static void AppendProfile(StringBuilder csv, MeterReading reading, TelegramReading telegram, RecordReading record, ProfileValue value)
+    private static void AppendProfile(StringBuilder csv, string meter, TelegramReading telegram, RecordReading record, ProfileValue value)
     {
-        AppendPlace(csv, reading, telegram, record, value.Storage ?? record.Storage);
+        AppendPlace(csv, meter, record, value.Storage ?? record.Storage);
         Append(csv, value.Value?.ToString() ?? "");
         Append(csv, record.UnitCode);
         Append(csv, record.Unit);
-        Append(csv, string.Join("; ", record.EffectTexts));
+        Append(csv, Effects(record));
         Append(csv, value.Value == null ? "invalid: no value" : Doubt(telegram));
         Append(csv, "");
         Append(csv, value.Time?.ToString() ?? "");
         End(csv, "");
     }
 
-    private static void AppendPlace(StringBuilder csv, MeterReading reading, TelegramReading telegram, RecordReading record, ulong storage)
+    private static void AppendPlace(StringBuilder csv, string meter, RecordReading record, ulong storage)
     {
-        AppendMeter(csv, reading, telegram);
+        csv.Append(meter);
         Append(csv, Words.Function(record.Function));
-        Append(csv, Text(storage));
-        Append(csv, Text(record.Tariff));
-        Append(csv, Text(record.Subunit));
+        Append(csv, storage.ToString(CultureInfo.InvariantCulture));
+        Append(csv, record.Tariff.ToString(CultureInfo.InvariantCulture));
+        Append(csv, record.Subunit.ToString(CultureInfo.InvariantCulture));
         Append(csv, record.QuantityName);
     }
+
+    private static string Effects(RecordReading record) => record.Effects.Count == 0 ? "" : string.Join("; ", record.EffectTexts);
 
     private static string Error(TelegramReading telegram, RecordReading record) =>
         record.Error ?? (record.Invalid == null ? Doubt(telegram) : $"invalid: {record.Invalid}");
 
     private static string Doubt(TelegramReading telegram) => telegram.Damage == null ? "" : $"doubtful: {telegram.Damage}";
 
-    private static void AppendNotice(StringBuilder csv, MeterReading reading, TelegramReading telegram)
+    private static void AppendNotice(StringBuilder csv, string meter, TelegramReading telegram)
     {
-        AppendMeter(csv, reading, telegram);
-        csv.Append(",,,,,,,,,");
+        csv.Append(meter).Append(",,,,,,,,,");
         Append(csv, telegram.Damage == null ? telegram.Notice! : $"{telegram.Damage}{(telegram.Notice == null ? "" : $"; {telegram.Notice}")}");
-        Append(csv, Hex.Format(telegram.Bytes.Span));
+        AppendBytes(csv, telegram.Bytes.Span);
         Append(csv, "");
         End(csv, "");
     }
 
-    private static void AppendMeter(StringBuilder csv, MeterReading reading, TelegramReading telegram)
+    /// <summary>Returns the cells that all lines of a telegram have in common.</summary>
+    private static string MeterCells(MeterReading reading, TelegramReading telegram)
     {
+        StringBuilder csv = new();
         MeterIdentity? meter = telegram.Identity ?? reading.Identity;
         Append(csv, Words.Time(reading.ReceivedAt) ?? "");
         Append(csv, meter?.Id ?? "");
@@ -95,14 +114,26 @@ public static class ReadingCsv
         Append(csv, Text(telegram.PrimaryAddress));
         Append(csv, Text(telegram.AccessNumber));
         Append(csv, telegram.Status?.Code.ToString("X2", CultureInfo.InvariantCulture) ?? "");
-        Append(csv, Text(telegram.Number));
+        Append(csv, telegram.Number.ToString(CultureInfo.InvariantCulture));
+        return csv.ToString();
     }
 
-    private static string Text(IFormattable? number) => number?.ToString(null, CultureInfo.InvariantCulture) ?? "";
+    private static string Text(byte? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 
-    private static void Append(StringBuilder csv, string field)
+    private static void Append(StringBuilder csv, string field) => csv.Append(CsvCell.Format(field)).Append(',');
+
+    private static void AppendBytes(StringBuilder csv, ReadOnlySpan<byte> bytes)
     {
-        csv.Append(CsvCell.Format(field)).Append(',');
+        const int Piece = 64;
+        Span<char> text = stackalloc char[3 * Piece];
+        for (int at = 0; at < bytes.Length; at += Piece)
+        {
+            ReadOnlySpan<byte> piece = bytes.Slice(at, Math.Min(Piece, bytes.Length - at));
+            Hex.Format(piece, text);
+            csv.Append(text[..Hex.FormattedLength(piece.Length)]).Append(at + Piece < bytes.Length ? " " : "");
+        }
+
+        csv.Append(',');
     }
 
     private static void End(StringBuilder csv, string field) => csv.Append(CsvCell.Format(field)).Append("\r\n");

@@ -16,7 +16,7 @@ public static class ReadingJson
     /// </summary>
     public const string Schema = "mbus-edge/reading/2";
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = Printable.JsonEncoder };
+    private static readonly JsonWriterOptions Options = new() { Encoder = Printable.JsonEncoder, SkipValidation = true };
 
     /// <summary>Writes one reading as one UTF-8 object, without a line end.</summary>
     public static void Write(IBufferWriter<byte> output, MeterReading reading)
@@ -37,13 +37,13 @@ public static class ReadingJson
     {
         json.WriteStartObject();
         json.WriteString("schema"u8, Schema);
-        WriteText(json, "time", Words.Time(reading.ReceivedAt));
+        WriteText(json, "time"u8, Words.Time(reading.ReceivedAt));
         WriteIdentity(json, reading.Identity);
-        WriteNumber(json, "primaryAddress", reading.PrimaryAddress);
-        WriteNumber(json, "accessNumber", reading.AccessNumber);
+        WriteNumber(json, "primaryAddress"u8, reading.PrimaryAddress);
+        WriteNumber(json, "accessNumber"u8, reading.AccessNumber);
         WriteStatus(json, reading.Status);
         json.WriteBoolean("moreFollow"u8, reading.MoreRecordsFollow);
-        WriteTexts(json, "notices", reading.Notices);
+        WriteTexts(json, "notices"u8, reading.Notices);
         json.WriteStartArray("telegrams"u8);
         foreach (TelegramReading telegram in reading.Telegrams)
             WriteTelegram(json, telegram);
@@ -57,10 +57,10 @@ public static class ReadingJson
 
     private static void WriteIdentity(Utf8JsonWriter json, MeterIdentity? identity)
     {
-        WriteText(json, "id", identity?.Id);
-        WriteText(json, "manufacturer", identity is { Manufacturer.Length: > 0 } ? identity.Manufacturer : null);
-        WriteText(json, "manufacturerName", identity?.ManufacturerName);
-        WriteNumber(json, "version", identity?.Version);
+        WriteText(json, "id"u8, identity?.Id);
+        WriteText(json, "manufacturer"u8, identity is { Manufacturer.Length: > 0 } ? identity.Manufacturer : null);
+        WriteText(json, "manufacturerName"u8, identity?.ManufacturerName);
+        WriteNumber(json, "version"u8, identity?.Version);
         if (identity == null)
         {
             json.WriteNull("medium"u8);
@@ -77,15 +77,15 @@ public static class ReadingJson
     {
         json.WriteStartObject();
         json.WriteNumber("telegram"u8, telegram.Number);
-        WriteText(json, "ci", telegram.Ci?.ToString("X2", CultureInfo.InvariantCulture));
+        WriteText(json, "ci"u8, telegram.Ci?.ToString("X2", CultureInfo.InvariantCulture));
         json.WriteString("content"u8, JsonNamingPolicy.CamelCase.ConvertName(telegram.Content.ToString()));
-        WriteText(json, "direction", Direction(telegram));
-        WriteText(json, "control", telegram.Control?.ToString("X2", CultureInfo.InvariantCulture));
-        WriteNumber(json, "address", telegram.Address);
-        WriteNumber(json, "accessNumber", telegram.AccessNumber);
+        WriteText(json, "direction"u8, Direction(telegram));
+        WriteText(json, "control"u8, telegram.Control?.ToString("X2", CultureInfo.InvariantCulture));
+        WriteNumber(json, "address"u8, telegram.Address);
+        WriteNumber(json, "accessNumber"u8, telegram.AccessNumber);
         WriteStatus(json, telegram.Status);
         if (telegram.MakerStatus.Count > 0)
-            WriteTexts(json, "makerStatus", telegram.MakerStatus);
+            WriteTexts(json, "makerStatus"u8, telegram.MakerStatus);
         if (telegram.Damage != null)
             json.WriteString("damage"u8, telegram.Damage);
         if (telegram.MessageCounter is uint counter)
@@ -94,8 +94,8 @@ public static class ReadingJson
             json.WriteBoolean("authentic"u8, isAuthentic);
         json.WriteNumber("securityMode"u8, telegram.SecurityMode);
         json.WriteBoolean("decrypted"u8, telegram.IsDecrypted);
-        WriteText(json, "notice", telegram.Notice);
-        json.WriteString("raw"u8, Hex.Format(telegram.Bytes.Span));
+        WriteText(json, "notice"u8, telegram.Notice);
+        RecordJson.WriteBytes(json, telegram.Bytes.Span);
         json.WriteEndObject();
     }
 
@@ -116,11 +116,11 @@ public static class ReadingJson
 
         json.WriteStartObject("status"u8);
         json.WriteNumber("code"u8, status.Code);
-        WriteTexts(json, "words", status.Words);
+        WriteTexts(json, "words"u8, status.Words);
         json.WriteEndObject();
     }
 
-    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    private static void WriteTexts(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> texts)
     {
         json.WriteStartArray(name);
         foreach (string text in texts)
@@ -128,7 +128,7 @@ public static class ReadingJson
         json.WriteEndArray();
     }
 
-    private static void WriteText(Utf8JsonWriter json, string name, string? text)
+    private static void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? text)
     {
         if (text == null)
             json.WriteNull(name);
@@ -136,7 +136,7 @@ public static class ReadingJson
             json.WriteString(name, text);
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, string name, byte? number)
+    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, byte? number)
     {
         if (number == null)
             json.WriteNull(name);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Mbus.Client.Readings;
@@ -16,6 +17,9 @@ public static class ReadingTable
     private const int MinWidth = 20;
     private const int MinNumberWidth = 3;
     private const int MaxValueWidth = 24;
+    private const int ValueCell = 2;
+    private const int RemarkCell = 5;
+    private const int MaxRowOnStack = 256;
     private const string Gap = "  ";
     private const string Indent = "       ";
 
@@ -26,8 +30,25 @@ public static class ReadingTable
     /// <param name="width">Maximum width of a line in characters; at least 20.</param>
     public static string Format(MeterReading reading, int width = DefaultWidth)
     {
-        width = Math.Max(width, MinWidth);
         StringBuilder text = new();
+        Append(text, reading, width);
+        return text.ToString();
+    }
+
+    /// <summary>Writes one reading in UTF-8, as <see cref="Format"/> does.</summary>
+    /// <param name="output">Receives the table.</param>
+    /// <param name="reading">Reading to format.</param>
+    /// <param name="width">Maximum width of a line in characters; at least 20.</param>
+    public static void Write(IBufferWriter<byte> output, MeterReading reading, int width = DefaultWidth)
+    {
+        StringBuilder text = TextBuffer.Take();
+        Append(text, reading, width);
+        TextBuffer.Write(text, output);
+    }
+
+    private static void Append(StringBuilder text, MeterReading reading, int width)
+    {
+        width = Math.Max(width, MinWidth);
         AppendMeter(text, reading, width);
         foreach (string notice in reading.Notices)
             AppendWrapped(text, notice, "  ! ", width);
@@ -35,7 +56,6 @@ public static class ReadingTable
             AppendWrapped(text, "the meter has more telegrams to send", "  ! ", width);
         if (reading.Records.Count > 0)
             AppendRecords(text.Append('\n'), reading, width);
-        return text.ToString();
     }
 
     private static void AppendMeter(StringBuilder text, MeterReading reading, int width)
@@ -65,9 +85,17 @@ public static class ReadingTable
     private static void AppendRecords(StringBuilder text, MeterReading reading, int width)
     {
         IReadOnlyList<RecordReading> records = reading.Records;
-        string[][] rows = [.. records.Select((record, index) => Cells(reading, record, index))];
-        int[] widths = [.. Titles.Select((title, column) => Math.Max(title.Length, rows.Max(row => row[column].Length)))];
-        int tableWidth = Math.Max(MinNumberWidth, widths[0]) + widths.Skip(1).Sum() + (Gap.Length * (Titles.Length - 1));
+        string[][] rows = new string[records.Count][];
+        int[] widths = [.. Titles.Select(title => title.Length)];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = Cells(reading, records[i], i);
+            for (int column = 0; column < widths.Length; column++)
+                widths[column] = Math.Max(widths[column], rows[i][column].Length);
+        }
+
+        widths[0] = Math.Max(MinNumberWidth, widths[0]);
+        int tableWidth = widths.Sum() + (Gap.Length * (Titles.Length - 1));
         bool isTable = tableWidth <= width;
         if (isTable)
             AppendRow(text, Titles, widths, isNumber: false).Append('\n');
@@ -76,8 +104,10 @@ public static class ReadingTable
             if (isTable)
                 AppendTableRow(text, records[i], rows[i], widths, tableWidth, width);
             else
-                AppendStacked(text, records[i], rows[i], width);
-            foreach (ProfileValue value in records[i].Profile?.Values ?? [])
+                AppendStacked(text, rows[i], width);
+            if (records[i].Profile is not CompactProfile profile)
+                continue;
+            foreach (ProfileValue value in profile.Values)
                 AppendProfile(text, records[i], value, width);
         }
     }
@@ -86,16 +116,16 @@ public static class ReadingTable
     {
         int start = text.Length;
         AppendRow(text, cells, widths, record.ValueKind is ValueKind.Number or ValueKind.Real);
-        AppendRemark(text, Remark(record), tableWidth - (text.Length - start), tableWidth, width);
+        AppendRemark(text, cells[RemarkCell], tableWidth - (text.Length - start), tableWidth, width);
     }
 
-    private static void AppendStacked(StringBuilder text, RecordReading record, string[] cells, int width)
+    private static void AppendStacked(StringBuilder text, string[] cells, int width)
     {
         AppendWrapped(text, cells[4].Length > 0 ? $"{cells[1]}, {cells[4]}" : cells[1], $"{cells[0].PadLeft(MinNumberWidth)}{Gap}", width);
         if ($"{cells[2]} {cells[3]}".Trim() is { Length: > 0 } value)
             AppendWrapped(text, value, Indent, width);
-        if (Remark(record) is { Length: > 0 } remark)
-            AppendWrapped(text, remark, Indent, width);
+        if (cells[RemarkCell].Length > 0)
+            AppendWrapped(text, cells[RemarkCell], Indent, width);
     }
 
     private static void AppendProfile(StringBuilder text, RecordReading record, ProfileValue value, int width)
@@ -105,10 +135,21 @@ public static class ReadingTable
         AppendWrapped(text, $"{storage}{value.Time?.ToString() ?? "no time",-17}{number} {unit}".TrimEnd(), Indent, width);
     }
 
+    /// <summary>Returns the cells of a row, and its remark.</summary>
     private static string[] Cells(MeterReading reading, RecordReading record, int index)
     {
         (string value, string unit) = Value(record);
-        return [$"{index + 1}", DisplayNames.Quantity(record), reading.IsDoubtful(record) ? $"{value} ?" : value, unit, DisplayNames.Place(reading, record)];
+        bool isLong = value.Length > MaxValueWidth;
+        string shown = isLong ? "see below" : value;
+        return
+        [
+            (index + 1).ToString(CultureInfo.InvariantCulture),
+            DisplayNames.Quantity(record),
+            reading.IsDoubtful(record) ? $"{shown} ?" : shown,
+            unit,
+            DisplayNames.Place(reading, record),
+            Remark(record, isLong ? value : ""),
+        ];
     }
 
     private static (string Value, string Unit) Value(RecordReading record)
@@ -119,17 +160,15 @@ public static class ReadingTable
             return (record.Error != null ? "error" : record.Invalid == RecordValue.NotSet ? RecordValue.NotSet : record.Invalid != null ? "invalid" : "-", DisplayValue.Unit(record));
         if (record.Profile is CompactProfile profile)
             return (profile.Values.Count == 1 ? "1 value" : $"{profile.Values.Count} values", "");
-
-        (string value, string unit) = DisplayValue.Of(record);
-        return value.Length <= MaxValueWidth ? (value, unit) : ("see below", unit);
+        return DisplayValue.Of(record);
     }
 
-    private static string Remark(RecordReading record)
+    private static string Remark(RecordReading record, string longValue)
     {
-        List<string> remarks = [];
-        string value = record.ValueKind is ValueKind.None or ValueKind.Profile ? "" : DisplayValue.Of(record).Value;
-        if (value.Length > MaxValueWidth)
-            remarks.Add(value);
+        if (longValue.Length == 0 && DisplayNames.HasNoRemark(record))
+            return "";
+
+        List<string> remarks = longValue.Length > 0 ? [longValue] : [];
         if (record.Error != null || record.Invalid is not (null or RecordValue.NotSet))
             remarks.Add(record.Error ?? record.Invalid!);
         remarks.AddRange(DisplayNames.Remarks(record));
@@ -139,10 +178,23 @@ public static class ReadingTable
 
     private static StringBuilder AppendRow(StringBuilder text, string[] cells, int[] widths, bool isNumber)
     {
-        string number = cells[0].PadLeft(Math.Max(MinNumberWidth, widths[0]));
-        string value = isNumber ? cells[2].PadLeft(widths[2]) : cells[2].PadRight(widths[2]);
-        string row = string.Join(Gap, [number, cells[1].PadRight(widths[1]), value, cells[3].PadRight(widths[3]), cells[4].PadRight(widths[4])]);
-        return text.Append(row.TrimEnd());
+        Span<char> row = stackalloc char[MaxRowOnStack];
+        int total = widths.Sum() + (Gap.Length * widths.Length);
+        row = total <= row.Length ? row[..total] : new char[total];
+        row.Fill(' ');
+        int at = 0;
+        int end = 0;
+        for (int column = 0; column < widths.Length; column++)
+        {
+            string cell = cells[column];
+            bool isRight = column == 0 || (isNumber && column == ValueCell);
+            int start = isRight ? at + widths[column] - cell.Length : at;
+            cell.CopyTo(row[start..]);
+            end = cell.Length > 0 ? start + cell.Length : end;
+            at += widths[column] + Gap.Length;
+        }
+
+        return text.Append(row[..end]);
     }
 
     /// <summary>Appends a remark after the row, in its own column, or below the row if it does not fit.</summary>

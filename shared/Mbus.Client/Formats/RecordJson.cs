@@ -9,45 +9,61 @@ internal static class RecordJson
     internal static void Write(Utf8JsonWriter json, MeterReading reading, RecordReading record)
     {
         json.WriteStartObject();
-        json.WriteNumber("telegram"u8, record.Telegram);
-        json.WriteString("function"u8, Words.Function(record.Function));
-        json.WriteNumber("storage"u8, record.Storage);
-        json.WriteNumber("tariff"u8, record.Tariff);
-        json.WriteNumber("subunit"u8, record.Subunit);
-        json.WriteString("quantity"u8, record.QuantityName);
-        WriteText(json, "unit", record.UnitCode);
-        WriteText(json, "unitText", record.Unit);
-        json.WriteString("type"u8, Words.Kind(record.ValueKind));
+        json.WriteNumber(Names.Telegram, record.Telegram);
+        json.WriteString(Names.Function, Words.Function(record.Function));
+        json.WriteNumber(Names.Storage, record.Storage);
+        json.WriteNumber(Names.Tariff, record.Tariff);
+        json.WriteNumber(Names.Subunit, record.Subunit);
+        json.WriteString(Names.Quantity, record.QuantityName);
+        WriteText(json, Names.Unit, record.UnitCode);
+        WriteText(json, Names.UnitText, record.Unit);
+        json.WriteString(Names.Type, Words.Kind(record.ValueKind));
         WriteValue(json, record);
         if (record.Date is DateParts date)
             WriteDate(json, date);
         if (reading.StorageDate(record) is string storageDate)
-            json.WriteString("storageDate"u8, storageDate);
+            json.WriteString(Names.StorageDate, storageDate);
         if (record.Address is MeterIdentity address)
             WriteAddress(json, address);
         if (record.Profile is CompactProfile profile)
             ProfileJson.Write(json, profile);
         if (record.ManufacturerCode.Length > 0)
-            json.WriteString("manufacturerCode"u8, record.ManufacturerCode);
+            json.WriteString(Names.ManufacturerCode, record.ManufacturerCode);
         if (record.Maker is MakerNames maker)
             WriteMaker(json, maker);
         if (reading.IsDoubtful(record))
-            json.WriteBoolean("doubtful"u8, true);
-        json.WriteStartArray("effects"u8);
-        foreach (string effect in record.EffectTexts)
-            json.WriteStringValue(effect);
+            json.WriteBoolean(Names.Doubtful, true);
+        json.WriteStartArray(Names.Effects);
+        if (record.Effects.Count > 0)
+        {
+            foreach (string effect in record.EffectTexts)
+                json.WriteStringValue(effect);
+        }
+
         json.WriteEndArray();
         if (record.Error != null)
-            json.WriteString("error"u8, record.Error);
+            json.WriteString(Names.Error, record.Error);
         if (record.Invalid != null)
-            json.WriteString("invalid"u8, record.Invalid);
-        json.WriteString("raw"u8, Hex.Format(record.Raw.Span));
+            json.WriteString(Names.Invalid, record.Invalid);
+        WriteBytes(json, record.Raw.Span);
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes bytes in hexadecimal as the member <c>raw</c>.</summary>
+    internal static void WriteBytes(Utf8JsonWriter json, ReadOnlySpan<byte> bytes)
+    {
+        const int MaxOnStack = 256;
+        int length = Hex.FormattedLength(bytes.Length) + 2;
+        Span<byte> text = length <= 3 * MaxOnStack ? stackalloc byte[length] : new byte[length];
+        text[0] = text[^1] = (byte)'"';
+        Hex.Format(bytes, text[1..^1]);
+        json.WritePropertyName(Names.Raw);
+        json.WriteRawValue(text, skipInputValidation: true);
     }
 
     private static void WriteValue(Utf8JsonWriter json, RecordReading record)
     {
-        json.WritePropertyName("value"u8);
+        json.WritePropertyName(Names.Value);
         if (record.ValueKind is ValueKind.None or ValueKind.Profile)
             json.WriteNullValue();
         else if (record.ValueKind is ValueKind.Number or ValueKind.Real)
@@ -70,9 +86,9 @@ internal static class RecordJson
     {
         json.WriteStartObject("maker"u8);
         json.WriteString("file"u8, maker.File);
-        WriteOptional(json, "quantity", maker.Quantity);
-        WriteOptional(json, "code", maker.Code);
-        WriteOptional(json, "date", maker.Date);
+        WriteOptional(json, "quantity"u8, maker.Quantity);
+        WriteOptional(json, "code"u8, maker.Code);
+        WriteOptional(json, "date"u8, maker.Date);
         if (maker.Flags.Count > 0)
         {
             json.WriteStartArray("flags"u8);
@@ -89,7 +105,7 @@ internal static class RecordJson
                 json.WriteStartObject();
                 json.WriteString("name"u8, field.Name);
                 json.WriteString("value"u8, field.Value);
-                WriteOptional(json, "unit", field.Unit.Length == 0 ? null : field.Unit);
+                WriteOptional(json, "unit"u8, field.Unit.Length == 0 ? null : field.Unit);
                 json.WriteEndObject();
             }
 
@@ -99,7 +115,7 @@ internal static class RecordJson
         json.WriteEndObject();
     }
 
-    private static void WriteOptional(Utf8JsonWriter json, string name, string? text)
+    private static void WriteOptional(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? text)
     {
         if (text != null)
             json.WriteString(name, text);
@@ -111,24 +127,24 @@ internal static class RecordJson
         json.WriteString("validity"u8, Words.Validity(date.Validity));
         if (date.HasDate)
         {
-            WriteComponent(json, "year", date.Year);
-            WriteComponent(json, "month", date.Month);
-            WriteComponent(json, "day", date.Day);
+            WriteComponent(json, "year"u8, date.Year);
+            WriteComponent(json, "month"u8, date.Month);
+            WriteComponent(json, "day"u8, date.Day);
         }
 
         if (date.HasTime)
         {
-            WriteComponent(json, "hour", date.Hour);
-            WriteComponent(json, "minute", date.Minute);
+            WriteComponent(json, "hour"u8, date.Hour);
+            WriteComponent(json, "minute"u8, date.Minute);
             if (date.HasSecond)
-                WriteComponent(json, "second", date.Second);
+                WriteComponent(json, "second"u8, date.Second);
             json.WriteBoolean("summerTime"u8, date.IsSummerTime);
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteComponent(Utf8JsonWriter json, string name, int component)
+    private static void WriteComponent(Utf8JsonWriter json, ReadOnlySpan<byte> name, int component)
     {
         if (component == DateParts.Every)
             json.WriteNull(name);
@@ -136,11 +152,33 @@ internal static class RecordJson
             json.WriteNumber(name, component);
     }
 
-    private static void WriteText(Utf8JsonWriter json, string name, string text)
+    private static void WriteText(Utf8JsonWriter json, JsonEncodedText name, string text)
     {
         if (text.Length == 0)
             json.WriteNull(name);
         else
             json.WriteString(name, text);
+    }
+
+    /// <summary>Names of the members that every record has, already encoded.</summary>
+    private static class Names
+    {
+        internal static readonly JsonEncodedText Telegram = JsonEncodedText.Encode("telegram");
+        internal static readonly JsonEncodedText Function = JsonEncodedText.Encode("function");
+        internal static readonly JsonEncodedText Storage = JsonEncodedText.Encode("storage");
+        internal static readonly JsonEncodedText Tariff = JsonEncodedText.Encode("tariff");
+        internal static readonly JsonEncodedText Subunit = JsonEncodedText.Encode("subunit");
+        internal static readonly JsonEncodedText Quantity = JsonEncodedText.Encode("quantity");
+        internal static readonly JsonEncodedText Unit = JsonEncodedText.Encode("unit");
+        internal static readonly JsonEncodedText UnitText = JsonEncodedText.Encode("unitText");
+        internal static readonly JsonEncodedText Type = JsonEncodedText.Encode("type");
+        internal static readonly JsonEncodedText StorageDate = JsonEncodedText.Encode("storageDate");
+        internal static readonly JsonEncodedText ManufacturerCode = JsonEncodedText.Encode("manufacturerCode");
+        internal static readonly JsonEncodedText Doubtful = JsonEncodedText.Encode("doubtful");
+        internal static readonly JsonEncodedText Effects = JsonEncodedText.Encode("effects");
+        internal static readonly JsonEncodedText Error = JsonEncodedText.Encode("error");
+        internal static readonly JsonEncodedText Invalid = JsonEncodedText.Encode("invalid");
+        internal static readonly JsonEncodedText Raw = JsonEncodedText.Encode("raw");
+        internal static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
     }
 }

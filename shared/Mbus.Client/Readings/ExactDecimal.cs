@@ -13,6 +13,7 @@ namespace Mbus.Client.Readings;
 public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
 {
     private const int MaxDecimalScale = 28;
+    private const int MaxShortExponent = 30;
 
     private static readonly Int128 MaxSummand = Int128.MaxValue / 20;
     private static readonly Int128 MaxDecimalMantissa = (Int128)decimal.MaxValue;
@@ -46,16 +47,8 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
     /// </summary>
     public override string ToString()
     {
-        ExactDecimal shortest = WithoutTrailingZeros();
-        string digits = Int128.Abs(shortest.Mantissa).ToString(CultureInfo.InvariantCulture);
-        string sign = shortest.Mantissa < 0 ? "-" : "";
-        if (shortest.Mantissa == 0)
-            return "0";
-        if (shortest.Exponent >= 0)
-            return sign + digits + new string('0', shortest.Exponent);
-
-        digits = digits.PadLeft(1 - shortest.Exponent, '0');
-        return $"{sign}{digits[..^-shortest.Exponent]}.{digits[^-shortest.Exponent..]}";
+        bool isShort = Mantissa > long.MinValue && Mantissa <= long.MaxValue && Exponent is >= -MaxShortExponent and <= MaxShortExponent;
+        return isShort ? Short((long)Mantissa, Exponent) : Long();
     }
 
     /// <summary>Adds two numbers. Returns null if the sum needs more than 38 digits.</summary>
@@ -89,6 +82,49 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
         if (point >= 0)
             exponent -= mantissa.Length - point - 1;
         return new ExactDecimal(Int128.Parse(mantissa.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture), exponent);
+    }
+
+    /// <summary>As <see cref="Long"/>, without 128 bits: nearly all numbers of meters.</summary>
+    private static string Short(long mantissa, int exponent)
+    {
+        ulong number = (ulong)Math.Abs(mantissa);
+        if (number == 0)
+            return "0";
+        for (; exponent < 0 && number % 10 == 0; exponent++)
+            number /= 10;
+
+        // The digits are written from the last to the first.
+        const int Length = 24 + MaxShortExponent;
+        Span<char> text = stackalloc char[Length];
+        int at = Length;
+        int decimals = Math.Max(0, -exponent);
+        for (int i = 0; i < exponent; i++)
+            text[--at] = '0';
+        for (int digits = 0; number > 0 || digits <= decimals; digits++)
+        {
+            if (decimals > 0 && digits == decimals)
+                text[--at] = '.';
+            text[--at] = (char)('0' + (number % 10));
+            number /= 10;
+        }
+
+        if (mantissa < 0)
+            text[--at] = '-';
+        return text[at..].ToString();
+    }
+
+    private string Long()
+    {
+        ExactDecimal shortest = WithoutTrailingZeros();
+        string digits = Int128.Abs(shortest.Mantissa).ToString(CultureInfo.InvariantCulture);
+        string sign = shortest.Mantissa < 0 ? "-" : "";
+        if (shortest.Mantissa == 0)
+            return "0";
+        if (shortest.Exponent >= 0)
+            return sign + digits + new string('0', shortest.Exponent);
+
+        digits = digits.PadLeft(1 - shortest.Exponent, '0');
+        return $"{sign}{digits[..^-shortest.Exponent]}.{digits[^-shortest.Exponent..]}";
     }
 
     private ExactDecimal WithoutTrailingZeros()

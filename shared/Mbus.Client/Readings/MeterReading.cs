@@ -19,12 +19,17 @@ public sealed class MeterReading
     {
         Telegrams = telegrams;
         ReceivedAt = receivedAt;
-        Identity = telegrams.Select(t => t.Identity).FirstOrDefault(identity => identity != null);
-        PrimaryAddress = telegrams.Select(t => t.PrimaryAddress).FirstOrDefault(address => address != null);
-        AccessNumber = telegrams.Select(t => t.AccessNumber).FirstOrDefault(number => number != null);
-        Status = telegrams.Select(t => t.Status).FirstOrDefault(status => status != null);
-        Records = [.. telegrams.SelectMany(t => t.Records)];
-        Notices = [.. telegrams.Where(t => t.Damage != null).Select(t => Numbered(t, t.Damage!)), .. telegrams.Where(t => t.Notice != null).Select(t => Numbered(t, t.Notice!)), .. Strangers()];
+        foreach (TelegramReading telegram in telegrams)
+        {
+            Identity ??= telegram.Identity;
+            PrimaryAddress ??= telegram.PrimaryAddress;
+            AccessNumber ??= telegram.AccessNumber;
+            Status ??= telegram.Status;
+        }
+
+        Records = telegrams.Count == 1 ? telegrams[0].Records : [.. telegrams.SelectMany(t => t.Records)];
+        bool isPlain = telegrams is [{ Damage: null, Notice: null }];
+        Notices = isPlain ? [] : [.. telegrams.Where(t => t.Damage != null).Select(t => Numbered(t, t.Damage!)), .. telegrams.Where(t => t.Notice != null).Select(t => Numbered(t, t.Notice!)), .. Strangers()];
     }
 
     /// <summary>Time of receipt; null if unknown.</summary>

@@ -8,7 +8,7 @@ public sealed class MeterStatus
     internal MeterStatus(byte code, bool isFixed)
     {
         Code = code;
-        Words = [.. isFixed ? FixedWords(code) : ApplicationWords(code), .. CommonWords(code)];
+        Words = code == 0 ? [] : [.. isFixed ? FixedWords(code) : ApplicationWords(code), .. CommonWords(code)];
     }
 
     /// <summary>Status byte as sent.</summary>

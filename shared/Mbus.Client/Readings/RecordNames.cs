@@ -31,6 +31,9 @@ internal static class RecordNames
         if (!isNumber)
             return (Printable.Trimmed(plain), "");
 
+        if (effects.Count == 0)
+            return (isText ? Printable.Trimmed(plain) : reader.Unit.Text(), isText ? "" : reader.Unit.Ucum());
+
         string per = string.Concat(effects.Select(effect => effect.Ucum()));
         string code = isText ? "" : reader.Unit.Ucum() + per;
         string perText = per.Replace('.', '·')

@@ -9,7 +9,11 @@ internal static class TelegramNotice
 
     internal static string? Of(TelegramReading telegram)
     {
-        string?[] parts = [OfContent(telegram), .. telegram.Body.Notices];
+        string? content = OfContent(telegram);
+        if (telegram.Body.Notices.Count == 0)
+            return content;
+
+        string?[] parts = [content, .. telegram.Body.Notices];
         string text = string.Join("; ", parts.Where(part => part != null));
         return text.Length == 0 ? null : text;
     }

@@ -9,7 +9,20 @@ internal sealed record TelegramSource
     internal required byte[] Bytes { get; init; }
 
     /// <summary>Description in one line.</summary>
-    internal required string Description { get; init; }
+    internal string Description
+    {
+        get
+        {
+            if (Wireless is WirelessFrame frame)
+                return $"wireless M-Bus, {WirelessFrame.NameOf(frame.C)} from {MeterIdentity.Of(frame.Address)}, {frame.Format}, CI {frame.Bytes[WirelessFrame.HeaderLength]:X2}, {frame.Bytes.Length - WirelessFrame.HeaderLength - 1} bytes";
+            if (Damage != null)
+                return Length > 0 ? $"damaged telegram, CI {Buffer[Offset]:X2}, {Length - 1} bytes" : "damaged telegram";
+            return IsFrame ? FrameText.Describe(Frame) : $"user data, CI {Bytes[0]:X2}, {Bytes.Length - 1} bytes";
+        }
+    }
+
+    /// <summary>True for a telegram of the wired bus, which is whole.</summary>
+    internal bool IsFrame { get; private init; }
 
     /// <summary>Frame of the wired bus; none for user data, wireless frames and damaged frames.</summary>
     internal Frame Frame { get; init; }
@@ -45,7 +58,7 @@ internal sealed record TelegramSource
         {
             Bytes = telegram.Bytes.ToArray(),
             Buffer = frame.Buffer ?? [],
-            Description = FrameText.Describe(frame),
+            IsFrame = true,
             Frame = frame,
             C = hasFields ? frame.C : null,
             A = hasFields ? frame.A : null,
@@ -57,7 +70,7 @@ internal sealed record TelegramSource
     internal static TelegramSource OfUserData(ReadOnlySpan<byte> userData)
     {
         byte[] bytes = userData.ToArray();
-        return new TelegramSource { Bytes = bytes, Buffer = bytes, Length = bytes.Length, Description = $"user data, CI {bytes[0]:X2}, {bytes.Length - 1} bytes" };
+        return new TelegramSource { Bytes = bytes, Buffer = bytes, Length = bytes.Length };
     }
 
     internal static TelegramSource OfWireless(ReadOnlySpan<byte> bytes, WirelessFrame frame, string? damage) => new()
@@ -69,7 +82,6 @@ internal sealed record TelegramSource
         Length = frame.Bytes.Length - WirelessFrame.HeaderLength,
         C = frame.C,
         Wireless = frame,
-        Description = $"wireless M-Bus, {WirelessFrame.NameOf(frame.C)} from {MeterIdentity.Of(frame.Address)}, {frame.Format}, CI {frame.Bytes[WirelessFrame.HeaderLength]:X2}, {frame.Bytes.Length - WirelessFrame.HeaderLength - 1} bytes",
     };
 
     /// <summary>Creates the source of a damaged long frame: user data of <paramref name="length"/> bytes after C and A.</summary>
@@ -86,7 +98,6 @@ internal sealed record TelegramSource
             C = hasFields ? copy[offset - 2] : null,
             A = hasFields ? copy[offset - 1] : null,
             Damage = damage,
-            Description = length > 0 ? $"damaged telegram, CI {copy[offset]:X2}, {length - 1} bytes" : "damaged telegram",
         };
     }
 }

@@ -20,6 +20,22 @@ public class ExactDecimalTests
     public void Has_every_digit_and_no_zeros_behind_them(long mantissa, int exponent, string expected) =>
         Assert.Equal(expected, new ExactDecimal(mantissa, exponent).ToString());
 
+    [Fact]
+    public void Every_exponent_moves_the_point_of_the_same_digits()
+    {
+        foreach (long mantissa in new[] { 1, -1, 7, 10, -100, 12345, 1200300, 48213000, long.MaxValue, -long.MaxValue, long.MinValue })
+        {
+            for (int exponent = -35; exponent <= 35; exponent++)
+            {
+                string digits = System.Numerics.BigInteger.Abs(mantissa).ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(1 + Math.Max(0, -exponent), '0');
+                int point = digits.Length + Math.Min(0, exponent);
+                string fraction = digits[point..].TrimEnd('0');
+                string expected = $"{(mantissa < 0 ? "-" : "")}{digits[..point]}{new string('0', Math.Max(0, exponent))}{(fraction.Length > 0 ? $".{fraction}" : "")}";
+                Assert.Equal(expected, new ExactDecimal(mantissa, exponent).ToString());
+            }
+        }
+    }
+
     [Theory]
     [InlineData(5, -2, true)]
     [InlineData(long.MinValue, -28, true)]

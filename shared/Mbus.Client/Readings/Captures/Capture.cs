@@ -72,9 +72,8 @@ public sealed class Capture
         CaptureReader reader = new(options);
         foreach (PastedBlock block in text.Blocks())
         {
-            string masked = block.Masked == 0 ? "" : $"{(block.Masked == 1 ? "1 byte is" : $"{block.Masked} bytes are")} hidden (XX or ??) and taken for 00. ";
-            foreach (CaptureItem item in reader.Add(new ByteWindow(block.Bytes), block.Time, $"{block.Place}{masked}"))
-                yield return masked.Length > 0 && item.Damage == null ? item with { Damage = $"{block.Place}{masked}".TrimEnd() } : item;
+            foreach (CaptureItem item in reader.Add(new ByteWindow(block.Bytes), block))
+                yield return block.Masked > 0 && item.Damage == null ? item with { Damage = block.Place.TrimEnd() } : item;
         }
 
         foreach (CaptureItem item in reader.End())
@@ -84,7 +83,7 @@ public sealed class Capture
     private static IEnumerable<CaptureItem> Read(ByteWindow window, DecodeOptions options)
     {
         CaptureReader reader = new(options);
-        foreach (CaptureItem item in reader.Add(window, null, ""))
+        foreach (CaptureItem item in reader.Add(window, null))
             yield return item;
         foreach (CaptureItem item in reader.End())
             yield return item;

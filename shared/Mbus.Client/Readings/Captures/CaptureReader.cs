@@ -13,20 +13,20 @@ internal sealed class CaptureReader(DecodeOptions options)
     /// Reads a piece: whole telegrams and damaged ones, one wireless frame, or the user data of one telegram.
     /// </summary>
     /// <param name="window">The piece.</param>
-    /// <param name="time">Time of receipt; null if unknown.</param>
-    /// <param name="place">Place of the piece in the input, for messages; empty for the input itself.</param>
-    internal IEnumerable<CaptureItem> Add(ByteWindow window, DateTimeOffset? time, string place)
+    /// <param name="block">Block of a text that the piece is; null for the input itself.</param>
+    internal IEnumerable<CaptureItem> Add(ByteWindow window, PastedBlock? block)
     {
+        DateTimeOffset? time = block?.Time;
         if (LengthAhead(window) == 0 && window.Ahead(1) > 0 && ReadWhole(window) is TelegramSource whole)
         {
-            foreach (CaptureItem item in Add(whole, time, IsUserData(whole) ? $"{place}The user data are damaged: " : $"{place}The telegram is damaged: "))
+            foreach (CaptureItem item in Add(whole, time, $"{block?.Place}{(IsUserData(whole) ? "The user data are damaged: " : "The telegram is damaged: ")}"))
                 yield return item;
             yield break;
         }
 
         while (window.Ahead(1) > 0)
         {
-            foreach (CaptureItem item in Next(window, time, place))
+            foreach (CaptureItem item in Next(window, time, block))
                 yield return item;
         }
     }
@@ -34,7 +34,7 @@ internal sealed class CaptureReader(DecodeOptions options)
     /// <summary>Returns the incomplete reading, if there is one.</summary>
     internal IEnumerable<CaptureItem> End() => _sequence.End().Select(reading => new CaptureItem(reading, null));
 
-    private IEnumerable<CaptureItem> Next(ByteWindow window, DateTimeOffset? time, string place)
+    private IEnumerable<CaptureItem> Next(ByteWindow window, DateTimeOffset? time, PastedBlock? block)
     {
         int length = LengthAhead(window);
         if (length > 0)
@@ -46,13 +46,13 @@ internal sealed class CaptureReader(DecodeOptions options)
 
         ReadOnlySpan<byte> region = window.Peek(Region(window));
         if (DamagedFrame.Find(region) is not DamagedFrame damaged)
-            return [new CaptureItem(null, place + TakeDamage(window))];
+            return [new CaptureItem(null, $"{block?.Place}{TakeDamage(window)}")];
 
         TelegramSource source = TelegramSource.OfDamaged(region[..damaged.Length], damaged.UserData, damaged.UserDataLength, $"damaged: {damaged.Fault}");
         bool isAll = window.Position == 0 && region.Length == damaged.Length && window.Ahead(region.Length + 1) == region.Length;
         string where = isAll ? "The telegram is damaged: " : $"Bytes {window.Position + 1} to {window.Position + damaged.Length} are a damaged telegram: ";
         window.Take(damaged.Length);
-        return Add(source, time, place + where, isAll || window.Position == damaged.Length ? "" : ", counted from there");
+        return Add(source, time, $"{block?.Place}{where}", isAll || window.Position == damaged.Length ? "" : ", counted from there");
     }
 
     private IEnumerable<CaptureItem> Add(TelegramSource source, DateTimeOffset? time, string where, string suffix = "")

@@ -60,6 +60,9 @@ internal static class Words
     /// <summary>Returns storage, tariff and subunit if they are not 0.</summary>
     internal static string Numbers(RecordReading record)
     {
+        if (record is { Storage: 0, Tariff: 0, Subunit: 0 })
+            return "";
+
         List<string> words = [];
         if (record.Storage != 0)
             words.Add($"storage {record.Storage}");

@@ -3,6 +3,9 @@ namespace Mbus.Client.Readings;
 /// <summary>Words of a text that are bytes: <c>68</c>, <c>681F1F68</c>, <c>0x68</c>, <c>\x68</c>, <c>&amp;H68</c>, <c>68h</c>.</summary>
 internal static class ByteWord
 {
+    /// <summary>Length of two digits and a space.</summary>
+    internal const int PairLength = 3;
+
     private const byte NoDigit = 0xFF;
     private const byte Letter = 0x10;
 
@@ -10,6 +13,23 @@ internal static class ByteWord
     private static readonly byte[] Classes = [.. Enumerable.Range(0, 256).Select(Class)];
 
     internal static bool IsLetterOrDigit(byte character) => Classes[character] != NoDigit;
+
+    /// <summary>Parses words of two digits with a space after each. Returns their number.</summary>
+    internal static int ParsePairs(ReadOnlySpan<byte> text, Span<byte> bytes)
+    {
+        int count = 0;
+        while (text.Length >= PairLength && text[2] == ' ')
+        {
+            int high = Classes[text[0]];
+            int low = Classes[text[1]];
+            if ((high | low) >= Letter)
+                break;
+            bytes[count++] = (byte)((high << 4) | low);
+            text = text[PairLength..];
+        }
+
+        return count;
+    }
 
     /// <summary>Parses a word into bytes. Returns their number; 0 if the word is not bytes.</summary>
     internal static int Parse(ReadOnlySpan<byte> word, byte before, Span<byte> bytes)

@@ -162,6 +162,17 @@ internal sealed class PastedLine
                 continue;
             }
 
+            // Nearly all words are two digits and a space.
+            int pairs = ByteWord.ParsePairs(text[at..], _run.AsSpan(_runCount));
+            if (pairs > 0)
+            {
+                at += pairs * ByteWord.PairLength;
+                _runCount += pairs;
+                _words += pairs;
+                _byteWords += pairs;
+                continue;
+            }
+
             int start = at;
             while (at < text.Length && ByteWord.IsLetterOrDigit(text[at]))
                 at++;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Mbus.Client.Readings;
@@ -20,6 +19,7 @@ internal sealed class PastedText
     private readonly Stream _content;
     private readonly string _name;
     private readonly List<byte> _block = [];
+    private readonly List<PastedBlock> _done = [];
     private readonly List<byte> _joined = [];
     private DateTimeOffset? _time;
     private long _blockLine;
@@ -95,9 +95,11 @@ internal sealed class PastedText
         return true;
     }
 
+    /// <summary>Adds a line; returns the blocks that it ends. The list is valid until the next line.</summary>
     private List<PastedBlock> Add(PastedLine line, ReadOnlyMemory<byte> text)
     {
-        List<PastedBlock> done = [];
+        List<PastedBlock> done = _done;
+        done.Clear();
         bool isBlockStart = line.Count > 0 && (line.IsPure || line.Count >= MinBytes);
         if (!isBlockStart)
         {
@@ -128,7 +130,7 @@ internal sealed class PastedText
 
     private PastedBlock Flush()
     {
-        PastedBlock block = new([.. _block], _time, _masked, _blockLine == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"Line {_blockLine}: "));
+        PastedBlock block = new([.. _block], _time, _masked, _blockLine);
         _block.Clear();
         _masked = 0;
         return block;
@@ -137,14 +139,13 @@ internal sealed class PastedText
     /// <summary>Returns true if the block consists of whole frames.</summary>
     private bool IsWhole()
     {
-        ReadOnlySpan<byte> bytes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_block);
-        byte[] buffer = bytes.ToArray();
+        byte[] buffer = [.. _block];
         int at = 0;
         while (at < buffer.Length)
         {
             int length = Frame.Examine(buffer, at, buffer.Length - at);
             if (length == Frame.Invalid || length > buffer.Length - at)
-                return at == 0 && Wireless.WirelessFrame.Read(bytes) != null;
+                return at == 0 && Wireless.WirelessFrame.Read(buffer) != null;
             at += length;
         }
 
