@@ -32,6 +32,9 @@ public sealed class MakerFile
     /// <summary>Names of the bits of the status byte.</summary>
     internal Dictionary<int, string> Status { get; } = [];
 
+    /// <summary>Names of values of the status byte, for makers whose bits are a code. The application bits 0 and 1 are 0.</summary>
+    internal Dictionary<byte, string> StatusCodes { get; } = [];
+
     /// <summary>Names of quantities by VIF and VIFEs, without extension bits.</summary>
     internal List<(byte[] Vib, string Name)> Quantities { get; } = [];
 

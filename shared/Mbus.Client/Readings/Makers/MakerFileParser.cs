@@ -62,6 +62,10 @@ internal static class MakerFileParser
             case "status":
                 AddBits(file.Status, value, member.Name);
                 break;
+            case "statusCodes":
+                foreach (JsonProperty entry in Members(value, member.Name))
+                    file.StatusCodes[StatusCode(entry.Name)] = Text(entry.Value, entry.Name);
+                break;
             case "quantities":
                 file.Quantities.AddRange(Named(value, member.Name));
                 break;
@@ -140,6 +144,10 @@ internal static class MakerFileParser
             bits[bit] = Text(entry.Value, entry.Name);
         }
     }
+
+    private static byte StatusCode(string text) => Hex.TryParse(text, out byte[] bytes) && bytes.Length == 1 && (bytes[0] & StatusByte.ApplicationMask) == 0
+        ? bytes[0]
+        : throw new FormatException($"\"{text}\" in \"statusCodes\" is not a status byte; expected two hexadecimal digits, with the bits 0 and 1 being 0");
 
     private static byte OneByte(JsonElement json, string where) =>
         Hex.TryParse(Text(json, where), out byte[] bytes) && bytes.Length == 1 ? bytes[0] : throw new FormatException($"\"{json}\" in \"{where}\" is not two hexadecimal digits");

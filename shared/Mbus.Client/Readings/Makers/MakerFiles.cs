@@ -50,11 +50,13 @@ public sealed class MakerFiles
 
     private MakerFile[] FilesOf(string manufacturer) => [.. _sources.Where(source => source.IsOf(manufacturer)).Select(source => source.File).Reverse()];
 
-    /// <summary>Returns the names of the bits of a status byte that are set; empty for none.</summary>
+    /// <summary>Returns the name of a status byte, or of its bits that are set; empty for none.</summary>
     internal static IReadOnlyList<string> StatusNames(MakerFile[] files, byte status)
     {
-        MakerFile? file = files.FirstOrDefault(one => one.Status.Count > 0);
-        return file == null || status == 0 ? [] : Set(file.Status, status);
+        MakerFile? file = files.FirstOrDefault(one => one.Status.Count > 0 || one.StatusCodes.Count > 0);
+        if (file == null || status == 0)
+            return [];
+        return file.StatusCodes.TryGetValue((byte)(status & ~StatusByte.ApplicationMask), out string? name) ? [name] : Set(file.Status, status);
     }
 
     /// <summary>Returns the names of a record; null for none.</summary>

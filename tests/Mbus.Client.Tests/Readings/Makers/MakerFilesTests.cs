@@ -47,6 +47,23 @@ public class MakerFilesTests
     }
 
     [Theory]
+    [InlineData("HYD", "20", "70", "E-7: no ultrasonic signal, for example air")]
+    [InlineData("HYD", "2F", "F2", "leakage")]
+    [InlineData("DME", "40", "84", "E-9: battery nearly empty")]
+    [InlineData("DME", "40", "00", null)]
+    [InlineData("DME", "40", "60", null)]
+    [InlineData("DME", "41", "84", null)]
+    public void A_status_byte_that_is_a_code_has_a_name(string manufacturer, string version, string status, string? expected) =>
+        Assert.Equal(expected, Read(manufacturer, "04", "01 13 05", MakerFiles.BuiltIn, status, version).Telegrams[0].MakerStatus.SingleOrDefault());
+
+    [Fact]
+    public void The_errors_of_Landis_Gyr_UH50_have_names()
+    {
+        RecordReading reading = Assert.Single(Read("LUG", "04", "02 FD 17 03 04", MakerFiles.BuiltIn, version: "04").Records);
+        Assert.Equal("F0: no flow measurement, for example air, F1: hot side temperature sensor interrupted, warning: measuring tube dirty", reading.Maker?.ToString());
+    }
+
+    [Theory]
     [InlineData("ABB", "ABB, Sweden")]
     [InlineData("AAA", "Aventies, Germany")]
     [InlineData("QQQ", null)]
@@ -91,6 +108,7 @@ public class MakerFilesTests
     [InlineData("""{"data": [{"name": "x"}]}""", "needs \"at\" and \"name\"")]
     [InlineData("""{"data": [{"at": 1, "name": "x", "length": 9}]}""", "\"length\" is 9; expected 1 to 8")]
     [InlineData("""{"data": [{"at": 1, "name": "x", "coding": "float"}]}""", "expected unsigned, signed, bcd or bytes")]
+    [InlineData("""{"statusCodes": {"21": "x"}}""", "\"21\" in \"statusCodes\" is not a status byte")]
     [InlineData("""{"media": ["4"]}""", "is not two hexadecimal digits")]
     public void An_invalid_file_is_an_error_with_the_place(string json, string expected)
     {
@@ -109,10 +127,10 @@ public class MakerFilesTests
     public void A_manufacturer_code_has_the_name_of_its_holder(string code, string? expected) =>
         Assert.Equal(expected != null, new MeterIdentity("12345678", code, 1, 7).ManufacturerName?.Contains(expected ?? "-", StringComparison.Ordinal) ?? false);
 
-    private static MeterReading Read(string manufacturer, string medium, string records, MakerFiles makers, string status = "00")
+    private static MeterReading Read(string manufacturer, string medium, string records, MakerFiles makers, string status = "00", string version = "70")
     {
         ushort code = Manufacturer.FromLetters(manufacturer);
-        string hex = $"72 78 56 34 12 {code & 0xFF:X2} {code >> 8:X2} 70 {medium} 2A {status} 00 00 {records}";
+        string hex = $"72 78 56 34 12 {code & 0xFF:X2} {code >> 8:X2} {version} {medium} 2A {status} 00 00 {records}";
         CaptureItem item = Assert.Single(Capture.ReadText(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(hex)), "a test", new DecodeOptions { Makers = makers }));
         return item.Reading!;
     }
