@@ -52,7 +52,7 @@ public class PastedTextTests
         { "IEC 61131", string.Join(", ", Digits.Select(d => $"16#{d}#")) },
         { "IEC 61131 without end", string.Join(' ', Digits.Select(d => $"16#{d}")) },
         { "Java", $"new byte[] {{ {string.Join(", ", Digits.Select(d => $"(byte) 0x{d}"))} }};" },
-        { "Java, signed", $"[{string.Join(", ", Bytes.Select(b => (sbyte)b))}]" },
+        { "Java, signed", $"[{string.Join(", ", Bytes.Select(b => ((sbyte)b).ToString(CultureInfo.InvariantCulture)))}]" },
         { "Rust", $"vec![{string.Join(", ", Digits.Select(d => $"0x{d}u8"))}]" },
         { "JavaScript", $"<Buffer {Telegram.ToLowerInvariant()}>" },
         { "C with comments", $"/* a frame */\n{{\n  0x68, 0x24, 0x24, 0x68, // start\n  0x08,  // C field of 1 byte\n{string.Join('\n', Digits[5..].Chunk(8).Select(line => $"  {string.Join(", ", line.Select(d => $"0x{d}"))}, /* 4B 5C */"))}\n}};" },
