@@ -3,10 +3,9 @@ using Mbus.Client;
 
 namespace Mbus.Benchmarks;
 
-/// <summary>The work of the benchmark done by libmbus: libmbus.c, compiled with its source.</summary>
+/// <summary>The work of the benchmark done by libmbus: libmbus.c, linked with its library.</summary>
 internal sealed unsafe class Libmbus
 {
-    private readonly nint _library;
     private readonly delegate* unmanaged<int, void> _records;
     private readonly delegate* unmanaged<int, int, void> _xml;
     private readonly delegate* unmanaged<int, int, byte*> _print;
@@ -14,11 +13,11 @@ internal sealed unsafe class Libmbus
     /// <summary>Loads the library, and gives it the telegrams.</summary>
     internal Libmbus(string path, Frame[] telegrams)
     {
-        _library = NativeLibrary.Load(Path.GetFullPath(path));
-        _records = (delegate* unmanaged<int, void>)NativeLibrary.GetExport(_library, "benchmark_records");
-        _xml = (delegate* unmanaged<int, int, void>)NativeLibrary.GetExport(_library, "benchmark_xml");
-        _print = (delegate* unmanaged<int, int, byte*>)NativeLibrary.GetExport(_library, "benchmark_print");
-        delegate* unmanaged<byte*, nuint, int> add = (delegate* unmanaged<byte*, nuint, int>)NativeLibrary.GetExport(_library, "benchmark_add");
+        nint library = NativeLibrary.Load(Path.GetFullPath(path));
+        _records = (delegate* unmanaged<int, void>)NativeLibrary.GetExport(library, "benchmark_records");
+        _xml = (delegate* unmanaged<int, int, void>)NativeLibrary.GetExport(library, "benchmark_xml");
+        _print = (delegate* unmanaged<int, int, byte*>)NativeLibrary.GetExport(library, "benchmark_print");
+        delegate* unmanaged<byte*, nuint, int> add = (delegate* unmanaged<byte*, nuint, int>)NativeLibrary.GetExport(library, "benchmark_add");
         foreach (Frame telegram in telegrams)
         {
             fixed (byte* bytes = &telegram.Buffer[telegram.Offset])
@@ -28,9 +27,6 @@ internal sealed unsafe class Libmbus
             }
         }
     }
-
-    /// <summary>Bytes allocated by libmbus until now; only in the library that counts them.</summary>
-    internal long Allocated => *(long*)NativeLibrary.GetExport(_library, "benchmark_allocated");
 
     internal void Records(int frames) => _records(frames);
 

@@ -5,30 +5,8 @@
 #define EXPORT __attribute__((visibility("default")))
 #define MAX_TELEGRAMS 200
 
-#ifdef COUNT_BYTES
-EXPORT long long benchmark_allocated;
-
-static void *counting_malloc(size_t size)
-{
-    benchmark_allocated += size;
-    return malloc(size);
-}
-
-static void *counting_realloc(void *block, size_t size)
-{
-    benchmark_allocated += size;
-    return realloc(block, size);
-}
-
-#define malloc counting_malloc
-#define realloc counting_realloc
-#endif
-
-#include "mbus-protocol.c"
-
-/* Both files have a variable of this name. */
-#define debug debug_aux
-#include "mbus-protocol-aux.c"
+#include "mbus-protocol.h"
+#include "mbus-protocol-aux.h"
 
 static struct { unsigned char bytes[261]; size_t length; } telegrams[MAX_TELEGRAMS];
 static int count;
