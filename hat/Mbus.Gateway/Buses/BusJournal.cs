@@ -1,3 +1,4 @@
+using Mbus.Gateway.Logging;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Plan;
 using Mbus.Gateway.Store;
@@ -33,9 +34,9 @@ internal sealed class BusJournal(BusServices services, BusMeters meters, Lock ga
         }
 
         if (error != null && before == null)
-            BusLog.Lost(services.Log, _name, error);
+            GatewayLog.BusLost(services.Log, _name, error);
         else if (error == null && before != null)
-            BusLog.Back(services.Log, _name);
+            GatewayLog.BusBack(services.Log, _name);
     }
 
     /// <summary>Notes that the line does not work, and waits until it is to be tried again.</summary>
@@ -76,7 +77,7 @@ internal sealed class BusJournal(BusServices services, BusMeters meters, Lock ga
             return;
 
         foreach (MeterEvent happened in round.Events)
-            BusLog.Event(services.Log, _name, happened.Kind.ToString(), happened.Meter?.ToString() ?? "", happened.Text);
+            GatewayLog.BusEvent(services.Log, _name, happened.Kind.ToString(), happened.Meter?.ToString() ?? "", happened.Text);
         _ = services.Store.Add(round);
     }
 }

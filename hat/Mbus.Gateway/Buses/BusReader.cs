@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Mbus.Client;
 using Mbus.Client.Lines;
+using Mbus.Gateway.Logging;
 using Mbus.Gateway.Plan;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
@@ -79,16 +80,16 @@ internal sealed class BusReader(BusServices services, BusMeters meters, BusJourn
 
     private async Task SearchAllAsync(MbusMaster master, CancellationToken stop)
     {
-        BusLog.Searching(services.Log, meters.Settings.Name);
+        GatewayLog.Searching(services.Log, meters.Settings.Name);
         try
         {
             IReadOnlyList<FoundMeter> found = await master.SearchAsync(
                 new SecondarySearch(SecondaryAddress.Any, false), new Direct<FoundMeter>(AddFound), cancel: stop).ConfigureAwait(false);
-            BusLog.Searched(services.Log, meters.Settings.Name, found.Count);
+            GatewayLog.Searched(services.Log, meters.Settings.Name, found.Count);
         }
         catch (MbusException e)
         {
-            BusLog.Lost(services.Log, meters.Settings.Name, e.Message);
+            GatewayLog.BusLost(services.Log, meters.Settings.Name, e.Message);
         }
     }
 

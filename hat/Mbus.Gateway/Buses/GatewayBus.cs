@@ -1,6 +1,7 @@
 using Mbus.Client;
 using Mbus.Client.Lines;
 using Mbus.Client.Readings;
+using Mbus.Gateway.Logging;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Plan;
 using Mbus.Gateway.Settings;
@@ -261,7 +262,7 @@ public sealed class GatewayBus : IAsyncDisposable
             }
             catch (Exception e)
             {
-                BusLog.Fault(_services.Log, Name, e.ToString());
+                GatewayLog.BusFault(_services.Log, Name, e.ToString());
                 throw;
             }
         }
@@ -308,7 +309,7 @@ public sealed class GatewayBus : IAsyncDisposable
             (_bridge, _master) = (bridge, master);
         try
         {
-            BusLog.Opened(_services.Log, Name, line.Name, line.Timing.BaudRate, _meters.Points.Count, bridge.Addresses.Count == 0 ? "none" : string.Join(", ", bridge.Addresses));
+            GatewayLog.BusOpened(_services.Log, Name, line.Name, line.Timing.BaudRate, _meters.Points.Count, bridge.Addresses.Count == 0 ? "none" : string.Join(", ", bridge.Addresses));
             _journal.ReportLine(null);
             await _reader.RunAsync(own, master, bridge, stop).ConfigureAwait(false);
         }

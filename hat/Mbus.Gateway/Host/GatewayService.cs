@@ -2,6 +2,7 @@ using System.Globalization;
 using Mbus.Client.Readings;
 using Mbus.Gateway.Buses;
 using Mbus.Gateway.Clock;
+using Mbus.Gateway.Logging;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Outputs;
 using Mbus.Gateway.Settings;
@@ -163,7 +164,7 @@ public sealed class GatewayService : IAsyncDisposable
             SignalNewSettings();
             await StartBusesAsync(added).ConfigureAwait(false);
             changes.AddRange(added.Select(bus => $"bus {bus.Name} opened"));
-            HostLog.Reloaded(_log, changes.Count == 0 ? "no bus was interrupted" : string.Join(", ", changes));
+            GatewayLog.Reloaded(_log, changes.Count == 0 ? "no bus was interrupted" : string.Join(", ", changes));
             AddEvent(EventKind.Gateway, "New settings are in use.");
         }
         finally
@@ -211,7 +212,7 @@ public sealed class GatewayService : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            HostLog.Clock(_log, "The store is not open yet: the buses start without the last readings.");
+            GatewayLog.Clock(_log, "The store is not open yet: the buses start without the last readings.");
         }
 
         foreach (BusSettings one in settings)
@@ -280,7 +281,7 @@ public sealed class GatewayService : IAsyncDisposable
         if (text == null)
             return;
 
-        HostLog.Clock(_log, text);
+        GatewayLog.Clock(_log, text);
         AddEvent(EventKind.HostClock, text);
         if (change == ClockChange.Set)
             _ = Store.Resolve(_services.BootId, Clock.BootTime, ReportResolved);

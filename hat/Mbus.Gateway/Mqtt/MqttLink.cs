@@ -1,4 +1,5 @@
 using System.Buffers;
+using Mbus.Gateway.Logging;
 using Mbus.Gateway.Settings;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
@@ -250,7 +251,7 @@ internal sealed class MqttLink(MqttSettings settings, LinkTerms terms, TimeProvi
     {
         MqttApplicationMessage message = received.ApplicationMessage;
         if (message.Payload.Length > MaxReceived)
-            MqttLog.Ignored(log, settings.Broker.ToString(), $"{message.Topic} has {message.Payload.Length} bytes. Expected at most {MaxReceived}");
+            GatewayLog.MessageIgnored(log, settings.Broker.ToString(), $"{message.Topic} has {message.Payload.Length} bytes. Expected at most {MaxReceived}");
         else if (!message.Retain)
             Received?.Invoke(message.Topic, message.Payload.ToArray());
         return Task.CompletedTask;
@@ -278,9 +279,9 @@ internal sealed class MqttLink(MqttSettings settings, LinkTerms terms, TimeProvi
         lock (_gate)
             (before, _error) = (_error, error);
         if (error == null)
-            MqttLog.Connected(log, settings.Broker.ToString());
+            GatewayLog.BrokerConnected(log, settings.Broker.ToString());
         else if (error != before)
-            MqttLog.Lost(log, settings.Broker.ToString(), error);
+            GatewayLog.BrokerLost(log, settings.Broker.ToString(), error);
     }
 
     /// <summary>One connection, and the reason for its end.</summary>

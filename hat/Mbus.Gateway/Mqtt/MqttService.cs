@@ -1,4 +1,5 @@
 using Mbus.Gateway.Host;
+using Mbus.Gateway.Logging;
 using Mbus.Gateway.Mqtt.Json;
 using Mbus.Gateway.Mqtt.Sparkplug;
 using Mbus.Gateway.Settings;
@@ -85,7 +86,7 @@ internal sealed class MqttService : IAsyncDisposable
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                MqttLog.NotAnnounced(_log, broker.ToString(), e.Message);
+                GatewayLog.NotAnnounced(_log, broker.ToString(), e.Message);
                 await Task.WhenAny(changed, Task.Delay(LookInterval, _gateway.Time, stop)).ConfigureAwait(false);
             }
             catch (OperationCanceledException)

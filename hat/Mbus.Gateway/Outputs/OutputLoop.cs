@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mbus.Gateway.Logging;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Store;
 using Microsoft.Extensions.Logging;
@@ -143,7 +144,7 @@ public sealed class OutputLoop(IOutput output, ReadingStore store, TimeProvider 
     {
         Interlocked.Increment(ref _refused);
         string reading = string.Create(CultureInfo.InvariantCulture, $"the reading of {refused.Meter.Id} of {refused.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
-        OutputLog.Refused(log, output.Name, reading, reason);
+        GatewayLog.ReadingRefused(log, output.Name, reading, reason);
         Round round = new();
         round.Events.Add(new MeterEvent(EventKind.Gateway, refused.Time, null, refused.Meter.Id, $"Output {output.Name}: {reading} was refused and is left out: {reason}"));
         _ = store.Add(round);
@@ -153,8 +154,8 @@ public sealed class OutputLoop(IOutput output, ReadingStore store, TimeProvider 
     {
         string? before = Interlocked.Exchange(ref _error, error);
         if (error != null && before != error)
-            OutputLog.Failed(log, output.Name, error);
+            GatewayLog.OutputFailed(log, output.Name, error);
         else if (error == null && before != null)
-            OutputLog.Works(log, output.Name);
+            GatewayLog.OutputWorks(log, output.Name);
     }
 }

@@ -1,3 +1,4 @@
+using Mbus.Gateway.Logging;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Plan;
 using Mbus.Gateway.Settings;
@@ -226,7 +227,7 @@ public sealed class ReadingStore : IAsyncDisposable
         {
             string damaged = StoreDatabase.MoveAway(_path, _time.GetUtcNow());
             string text = $"{e.Message} It was moved to {damaged}, and a new store was created. `mbus gateway import` may read parts of it.";
-            StoreLog.Failed(_log, text);
+            GatewayLog.StoreFailed(_log, text);
             StoreWriter writer = StoreWriter.Open(_path, _calendar, _keys);
             Round round = new();
             round.Events.Add(new MeterEvent(EventKind.Store, _time.GetUtcNow(), null, null, text));
@@ -296,9 +297,9 @@ public sealed class ReadingStore : IAsyncDisposable
         }
 
         if (error != null && before != error)
-            StoreLog.Failed(_log, error);
+            GatewayLog.StoreFailed(_log, error);
         else if (error == null && before != null)
-            StoreLog.Works(_log);
+            GatewayLog.StoreWorks(_log);
     }
 
     private sealed record Work(int Readings, Action<StoreWriter> Run)

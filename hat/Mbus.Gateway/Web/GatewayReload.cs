@@ -1,4 +1,5 @@
 using Mbus.Gateway.Host;
+using Mbus.Gateway.Logging;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Web.Access;
 using Microsoft.Extensions.Logging;
@@ -72,12 +73,12 @@ internal sealed class GatewayReload(GatewayService gateway, WebAccess access, Ga
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {
-            HostLog.NotReloaded(log, e.Message);
+            GatewayLog.NotReloaded(log, e.Message);
             return e.Message;
         }
         catch (Exception e)
         {
-            HostLog.Fault(log, e.ToString());
+            GatewayLog.Fault(log, e.ToString());
             return e.Message;
         }
         finally

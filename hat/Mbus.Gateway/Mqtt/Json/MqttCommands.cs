@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Mbus.Client;
 using Mbus.Gateway.Buses;
 using Mbus.Gateway.Host;
+using Mbus.Gateway.Logging;
 using Mbus.Gateway.Meters;
 using Mbus.Gateway.Plan;
 using Mbus.Gateway.Settings;
@@ -37,9 +38,9 @@ internal sealed class MqttCommands(GatewayService gateway, MqttTopics topics, Mq
     internal void Take(string topic, byte[] payload)
     {
         if (!_waiting.TryGetValue(topic, out Channel<byte[]>? waiting))
-            MqttLog.Ignored(log, topic, $"the command is not known. Expected {topics.Read} or {topics.Search}");
+            GatewayLog.MessageIgnored(log, topic, $"the command is not known. Expected {topics.Read} or {topics.Search}");
         else if (!waiting.Writer.TryWrite(payload))
-            MqttLog.Ignored(log, topic, $"{MaxWaiting} commands wait already");
+            GatewayLog.MessageIgnored(log, topic, $"{MaxWaiting} commands wait already");
     }
 
     /// <summary>Executes commands until cancelled.</summary>
@@ -58,7 +59,7 @@ internal sealed class MqttCommands(GatewayService gateway, MqttTopics topics, Mq
             }
             catch (IOException e)
             {
-                MqttLog.Ignored(log, topic, $"its answer could not be sent. {e.Message}");
+                GatewayLog.MessageIgnored(log, topic, $"its answer could not be sent. {e.Message}");
             }
         }
     }

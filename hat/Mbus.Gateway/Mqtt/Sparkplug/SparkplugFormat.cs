@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Mbus.Gateway.Host;
+using Mbus.Gateway.Logging;
 using Mbus.Gateway.Outputs;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
@@ -83,7 +84,7 @@ internal sealed class SparkplugFormat : IMqttFormat
         }
         catch (FormatException e)
         {
-            MqttLog.Ignored(_log, topic, e.Message);
+            GatewayLog.MessageIgnored(_log, topic, e.Message);
         }
     }
 }

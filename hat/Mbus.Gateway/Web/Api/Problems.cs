@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Mbus.Client;
-using Mbus.Gateway.Host;
+using Mbus.Gateway.Logging;
 using Mbus.Gateway.Web.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -43,7 +43,7 @@ internal static class Problems
             _ => (StatusCodes.Status500InternalServerError, "Internal error: the log of the gateway has more. Please report it."),
         };
         if (status == StatusCodes.Status500InternalServerError)
-            HostLog.Fault(log, e.ToString());
+            GatewayLog.Fault(log, e.ToString());
         if (context.Response.HasStarted)
             context.Abort();
         else
