@@ -12,7 +12,7 @@ internal sealed class LibmbusException(string message) : Exception(message);
 internal sealed class LibmbusClient : IAsyncDisposable
 {
     // A search of three levels at 250 ms for each silence takes 15 s; this ends a hang.
-    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
 

@@ -14,7 +14,7 @@ public abstract class SearchTests
     public async Task A_search_by_secondary_address_finds_all_meters_and_descends_after_a_collision()
     {
         await using SimulatedBridge bridge = SimulatedBridge.Start(_bridge, Meters.Definition);
-        await using LibmbusClient libmbus = await bridge.ConnectAsync();
+        await using LibmbusClient libmbus = await bridge.ConnectAsync(timeoutMs: 750);
 
         string[] found = await libmbus.ScanSecondaryAsync();
 

@@ -34,8 +34,8 @@ internal abstract class SimulatedBridge : IAsyncDisposable
         return kind == BridgeKind.Pi ? new PiBridge(bus, readOnly) : new DeviceBridge(bus, readOnly);
     }
 
-    /// <summary>libmbus, connected to it. The time-out is many times what a meter here takes to answer.</summary>
-    internal Task<LibmbusClient> ConnectAsync(int timeoutMs = 250) => LibmbusClient.ConnectAsync(EndPoint, timeoutMs);
+    /// <summary>libmbus, connected to it. The time-out is many times what a meter here takes to answer, also on a busy machine.</summary>
+    internal Task<LibmbusClient> ConnectAsync(int timeoutMs = 1000) => LibmbusClient.ConnectAsync(EndPoint, timeoutMs);
 
     public abstract ValueTask DisposeAsync();
 }
