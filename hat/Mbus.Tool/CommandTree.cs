@@ -42,7 +42,8 @@ internal static class CommandTree
               /dev/ttyAMA0          a serial port, 8E1; 'mbus ports' lists them
               hat                   M-Bus Master HAT of a Raspberry Pi; the bus is powered while the line is open
               usb:0403:6001         a USB converter in any USB port: usb:VID:PID[:SERIAL][#N]
-              tcp://HOST:PORT       a bridge or converter on the network
+              tcp://HOST:PORT       a bridge or converter on the network; telnet:// and udp:// for one that transfers bytes in this way
+              tcp-listen://ADDRESS:PORT  a gateway that dials in: this machine listens
               rfc2217://HOST:PORT   a serial port of another machine (for example ser2net), which is set to 8E1 and the baud rate
               pty                   a new pseudo-terminal, for a program that requires a serial port
             A line may have options after commas: baud=300..38400 (default 2400), slack=TIME for slow meters and converters,
