@@ -13,6 +13,12 @@ internal static class CultureRun
     /// <summary>The variable of the environment that tells a run its culture, for tests that start programs.</summary>
     public const string Variable = "MBUS_TEST_CULTURE";
 
+    /// <summary>
+    /// The cultures that differ most: Turkish has a dotted capital I and a decimal comma, Persian a minus sign, a decimal separator and a
+    /// calendar of its own.
+    /// </summary>
+    public static readonly TheoryData<string> Cultures = ["tr-TR", "fa-IR"];
+
     /// <summary>No run takes longer: less than the hang timeout of a test, so that the output is seen.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(9);
 
