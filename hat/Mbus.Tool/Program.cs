@@ -15,5 +15,5 @@ return await Session.RunAsync(async () =>
         GatewayProgram.Execute(args);
     return parsed.Action is ParseErrorAction || (parsed.Action is AsynchronousCommandLineAction && UsageError.UnknownOptions(parsed).Any())
         ? UsageError.Print(parsed)
-        : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Session.StopLimit });
 });

@@ -11,6 +11,12 @@ namespace Mbus.Tool;
 /// <summary>Runs a command and maps its exceptions to a message on standard error and an exit code.</summary>
 internal static class Session
 {
+    /// <summary>
+    /// Maximum time from Ctrl-C or SIGTERM to the end of a command; then it is ended with 130. Longer than any part of the end: a reply at
+    /// 300 Bd, the web server's requests, messages to a broker.
+    /// </summary>
+    internal static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
+
     private const int MaxMessageLength = 2000;
 
     private static readonly bool IsJournal = Journal.IsAt(StandardStreams.ErrorTarget, Environment.GetEnvironmentVariable);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -52,6 +53,10 @@ public sealed class GatewayCommandTests : IDisposable
             using HttpClient client = new();
             while (!(await client.GetStringAsync($"{address}/api/v1/meters", limit.Token)).Contains("11223344", StringComparison.Ordinal))
                 await Task.Delay(20, limit.Token);
+
+            // The web server waits some seconds for a request that has begun.
+            using TcpClient slow = new("127.0.0.1", new Uri(address).Port);
+            await slow.GetStream().WriteAsync("GET / HTTP/1.1\r\n"u8.ToArray(), limit.Token);
             await SignalAsync(process, "HUP", limit.Token);
             await SignalAsync(process, signal, limit.Token);
             await process.WaitForExitAsync(limit.Token);
