@@ -10,9 +10,6 @@ namespace Mbus.Tool.Output;
 /// <param name="output">Standard output, or a buffer in front of it. A table on a terminal does not use it.</param>
 internal sealed class ReadingPrinter(ReadingFormat format, Stream output)
 {
-    // The bytes of most tables, which need no escapes: ASCII without control characters, m³, °C and the point of a product in UTF-8.
-    private static readonly SearchValues<byte> SafeBytes = SearchValues.Create([(byte)'\n', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (byte)c), .. "³°·"u8]);
-
     private readonly ArrayBufferWriter<byte> _bytes = new(1 << 14);
     private bool _hasPrinted;
 
@@ -46,8 +43,8 @@ internal sealed class ReadingPrinter(ReadingFormat format, Stream output)
         Terminal? terminal = Console.Out.Terminal;
         Encoding.UTF8.GetBytes(isFirst ? "" : "\n", _bytes);
         ReadingTable.Write(_bytes, reading, Math.Min(ReadingTable.DefaultWidth, terminal?.Width ?? ReadingTable.DefaultWidth));
-        bool isSafe = terminal == null && Environment.NewLine == "\n" && !_bytes.WrittenSpan.ContainsAnyExcept(SafeBytes);
-        if (isSafe)
+        bool isUnchanged = terminal == null && Environment.NewLine == "\n";
+        if (isUnchanged)
         {
             PrintBytes();
             return;

@@ -12,6 +12,9 @@ namespace Mbus.Client.Readings;
 /// </remarks>
 public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
 {
+    /// <summary>Characters of a buffer for <see cref="Format"/>.</summary>
+    internal const int MaxShortLength = 24 + MaxShortExponent;
+
     private const int MaxDecimalScale = 28;
     private const int MaxShortExponent = 30;
 
@@ -45,10 +48,14 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
     /// Returns all digits, with a decimal point for a fraction, without exponent and without trailing zeros in the fraction: 0.05, 6531000,
     /// -12.5.
     /// </summary>
-    public override string ToString()
+    public override string ToString() => Format(stackalloc char[MaxShortLength]).ToString();
+
+    /// <summary>Returns the same as <see cref="ToString"/>, nearly always in the buffer.</summary>
+    /// <param name="buffer"><see cref="MaxShortLength"/> characters.</param>
+    internal ReadOnlySpan<char> Format(Span<char> buffer)
     {
         bool isShort = Mantissa > long.MinValue && Mantissa <= long.MaxValue && Exponent is >= -MaxShortExponent and <= MaxShortExponent;
-        return isShort ? Short((long)Mantissa, Exponent) : Long();
+        return isShort ? Short(buffer, (long)Mantissa, Exponent) : Long();
     }
 
     /// <summary>Adds two numbers. Returns null if the sum needs more than 38 digits.</summary>
@@ -85,7 +92,7 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
     }
 
     /// <summary>As <see cref="Long"/>, without 128 bits: nearly all numbers of meters.</summary>
-    private static string Short(long mantissa, int exponent)
+    private static ReadOnlySpan<char> Short(Span<char> text, long mantissa, int exponent)
     {
         ulong number = (ulong)Math.Abs(mantissa);
         if (number == 0)
@@ -94,9 +101,7 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
             number /= 10;
 
         // The digits are written from the last to the first.
-        const int Length = 24 + MaxShortExponent;
-        Span<char> text = stackalloc char[Length];
-        int at = Length;
+        int at = text.Length;
         int decimals = Math.Max(0, -exponent);
         for (int i = 0; i < exponent; i++)
             text[--at] = '0';
@@ -110,7 +115,7 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
 
         if (mantissa < 0)
             text[--at] = '-';
-        return text[at..].ToString();
+        return text[at..];
     }
 
     private string Long()

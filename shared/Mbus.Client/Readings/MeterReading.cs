@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Mbus.Client.Readings;
 
 /// <summary>
@@ -13,11 +15,14 @@ namespace Mbus.Client.Readings;
 /// </example>
 public sealed class MeterReading
 {
-    private Dictionary<ulong, string>? _storageDates;
+    private List<(ulong Storage, string Date)>? _storageDates;
 
-    private MeterReading(IReadOnlyList<TelegramReading> telegrams, DateTimeOffset? receivedAt = null)
+    private readonly TelegramReading[] _telegrams;
+    private readonly List<RecordReading> _records;
+
+    private MeterReading(TelegramReading[] telegrams, DateTimeOffset? receivedAt = null)
     {
-        Telegrams = telegrams;
+        _telegrams = telegrams;
         ReceivedAt = receivedAt;
         foreach (TelegramReading telegram in telegrams)
         {
@@ -25,9 +30,10 @@ public sealed class MeterReading
             PrimaryAddress ??= telegram.PrimaryAddress;
             AccessNumber ??= telegram.AccessNumber;
             Status ??= telegram.Status;
+            IsDamaged |= telegram.Damage != null;
         }
 
-        Records = telegrams.Count == 1 ? telegrams[0].Records : [.. telegrams.SelectMany(t => t.Records)];
+        _records = telegrams.Length == 1 ? telegrams[0].RecordList : [.. telegrams.SelectMany(t => t.Records)];
         bool isPlain = telegrams is [{ Damage: null, Notice: null }];
         Notices = isPlain ? [] : [.. telegrams.Where(t => t.Damage != null).Select(t => Numbered(t, t.Damage!)), .. telegrams.Where(t => t.Notice != null).Select(t => Numbered(t, t.Notice!)), .. Strangers()];
     }
@@ -48,19 +54,23 @@ public sealed class MeterReading
     public MeterStatus? Status { get; }
 
     /// <summary>Telegrams in the order received; at least one.</summary>
-    public IReadOnlyList<TelegramReading> Telegrams { get; }
+    public IReadOnlyList<TelegramReading> Telegrams => _telegrams;
 
     /// <summary>Records of all telegrams.</summary>
-    public IReadOnlyList<RecordReading> Records { get; }
+    public IReadOnlyList<RecordReading> Records => _records;
 
     /// <summary>True if the last telegram announces more telegrams.</summary>
-    public bool MoreRecordsFollow => Telegrams[^1].MoreRecordsFollow;
+    public bool MoreRecordsFollow => _telegrams[^1].MoreRecordsFollow;
 
     /// <summary>True if a telegram is damaged, so that its records are doubtful.</summary>
-    public bool IsDamaged => Telegrams.Any(telegram => telegram.Damage != null);
+    public bool IsDamaged { get; }
 
     /// <summary>Notices other than records, one sentence each: see <see cref="TelegramReading.Notice"/>.</summary>
     public IReadOnlyList<string> Notices { get; }
+
+    internal ReadOnlySpan<TelegramReading> TelegramSpan => _telegrams;
+
+    internal ReadOnlySpan<RecordReading> RecordSpan => CollectionsMarshal.AsSpan(_records);
 
     /// <summary>Decodes recorded bytes: the telegrams of one meter, or the user data of one telegram (CI field first).</summary>
     /// <param name="hex">Hexadecimal digits; blanks, colons and line ends between bytes are allowed.</param>
@@ -128,7 +138,7 @@ public sealed class MeterReading
     }
 
     /// <summary>Returns true if the record is of a damaged telegram.</summary>
-    internal bool IsDoubtful(RecordReading record) => Telegrams[record.Telegram - 1].Damage != null;
+    internal bool IsDoubtful(RecordReading record) => _telegrams[record.Telegram - 1].Damage != null;
 
     /// <summary>Returns the date of the values with the storage number of a record, if it is not 0; null if the reading has none.</summary>
     internal string? StorageDate(RecordReading record)
@@ -137,18 +147,26 @@ public sealed class MeterReading
             return null;
 
         _storageDates ??= FindStorageDates();
-        return IsStorageDate(record) ? null : _storageDates.GetValueOrDefault(record.Storage);
+        if (_storageDates.Count == 0 || IsStorageDate(record))
+            return null;
+        foreach ((ulong storage, string date) in _storageDates)
+        {
+            if (storage == record.Storage)
+                return date;
+        }
+
+        return null;
     }
 
     private static bool IsStorageDate(RecordReading record) => record.Quantity is Quantity.Date or Quantity.DateTime && record.ValueKind == ValueKind.Date && record.Effects.Count == 0;
 
-    private Dictionary<ulong, string> FindStorageDates()
+    private List<(ulong Storage, string Date)> FindStorageDates()
     {
-        Dictionary<ulong, string> dates = [];
-        foreach (RecordReading record in Records)
+        List<(ulong Storage, string Date)> dates = [];
+        foreach (RecordReading record in _records)
         {
             if (record.Storage != 0 && IsStorageDate(record))
-                dates.TryAdd(record.Storage, record.ValueText);
+                dates.Add((record.Storage, record.ValueText));
         }
 
         return dates;

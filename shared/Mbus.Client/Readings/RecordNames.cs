@@ -24,14 +24,14 @@ internal static class RecordNames
         return effects;
     }
 
-    internal static (string Text, string Code) Unit(RecordReader reader, RecordValue value, IReadOnlyList<VifeEffect> effects)
+    internal static (string Text, string Code) Unit(RecordReader reader, in RecordValue value, VifeEffect[] effects)
     {
         bool isText = reader.TryGetUnitText(out string plain);
-        bool isNumber = value.Kind is ValueKind.Number or ValueKind.Real or ValueKind.Profile || (value.Invalid != null && value.Date == null);
+        bool isNumber = value.Kind is ValueKind.Number or ValueKind.Real or ValueKind.Profile || (value.Invalid != null && value.Date.Type == DataType.None);
         if (!isNumber)
             return (Printable.Trimmed(plain), "");
 
-        if (effects.Count == 0)
+        if (effects.Length == 0)
             return (isText ? Printable.Trimmed(plain) : reader.Unit.Text(), isText ? "" : reader.Unit.Ucum());
 
         string per = string.Concat(effects.Select(effect => effect.Ucum()));

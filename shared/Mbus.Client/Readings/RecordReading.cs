@@ -3,7 +3,17 @@ namespace Mbus.Client.Readings;
 /// <summary>One record of a meter, with its value in the plain unit: all powers of ten and VIFE corrections are applied.</summary>
 public sealed class RecordReading
 {
-    internal RecordReading(int telegram, RecordReader reader, RecordValue value)
+    private readonly byte[] _buffer;
+    private readonly int _offset;
+    private readonly int _length;
+    private readonly int _vibOffset;
+    private readonly int _vibLength;
+    private readonly int _dataOffset;
+    private readonly int _dataLength;
+    private readonly ExactDecimal _number;
+    private readonly DateParts _date;
+
+    internal RecordReading(int telegram, RecordReader reader, in RecordValue value)
     {
         Telegram = telegram;
         Kind = reader.Kind;
@@ -14,23 +24,27 @@ public sealed class RecordReading
         IsRegister = reader.IsRegister;
         Quantity = reader.Quantity;
         QuantityName = RecordNames.Quantity(reader);
-        Effects = RecordNames.Effects(reader);
-        (Unit, UnitCode) = RecordNames.Unit(reader, value, Effects);
+        VifeEffect[] effects = RecordNames.Effects(reader);
+        Effects = effects;
+        (Unit, UnitCode) = RecordNames.Unit(reader, value, effects);
         Type = reader.Type;
         ValueKind = value.Kind;
-        Number = value.Number;
-        Real = value.Real;
-        Date = value.Date;
+        _number = value.Number;
+        _date = value.Date;
         Text = value.Text;
         Address = value.Address;
         ManufacturerCode = RecordNames.ManufacturerCode(reader);
         RecordError = reader.Error;
         Error = value.Error;
         Invalid = value.Invalid;
-        Vib = reader.Buffer.AsMemory(reader.VifOffset, Math.Max(0, reader.VifeOffset + reader.VifeCount - reader.VifOffset));
         VifeOffset = reader.VifeOffset - reader.VifOffset;
-        Raw = reader.Buffer.AsMemory(reader.RecordOffset, reader.RecordLength);
-        Data = reader.Buffer.AsMemory(reader.DataOffset, reader.DataLength);
+        _buffer = reader.Buffer;
+        _vibOffset = reader.VifOffset;
+        _vibLength = Math.Max(0, reader.VifeOffset + reader.VifeCount - reader.VifOffset);
+        _offset = reader.RecordOffset;
+        _length = reader.RecordLength;
+        _dataOffset = reader.DataOffset;
+        _dataLength = reader.DataLength;
     }
 
     /// <summary>Number of the telegram, from 1.</summary>
@@ -75,13 +89,13 @@ public sealed class RecordReading
     public ValueKind ValueKind { get; }
 
     /// <summary>Value of <see cref="ValueKind.Number"/>, and of <see cref="ValueKind.Real"/> by its shortest digits.</summary>
-    public ExactDecimal? Number { get; }
+    public ExactDecimal? Number => ValueKind is ValueKind.Number or ValueKind.Real ? _number : null;
 
     /// <summary>Value of <see cref="ValueKind.Real"/>.</summary>
-    public double? Real { get; }
+    public double? Real => ValueKind == ValueKind.Real ? _number.ToDouble() : null;
 
     /// <summary>Components of a date or time, also if they are not a valid point in time: see <see cref="DateParts.Validity"/>.</summary>
-    public DateParts? Date { get; }
+    public DateParts? Date => _date.Type == DataType.None ? null : _date;
 
     /// <summary>Value of <see cref="ValueKind.Text"/> as sent; may contain control characters.</summary>
     public string? Text { get; }
@@ -93,7 +107,7 @@ public sealed class RecordReading
     public string ManufacturerCode { get; }
 
     /// <summary>Data bytes as sent.</summary>
-    public ReadOnlyMemory<byte> Data { get; }
+    public ReadOnlyMemory<byte> Data => _buffer.AsMemory(_dataOffset, _dataLength);
 
     /// <summary>Effects of the VIFEs, in order. Those that scale the value or change its unit are already applied.</summary>
     public IReadOnlyList<VifeEffect> Effects { get; }
@@ -108,15 +122,15 @@ public sealed class RecordReading
     public string? Invalid { get; }
 
     /// <summary>Whole record as sent or decrypted: DIF to data.</summary>
-    public ReadOnlyMemory<byte> Raw { get; }
+    public ReadOnlyMemory<byte> Raw => _buffer.AsMemory(_offset, _length);
 
     /// <summary>
     /// Value of any kind as text; empty for none. Dates are formatted as <see cref="DateParts.ToString"/>, bytes in hexadecimal.
     /// </summary>
     public string ValueText => ValueKind switch
     {
-        ValueKind.Number or ValueKind.Real => Number.ToString()!,
-        ValueKind.Date => Date.ToString()!,
+        ValueKind.Number or ValueKind.Real => _number.ToString(),
+        ValueKind.Date => _date.ToString(),
         ValueKind.Text => Text!,
         ValueKind.Bytes => Hex.Format(Data.Span),
         ValueKind.Address => Address!.ToText(),
@@ -131,7 +145,7 @@ public sealed class RecordReading
     public MakerNames? Maker { get; internal set; }
 
     /// <summary>VIF and VIFEs as sent, without the text of a unit after them.</summary>
-    internal ReadOnlyMemory<byte> Vib { get; }
+    internal ReadOnlyMemory<byte> Vib => _buffer.AsMemory(_vibOffset, _vibLength);
 
     /// <summary>Offset of the first VIFE in <see cref="Vib"/>.</summary>
     internal int VifeOffset { get; }

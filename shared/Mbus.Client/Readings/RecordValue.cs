@@ -11,11 +11,11 @@ internal readonly record struct RecordValue
 
     internal ValueKind Kind { get; private init; }
 
-    internal ExactDecimal? Number { get; private init; }
+    /// <summary>Value of the kinds number and real.</summary>
+    internal ExactDecimal Number { get; private init; }
 
-    internal double? Real { get; private init; }
-
-    internal DateParts? Date { get; private init; }
+    /// <summary>Components of a date or time, also invalid ones; without a type for other data.</summary>
+    internal DateParts Date { get; private init; }
 
     internal string? Text { get; private init; }
 
@@ -24,6 +24,9 @@ internal readonly record struct RecordValue
     internal string? Error { get; private init; }
 
     internal string? Invalid { get; private init; }
+
+    /// <summary>True for a number with decimal digits or as floating point.</summary>
+    internal bool HasNumber => Kind is ValueKind.Number or ValueKind.Real;
 
     internal static RecordValue Of(RecordReader reader, bool isHighByteFirst)
     {
@@ -72,8 +75,7 @@ internal readonly record struct RecordValue
         if (RecordNames.Effects(reader).Any(IsAddition))
             return new RecordValue { Error = "a VIFE adds a constant, which is supported only for integers; " + Sent(reader) };
 
-        ExactDecimal number = ExactDecimal.OfShortest(Digits(reader, real), reader.Exponent);
-        return new RecordValue { Kind = ValueKind.Real, Number = number, Real = number.ToDouble() };
+        return new RecordValue { Kind = ValueKind.Real, Number = ExactDecimal.OfShortest(Digits(reader, real), reader.Exponent) };
     }
 
     /// <summary>

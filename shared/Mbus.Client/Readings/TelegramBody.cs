@@ -39,6 +39,9 @@ internal sealed class TelegramBody
     /// <summary>Records of a compact frame; null for none.</summary>
     internal byte[]? Restored { get; private set; }
 
+    /// <summary>True for records of a slave with their DIFs and VIFs, all of which can be read.</summary>
+    internal bool IsFullFrame { get; private set; }
+
     /// <summary>Remarks about the layers, as parts of a sentence.</summary>
     internal IReadOnlyList<string> Notices => _notices;
 
@@ -176,9 +179,9 @@ internal sealed class TelegramBody
             string? problem = CompactFrame.Learn(Content(), formats);
             _notices.Add(problem == null ? "format frame: the format of compact frames" : $"format frame: {problem}");
         }
-        else if (formats != null && Header.Content is TelegramContent.Records or TelegramContent.Encrypted && TelegramContents.HoldsRecords(Header.Ci) && !Header.IsFromMaster)
+        else
         {
-            formats!.Learn(Reader());
+            IsFullFrame = Header.Content is TelegramContent.Records or TelegramContent.Encrypted && TelegramContents.HoldsRecords(Header.Ci) && !Header.IsFromMaster;
         }
     }
 

@@ -6,6 +6,8 @@ namespace Mbus.Client.Readings;
 /// <summary>Content of one telegram: its header, its records, and a notice for other content.</summary>
 public sealed class TelegramReading
 {
+    private const int UsualRecords = 16;
+
     private TelegramReading(int number, TelegramSource source, DecodeOptions options, MessageFragments fragments)
     {
         Number = number;
@@ -16,10 +18,8 @@ public sealed class TelegramReading
         Status = MeterStatus.Of(Header);
         MakerFile[] makers = options.Makers.For(Identity);
         MakerStatus = Status == null ? [] : MakerFiles.StatusNames(makers, Status.Code);
-        List<RecordReading> records = [];
-        ReadRecords(records, makers);
-        ProfileReader.AddValues(records);
-        Records = records;
+        ReadRecords(makers, options.Formats);
+        ProfileReader.AddValues(RecordList);
         Notice = TelegramNotice.Of(this);
     }
 
@@ -87,7 +87,7 @@ public sealed class TelegramReading
     public bool MoreFragmentsFollow => Body.MoreFragments;
 
     /// <summary>Records in order, without fillers.</summary>
-    public IReadOnlyList<RecordReading> Records { get; }
+    public IReadOnlyList<RecordReading> Records => RecordList;
 
     /// <summary>True if the meter has more telegrams to send (DIF 1F).</summary>
     public bool MoreRecordsFollow { get; private set; }
@@ -104,13 +104,17 @@ public sealed class TelegramReading
 
     internal TelegramBody Body { get; }
 
+    internal List<RecordReading> RecordList { get; } = new(UsualRecords);
+
     internal static TelegramReading Of(int number, TelegramSource source, DecodeOptions options, MessageFragments fragments) => new(number, source, options, fragments);
 
-    private void ReadRecords(List<RecordReading> records, MakerFile[] makers)
+    private void ReadRecords(MakerFile[] makers, RecordFormats? formats)
     {
+        FormatLearner learner = new(Body.IsFullFrame ? formats : null, stackalloc byte[RecordFormats.MaxFormatLength]);
         RecordReader reader = Body.Reader();
         while (reader.Read())
         {
+            learner.Add(reader);
             bool saysNothing = reader.Kind == RecordKind.MoreRecordsFollow && reader.DataLength == 0;
             if (saysNothing)
                 continue;
@@ -118,9 +122,10 @@ public sealed class TelegramReading
             RecordReading record = new(Number, reader, RecordValue.Of(reader, Header.IsHighByteFirst));
             if (makers.Length > 0)
                 record.Maker = MakerFiles.NamesOf(makers, record);
-            records.Add(record);
+            RecordList.Add(record);
         }
 
+        learner.End();
         MoreRecordsFollow = reader.MoreRecordsFollow;
     }
 }

@@ -56,7 +56,7 @@ internal sealed record TelegramSource
         bool hasFields = frame.Length > 1;
         return new TelegramSource
         {
-            Bytes = telegram.Bytes.ToArray(),
+            Bytes = frame.Buffer ?? [],
             Buffer = frame.Buffer ?? [],
             IsFrame = true,
             Frame = frame,

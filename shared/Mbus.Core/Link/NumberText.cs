@@ -35,5 +35,21 @@ namespace Mbus
                 text[--at] = '-';
             return new string(text, at, LongestDecimal - at);
         }
+
+        /// <summary>Writes a number that is not negative in decimal digits, padded with zeros. Returns the offset after it.</summary>
+        internal static int Write(char[] text, int at, int value, int digits)
+        {
+            int count = 1;
+            for (int rest = value / 10; rest > 0; rest /= 10)
+                count++;
+            int end = at + (count > digits ? count : digits);
+            for (int i = end - 1; i >= at; i--)
+            {
+                text[i] = Digits[value % 10];
+                value /= 10;
+            }
+
+            return end;
+        }
     }
 }

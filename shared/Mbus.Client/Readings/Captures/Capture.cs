@@ -72,20 +72,30 @@ public sealed class Capture
         CaptureReader reader = new(options);
         foreach (PastedBlock block in text.Blocks())
         {
-            foreach (CaptureItem item in reader.Add(new ByteWindow(block.Bytes), block))
-                yield return block.Masked > 0 && item.Damage == null ? item with { Damage = block.Place.TrimEnd() } : item;
+            ByteWindow window = new(block.Bytes);
+            while (reader.Read(window, block))
+            {
+                foreach (CaptureItem item in reader.Items)
+                    yield return block.Masked > 0 && item.Damage == null ? item with { Damage = block.Place.TrimEnd() } : item;
+            }
         }
 
-        foreach (CaptureItem item in reader.End())
+        reader.End();
+        foreach (CaptureItem item in reader.Items)
             yield return item;
     }
 
     private static IEnumerable<CaptureItem> Read(ByteWindow window, DecodeOptions options)
     {
         CaptureReader reader = new(options);
-        foreach (CaptureItem item in reader.Add(window, null))
-            yield return item;
-        foreach (CaptureItem item in reader.End())
+        while (reader.Read(window, null))
+        {
+            foreach (CaptureItem item in reader.Items)
+                yield return item;
+        }
+
+        reader.End();
+        foreach (CaptureItem item in reader.Items)
             yield return item;
     }
 }

@@ -9,58 +9,75 @@ internal sealed class CaptureReader(DecodeOptions options)
 
     private readonly TelegramSequence _sequence = new(options);
 
+    /// <summary>What the last call has found; valid until the next one.</summary>
+    internal List<CaptureItem> Items { get; } = [];
+
     /// <summary>
-    /// Reads a piece: whole telegrams and damaged ones, one wireless frame, or the user data of one telegram.
+    /// Reads the next part of a piece: a whole telegram or a damaged one; the only part can also be one wireless frame, or the user data of
+    /// one telegram. Returns false at the end.
     /// </summary>
     /// <param name="window">The piece.</param>
     /// <param name="block">Block of a text that the piece is; null for the input itself.</param>
-    internal IEnumerable<CaptureItem> Add(ByteWindow window, PastedBlock? block)
+    internal bool Read(ByteWindow window, PastedBlock? block)
     {
-        DateTimeOffset? time = block?.Time;
-        if (LengthAhead(window) == 0 && window.Ahead(1) > 0 && ReadWhole(window) is TelegramSource whole)
-        {
-            foreach (CaptureItem item in Add(whole, time, $"{block?.Place}{(IsUserData(whole) ? "The user data are damaged: " : "The telegram is damaged: ")}"))
-                yield return item;
-            yield break;
-        }
+        Items.Clear();
+        if (window.Ahead(1) == 0)
+            return false;
 
-        while (window.Ahead(1) > 0)
-        {
-            foreach (CaptureItem item in Next(window, time, block))
-                yield return item;
-        }
-    }
-
-    /// <summary>Returns the incomplete reading, if there is one.</summary>
-    internal IEnumerable<CaptureItem> End() => _sequence.End().Select(reading => new CaptureItem(reading, null));
-
-    private IEnumerable<CaptureItem> Next(ByteWindow window, DateTimeOffset? time, PastedBlock? block)
-    {
         int length = LengthAhead(window);
         if (length > 0)
-        {
-            TelegramSource telegram = TelegramSource.Of(new Telegram(Frame.TryParse(window.Buffer, window.Offset, length, out Frame frame) ? frame : default));
-            window.Take(length);
-            return _sequence.Add(telegram, time).Select(reading => new CaptureItem(reading, null));
-        }
+            AddFrame(window, length, block);
+        else if (window.Position == 0 && ReadWhole(window) is TelegramSource whole)
+            AddWhole(window, whole, block);
+        else
+            AddDamaged(window, block);
+        return true;
+    }
 
+    /// <summary>Finds the incomplete reading, if there is one.</summary>
+    internal void End()
+    {
+        Items.Clear();
+        _sequence.End(Items);
+    }
+
+    private void AddFrame(ByteWindow window, int length, PastedBlock? block)
+    {
+        Telegram telegram = new(Frame.TryParse(window.Buffer, window.Offset, length, out Frame frame) ? frame : default);
+        window.Take(length);
+        _sequence.Add(TelegramSource.Of(telegram), block?.Time, Items);
+    }
+
+    private void AddWhole(ByteWindow window, TelegramSource whole, PastedBlock? block)
+    {
+        window.Take(window.Ahead(Capture.MaxUserData));
+        AddDamaged(whole, block?.Time, $"{block?.Place}{(IsUserData(whole) ? "The user data are damaged: " : "The telegram is damaged: ")}");
+    }
+
+    private void AddDamaged(ByteWindow window, PastedBlock? block)
+    {
         ReadOnlySpan<byte> region = window.Peek(Region(window));
         if (DamagedFrame.Find(region) is not DamagedFrame damaged)
-            return [new CaptureItem(null, $"{block?.Place}{TakeDamage(window)}")];
+        {
+            Items.Add(new CaptureItem(null, $"{block?.Place}{TakeDamage(window)}"));
+            return;
+        }
 
         TelegramSource source = TelegramSource.OfDamaged(region[..damaged.Length], damaged.UserData, damaged.UserDataLength, $"damaged: {damaged.Fault}");
         bool isAll = window.Position == 0 && region.Length == damaged.Length && window.Ahead(region.Length + 1) == region.Length;
         string where = isAll ? "The telegram is damaged: " : $"Bytes {window.Position + 1} to {window.Position + damaged.Length} are a damaged telegram: ";
         window.Take(damaged.Length);
-        return Add(source, time, $"{block?.Place}{where}", isAll || window.Position == damaged.Length ? "" : ", counted from there");
+        AddDamaged(source, block?.Time, $"{block?.Place}{where}", isAll || window.Position == damaged.Length ? "" : ", counted from there");
     }
 
-    private IEnumerable<CaptureItem> Add(TelegramSource source, DateTimeOffset? time, string where, string suffix = "")
+    private void AddDamaged(TelegramSource source, DateTimeOffset? time, string where, string suffix = "")
     {
-        foreach (MeterReading reading in _sequence.Add(source, time))
+        _sequence.Add(source, time, Items);
+        for (int i = 0; i < Items.Count; i++)
         {
-            string? damage = reading.Telegrams[^1].Source == source ? DamageOf(source, reading) : null;
-            yield return new CaptureItem(reading, damage != null ? $"{where}{damage}{suffix}." : null);
+            MeterReading reading = Items[i].Reading!;
+            if (reading.Telegrams[^1].Source == source && DamageOf(source, reading) is string damage)
+                Items[i] = new CaptureItem(reading, $"{where}{damage}{suffix}.");
         }
     }
 

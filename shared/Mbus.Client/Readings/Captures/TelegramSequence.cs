@@ -7,34 +7,31 @@ internal sealed class TelegramSequence(DecodeOptions options)
     private MeterReading? _last;
     private DateTimeOffset? _time;
 
-    /// <summary>Adds the next telegram, and returns the readings that it completes.</summary>
-    internal IEnumerable<MeterReading> Add(TelegramSource telegram, DateTimeOffset? time)
+    /// <summary>Adds the next telegram, and appends the readings that it completes.</summary>
+    internal void Add(TelegramSource telegram, DateTimeOffset? time, List<CaptureItem> complete)
     {
         MeterReading reading = MeterReading.Of([telegram], options, time);
-        List<MeterReading> complete = [];
         if (!GoesOn(reading))
         {
-            complete.AddRange(End());
+            End(complete);
             _time = time;
         }
 
         _telegrams.Add(telegram);
         _last = reading;
         if (!reading.MoreRecordsFollow && !reading.Telegrams[0].MoreFragmentsFollow)
-            complete.AddRange(End());
-        return complete;
+            End(complete);
     }
 
-    /// <summary>Returns the incomplete reading, if there is one.</summary>
-    internal IEnumerable<MeterReading> End()
+    /// <summary>Appends the incomplete reading, if there is one.</summary>
+    internal void End(List<CaptureItem> complete)
     {
         if (_last == null)
-            return [];
+            return;
 
-        MeterReading whole = _telegrams.Count == 1 ? _last : MeterReading.Of(_telegrams, options, _time);
+        complete.Add(new CaptureItem(_telegrams.Count == 1 ? _last : MeterReading.Of(_telegrams, options, _time), null));
         _telegrams.Clear();
         _last = null;
-        return [whole];
     }
 
     private bool GoesOn(MeterReading reading)

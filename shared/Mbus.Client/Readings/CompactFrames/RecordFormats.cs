@@ -12,7 +12,9 @@ public sealed class RecordFormats
     /// <summary>Maximum number of formats; further ones are not learnt.</summary>
     public const int MaxFormats = 1000;
 
-    private const int MaxFormatLength = 250;
+    /// <summary>Maximum length of a format in bytes.</summary>
+    internal const int MaxFormatLength = 250;
+
     private const int MaxFileSize = MaxFormats * ((3 * MaxFormatLength) + 100);
 
     private readonly Dictionary<ushort, List<byte[]>> _formats = [];
@@ -88,26 +90,6 @@ public sealed class RecordFormats
         else
             known.Add(format.ToArray());
         return true;
-    }
-
-    /// <summary>Learns the format of a full frame. A frame with an erroneous record, or with manufacturer data, has none.</summary>
-    internal void Learn(RecordReader reader)
-    {
-        Span<byte> format = stackalloc byte[MaxFormatLength];
-        int length = 0;
-        while (reader.Read())
-        {
-            int end = reader.DataOffset - (reader.DataField == DataField.Variable ? 1 : 0);
-            int count = end - reader.RecordOffset;
-            bool isPlain = reader.Kind == RecordKind.Record && reader.Error is not (RecordError.Truncated or RecordError.ReservedLength);
-            if (!isPlain || count > format.Length - length)
-                return;
-            reader.Buffer.AsSpan(reader.RecordOffset, count).CopyTo(format[length..]);
-            length += count;
-        }
-
-        if (length > 0)
-            Add(format[..length]);
     }
 
     /// <summary>Returns the formats with a signature; different ones can have the same.</summary>

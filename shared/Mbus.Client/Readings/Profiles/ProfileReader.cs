@@ -106,7 +106,8 @@ internal static class ProfileReader
             if (!reader.Read() || reader.Error == RecordError.Truncated)
                 break;
 
-            elements.Add(RecordValue.Of(reader, isHighByteFirst: false).Number);
+            RecordValue value = RecordValue.Of(reader, isHighByteFirst: false);
+            elements.Add(value.HasNumber ? value.Number : null);
             data = data[(reader.RecordLength - head.Length)..];
         }
 

@@ -17,6 +17,9 @@ namespace Mbus
         private const int InvalidTime = 0xFFFFFF;
         private const int LastYearOf2000 = 80;
         private const int ShortestMonth = 28;
+        private const int YearDigits = 4;
+        private const int Digits = 2;
+        private const int LongestText = 20;
 
         /// <summary>
         /// Type: <see cref="DataType.DateTime"/> (F), <see cref="DataType.Date"/> (G), <see cref="DataType.DateTimeSeconds"/> (I) or
@@ -292,16 +295,41 @@ namespace Mbus
         /// </summary>
         public override string ToString()
         {
-            string date = HasDate ? (Year == Every ? "****" : NumberText.Decimal(Year, 4)) + "-" + TwoDigits(Month) + "-" + TwoDigits(Day) : "";
-            if (!HasTime)
-                return date;
-            string time = TwoDigits(Hour) + ":" + TwoDigits(Minute) + (HasSecond ? ":" + TwoDigits(Second) : "");
-            return HasDate ? date + "T" + time : time;
+            char[] text = new char[LongestText];
+            int at = 0;
+            if (HasDate)
+            {
+                at = Write(text, at, Year, YearDigits);
+                at = Write(text, Put(text, at, '-'), Month, Digits);
+                at = Write(text, Put(text, at, '-'), Day, Digits);
+            }
+
+            if (HasDate && HasTime)
+                at = Put(text, at, 'T');
+            if (HasTime)
+            {
+                at = Write(text, at, Hour, Digits);
+                at = Write(text, Put(text, at, ':'), Minute, Digits);
+            }
+
+            if (HasSecond)
+                at = Write(text, Put(text, at, ':'), Second, Digits);
+            return new string(text, 0, at);
         }
 
-        private static string TwoDigits(int component)
+        private static int Put(char[] text, int at, char character)
         {
-            return component == Every ? "**" : NumberText.Decimal(component, 2);
+            text[at] = character;
+            return at + 1;
+        }
+
+        private static int Write(char[] text, int at, int component, int digits)
+        {
+            if (component != Every)
+                return NumberText.Write(text, at, component, digits);
+            for (int i = 0; i < digits; i++)
+                at = Put(text, at, '*');
+            return at;
         }
 
         private static bool IsLeap(int year)

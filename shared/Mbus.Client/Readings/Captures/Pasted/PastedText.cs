@@ -18,7 +18,8 @@ internal sealed class PastedText
 
     private readonly Stream _content;
     private readonly string _name;
-    private readonly List<byte> _block = [];
+    private byte[] _block = new byte[1024];
+    private int _count;
     private readonly List<PastedBlock> _done = [];
     private readonly List<byte> _joined = [];
     private DateTimeOffset? _time;
@@ -58,7 +59,7 @@ internal sealed class PastedText
             if (!Join(ref text))
                 continue;
 
-            line.Parse(text.Span, isContinued: _block.Count > 0);
+            line.Parse(text.Span, isContinued: _count > 0);
             foreach (PastedBlock block in Add(line, text))
             {
                 isAny = true;
@@ -66,7 +67,7 @@ internal sealed class PastedText
             }
         }
 
-        if (_block.Count > 0)
+        if (_count > 0)
         {
             isAny = true;
             yield return Flush();
@@ -103,7 +104,7 @@ internal sealed class PastedText
         bool isBlockStart = line.Count > 0 && (line.IsPure || line.Count >= MinBytes);
         if (!isBlockStart)
         {
-            if (!line.IsBlank && _block.Count > 0)
+            if (!line.IsBlank && _count > 0)
                 done.Add(Flush());
             else if (line.Count == 0 && !line.IsBlank && !line.IsComment && _understood.Length == 0)
                 _understood = $": line {_line}, \"{Shortened(text.Span)}\", has no hexadecimal bytes";
@@ -113,25 +114,28 @@ internal sealed class PastedText
         }
 
         bool isNew = line.IsFrameStart || (line.IsPure ? line.IsStart && IsWholeUserData() : line.IsStart || !BeginsAsFrame());
-        if (isNew && _block.Count > 0)
+        if (isNew && _count > 0)
             done.Add(Flush());
-        if (_block.Count == 0)
+        if (_count == 0)
         {
             _time = line.Time;
             _blockLine = _line;
         }
 
-        _block.AddRange(line.Bytes);
+        if (_count + line.Count > _block.Length)
+            Array.Resize(ref _block, 2 * (_count + line.Count));
+        line.Bytes.CopyTo(_block.AsSpan(_count));
+        _count += line.Count;
         _masked += line.Masked;
-        if (IsWhole() || _block.Count >= MaxBlock)
+        if (IsWhole() || _count >= MaxBlock)
             done.Add(Flush());
         return done;
     }
 
     private PastedBlock Flush()
     {
-        PastedBlock block = new([.. _block], _time, _masked, _blockLine);
-        _block.Clear();
+        PastedBlock block = new(_block[.._count], _time, _masked, _blockLine);
+        _count = 0;
         _masked = 0;
         return block;
     }
@@ -139,32 +143,30 @@ internal sealed class PastedText
     /// <summary>Returns true if the block consists of whole frames.</summary>
     private bool IsWhole()
     {
-        byte[] buffer = [.. _block];
         int at = 0;
-        while (at < buffer.Length)
+        while (at < _count)
         {
-            int length = Frame.Examine(buffer, at, buffer.Length - at);
-            if (length == Frame.Invalid || length > buffer.Length - at)
-                return at == 0 && Wireless.WirelessFrame.Read(buffer) != null;
+            int length = Frame.Examine(_block, at, _count - at);
+            if (length == Frame.Invalid || length > _count - at)
+                return at == 0 && Wireless.WirelessFrame.Read(_block.AsSpan(0, _count)) != null;
             at += length;
         }
 
         return true;
     }
 
-    private bool BeginsAsFrame() => _block.Count > 4 && _block[0] == Frame.LongStart && _block[1] == _block[2] && _block[3] == Frame.LongStart;
+    private bool BeginsAsFrame() => _count > 4 && _block[0] == Frame.LongStart && _block[1] == _block[2] && _block[3] == Frame.LongStart;
 
     /// <summary>Returns true if the block is user data that end with a whole record, so that the next line can be another telegram.</summary>
     private bool IsWholeUserData()
     {
-        if (_block.Count == 0)
+        if (_count == 0)
             return false;
 
-        byte[] bytes = [.. _block];
-        if (bytes[0] is Frame.LongStart or Frame.ShortStart or Frame.Ack || !ControlInformationText.IsKnown(bytes[0]))
+        if (_block[0] is Frame.LongStart or Frame.ShortStart or Frame.Ack || !ControlInformationText.IsKnown(_block[0]))
             return false;
 
-        TelegramHeader header = TelegramHeader.Read(bytes[0], bytes, 1, bytes.Length - 1, false);
+        TelegramHeader header = TelegramHeader.Read(_block[0], _block, 1, _count - 1, false);
         RecordReader reader = new();
         reader.Reset(header);
         RecordError last = RecordError.None;

@@ -36,7 +36,9 @@ public class ReadingTableTests
                 Assert.All(table.Split('\n'), line => Assert.True(line.Length <= 40 && line.TrimEnd() == line, $"{name}: {line}"));
                 foreach (RecordReading record in reading.Records.Where(record => record.ValueKind == ValueKind.Number && record.ValueText.Length <= 24))
                 {
-                    Assert.Contains(DisplayValue.Of(record).Value, table);
+                    TableCells value = new();
+                    DisplayValue.Append(value, record);
+                    Assert.Contains(value.Last.ToString(), table);
                     records++;
                 }
             }
