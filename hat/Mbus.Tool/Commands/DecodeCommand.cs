@@ -58,8 +58,9 @@ internal static class DecodeCommand
         {
             foreach ((string name, Stream content) in DecodeInput.FromArguments(input))
             {
-                using Stream opened = new FlushingInput(content, output);
-                foreach (CaptureItem item in Capture.ReadText(opened, name, options))
+                ReadAhead<CaptureItem> ahead = new(output.Flush);
+                using Stream opened = new WatchedInput(content, ahead.BeforeRead);
+                foreach (CaptureItem item in ahead.Items(Capture.ReadText(opened, name, options)))
                     exitCode = Math.Max(exitCode, Print(item, name, explain ? null : printer, output));
             }
         }

@@ -1,7 +1,7 @@
 namespace Mbus.Tool.Input;
 
-/// <summary>Input that writes buffered output before each read, since the read can wait.</summary>
-internal sealed class FlushingInput(Stream input, Stream output) : Stream
+/// <summary>Input that calls an action before each read, since the read can wait.</summary>
+internal sealed class WatchedInput(Stream input, Action beforeRead) : Stream
 {
     public override bool CanRead => true;
 
@@ -19,7 +19,7 @@ internal sealed class FlushingInput(Stream input, Stream output) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        output.Flush();
+        beforeRead();
         return input.Read(buffer);
     }
 
