@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
@@ -190,6 +191,32 @@ public class DecodeCommandTests
         string[] times = [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("time").GetString()!)];
         Assert.Equal(["2026-11-29T12:00:00.000Z", "2026-11-29T12:05:00.000Z"], times);
         Assert.Equal((ExitCode.Done, ""), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task A_telegram_from_a_pipe_is_printed_when_it_is_complete()
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Mbus.Limit);
+        using Process process = Mbus.Start("decode", "--format", "json");
+        try
+        {
+            for (int minute = 10; minute < 13; minute++)
+            {
+                await process.StandardInput.WriteAsync($"2026-11-29T12:{minute}:00Z RX {Slave}\n".AsMemory(), limit.Token);
+                await process.StandardInput.FlushAsync(limit.Token);
+                string? line = await process.StandardOutput.ReadLineAsync(limit.Token);
+                Assert.StartsWith($$"""{"schema":"mbus-edge/reading/2","time":"2026-11-29T12:{{minute}}:00.000Z",""", line);
+            }
+
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(limit.Token);
+            Assert.Equal(ExitCode.Done, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     [Fact]

@@ -28,6 +28,9 @@ internal sealed class ByteWindow
 
     internal int Offset => _start;
 
+    /// <summary>Number of bytes that were read ahead.</summary>
+    internal int Available => _end - _start;
+
     /// <summary>Returns bytes that were read ahead, from the next one on.</summary>
     internal ReadOnlySpan<byte> Peek(int count) => _buffer.AsSpan(_start, Ahead(count));
 

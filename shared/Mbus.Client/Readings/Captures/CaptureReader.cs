@@ -148,10 +148,20 @@ internal sealed class CaptureReader(DecodeOptions options)
         return $"{where}: {fault}{(begin > 0 ? ", counted from there" : "")}.";
     }
 
+    /// <summary>Returns the length of the frame ahead; 0 for none. Reads no further than the frame, since more can come late.</summary>
     private static int LengthAhead(ByteWindow window)
     {
-        int count = window.Ahead(Frame.MaxLength);
-        return LengthAt(window.Buffer, window.Offset, count);
+        int count = Math.Max(window.Ahead(1), Math.Min(window.Available, Frame.MaxLength));
+        int needed = Frame.Examine(window.Buffer, window.Offset, count);
+        while (count > 0 && needed != Frame.Invalid && needed > count)
+        {
+            count = window.Ahead(needed);
+            if (count < needed)
+                return 0;
+            needed = Frame.Examine(window.Buffer, window.Offset, count);
+        }
+
+        return count == 0 || needed == Frame.Invalid ? 0 : needed;
     }
 
     private static int LengthAt(byte[] bytes, int at, int count)

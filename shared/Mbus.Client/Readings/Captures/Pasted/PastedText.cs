@@ -33,7 +33,7 @@ internal sealed class PastedText
         _content = new BufferedStream(content, 1 << 16);
         _name = name;
         byte[] probe = new byte[ProbeLength];
-        int count = _content.ReadAtLeast(probe, ProbeLength, throwOnEndOfStream: false);
+        int count = ReadProbe(_content, probe);
         Stream whole = new ConcatenatedStream(probe, count, _content);
         if (IsUtf16(probe.AsSpan(0, count)))
             _content = Encoding.CreateTranscodingStream(whole, Encoding.Unicode, Encoding.UTF8);
@@ -180,6 +180,29 @@ internal sealed class PastedText
         const int MaxLength = 40;
         string line = Printable.Text(Encoding.UTF8.GetString(text).Trim());
         return line.Length <= MaxLength ? line : $"{line[..MaxLength]}...";
+    }
+
+    /// <summary>Reads the start of the content, no further than to know whether it is a text: more can come late.</summary>
+    private static int ReadProbe(Stream content, byte[] probe)
+    {
+        int count = 0;
+        int read = 1;
+        while (read > 0 && count < probe.Length && !IsKnown(probe.AsSpan(0, count)))
+        {
+            read = content.Read(probe, count, probe.Length - count);
+            count += read;
+        }
+
+        return count;
+    }
+
+    /// <summary>A line end shows that the content is a text; in a frame with L = 0A, a control character follows.</summary>
+    private static bool IsKnown(ReadOnlySpan<byte> probe)
+    {
+        const int HeaderLength = 8;
+        if (IsUtf16(probe) || IsBinary(probe))
+            return true;
+        return probe.Contains((byte)'\n') && (probe[0] != Frame.LongStart || probe.Length >= HeaderLength);
     }
 
     private static bool IsUtf16(ReadOnlySpan<byte> probe) => probe.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]);
