@@ -38,8 +38,7 @@ internal static class ByteWord
             return ParseDigits(word, bytes);
         if (word.Length > 2 && word[0] == '0' && word[1] is (byte)'x' or (byte)'X')
             return ParsePrefixed(word, bytes);
-        bool isPrefixed = (before == '\\' && word[0] is (byte)'x' or (byte)'X') || (before == '&' && word[0] is (byte)'H' or (byte)'h');
-        if (isPrefixed && word.Length > 1)
+        if (word.Length > 1 && IsPrefix(before, word[0]))
             return ParseNumber(word[1..], bytes);
         return word.Length > 1 && word[^1] is (byte)'h' or (byte)'H' ? ParseSuffixed(word, bytes) : ParseDigits(word, bytes);
     }
@@ -53,6 +52,9 @@ internal static class ByteWord
 
     /// <summary>Returns true for a byte that the writer has hidden: <c>XX</c>, <c>??</c>.</summary>
     internal static bool IsMask(ReadOnlySpan<byte> word) => word.Length == 2 && word[0] == word[1] && word[0] is (byte)'X' or (byte)'x' or (byte)'?';
+
+    /// <summary>Returns true for <c>\x68</c>, <c>#x68</c> and <c>&amp;#x68;</c>, <c>&amp;H68</c>, <c>8'h68</c>.</summary>
+    private static bool IsPrefix(byte before, byte letter) => (letter | 0x20, before) is ('x', (byte)'\\' or (byte)'#') or ('h', (byte)'&' or (byte)'\'');
 
     /// <summary>Parses numbers with a prefix each, and often with a suffix: <c>0x68</c>, <c>0x681F</c>, <c>0x68u8</c>, <c>0x680x1F</c>.</summary>
     private static int ParsePrefixed(ReadOnlySpan<byte> word, Span<byte> bytes)

@@ -13,11 +13,15 @@ internal sealed class PastedLine
     private int _words;
     private int _byteWords;
     private int _digits;
+    private int _numbers;
+    private int _mostNumbers;
     private bool _takesDigits;
     private readonly byte[] _rejected = new byte[64];
     private int _rejectedLength;
     private bool _isDump;
-    private bool _isDecimal;
+    private int _wordLength;
+    private ByteForms.Reader? _form;
+    private byte[] _narrow = [];
 
     /// <summary>Number of bytes found.</summary>
     internal int Count { get; private set; }
@@ -33,6 +37,9 @@ internal sealed class PastedLine
 
     /// <summary>True if the line has only bytes, separators, and the offset and characters of a dump.</summary>
     internal bool IsPure { get; private set; }
+
+    /// <summary>True if the bytes are in words, of which the last can be filled with zeros.</summary>
+    internal bool CanBePadded => _wordLength > 1 || _form != null;
 
     internal bool IsBlank { get; private set; }
 
@@ -52,7 +59,7 @@ internal sealed class PastedLine
     /// <param name="isContinued">True if the bytes of the lines before it are not a whole telegram.</param>
     internal void Parse(ReadOnlySpan<byte> line, bool isContinued)
     {
-        ReadOnlySpan<byte> text = line.Trim(" \t\r\f"u8);
+        ReadOnlySpan<byte> text = WideCharacters.Narrow(line, ref _narrow).Trim(" \t\r\f"u8);
         Count = 0;
         Masked = 0;
         Time = null;
@@ -60,7 +67,7 @@ internal sealed class PastedLine
         IsBlank = text.IsEmpty;
         PastedComment.Remove(ref text);
         IsComment = !IsBlank && text.IsEmpty;
-        _isDecimal = _isDecimal && isContinued;
+        _form = isContinued ? _form : null;
         if (IsBlank || IsComment)
             return;
 
@@ -68,16 +75,16 @@ internal sealed class PastedLine
         Time = time;
         DropLength(ref text);
         bool wasDump = _isDump;
-        _isDump = DumpLine.Take(ref text, out bool isSwapped);
-        if (wasDump && DumpLine.IsEnd(text))
+        _isDump = DumpLine.Take(ref text, out _wordLength);
+        if (wasDump && !_isDump && DumpLine.IsEnd(text))
         {
             IsComment = true;
             return;
         }
 
-        if (_isDecimal && ByteForms.TryDecimal(text, isContinued, ref _bytes, out int decimals))
+        if (_form != null && _form(text, isContinued, ref _bytes, out int count))
         {
-            Count = decimals;
+            Count = count;
             IsPure = true;
             return;
         }
@@ -90,30 +97,29 @@ internal sealed class PastedLine
             return;
         }
 
-        if (isSwapped)
-            DumpLine.Swap(_bytes.AsSpan(0, Count));
+        if (_wordLength > 1)
+            DumpLine.Swap(_bytes.AsSpan(0, Count), _wordLength);
         IsPure = !hasTime && _words == _byteWords;
         if (!IsPure && !_isDump)
             DropPrefix();
         if (Count >= MinBytes && IsFrame(0))
             return;
-        if (!TryDigits(text) && (Count < MinBytes || !IsTelegram()))
-            TryOtherForms(text, hasTime);
+        if (!TryDigits(text) && !IsFrameStart)
+            TryOtherForms(text, mustBeFrame: Count >= MinBytes && IsTelegram());
     }
 
-    /// <summary>Takes other forms if the hexadecimal bytes are not a telegram: escaped text, base64, decimal numbers.</summary>
-    private void TryOtherForms(ReadOnlySpan<byte> text, bool hasTime)
+    /// <summary>Takes other forms if the hexadecimal bytes are not a telegram: escaped text, base64, other numbers.</summary>
+    private void TryOtherForms(ReadOnlySpan<byte> text, bool mustBeFrame)
     {
-        if (ByteForms.TryEscaped(text, ref _run, out int count) || ByteForms.TryBase64(text, ref _run, out count))
+        ByteForms.Reader[] forms = _mostNumbers >= MinBytes || Count >= MinBytes ? ByteForms.All : ByteForms.OfWords;
+        foreach (ByteForms.Reader form in forms)
         {
+            if (!form(text, false, ref _run, out int count) || (mustBeFrame && !ByteForms.BeginsAsFrame(_run, count)))
+                continue;
             Use(count);
             IsPure = false;
-        }
-        else if (ByteForms.TryDecimal(text, false, ref _run, out count))
-        {
-            Use(count);
-            IsPure = !hasTime;
-            _isDecimal = true;
+            _form = IsFrameStart ? form : null;
+            return;
         }
     }
 
@@ -146,6 +152,8 @@ internal sealed class PastedLine
         _words = 0;
         _byteWords = 0;
         _digits = 0;
+        _numbers = 0;
+        _mostNumbers = 0;
         _rejectedLength = 0;
         _runCount = 0;
         _runMasked = 0;
@@ -158,7 +166,7 @@ internal sealed class PastedLine
         {
             if (!ByteWord.IsLetterOrDigit(text[at]))
             {
-                at++;
+                at += text[at] == '<' ? TagLength(text[at..]) : 1;
                 continue;
             }
 
@@ -170,6 +178,7 @@ internal sealed class PastedLine
                 _runCount += pairs;
                 _words += pairs;
                 _byteWords += pairs;
+                _numbers += pairs;
                 continue;
             }
 
@@ -195,6 +204,7 @@ internal sealed class PastedLine
                 _runMasked++;
             }
 
+            CountNumber(added > 0 || char.IsAsciiDigit((char)text[start]) || ByteWord.TryDigit(text[start..at], out _));
             if (added > 0)
             {
                 _byteWords++;
@@ -207,17 +217,32 @@ internal sealed class PastedLine
             }
         }
 
+        CountNumber(false);
         EndRun();
     }
 
-    /// <summary>Returns true for words between bytes that mean nothing: the base of <c>16#68#</c>, the type of <c>(byte) 0x68</c>, <c>&amp;nbsp;</c>.</summary>
+    /// <summary>Returns true for words between bytes that mean nothing, by the character after them: the type of <c>(byte) 0x68</c>, <c>&amp;nbsp;</c>.</summary>
     private static bool IsFiller(ReadOnlySpan<byte> word, ReadOnlySpan<byte> rest) => (rest.IsEmpty ? 0 : rest[0]) switch
     {
         (byte)'#' => word.SequenceEqual("16"u8) && rest.Length > 1 && ByteWord.IsLetterOrDigit(rest[1]),
         (byte)')' => word.SequenceEqual("byte"u8) || word.SequenceEqual("char"u8),
-        (byte)';' => word.SequenceEqual("nbsp"u8),
+        (byte)'(' => word.SequenceEqual("chr"u8) || word.SequenceEqual("toByte"u8),
+        (byte)';' => word.SequenceEqual("nbsp"u8) || word.SequenceEqual("160"u8),
+        (byte)'"' => word.SequenceEqual("x"u8) || word.SequenceEqual("X"u8),
+        (byte)'\'' => word.SequenceEqual("8"u8),
         _ => false,
     };
+
+    /// <summary>Returns the length of a tag of HTML: <c>&lt;td&gt;</c>, <c>&lt;span class="a"&gt;</c>; 1 for another use of the character.</summary>
+    private static int TagLength(ReadOnlySpan<byte> text)
+    {
+        const int MaxTag = 100;
+        int end = text[..Math.Min(text.Length, MaxTag)].IndexOf((byte)'>');
+        ReadOnlySpan<byte> tag = end > 0 ? text[1..end].Trim((byte)'/') : default;
+        bool isTag = !tag.IsEmpty && char.IsAsciiLetter((char)tag[0]) && (tag.IndexOf((byte)'=') > 0 || tag.IndexOf((byte)' ') < 0)
+            && ByteWord.Parse(tag, 0, stackalloc byte[MaxTag]) == 0;
+        return isTag ? end + 1 : 1;
+    }
 
     /// <summary>Drops the number of bytes in brackets before the bytes: <c>[42] 68 24 24 68</c>.</summary>
     private static void DropLength(ref ReadOnlySpan<byte> text)
@@ -226,6 +251,14 @@ internal sealed class PastedLine
         bool isNumber = end is > 1 and < 5 && text[1..end].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
         if (isNumber && end + 2 < text.Length && text[end + 1] == ' ' && text[end + 2] != '[')
             text = text[(end + 1)..];
+    }
+
+    /// <summary>Counts numbers of any form without other words between them.</summary>
+    private void CountNumber(bool isNumber)
+    {
+        _numbers += isNumber ? 1 : 0;
+        _mostNumbers = Math.Max(_mostNumbers, _numbers);
+        _numbers = isNumber ? _numbers : 0;
     }
 
     private void Reject(ReadOnlySpan<byte> word)

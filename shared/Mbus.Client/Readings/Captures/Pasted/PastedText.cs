@@ -22,6 +22,7 @@ internal sealed class PastedText
     private int _count;
     private readonly List<PastedBlock> _done = [];
     private readonly List<byte> _joined = [];
+    private readonly ByteColumn _column = new();
     private DateTimeOffset? _time;
     private long _blockLine;
     private long _line;
@@ -36,7 +37,7 @@ internal sealed class PastedText
         int count = ReadProbe(_content, probe);
         Stream whole = new ConcatenatedStream(probe, count, _content);
         if (IsUtf16(probe.AsSpan(0, count)))
-            _content = Encoding.CreateTranscodingStream(whole, Encoding.Unicode, Encoding.UTF8);
+            _content = Encoding.CreateTranscodingStream(whole, IsUtf16HighFirst(probe) ? Encoding.BigEndianUnicode : Encoding.Unicode, Encoding.UTF8);
         else if (IsBinary(probe.AsSpan(0, count)))
             Binary = whole;
         else
@@ -59,18 +60,17 @@ internal sealed class PastedText
             if (!Join(ref text))
                 continue;
 
-            line.Parse(text.Span, isContinued: _count > 0);
-            foreach (PastedBlock block in Add(line, text))
+            foreach (PastedBlock block in Add(line, text.Span))
             {
                 isAny = true;
                 yield return block;
             }
         }
 
-        if (_count > 0)
+        foreach (PastedBlock block in End(line))
         {
             isAny = true;
-            yield return Flush();
+            yield return block;
         }
 
         if (!isAny)
@@ -97,29 +97,68 @@ internal sealed class PastedText
     }
 
     /// <summary>Adds a line; returns the blocks that it ends. The list is valid until the next line.</summary>
-    private List<PastedBlock> Add(PastedLine line, ReadOnlyMemory<byte> text)
+    private List<PastedBlock> Add(PastedLine line, ReadOnlySpan<byte> text)
     {
-        List<PastedBlock> done = _done;
-        done.Clear();
+        _done.Clear();
+        if (TryAddToColumn(text))
+            return _done;
+
+        (byte[] Text, long Line)[] held = _column.TakeHeld();
+        foreach ((byte[] former, long number) in held)
+            AddLine(line, former, number);
+        if (held.Length == 0 || !TryAddToColumn(text))
+            AddLine(line, text, _line);
+        return _done;
+    }
+
+    /// <summary>Returns the blocks after the last line.</summary>
+    private List<PastedBlock> End(PastedLine line)
+    {
+        _done.Clear();
+        AddColumn(_column.End());
+        foreach ((byte[] text, long number) in _column.TakeHeld())
+            AddLine(line, text, number);
+        if (_count > 0)
+            _done.Add(Flush());
+        return _done;
+    }
+
+    private bool TryAddToColumn(ReadOnlySpan<byte> text)
+    {
+        byte[]? bytes = null;
+        bool isAdded = _count == 0 && _column.Add(text, _line, out bytes);
+        AddColumn(bytes);
+        return isAdded;
+    }
+
+    private void AddColumn(byte[]? bytes)
+    {
+        if (bytes != null)
+            _done.Add(new PastedBlock(bytes, null, 0, _column.FirstLine));
+    }
+
+    private void AddLine(PastedLine line, ReadOnlySpan<byte> text, long number)
+    {
+        line.Parse(text, isContinued: _count > 0);
         bool isBlockStart = line.Count > 0 && (line.IsPure || line.Count >= MinBytes);
         if (!isBlockStart)
         {
             if (!line.IsBlank && _count > 0)
-                done.Add(Flush());
+                _done.Add(Flush());
             else if (line.Count == 0 && !line.IsBlank && !line.IsComment && _understood.Length == 0)
-                _understood = $": line {_line}, \"{Shortened(text.Span)}\", has no hexadecimal bytes";
+                _understood = $": line {number}, \"{Shortened(text)}\", has no hexadecimal bytes";
             else if (line.Count > 0 && _understood.Length == 0)
-                _understood = $": line {_line} has only the bytes {Hex.Format(line.Bytes)}{(line.Rejected.Length > 0 ? $", \"{Shortened(Encoding.UTF8.GetBytes(line.Rejected))}\" is not a byte" : "")}";
-            return done;
+                _understood = $": line {number} has only the bytes {Hex.Format(line.Bytes)}{(line.Rejected.Length > 0 ? $", \"{Shortened(Encoding.UTF8.GetBytes(line.Rejected))}\" is not a byte" : "")}";
+            return;
         }
 
         bool isNew = line.IsFrameStart || (line.IsPure ? line.IsStart && IsWholeUserData() : line.IsStart || !BeginsAsFrame());
         if (isNew && _count > 0)
-            done.Add(Flush());
+            _done.Add(Flush());
         if (_count == 0)
         {
             _time = line.Time;
-            _blockLine = _line;
+            _blockLine = number;
         }
 
         if (_count + line.Count > _block.Length)
@@ -127,9 +166,21 @@ internal sealed class PastedText
         line.Bytes.CopyTo(_block.AsSpan(_count));
         _count += line.Count;
         _masked += line.Masked;
+        if (line.CanBePadded)
+            DropPadding();
         if (IsWhole() || _count >= MaxBlock)
-            done.Add(Flush());
-        return done;
+            _done.Add(Flush());
+    }
+
+    /// <summary>Drops the zeros with which a dump in words ends.</summary>
+    private void DropPadding()
+    {
+        const int MaxPadding = 3;
+        int count = _count;
+        while (_count > 1 && count - _count < MaxPadding && _block[_count - 1] == 0 && !IsWhole())
+            _count--;
+        if (!IsWhole())
+            _count = count;
     }
 
     private PastedBlock Flush()
@@ -205,7 +256,9 @@ internal sealed class PastedText
         return probe.Contains((byte)'\n') && (probe[0] != Frame.LongStart || probe.Length >= HeaderLength);
     }
 
-    private static bool IsUtf16(ReadOnlySpan<byte> probe) => probe.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]);
+    private static bool IsUtf16(ReadOnlySpan<byte> probe) => probe.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || IsUtf16HighFirst(probe);
+
+    private static bool IsUtf16HighFirst(ReadOnlySpan<byte> probe) => probe.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
 
     /// <summary>
     /// Text has no control characters but tabulators, line ends, form feeds and escape. Other content is binary if it has the start of a

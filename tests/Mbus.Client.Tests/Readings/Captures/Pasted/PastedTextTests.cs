@@ -74,6 +74,52 @@ public class PastedTextTests
         { "ESP-IDF dump", Dump(line => $"{string.Join(' ', line.Select(b => $"{b:x2}"))}  |{Characters(line)}|", "   ", 4, "I (1234) mbus: 0x3ffb") },
         { "ESP-IDF", string.Join('\n', Digits.Chunk(16).Select(line => $"I (1234) mbus: {string.Join(' ', line)}")) },
         { "PowerShell", $"           00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F\n\n{Dump(line => $"{string.Join(' ', line.Select(b => $"{b:X2}"))}  {Characters(line)}", "   ", 8)}" },
+        { "od -b", Dump(line => string.Join(' ', line.Select(b => Base(b, 8, 3))), " ", 7, inOctal: true) + "0000052\n" },
+        { "od", Dump(line => string.Join(' ', line.Chunk(2).Select(w => Base(w[0] | (w[1] << 8), 8, 6))), " ", 7, inOctal: true) + "0000052\n" },
+        { "od -t u1", Dump(line => string.Concat(line.Select(b => $"{b,4}")), "", 7, inOctal: true) + "0000052\n" },
+        { "od -t d1", Dump(line => string.Concat(line.Select(b => ((sbyte)b).ToString(CultureInfo.InvariantCulture).PadLeft(5))), "", 7, inOctal: true) + "0000052\n" },
+        { "od -t x1", Dump(line => string.Join(' ', line.Select(b => $"{b:x2}")), " ", 7, inOctal: true) + "0000052\n" },
+        { "od -t x1z", Dump(line => $"{string.Join(' ', line.Select(b => $"{b:x2}")),-47}  >{Characters(line)}<", " ", 7, inOctal: true) + "0000052\n" },
+        { "od -t x4", Dump(line => string.Join(' ', line.Chunk(4).Select(w => string.Concat(w.Concat(new byte[4 - w.Length]).Reverse().Select(b => $"{b:x2}")))), " ", 7, inOctal: true) + "0000052\n" },
+        { "octal numbers", string.Join(' ', Bytes.Select(b => Base(b, 8, 3))) },
+        { "xxd -b", string.Concat(Bytes.Chunk(6).Select((line, i) => $"{i * 6:x8}: {string.Join(' ', line.Select(b => Base(b, 2, 8)))}  {Characters(line)}\n")) },
+        { "bits", string.Join(' ', Bytes.Select(b => Base(b, 2, 8))) },
+        { "bits without spaces", string.Concat(Bytes.Select(b => Base(b, 2, 8))) },
+        { "bits with prefixes", string.Join(", ", Bytes.Select(b => $"0b{Base(b, 2, 8)}")) },
+        { "bits in half bytes", string.Join(' ', Bytes.Select(b => $"{Base(b >> 4, 2, 4)}_{Base(b & 15, 2, 4)}")) },
+        { "half bytes", string.Join(' ', string.Concat(Digits).ToCharArray()) },
+        { "half bytes in pairs", string.Join("  ", Digits.Select(d => $"{d[0]} {d[1]}")) },
+        { "WinDbg", Dump(line => $"{string.Join(' ', line[..8].Select(b => $"{b:x2}"))}-{string.Join(' ', line[8..].Select(b => $"{b:x2}"))}  {Characters(line)}", " ", 8) },
+        { "WinDbg, 64 bits", Dump(line => $"{string.Join(' ', line[..8].Select(b => $"{b:x2}"))}-{string.Join(' ', line[8..].Select(b => $"{b:x2}"))}  {Characters(line)}", "  ", 8, "000001d2`") },
+        { "DOS debug", Dump(line => $"{string.Join(' ', line.Select(b => $"{b:X2}"))}   {Characters(line)}", "  ", 4, "0B2C:") },
+        { "kernel log", Dump(line => $"{string.Join(' ', line.Select(b => $"{b:x2}"))}  {Characters(line)}", ": ", 8, "[  123.456789] mbus: ") },
+        { "gdb with symbols", Dump(line => string.Join('\t', line.Select(b => $"0x{b:x2}")), " <buffer+16>:\t", 4, "0x7ffe") },
+        { "full-width digits", string.Concat(Telegram.Select(c => c == ' ' ? '\u3000' : (char)(c + 0xFEE0))) },
+        { "Node-RED", $"{{\"topic\":\"meter\",\"payload\":{{\"type\":\"Buffer\",\"data\":[{string.Join(',', Bytes)}]}}}}" },
+        { "Node-RED, a line for each", string.Join('\n', Bytes.Select((b, i) => $"{i}: 0x{b:x}")) },
+        { "JSON of a typed array", $"{{{string.Join(',', Bytes.Select((b, i) => $"\"{i}\":{b}"))}}}" },
+        { "YAML list", $"data:\n{string.Join('\n', Bytes.Select(b => $"  - {b}"))}" },
+        { "a column of a spreadsheet", string.Join('\n', Bytes.Select((b, i) => $"{i + 1}\t{b:X2}")) },
+        { "a column of decimal numbers", string.Join("\r\n", Bytes) },
+        { "a column without leading zeros", string.Join('\n', Bytes.Select(b => $"{b:X}")) },
+        { "PHP print_r", $"Array\n(\n{string.Join('\n', Bytes.Select((b, i) => $"    [{i}] => {b}"))}\n)" },
+        { "logic analyser", $"Time [s],Value,Parity Error,Framing Error\n{string.Join('\n', Bytes.Select((b, i) => $"0.{i:d9},0x{b:X2},,"))}" },
+        { "log of single bytes", string.Join('\n', Bytes.Select((b, i) => $"12:00:01.{i:d3} -> {b:X2}")) },
+        { "Markdown table", $"| i | byte |\n|---|---|\n{string.Join('\n', Bytes.Select((b, i) => $"| {i} | {b:x2} |"))}" },
+        { "HTML table", $"<tr>{string.Concat(Digits.Select(d => $"<td class=\"b\">{d}</td>"))}</tr>" },
+        { "HTML lines", string.Join("<br>", Digits.Chunk(16).Select(line => $"{string.Join(' ', line)}")) },
+        { "HTML characters", string.Concat(Digits.Select(d => $"&#x{d};")) },
+        { "HTML spaces", string.Join("&#160;", Digits) },
+        { "PHP", string.Join(" . ", Digits.Select(d => $"chr(0x{d})")) },
+        { "Kotlin", $"byteArrayOf({string.Join(", ", Bytes.Select(b => $"0x{b:X2}{(b > 127 ? ".toByte()" : "")}"))})" },
+        { "VHDL", string.Join(" & ", Digits.Select(d => $"x\"{d}\"")) },
+        { "Verilog", string.Join(", ", Digits.Select(d => $"8'h{d}")) },
+        { "Python in two lines", $"frame = (b'{string.Concat(Digits[..20].Select(d => $"\\x{d}"))}'\n         b'{string.Concat(Digits[20..].Select(d => $"\\x{d}"))}')" },
+        { "base64 in lines", string.Join('\n', Convert.ToBase64String(Bytes).Chunk(20).Select(line => new string(line))) },
+        { "Go", $"[{string.Join(' ', Bytes)}]" },
+        { "C#", BitConverter.ToString(Bytes) },
+        { "right-to-left marks", $"\u200F{string.Join(" \u200E", Digits)}\u200E" },
+        { "zero-width spaces", Telegram.Replace(' ', '\u200B') },
     };
 
     [Theory]
@@ -89,6 +135,7 @@ public class PastedTextTests
     public void A_telegram_is_found_in_UTF_16_and_in_binary_content()
     {
         Assert.Single(Read([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Telegram)]));
+        Assert.Single(Read([0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(Telegram)]));
         Assert.Single(Read(Bytes));
         Assert.Single(Read([0xE5]));
     }
@@ -125,6 +172,20 @@ public class PastedTextTests
         CaptureItem[] items = Read($"start of the log, 12 meters\n2026-11-29T12:00:00Z RX {Telegram}\n2026-11-29T12:00:01Z sent 10 5B 02 5D 16\n\n2026-11-29T12:00:02Z RX {second} rssi 80\nERROR ab cd\n{second[..40]}\n{Telegram}\nbye\n");
         Assert.Equal(["1", "", "2", "2", "1"], items.Select(item => $"{item.Reading!.PrimaryAddress}"));
         Assert.Equal("Line 7: The telegram is damaged: 13 bytes of 42: 29 bytes missing (L is 24).", Assert.Single(items, item => item.Damage != null).Damage);
+    }
+
+    [Theory]
+    [InlineData("68 items\n36 of them\n")]
+    [InlineData("1 68\n2 24\n3 24\n4 12\n")]
+    [InlineData("104\n36\n36\n105\n")]
+    public void Lines_that_only_begin_as_a_column_do_not_hide_the_telegram_after_them(string lines) =>
+        Assert.Contains(Read($"{lines}{Telegram}"), item => item.Damage == null && Bytes.SequenceEqual(item.Reading!.Telegrams[0].Bytes.ToArray()));
+
+    [Fact]
+    public void A_column_that_ends_early_is_a_damaged_telegram_and_the_next_one_is_found()
+    {
+        CaptureItem[] items = Read($"list\n{string.Join('\n', Digits[..20].Select((d, i) => $"{i}: {d}"))}\nend of the list\n{Telegram}");
+        Assert.Equal(["Line 2: The telegram is damaged: 20 bytes of 42: 22 bytes missing (L is 24).", null], items.Select(item => item.Damage));
     }
 
     [Theory]
@@ -169,8 +230,10 @@ public class PastedTextTests
     private static string Octal(byte value, int at) =>
         $"\\{Convert.ToString(value, 8).PadLeft(at + 1 < Bytes.Length && char.IsAsciiDigit((char)Bytes[at + 1]) ? 3 : 1, '0')}";
 
-    private static string Dump(Func<byte[], string> line, string separator, int digits, string prefix = "") =>
-        string.Concat(Bytes.Chunk(16).Select((bytes, i) => $"{prefix}{(i * 16).ToString($"x{digits}", CultureInfo.InvariantCulture)}{separator}{line(bytes)}\n"));
+    private static string Dump(Func<byte[], string> line, string separator, int digits, string prefix = "", bool inOctal = false) =>
+        string.Concat(Bytes.Chunk(16).Select((bytes, i) => $"{prefix}{Base(i * 16, inOctal ? 8 : 16, digits)}{separator}{line(bytes)}\n"));
+
+    private static string Base(int value, int radix, int digits) => Convert.ToString(value, radix).PadLeft(digits, '0');
 
     private static string Characters(byte[] line) => string.Concat(line.Select(b => b is > 0x20 and < 0x7F ? (char)b : '.'));
 }
