@@ -40,6 +40,12 @@ public class FieldCaseTests
     // EN 13757-3:2018, annex F: register numbers (VIFE 1E), and the inverse profile (VIFE 13) back from the base time.
     [InlineData("78 84046D3BB7DF28 8D04931E 0B 3BFE 010000 020000 FFFFFF", "storage 9  2022-09-30T23:59 0.001 m³|storage 10  2022-10-31T23:59 0.002 m³|storage 11  2022-11-30T23:59 no value")]
     [InlineData("78 84046D3BB7DF28 8D049313 0A 34FE 01000000 02000000", "inverse compact profile|2022-07-31T23:59 0.001 m³|2022-06-30T23:59 0.002 m³")]
+    // EN 13757-3:2018, annex F: spacing in seconds, minutes and hours, every 10 days, half months; increments and decrements; BCD and 32-bit real elements.
+    [InlineData("78 84046D3BB7DF28 84041364000000 8D04931F 06 4201 01000200", "2022-08-31T23:59:01 0.101 m³|2022-08-31T23:59:02 0.103 m³")]
+    [InlineData("78 84046D3BB7DF28 84041364000000 8D04931F 06 9201 01000200", "2022-09-01T00:00 0.099 m³|2022-09-01T00:01 0.097 m³")]
+    [InlineData("78 84046D3BB7DF28 84041364000000 8D04931F 06 E202 FFFF0200", "every 2 hours|2022-09-01T01:59 0.099 m³|2022-09-01T03:59 0.101 m³")]
+    [InlineData("78 84046D3BB7DF28 8D04931F 06 3A0A 01009900", "every 10 days|2022-09-10T23:59 0.001 m³|2022-09-20T23:59 0.099 m³")]
+    [InlineData("78 84046D3BB7DF28 8D04931F 0A 35FD 0000803F 00002040", "every half month|2022-09-15T23:59 0.001 m³|2022-09-30T23:59 0.0025 m³")]
     // EN 13757-7:2018, clause 7.7.5: mode 7 with the key itself and with a counter in the configuration; the body is already decrypted.
     [InlineData(Header + " 10 27 10 01020304 2F2F 0C13 27048502 2F2F2F2F2F2F2F2F", "already decrypted|2850.427  m³")]
     [InlineData("7A 2A 00 10 05 2F2F 0C13 27048502 2F2F2F2F2F2F2F2F", "already decrypted|2850.427  m³")]

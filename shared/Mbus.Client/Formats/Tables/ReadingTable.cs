@@ -199,7 +199,7 @@ public static class ReadingTable
         else
             cells.Append("no value");
         string storage = value.Storage == null ? "" : $"storage {value.Storage}  ";
-        AppendWrapped(text, $"{storage}{value.Time?.ToString() ?? "no time",-17}{cells.Last} {unit}".TrimEnd(), Indent, width);
+        AppendWrapped(text, $"{storage}{value.Time?.ToString() ?? "no time",-16} {cells.Last} {unit}".TrimEnd(), Indent, width);
         cells.Clear();
     }
 

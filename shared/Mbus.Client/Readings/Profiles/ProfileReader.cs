@@ -75,7 +75,7 @@ internal static class ProfileReader
         if (layout.Increment != ProfileIncrement.Absolute && !hasBase)
             notes.Add("no base value: the telegram has only the differences");
         if (rest > 0)
-            notes.Add($"{rest} bytes at the end are not a whole value");
+            notes.Add(rest == 1 ? "1 byte at the end is not a whole value" : $"{rest} bytes at the end are not a whole value");
         return notes.Count == 0 ? null : string.Join("; ", notes);
     }
 

@@ -40,7 +40,7 @@ public class CompactProfileTests
     [InlineData("8D 04 93 1F 06 34 FE 64 00 00 00", "no base time: the telegram has no date with the same storage number")]
     [InlineData("82 04 6C 00 00 8D 04 93 1F 06 34 FE 64 00 00 00", "the base time is not a valid date")]
     [InlineData("82 04 6C 9F 2C 8D 04 93 1F 06 74 FE 64 00 00 00", "no base value: the telegram has only the differences")]
-    [InlineData("82 04 6C 9F 2C 8D 04 93 1F 07 34 FE 64 00 00 00 01", "1 bytes at the end are not a whole value")]
+    [InlineData("82 04 6C 9F 2C 8D 04 93 1F 07 34 FE 64 00 00 00 01", "1 byte at the end is not a whole value")]
     public void What_is_missing_is_told(string hex, string expected) =>
         Assert.Equal(expected, MeterReading.FromUserData(Recorded.Bytes($"78 {hex}")).Records[^1].Profile!.Note);
 

@@ -53,6 +53,26 @@ internal static class ByteWord
     /// <summary>Returns true for a byte that the writer has hidden: <c>XX</c>, <c>??</c>.</summary>
     internal static bool IsMask(ReadOnlySpan<byte> word) => word.Length == 2 && word[0] == word[1] && word[0] is (byte)'X' or (byte)'x' or (byte)'?';
 
+    /// <summary>Parses digits without spaces of which some bytes are hidden, which are 00: <c>681F1F6808XX72</c>. Returns the number of bytes; 0 for other words.</summary>
+    internal static int ParseMasked(ReadOnlySpan<byte> word, Span<byte> bytes, out int masked)
+    {
+        const int MinLength = 10;
+        masked = 0;
+        if (word.Length < MinLength || word.Length % 2 != 0 || IsMask(word[..2]))
+            return 0;
+
+        for (int i = 0; i < word.Length; i += 2)
+        {
+            bool isMask = IsMask(word.Slice(i, 2));
+            masked += isMask ? 1 : 0;
+            bytes[i / 2] = 0;
+            if (!isMask && ParseDigits(word.Slice(i, 2), bytes[(i / 2)..]) == 0)
+                return 0;
+        }
+
+        return word.Length / 2;
+    }
+
     /// <summary>Returns true for <c>\x68</c>, <c>#x68</c> and <c>&amp;#x68;</c>, <c>&amp;H68</c>, <c>8'h68</c>.</summary>
     private static bool IsPrefix(byte before, byte letter) => (letter | 0x20, before) is ('x', (byte)'\\' or (byte)'#') or ('h', (byte)'&' or (byte)'\'');
 

@@ -204,6 +204,12 @@ internal sealed class PastedLine
                 _runMasked++;
             }
 
+            if (added == 0)
+            {
+                added = ByteWord.ParseMasked(text[start..at], _run.AsSpan(_runCount), out int masked);
+                _runMasked += added > 0 ? masked : 0;
+            }
+
             CountNumber(added > 0 || char.IsAsciiDigit((char)text[start]) || ByteWord.TryDigit(text[start..at], out _));
             if (added > 0)
             {

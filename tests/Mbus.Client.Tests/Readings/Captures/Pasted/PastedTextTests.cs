@@ -198,6 +198,10 @@ public class PastedTextTests
     }
 
     [Fact]
+    public void Hidden_bytes_among_digits_without_spaces_are_reported() =>
+        Assert.StartsWith("4 bytes are hidden", Assert.Single(Read(string.Concat(Digits).Replace("78563412", "xxxxxxxx", StringComparison.Ordinal))).Damage);
+
+    [Fact]
     public void Hidden_bytes_of_user_data_are_reported() =>
         Assert.Equal("1 byte is hidden (XX or ??) and taken for 00.", Assert.Single(Read("78 0C 13 27 xx 85 02")).Damage);
 
