@@ -159,7 +159,7 @@ public static class TelegramExplanation
         {
             explainer.AddGap(reader.RecordOffset, "filler", "no record", TelegramPart.Record);
             bool isListed = number < telegram.Records.Count && telegram.Records[number].Raw.Length == reader.RecordLength && !(reader.Kind == RecordKind.MoreRecordsFollow && reader.DataLength == 0);
-            RecordReading record = isListed ? telegram.Records[number++] : new RecordReading(telegram.Number, reader, RecordValue.Of(reader, telegram.Header.IsHighByteFirst));
+            RecordReading record = isListed ? telegram.Records[number++] : new RecordReading(telegram.Number, reader, RecordValue.Of(reader, telegram.Header.IsHighByteFirst), telegram.Header.IsFromMaster);
             RecordExplanation.Explain(explainer, reader, record);
         }
 

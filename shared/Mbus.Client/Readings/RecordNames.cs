@@ -24,21 +24,20 @@ internal static class RecordNames
         return effects;
     }
 
-    internal static (string Text, string Code) Unit(RecordReader reader, in RecordValue value, VifeEffect[] effects)
+    /// <summary>Returns symbol and UCUM code of the unit of a number, and the unit in plain text of any value.</summary>
+    internal static (string Text, string Code, string PlainText) Unit(RecordReader reader, VifeEffect[] effects)
     {
         bool isText = reader.TryGetUnitText(out string plain);
-        bool isNumber = value.Kind is ValueKind.Number or ValueKind.Real or ValueKind.Profile || (value.Invalid != null && value.Date.Type == DataType.None);
-        if (!isNumber)
-            return (Printable.Trimmed(plain), "");
-
+        string plainText = Printable.Trimmed(plain);
+        string text = isText ? plainText : reader.Unit.Text();
+        string code = isText ? "" : reader.Unit.Ucum();
         if (effects.Length == 0)
-            return (isText ? Printable.Trimmed(plain) : reader.Unit.Text(), isText ? "" : reader.Unit.Ucum());
+            return (text, code, plainText);
 
         string per = string.Concat(effects.Select(effect => effect.Ucum()));
-        string code = isText ? "" : reader.Unit.Ucum() + per;
         string perText = per.Replace('.', '·')
             .Replace("m3", "m³", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
-        return ((isText ? Printable.Trimmed(plain) : reader.Unit.Text()) + perText, code);
+        return (text + perText, isText ? "" : code + per, plainText);
     }
 
     /// <summary>Returns the bytes after VIF 7F or VIFE 7F in hexadecimal; empty for none.</summary>

@@ -13,27 +13,21 @@ public sealed class RecordReading
     private readonly ExactDecimal _number;
     private readonly DateParts _date;
 
-    internal RecordReading(int telegram, RecordReader reader, in RecordValue value)
+    private readonly RecordHead _head;
+    private readonly bool _hasUnit;
+
+    internal RecordReading(int telegram, RecordReader reader, in RecordValue value, bool isFromMaster)
     {
         Telegram = telegram;
         Kind = reader.Kind;
-        Function = reader.Function;
-        Storage = reader.Storage;
-        Tariff = reader.Tariff;
-        Subunit = reader.Subunit;
-        IsRegister = reader.IsRegister;
-        Quantity = reader.Quantity;
-        QuantityName = RecordNames.Quantity(reader);
-        VifeEffect[] effects = RecordNames.Effects(reader);
-        Effects = effects;
-        (Unit, UnitCode) = RecordNames.Unit(reader, value, effects);
+        _head = RecordHead.Of(reader, isFromMaster);
+        _hasUnit = value.HasNumber || value.Kind == ValueKind.Profile || (value.Invalid != null && value.Date.Type == DataType.None);
         Type = reader.Type;
         ValueKind = value.Kind;
         _number = value.Number;
         _date = value.Date;
         Text = value.Text;
         Address = value.Address;
-        ManufacturerCode = RecordNames.ManufacturerCode(reader);
         RecordError = reader.Error;
         Error = value.Error;
         Invalid = value.Invalid;
@@ -54,33 +48,33 @@ public sealed class RecordReading
     public RecordKind Kind { get; }
 
     /// <summary>Function of the value: instantaneous, maximum, minimum or error.</summary>
-    public RecordFunction Function { get; }
+    public RecordFunction Function => _head.Function;
 
     /// <summary>Storage number, 41 bits: 0 is the present.</summary>
-    public ulong Storage { get; }
+    public ulong Storage => _head.Storage;
 
     /// <summary>Tariff, 20 bits: 0 is the total.</summary>
-    public int Tariff { get; }
+    public int Tariff => _head.Tariff;
 
     /// <summary>Subunit of the device, 10 bits.</summary>
-    public int Subunit { get; }
+    public int Subunit => _head.Subunit;
 
     /// <summary>True if <see cref="Storage"/> is a register number (EN 13757-3:2018, final DIFE).</summary>
-    public bool IsRegister { get; }
+    public bool IsRegister => _head.IsRegister;
 
     /// <summary>Quantity of the value.</summary>
-    public Quantity Quantity { get; }
+    public Quantity Quantity => _head.Quantity;
 
     /// <summary>
     /// Quantity in lower case, in English. A manufacturer's own quantity is followed by its code: <c>manufacturer specific FF07</c>.
     /// </summary>
-    public string QuantityName { get; }
+    public string QuantityName => _head.QuantityName;
 
     /// <summary>Unit symbol, or the meter's plain text unit; empty for none.</summary>
-    public string Unit { get; }
+    public string Unit => _hasUnit ? _head.Unit : _head.PlainText;
 
     /// <summary>Unit as a UCUM code; empty for none, and for a unit in plain text.</summary>
-    public string UnitCode { get; }
+    public string UnitCode => _hasUnit ? _head.UnitCode : "";
 
     /// <summary>Coding of the data.</summary>
     public DataType Type { get; }
@@ -104,13 +98,13 @@ public sealed class RecordReading
     public MeterIdentity? Address { get; }
 
     /// <summary>Manufacturer's code after VIF 7F or VIFE 7F in hexadecimal, as sent; empty for none.</summary>
-    public string ManufacturerCode { get; }
+    public string ManufacturerCode => _head.ManufacturerCode;
 
     /// <summary>Data bytes as sent.</summary>
     public ReadOnlyMemory<byte> Data => _buffer.AsMemory(_dataOffset, _dataLength);
 
     /// <summary>Effects of the VIFEs, in order. Those that scale the value or change its unit are already applied.</summary>
-    public IReadOnlyList<VifeEffect> Effects { get; }
+    public IReadOnlyList<VifeEffect> Effects => _head.Effects;
 
     /// <summary>Error of the record.</summary>
     public RecordError RecordError { get; }

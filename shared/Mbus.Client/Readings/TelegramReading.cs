@@ -119,7 +119,7 @@ public sealed class TelegramReading
             if (saysNothing)
                 continue;
 
-            RecordReading record = new(Number, reader, RecordValue.Of(reader, Header.IsHighByteFirst));
+            RecordReading record = new(Number, reader, RecordValue.Of(reader, Header.IsHighByteFirst), Header.IsFromMaster);
             if (makers.Length > 0)
                 record.Maker = MakerFiles.NamesOf(makers, record);
             RecordList.Add(record);
