@@ -29,6 +29,19 @@ public class LiveInputTests
     public void A_binary_telegram_is_read_when_its_last_byte_has_come(int[] expected, params string[] pieces) =>
         Assert.Equal(expected, ReadingsAfter([.. pieces.Select(piece => Convert.FromHexString(piece.Replace(" ", "")))]));
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    [InlineData(200)]
+    [InlineData(1000)]
+    public void All_telegrams_of_a_long_piece_are_read_before_the_next_piece(int count)
+    {
+        byte[] text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"{Reply}\n", count)));
+        byte[] binary = [.. Enumerable.Repeat(Convert.FromHexString(Reply.Replace(" ", "")), count).SelectMany(bytes => bytes)];
+        Assert.Equal([count, 2 * count], ReadingsAfter([text, text]));
+        Assert.Equal([count, 2 * count], ReadingsAfter([binary, binary]));
+    }
+
     /// <summary>Returns the number of readings after each piece: when the next one is requested.</summary>
     private static int[] ReadingsAfter(byte[][] pieces)
     {
@@ -45,20 +58,27 @@ public class LiveInputTests
 
     private sealed class PieceStream(byte[][] pieces, Func<int> readings) : MemoryStream
     {
-        private int _next;
+        private int _next = -1;
+        private int _at;
 
-        /// <summary>Number of readings at each read.</summary>
+        /// <summary>Number of readings when each piece is requested, and at the end.</summary>
         public List<int> Readings { get; } = [];
 
         public override int Read(Span<byte> buffer)
         {
-            if (Readings.Count <= pieces.Length)
+            if (_next < 0 || (_next < pieces.Length && _at == pieces[_next].Length))
+            {
                 Readings.Add(readings());
+                _next++;
+                _at = 0;
+            }
+
             if (_next == pieces.Length)
                 return 0;
-            byte[] piece = pieces[_next++];
-            piece.CopyTo(buffer);
-            return piece.Length;
+            int count = Math.Min(buffer.Length, pieces[_next].Length - _at);
+            pieces[_next].AsSpan(_at, count).CopyTo(buffer);
+            _at += count;
+            return count;
         }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

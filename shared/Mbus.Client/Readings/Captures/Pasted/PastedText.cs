@@ -31,7 +31,7 @@ internal sealed class PastedText
 
     internal PastedText(Stream content, string name)
     {
-        _content = new BufferedStream(content, 1 << 16);
+        _content = content;
         _name = name;
         byte[] probe = new byte[ProbeLength];
         int count = ReadProbe(_content, probe);
