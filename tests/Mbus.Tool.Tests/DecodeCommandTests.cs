@@ -220,6 +220,18 @@ public class DecodeCommandTests
     }
 
     [Fact]
+    public async Task A_closed_output_ends_the_command_silently()
+    {
+        string input = string.Concat(Enumerable.Repeat($"{Slave}\n", 100));
+        using Process process = Mbus.Start(["decode", .. Enumerable.Repeat(input, 3)]);
+        process.StandardOutput.Close();
+        process.StandardInput.Close();
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((ExitCode.OutputClosed, ""), (process.ExitCode, error));
+    }
+
+    [Fact]
     public async Task Formats_are_kept_in_a_file_and_names_come_from_a_makers_file()
     {
         string folder = Directory.CreateTempSubdirectory("mbus-decode").FullName;

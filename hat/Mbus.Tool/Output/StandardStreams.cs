@@ -72,11 +72,12 @@ internal static class StandardStreams
 
     private sealed class Pipe(int descriptor, Action onBroken) : FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0)
     {
-        public override void Write(ReadOnlySpan<byte> buffer)
+        // The overload for a span calls this one.
+        public override void Write(byte[] buffer, int offset, int count)
         {
             try
             {
-                base.Write(buffer);
+                base.Write(buffer, offset, count);
             }
             catch (IOException)
             {
