@@ -12,6 +12,9 @@ namespace Mbus
         /// <summary>Send user data, without the frame count bits: on the line 53 or 73. Long or control frame, answered by E5.</summary>
         public const byte SndUd = 0x43;
 
+        /// <summary>Request the status of the link; short frame. Answered by <see cref="LinkStatus"/>.</summary>
+        public const byte ReqSke = 0x49;
+
         /// <summary>Request class 1 data (alarms), without the frame count bits: on the line 5A or 7A. Answered by RSP_UD or E5.</summary>
         public const byte ReqUd1 = 0x4A;
 
@@ -22,6 +25,9 @@ namespace Mbus
 
         /// <summary>User data of a slave, without ACD and DFC.</summary>
         public const byte RspUd = 0x08;
+
+        /// <summary>Status of the link, without ACD and DFC: the answer to <see cref="ReqSke"/>; short frame.</summary>
+        public const byte LinkStatus = 0x0B;
 
         /// <summary>PRM: the frame goes from master to slave.</summary>
         public const byte Prm = 0x40;

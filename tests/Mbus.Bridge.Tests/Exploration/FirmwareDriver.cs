@@ -50,6 +50,8 @@ internal sealed class FirmwareDriver : BridgeDriver, IDisposable
     /// <summary>The times of the firmware's line: its slack includes the delay of the UART.</summary>
     internal static LineTiming Timing { get; } = new(2400, new LineTiming(2400, 0).Bytes(130));
 
+    internal override bool AnswersWhileBusy => false;
+
     internal override ReadOnlySpan<byte> Bytes => _last.Bytes;
 
     internal override int Client => _last.Client;
@@ -167,9 +169,15 @@ internal sealed class FirmwareDriver : BridgeDriver, IDisposable
                 continue;
 
             int count = socket.Receive(_buffer);
-            _events.Enqueue(new Event(BridgeOutput.Give, _mixesUpMasters ? _sockets.Length - 1 - i : i, _buffer[..count], ArbiterNotice.None));
+            int reply = count > Frame.ShortLength && BusRequest.IsLinkStatus(_buffer.AsSpan(0, count)[^Frame.ShortLength..]) ? count - Frame.ShortLength : count;
+            Give(i, _buffer[..reply]);
+            if (reply < count)
+                Give(i, _buffer[reply..count]);
         }
     }
+
+    private void Give(int client, byte[] bytes) =>
+        _events.Enqueue(new Event(BridgeOutput.Give, _mixesUpMasters ? _sockets.Length - 1 - client : client, bytes, ArbiterNotice.None));
 
     private readonly record struct Event(BridgeOutput Output, int Client, byte[] Bytes, ArbiterNotice Notice);
 }

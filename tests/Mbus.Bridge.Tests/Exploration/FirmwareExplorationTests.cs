@@ -17,6 +17,7 @@ public class FirmwareExplorationTests(ITestOutputHelper output)
         World("readings", 1, _ => [Reading(0x5B, 1), Reading(0x7B, 2)]),
         World("writes", 1, place => [Write(0x53, 1, place), Normalise(1)]),
         World("selections", 0, _ => [Select(1), Select(2), Reading(0x7B, Selected)]),
+        World("link status", 1, _ => [Normalise(1), Reading(0x5B, 2), LinkStatus(0x49)]),
         World("254", 0, place => [Reading(0x5B, 1), Reading(0x5B, Test), Write(0x53, Test, place)]),
     ];
 

@@ -32,6 +32,8 @@ namespace Mbus
             bool isFromMaster = request.Kind != FrameKind.Single && ControlField.IsFromMaster(request.C);
             if (!isFromMaster)
                 Notice(ArbiterNotice.InvalidRequest, client);
+            else if (LinkStatus.Answers(request))
+                _isStatusRequested = _clients[client].RequestStatus(request.C, now);
             else if (!Passage.Allows(_access, request, _records))
                 Refuse(client, request, Passage.Allows(Access.Write, request, _records) ? Access.Write : Access.ChangeBus);
             else
@@ -49,8 +51,7 @@ namespace Mbus
             // A client that sends another request no longer waits for the reply to the previous one: an E5 arriving then would look like
             // the answer to the new request.
             RequestQueue requests = _clients[client].Requests;
-            _clients[client].HasRequested = true;
-            _clients[client].LastRequestAt = now;
+            _clients[client].Request(now);
             if (requests.HasWaiting)
                 Drop(client, ArbiterNotice.Superseded);
 
@@ -103,7 +104,7 @@ namespace Mbus
             for (int i = 0; i < _clients.Length; i++)
             {
                 ArbiterClient client = _clients[i];
-                if (!client.Connected)
+                if (client.Use == ClientUse.Free)
                     continue;
 
                 if (client.Requests.HasWaiting && now >= ExpiresAt(client.Requests))

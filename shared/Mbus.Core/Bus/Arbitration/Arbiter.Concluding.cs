@@ -298,7 +298,7 @@ namespace Mbus
             if (_phase == ArbiterPhase.Requesting || !_route.IsStale)
                 _counters.Count(outcome);
             if (outcome == Outcome.Reply)
-                _route.Forward(_exchange.Reply.Buffer, _exchange.Reply.Offset, _exchange.Reply.Length);
+                _route.Forward(_owner, _exchange.Reply.Buffer, _exchange.Reply.Offset, _exchange.Reply.Length);
             else if (outcome == Outcome.Damage)
                 MarkDamage();
 
@@ -326,7 +326,7 @@ namespace Mbus
         private void MarkDamage()
         {
             Notice(ArbiterNotice.Damage, _owner);
-            _route.MarkDamage();
+            _route.MarkDamage(_owner);
         }
 
         // A repeat sent while the reply was arriving is answered by that reply.
@@ -350,7 +350,7 @@ namespace Mbus
                 return;
 
             int arrived = _exchange.PeekReply(out byte[] bytes, out int offset);
-            _route.Forward(bytes, offset, arrived);
+            _route.Forward(_owner, bytes, offset, arrived);
         }
     }
 }

@@ -17,7 +17,7 @@ namespace Mbus
         {
             for (int i = 0; i < _clients.Length; i++)
             {
-                if (!_clients[i].Connected)
+                if (_clients[i].Use == ClientUse.Free)
                 {
                     _clients[i].Connect(handover, Join(address), now);
                     _connected++;
@@ -44,7 +44,7 @@ namespace Mbus
         /// <summary>Releases a client's place. Its request on the bus runs to its end, and the reply is dropped.</summary>
         public void Disconnect(int client, long now)
         {
-            if (!_clients[client].Connected)
+            if (_clients[client].Use == ClientUse.Free)
                 return;
 
             _holds.Release(client);

@@ -169,7 +169,7 @@ namespace Mbus
             _resets = 0;
             _isResetProven = false;
             _clients[client].WaitsForLateReply = false;
-            _route.Begin(client);
+            _route.Begin();
             _shares.Begin(_clients[client].Share, client, now);
             requests.Serve();
             Proceed(now);
@@ -197,8 +197,8 @@ namespace Mbus
 
         private Frame ResetOf(byte address)
         {
-            int length = Frame.WriteShort(_reset, 0, ControlField.SndNke, address);
-            return new Frame(_reset, 0, length);
+            int length = Frame.WriteShort(_own, 0, ControlField.SndNke, address);
+            return new Frame(_own, 0, length);
         }
 
         private static bool IsWrite(Frame request)

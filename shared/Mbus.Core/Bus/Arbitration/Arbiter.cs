@@ -58,7 +58,7 @@ namespace Mbus
         private readonly NoticeQueue _notices = new();
         private readonly BusCounters _counters = new();
         private readonly RecordReader _records = new();
-        private readonly byte[] _reset = new byte[Frame.ShortLength];
+        private readonly byte[] _own = new byte[Frame.ShortLength];
         private readonly Access _access;
         private ArbiterPhase _phase;
         private int _owner = None;
@@ -67,6 +67,7 @@ namespace Mbus
         private bool _isSending;
         private bool _isSendLost;
         private bool _isBusLost;
+        private bool _isStatusRequested;
         private int _keptFor;
         private long _keptUntil = long.MaxValue;
         private long _heldUntil = long.MaxValue;
@@ -286,20 +287,20 @@ namespace Mbus
             while (_phase != ArbiterPhase.Free || TryStartNext(now))
             {
                 if (_isSending && !_isSendLost)
-                    return ArbiterStep.Wait;
+                    break;
                 if (CanEndWait(now))
                     _exchange.Abandon();
                 if (!_isSending && _exchange.Poll(now))
                     return Transmit();
                 if (_exchange.Outcome == Outcome.Pending)
-                    return ArbiterStep.Wait;
+                    break;
 
                 Conclude(now);
                 if (_route.TryHandOver())
                     return ArbiterStep.Deliver;
             }
 
-            return ArbiterStep.Wait;
+            return _isStatusRequested && LinkStatus.TryAnswer(_clients, _route, _own, ref _isStatusRequested) ? ArbiterStep.Deliver : ArbiterStep.Wait;
         }
 
         /// <summary>

@@ -7,18 +7,17 @@ namespace Mbus
         private const string HttpPost = "POST ";
         private const int NoPost = -1;
 
+        internal const byte NoStatusRequest = 0;
+
         internal readonly FrameDecoder Decoder = new();
         internal readonly RequestQueue Requests = new();
         internal readonly Selection Selection = new();
         internal Handover Handover;
-        internal bool Connected;
+        internal ClientUse Use;
         internal long LastByteAt;
 
         /// <summary>Row of its address in <see cref="BusShares"/>.</summary>
         internal int Share;
-
-        /// <summary>True after its first permitted request.</summary>
-        internal bool HasRequested;
 
         /// <summary>Time of its last permitted request, or of its connection.</summary>
         internal long LastRequestAt;
@@ -26,12 +25,15 @@ namespace Mbus
         /// <summary>True if the request waits until no late reply is possible, because it has received one.</summary>
         internal bool WaitsForLateReply;
 
+        /// <summary>C field of its unanswered request for the status of the link: see <see cref="LinkStatus"/>.</summary>
+        internal byte StatusRequest;
+
         private int _postLength;
 
         internal void Connect(Handover handover, int share, long now)
         {
             Clear();
-            Connected = true;
+            Use = ClientUse.Connected;
             Handover = handover;
             Share = share;
             LastByteAt = now;
@@ -41,7 +43,23 @@ namespace Mbus
         internal void Disconnect()
         {
             Clear();
-            Connected = false;
+            Use = ClientUse.Free;
+        }
+
+        /// <summary>Notes a permitted request. It ends the wait for an earlier request's answer.</summary>
+        internal void Request(long now)
+        {
+            Use = ClientUse.Requested;
+            LastRequestAt = now;
+            StatusRequest = NoStatusRequest;
+        }
+
+        /// <summary>Notes a request for the status of the link. Returns true.</summary>
+        internal bool RequestStatus(byte c, long now)
+        {
+            Request(now);
+            StatusRequest = c;
+            return true;
         }
 
         /// <summary>Returns true if the client's first bytes are those of a form sent by a browser.</summary>
@@ -59,7 +77,7 @@ namespace Mbus
             Requests.Clear();
             Selection.Clear();
             WaitsForLateReply = false;
-            HasRequested = false;
+            StatusRequest = NoStatusRequest;
         }
     }
 }

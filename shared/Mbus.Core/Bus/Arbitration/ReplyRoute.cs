@@ -7,7 +7,7 @@ namespace Mbus
 
         private bool _hasOutput;
 
-        /// <summary>Current client.</summary>
+        /// <summary>Client that receives <see cref="Output"/>.</summary>
         internal int Client { get; private set; } = -1;
 
         /// <summary>Bytes for the client.</summary>
@@ -28,29 +28,28 @@ namespace Mbus
         /// <summary>True if the client has repeated the same request.</summary>
         internal bool IsRepeated { get; set; }
 
-        internal void Begin(int client)
+        internal void Begin()
         {
-            Client = client;
             Forwarded = 0;
             IsStale = false;
             IsRepeated = false;
         }
 
         /// <summary>Outputs the bytes of a reply that were not delivered yet.</summary>
-        internal void Forward(byte[] reply, int offset, int count)
+        internal void Forward(int client, byte[] reply, int offset, int count)
         {
             if (count <= Forwarded)
                 return;
 
             int from = _hasOutput ? Forwarded - Count : Forwarded;
-            Put(reply, offset + from, count - from);
+            Put(client, reply, offset + from, count - from);
             Forwarded = count;
         }
 
         /// <summary>Outputs one byte that is not a frame, to mark a damaged reply.</summary>
-        internal void MarkDamage()
+        internal void MarkDamage(int client)
         {
-            Put(Mark, 0, Mark.Length);
+            Put(client, Mark, 0, Mark.Length);
         }
 
         /// <summary>Returns true once for each output.</summary>
@@ -61,8 +60,18 @@ namespace Mbus
             return has;
         }
 
-        private void Put(byte[] bytes, int offset, int count)
+        /// <summary>Replaces the output, which must have been handed over, by an answer of the bridge itself.</summary>
+        internal void Answer(int client, byte[] bytes, int count)
         {
+            Client = client;
+            Output = bytes;
+            Offset = 0;
+            Count = count;
+        }
+
+        private void Put(int client, byte[] bytes, int offset, int count)
+        {
+            Client = client;
             Output = bytes;
             Offset = offset;
             Count = count;

@@ -17,7 +17,7 @@ namespace Mbus
             int found = None;
             for (int i = 0; i < clients.Length; i++)
             {
-                bool mayYield = clients[i].Connected && i != owner && MayYield(clients[i], shares, own, now);
+                bool mayYield = clients[i].Use != ClientUse.Free && i != owner && MayYield(clients[i], shares, own, now);
                 if (mayYield && (found == None || YieldsBefore(clients[i], clients[found], shares)))
                     found = i;
             }
@@ -28,14 +28,14 @@ namespace Mbus
         private static bool MayYield(ArbiterClient client, BusShares shares, int own, long now)
         {
             int lead = shares.Places(client.Share) - (own == None ? 0 : shares.Places(own));
-            bool isIdle = now - client.LastRequestAt >= (client.HasRequested ? Arbiter.IdleAfter : Arbiter.FirstRequestWithin);
+            bool isIdle = now - client.LastRequestAt >= (client.Use == ClientUse.Requested ? Arbiter.IdleAfter : Arbiter.FirstRequestWithin);
             return lead > 1 || (isIdle && (lead > 0 || client.Share == own));
         }
 
         private static bool YieldsBefore(ArbiterClient client, ArbiterClient other, BusShares shares)
         {
-            if (client.HasRequested != other.HasRequested)
-                return !client.HasRequested;
+            if (client.Use != other.Use)
+                return client.Use != ClientUse.Requested;
 
             int lead = shares.Places(client.Share) - shares.Places(other.Share);
             return lead != 0 ? lead > 0 : client.LastRequestAt < other.LastRequestAt;

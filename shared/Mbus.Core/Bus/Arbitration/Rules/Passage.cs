@@ -7,7 +7,6 @@ namespace Mbus
     {
         private const int Columns = 8;
         private const byte None = 0;
-        private const byte ReqSke = 0x49;
         private const byte Any = 0xFF;
         private const byte MaxSelection = Selection.MaxLength - 9;
 
@@ -24,7 +23,7 @@ namespace Mbus
             ControlField.SndNke, 0, 255, None, None, 0, 0, (byte)Access.Read,
             ControlField.ReqUd1, 0, 254, None, None, 0, 0, (byte)Access.Read,
             ControlField.ReqUd2, 0, 254, None, None, 0, 0, (byte)Access.Read,
-            ReqSke, 0, 254, None, None, 0, 0, (byte)Access.Read,
+            ControlField.ReqSke, 0, 254, None, None, 0, 0, (byte)Access.Read,
 
             // Selection by secondary address, optionally with a fabrication number.
             ControlField.SndUd, 253, 253, 0x52, 0x52, 8, 8, (byte)Access.Read,

@@ -3,6 +3,9 @@ namespace Mbus.Tests.Bus.Exploration;
 /// <summary>A bridge under exploration: inputs, time, outputs. Times are microseconds.</summary>
 internal abstract class BridgeDriver
 {
+    /// <summary>True if it answers a client itself while the request of another one is on the bus.</summary>
+    internal virtual bool AnswersWhileBusy => true;
+
     /// <summary>The bytes of the last output; valid until the next call.</summary>
     internal abstract ReadOnlySpan<byte> Bytes { get; }
 

@@ -5,6 +5,7 @@ internal sealed class BusRequest
 {
     internal const byte Selected = 253;
     internal const byte Test = 254;
+    internal const byte Bridge = 251;
     internal const byte Everyone = 3;
 
     private const byte WriteCi = 0x51;
@@ -35,12 +36,16 @@ internal sealed class BusRequest
     /// <summary>The frame count bit as the slaves remember it: 1 for FCB 0, 2 for FCB 1.</summary>
     internal byte FrameCount => (byte)((C & 0x20) != 0 ? 2 : 1);
 
+    /// <summary>C field of the answer to <see cref="LinkStatus"/>: function 11, and bit 5 of the request.</summary>
+    internal byte AnsweredStatus => (byte)(0x0B | (C & 0x20));
+
     internal string Name => Kind switch
     {
         RequestKind.Normalise => $"SND_NKE to {Address}",
         RequestKind.Alarm => $"REQ_UD1 to {Address}, {Count}",
         RequestKind.Reading => $"REQ_UD2 to {Address}, {Count}",
         RequestKind.Select => Slaves == Everyone ? "selection by wildcard" : $"selection of the meter at {Slaves}",
+        RequestKind.LinkStatus => $"REQ_SKE to {Address}, {Count}",
         _ => $"SND_UD to {Address}, {Count}, value {WriteId}",
     };
 
@@ -51,6 +56,11 @@ internal sealed class BusRequest
     internal static BusRequest Reading(byte c, byte address) => Short(RequestKind.Reading, c, address);
 
     internal static BusRequest Alarm(byte c, byte address) => Short(RequestKind.Alarm, c, address);
+
+    internal static BusRequest LinkStatus(byte c) => Short(RequestKind.LinkStatus, c, Bridge);
+
+    /// <summary>True for the answer of a bridge to <see cref="LinkStatus"/>.</summary>
+    internal static bool IsLinkStatus(ReadOnlySpan<byte> bytes) => bytes.Length == 5 && bytes[2] == Bridge;
 
     /// <summary>A selection by secondary address; 1 and 2 are one slave each, 3 is a wildcard that both match.</summary>
     internal static BusRequest Select(byte slaves, byte c = 0x73)

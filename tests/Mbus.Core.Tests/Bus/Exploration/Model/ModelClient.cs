@@ -51,6 +51,9 @@ internal sealed class ModelClient
     /// <summary>Its last SND_UD.</summary>
     internal byte LastWrite = NoRequest;
 
+    /// <summary>C field of the link status that the bridge owes it; 0 for none.</summary>
+    internal byte StatusDue;
+
     /// <summary>When its last exchange ended that left it within the telegrams of a meter; 0 for none.</summary>
     internal long LastExchangeAt;
 
@@ -108,6 +111,7 @@ internal sealed class ModelClient
         UnansweredWriteAt = 0;
         LastWrite = NoRequest;
         LastExchangeAt = 0;
+        StatusDue = 0;
         OwnBus.Clear();
         foreach (ReadState read in Reads)
             read.Clear();

@@ -9,4 +9,7 @@ internal enum RequestKind : byte
     Reading,
     Select,
     Write,
+
+    /// <summary>REQ_SKE to the bridge itself; it never comes on the bus.</summary>
+    LinkStatus,
 }

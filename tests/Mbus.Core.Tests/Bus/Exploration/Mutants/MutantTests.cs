@@ -16,6 +16,9 @@ public class MutantTests(ITestOutputHelper output)
         (new("no memory of requests", "SlaveMemory", "Note"), "readings"),
         (new("no memory of other dialogues", "SlaveMemory", "NotePossible"), "one memory"),
         (new("superseded requests answered", "ReplyRoute", "get_IsStale"), "telegrams"),
+        (new("link status sent to the bus", "LinkStatus", "Answers"), "link status"),
+        (new("link status not answered", "LinkStatus", "TryAnswer"), "link status"),
+        (new("link status not in order", "RequestQueue", "get_HasRequest"), "link status"),
         (new("memory outlives its client", "SlaveMemory", "Leave"), "successors"),
     ];
 

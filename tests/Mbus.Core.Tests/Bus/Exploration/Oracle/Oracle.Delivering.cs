@@ -3,6 +3,25 @@ namespace Mbus.Tests.Bus.Exploration;
 /// <content>What a client is given, and what is sent for it.</content>
 internal sealed partial class Oracle
 {
+    /// <summary>The bridge answers a client itself: once, to its last request for the status, and after all that it asked of the bus before.</summary>
+    internal void OnGiveStatus()
+    {
+        int place = world.Bridge.Client;
+        world.PathTranscript?.ClientGets(place, Output, "link status");
+        if (place < 0 || !world.Clients[place].IsConnected)
+        {
+            Raise(Violation.AnswerToDisconnected);
+            return;
+        }
+
+        ModelClient client = world.Clients[place];
+        if (client.StatusDue == 0 || client.StatusDue != Output[1])
+            Raise(Violation.StatusWithoutRequest);
+        else if (client.Waits)
+            Raise(Violation.StatusTooEarly);
+        client.StatusDue = 0;
+    }
+
     private void CheckOnBehalf(ModelClient client, BusRequest request)
     {
         if (!client.Waits && client.Superseded == ModelClient.NoRequest)

@@ -44,6 +44,7 @@ internal sealed partial class Oracle(World world)
             client.IsNoticeDue = !isServed || client.Superseded != client.Request;
         }
 
+        client.StatusDue = 0;
         client.Phase = client.IsRepeated ? client.Phase : RequestPhase.Waiting;
         client.HasBefore &= client.IsRepeated;
         client.HadFault &= client.IsRepeated;
@@ -260,6 +261,9 @@ internal sealed partial class Oracle(World world)
         bool isAtRest = world.Bridge.Owner < 0 && world.Bridge.NextDeadline == long.MaxValue && !Sent.IsOpen && world.Bus.NextEvent == long.MaxValue;
         foreach (ModelClient client in world.Clients)
         {
+            bool mayAnswer = world.Bridge.Owner < 0 || (world.Bridge.AnswersWhileBusy && world.Bridge.Owner != client.Place);
+            if (client.StatusDue != 0 && mayAnswer && !world.Bridge.IsWaiting(client.Place))
+                Raise(Violation.StatusForgotten);
             if (client.IsNoticeDue && client.Phase != RequestPhase.Waiting)
                 Raise(Violation.RequestForgotten);
             if (!client.Waits && !(Sent.IsOpen && Sent.Client == client.Place))

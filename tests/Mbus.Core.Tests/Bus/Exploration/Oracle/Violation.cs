@@ -71,6 +71,15 @@ internal enum Violation : byte
     /// <summary>A request was dropped without a notice, or waits although nothing is going on.</summary>
     RequestForgotten,
 
+    /// <summary>A client got a link status that it has not asked for, or twice, or that of an earlier request.</summary>
+    StatusWithoutRequest,
+
+    /// <summary>A client got the link status while its request before could still be answered.</summary>
+    StatusTooEarly,
+
+    /// <summary>A client's request for the link status was not answered although the bridge had no other request of it.</summary>
+    StatusForgotten,
+
     /// <summary>The bridge put something on the bus that no client sent and that none needs.</summary>
     UnrequestedTransmission,
 

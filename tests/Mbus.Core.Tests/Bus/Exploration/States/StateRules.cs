@@ -20,7 +20,7 @@ internal static class StateRules
 
     internal static readonly StateRule[] All =
     [
-        Ignore("Arbiter", "_reset"),
+        Ignore("Arbiter", "_own"),
         Ignore("Arbiter", "_send"),
         new("Arbiter", "_resets") { When = "_phase" },
         new("Arbiter", "_isResetProven") { When = "_phase" },
@@ -32,12 +32,12 @@ internal static class StateRules
         new("ReplyRoute", "<Forwarded>k__BackingField") { When = "Arbiter._phase" },
         new("ReplyRoute", "<IsStale>k__BackingField") { When = "Arbiter._phase" },
         new("ReplyRoute", "<IsRepeated>k__BackingField") { When = "Arbiter._phase" },
+        Ignore("ReplyRoute", "<Client>k__BackingField"),
         Ignore("ReplyRoute", "<Output>k__BackingField"),
         Ignore("ReplyRoute", "<Offset>k__BackingField"),
         Ignore("ReplyRoute", "<Count>k__BackingField"),
         Ignore("ArbiterClient", "LastByteAt"),
         Ignore("ArbiterClient", "LastRequestAt"),
-        Ignore("ArbiterClient", "HasRequested"),
         Ignore("ArbiterClient", "_postLength"),
 
         // They decide which of several addresses is first. In worlds with several, states that differ only there are taken for one.

@@ -29,6 +29,8 @@ internal static class Scenarios
         new() { Name = "three clients, selections", Clients = 3, Faults = 1, Pauses = 1, Alphabet = _ => [Select(1), Select(2), Reading(0x7B, Selected), Normalise(Selected)] },
         new() { Name = "slack", Timing = WithSlack, EstimatesSent = true, Faults = 2, Pauses = 1, Supersedes = 1, Alphabet = place => [Reading(0x7B, 2), Reading(0x5B, 2), Write(0x53, 2, place), Normalise(2), Select(2), Reading(0x7B, Selected)] },
         new() { Name = "addresses", HasOwnAddresses = true, Lease = 0, Clients = 3, Faults = 1, Pauses = 1, Departures = 1, Alphabet = place => [Reading(0x7B, 2), Reading(0x5B, 2), Write(0x53, 2, place), Normalise(1), Select(2), Reading(0x7B, Selected)] },
+        new() { Name = "link status", Faults = 1, Pauses = 1, Supersedes = 1, Departures = 1, Alphabet = place => [Normalise(1), Reading(0x5B, 2), Reading(0x7B, 2), LinkStatus(0x49), LinkStatus(0x69)] },
+        new() { Name = "link status and preparations", Faults = 1, Supersedes = 1, Alphabet = place => [Write(0x53, 1, place), Select(1), Reading(0x7B, Selected), LinkStatus(0x49)] },
         new() { Name = "between all events", StopsEverywhere = true, Faults = 1, Supersedes = 1, Alphabet = place => [Reading(0x7B, 2), Reading(0x5B, 2), Write(0x53, 1, place), Normalise(2), Select(1), Reading(0x7B, Selected)] },
     ];
 }

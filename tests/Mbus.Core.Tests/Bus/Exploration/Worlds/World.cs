@@ -125,8 +125,13 @@ internal sealed class World
         }
 
         bool maySend = !client.Waits || (_supersedesLeft > 0 && Now > client.RequestAt);
-        for (int i = 0; i < FramesPerClient && maySend; i++)
-            actions.Add(new WorldAction(ActionKind.Send, place, (byte)((place * FramesPerClient) + i)));
+        for (int i = 0; i < FramesPerClient; i++)
+        {
+            byte frame = (byte)((place * FramesPerClient) + i);
+            if (maySend || Frames[frame].Kind == RequestKind.LinkStatus)
+                actions.Add(new WorldAction(ActionKind.Send, place, frame));
+        }
+
         if (_departuresLeft > 0)
             actions.Add(new WorldAction(ActionKind.Leave, place, 0));
     }
@@ -210,10 +215,14 @@ internal sealed class World
 
     private void Send(ModelClient client, byte frame)
     {
-        if (client.Waits)
+        bool isForBus = Frames[frame].Kind != RequestKind.LinkStatus;
+        if (client.Waits && isForBus)
             _supersedesLeft--;
         PathTranscript?.ClientSends(client, Frames[frame]);
-        Oracle.OnSend(client, frame);
+        if (isForBus)
+            Oracle.OnSend(client, frame);
+        else
+            client.StatusDue = Frames[frame].AnsweredStatus;
         Bridge.ReceiveFromClient(client.Place, Frames[frame].Bytes, Now);
     }
 
@@ -242,6 +251,8 @@ internal sealed class World
         {
             if (output == BridgeOutput.Transmit)
                 Bus.Transmit();
+            else if (output == BridgeOutput.Give && BusRequest.IsLinkStatus(Bridge.Bytes))
+                GiveLinkStatus();
             else if (output == BridgeOutput.Give)
                 Oracle.OnGive();
             else
@@ -249,8 +260,20 @@ internal sealed class World
         }
 
         Now = Math.Max(Now, Bridge.Now);
+        ConcludeEnded();
+        Oracle.OnDriven();
+    }
+
+    private void GiveLinkStatus()
+    {
+        if (Bus.Sent.Client == Bridge.Client)
+            ConcludeEnded();
+        Oracle.OnGiveStatus();
+    }
+
+    private void ConcludeEnded()
+    {
         if (Bus.Sent.IsOpen && !Bus.Sent.IsSending && Bridge.Owner != Bus.Sent.Client)
             Bus.Conclude(true);
-        Oracle.OnDriven();
     }
 }
