@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using Mbus.Client;
+using Mbus.Client.Lines;
 
 namespace Mbus.Bridge.Tests;
 
@@ -11,6 +13,10 @@ public abstract class BridgeTests : IAsyncDisposable
     private static readonly byte[] Select = Convert.FromHexString("680B0B6873FD5278563412745201009D16");
     private static readonly byte[] Other = Convert.FromHexString("1040054516");
     private static readonly byte[] SetAddress = Convert.FromHexString("680606685303510" + "17A072916");
+
+    private static readonly byte[] Silent = Convert.FromHexString("1040094916");
+    private static readonly byte[] AskLinkStatus = Convert.FromHexString("1049FB4416");
+    private static readonly byte[] LinkStatus = Convert.FromHexString("100BFB0616");
 
     private static readonly byte[][] Acknowledged = [Normalise, Other, Select];
 
@@ -49,6 +55,30 @@ public abstract class BridgeTests : IAsyncDisposable
         bridge.Advance(Arbiter.IdleAfter);
         Assert.Equal(Reply, await AskUntilServedAsync(bridge));
         Assert.True(await IsClosedAsync(gone1));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_link_status_is_answered_without_the_bus_and_after_the_request_before(bool isReadOnly)
+    {
+        BridgeUnderTest bridge = Start(new BridgeSetup { ReadOnly = isReadOnly });
+        using Socket client = bridge.Connect();
+        Assert.Equal(LinkStatus, await AskAsync(client, AskLinkStatus, LinkStatus.Length));
+        Assert.Equal((byte[])[.. Reply, .. LinkStatus], await AskAsync(client, [.. Request, .. AskLinkStatus], Reply.Length + LinkStatus.Length));
+        Assert.Equal((byte[])[0xE5, .. LinkStatus], await AskAsync(client, [.. Other, .. AskLinkStatus], 1 + LinkStatus.Length));
+        Assert.Equal(LinkStatus, await AskAsync(client, [.. Silent, .. AskLinkStatus], LinkStatus.Length));
+        Assert.Equal([Request, Other, Silent], bridge.Sent);
+    }
+
+    [Fact]
+    public async Task A_scan_over_the_network_finds_the_meters_and_keeps_its_REQ_SKE_from_the_bus()
+    {
+        BridgeUnderTest bridge = Start();
+        await using Line line = await LineAddress.Parse($"tcp://{bridge.EndPoint},baud=38400").OpenAsync(TestContext.Current.CancellationToken);
+        IReadOnlyList<ScannedAddress> found = await new MbusMaster(line).ScanAsync([1, 2, 3, 4, 6, 7, 8], cancel: TestContext.Current.CancellationToken);
+        Assert.Equal((3, Outcome.Reply), (Assert.Single(found).Address, found[0].Outcome));
+        Assert.DoesNotContain(bridge.Sent, request => request[1] is 0x49 or 0x69);
     }
 
     [Fact]

@@ -43,6 +43,30 @@ public class BridgeCommandTests
         }
     }
 
+    [Fact]
+    public async Task A_scan_and_a_search_through_the_bridge_wait_for_the_link_status_of_each_silent_address()
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Mbus.Limit);
+        using Process process = Mbus.StartIn([], "bridge", "--on", "sim,baud=38400", "--listen", "127.0.0.1:0");
+        try
+        {
+            string first = (await process.StandardOutput.ReadLineAsync(limit.Token))!;
+            string on = $"tcp://{Regex.Match(first, "127.0.0.1:[0-9]+").Value},baud=38400";
+            Result scan = await Mbus.RunAsync("scan", "--on", on, "--addresses", "0-30", "--verbose");
+            Assert.Equal(7, scan.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+            Assert.Contains("7 of 31 addresses reply at 38400 Bd.\n", scan.Error);
+            Assert.Matches("SND_NKE to 30:  10 40 1E 5E 16\n.*REQ_SKE to 251 .the bridge.:  10 [46]9 FB [46]4 16\n.*link status (ACD )?from 251 .the bridge.:  10 [02]B FB [02]6 16", scan.Error);
+
+            Result search = await Mbus.RunAsync("search", "--on", on);
+            Assert.StartsWith("8 meters found", search.Error);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
     [Theory]
     [InlineData("--max-clients", "0", "1 to 250")]
     [InlineData("--max-clients", "251", "1 to 250")]

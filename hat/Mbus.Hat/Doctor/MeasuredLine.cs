@@ -38,6 +38,9 @@ internal sealed class MeasuredLine(Line inner) : Line
     public override bool CanSetBaudRate => inner.CanSetBaudRate;
 
     /// <inheritdoc/>
+    public override bool LearnsDelay => inner.LearnsDelay;
+
+    /// <inheritdoc/>
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
         _sentAt = await inner.SendAsync(bytes, cancel).ConfigureAwait(false);

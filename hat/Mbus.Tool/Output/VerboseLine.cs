@@ -20,6 +20,8 @@ internal sealed class VerboseLine(Line line) : Line
 
     public override bool CanSetBaudRate => line.CanSetBaudRate;
 
+    public override bool LearnsDelay => line.LearnsDelay;
+
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
         PrintReceived();
@@ -71,6 +73,16 @@ internal sealed class VerboseLine(Line line) : Line
     private static void PrintFrame(long at, string direction, ReadOnlySpan<byte> bytes)
     {
         byte[] copy = bytes.ToArray();
+        int status = copy.Length - Frame.ShortLength;
+
+        // A probe of a scan or a search, and REQ_SKE to the bridge; or the answers to both.
+        if (status > 0 && Frame.TryParse(copy, status, Frame.ShortLength, out Frame last) && last.A == PrimaryAddress.Converter)
+        {
+            PrintFrame(at, direction, bytes[..status]);
+            PrintFrame(at, direction, bytes[status..]);
+            return;
+        }
+
         Print(at, direction, Frame.TryParse(copy, 0, copy.Length, out Frame frame) ? $"{FrameText.Describe(frame)}:" : "not a frame:", bytes);
     }
 

@@ -13,6 +13,9 @@ public abstract class Line : IAsyncDisposable
     /// <summary>Runs the calls of all masters on this line one at a time, in call order.</summary>
     internal virtual SemaphoreSlim CallQueue { get; } = new(1, 1);
 
+    /// <summary>What the masters on this line have found out about its other end.</summary>
+    internal virtual FarEnd FarEnd { get; set; }
+
     /// <summary>Name of the line in messages.</summary>
     public abstract string Name { get; }
 
@@ -35,6 +38,12 @@ public abstract class Line : IAsyncDisposable
     /// default is false.
     /// </summary>
     public virtual bool CanSetBaudRate => false;
+
+    /// <summary>
+    /// True if the slack is an estimate for lines of this kind, such as networks: a scan or a search may then wait less for silent addresses,
+    /// as far as it can find out that no reply can be late. The default is false.
+    /// </summary>
+    public virtual bool LearnsDelay => false;
 
     /// <summary>Sends bytes. Completes when the last stop bit has left, or at once if the line cannot wait for that.</summary>
     /// <returns>

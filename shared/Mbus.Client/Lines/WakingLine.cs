@@ -21,6 +21,15 @@ internal sealed class WakingLine(Line line, WakeUpPreamble preamble, bool isOwne
     /// <inheritdoc/>
     public override bool CanSetBaudRate => line.CanSetBaudRate;
 
+    /// <inheritdoc/>
+    public override bool LearnsDelay => line.LearnsDelay;
+
+    internal override FarEnd FarEnd
+    {
+        get => line.FarEnd;
+        set => line.FarEnd = value;
+    }
+
     internal override SemaphoreSlim CallQueue => line.CallQueue;
 
     /// <inheritdoc/>

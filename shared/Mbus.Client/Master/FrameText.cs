@@ -14,6 +14,7 @@ public static class FrameText
     /// <summary>Describes an A field, with the meaning of a special address, for example <c>253 (the selected slave)</c>.</summary>
     public static string DescribeAddress(byte address) => address switch
     {
+        PrimaryAddress.Converter => "251 (the bridge)",
         PrimaryAddress.Selected => "253 (the selected slave)",
         PrimaryAddress.Test => "254 (any slave)",
         PrimaryAddress.Broadcast => "255 (all slaves, no answer)",
@@ -23,14 +24,22 @@ public static class FrameText
     /// <summary>Describes a C field and its direction, for example <c>RSP_UD, from slave</c>.</summary>
     internal static string DescribeControl(byte control) => ControlField.IsFromMaster(control)
         ? $"{RequestName(control)}, from master"
-        : $"{(ControlField.Function(control) == ControlField.RspUd ? "RSP_UD" : $"C {control:X2}")}, from slave";
+        : $"{ReplyName(control)}, from slave";
 
     private static string RequestName(byte control) => ControlField.Function(control) switch
     {
         ControlField.SndNke => "SND_NKE",
         ControlField.SndUd => "SND_UD",
+        ControlField.ReqSke => "REQ_SKE",
         ControlField.ReqUd1 => "REQ_UD1",
         ControlField.ReqUd2 => "REQ_UD2",
+        _ => $"C {control:X2}",
+    };
+
+    private static string ReplyName(byte control) => ControlField.Function(control) switch
+    {
+        ControlField.RspUd => "RSP_UD",
+        ControlField.LinkStatus => "link status",
         _ => $"C {control:X2}",
     };
 
@@ -53,9 +62,8 @@ public static class FrameText
 
     private static string DescribeReply(Frame frame)
     {
-        string name = ControlField.Function(frame.C) == ControlField.RspUd ? "RSP_UD" : $"C {frame.C:X2}";
         string flags = ((frame.C & ControlField.Acd) != 0 ? " ACD" : "") + ((frame.C & ControlField.Dfc) != 0 ? " DFC" : "");
         string what = frame.Length > Frame.ShortLength ? $", CI {frame.Ci:X2}, {frame.DataLength} bytes" : "";
-        return $"{name}{flags} from {DescribeAddress(frame.A)}{what}";
+        return $"{ReplyName(frame.C)}{flags} from {DescribeAddress(frame.A)}{what}";
     }
 }

@@ -186,7 +186,8 @@ public sealed class MbusMaster
 
     /// <summary>
     /// Checks each primary address for a meter (SND_NKE, once; again after a damaged answer), and reads the first telegram of each meter
-    /// found. A silent address takes 5 bytes and the reply window.
+    /// found. A silent address takes 5 bytes and the reply window; over a network with a slack that is not given in the line
+    /// (<see cref="Line.LearnsDelay"/>), less, as soon as it is known that no reply can be missed.
     /// </summary>
     /// <param name="addresses">Addresses, 0 to 250, in the order of the scan.</param>
     /// <param name="found">Called at once for each meter or collision; may be null.</param>
@@ -205,7 +206,8 @@ public sealed class MbusMaster
     /// <remarks>
     /// All meters answer the first selection, and each answers selections of one digit over all meters. So the first answers, each received
     /// for the whole reply window, show the reply times on this bus. After that, the wait for further answers is 1.5 times the slowest
-    /// reply time, plus 33 bits; only narrower selections accept silence after this shorter wait.
+    /// reply time, plus 33 bits; only narrower selections accept silence after this shorter wait. Over a network it is shorter as in a scan;
+    /// if a reply was later nevertheless, the search is repeated with the whole wait.
     /// </remarks>
     /// <param name="search">Search to run. After cancellation, its text form can be used to continue it.</param>
     /// <param name="found">Called at once for each meter; may be null.</param>

@@ -25,7 +25,7 @@ public partial class SizeTests
         ("Exchange", 740, ExchangeReason),
     ];
 
-    private const string ArbiterReason = "its phases share their state, which an interpreter reads at each step: another class costs a call for each access, and forwarding has 81 of 13,310 instructions left (CostTests)";
+    private const string ArbiterReason = "its phases share their state, which an interpreter reads at each step: another class costs a call for each access, and forwarding has 159 of 13,310 instructions left (CostTests)";
     private const string ExchangeReason = "as the arbiter: it runs for each byte from the bus";
 
     public static TheoryData<string> Trees => [.. Sources, "samples", "tests"];

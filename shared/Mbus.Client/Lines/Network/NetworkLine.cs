@@ -43,6 +43,10 @@ internal sealed class NetworkLine : Line
     /// <inheritdoc/>
     public override bool HasArrivals => _received.HasPending;
 
+    /// <inheritdoc/>
+    /// <remarks>Datagrams may be lost, or change their order.</remarks>
+    public override bool LearnsDelay => _address.Slack == null && _address.Kind != LineKinds.Udp;
+
     /// <summary>Opens the first connection.</summary>
     /// <param name="address">Address of the line; its baud rate is that of the bridge's bus.</param>
     /// <param name="clock">Clock of the line.</param>

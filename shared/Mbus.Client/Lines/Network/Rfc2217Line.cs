@@ -36,6 +36,9 @@ public sealed class Rfc2217Line : Line
     public override bool HasArrivals => _received.HasPending;
 
     /// <inheritdoc/>
+    public override bool LearnsDelay => _address.Slack == null;
+
+    /// <inheritdoc/>
     public override bool CanSetBaudRate => true;
 
     /// <summary>Connects to a server and sets up its port, with a limit of 10 s for each.</summary>

@@ -1,3 +1,5 @@
+using Mbus.Client.Lines;
+
 namespace Mbus.Client;
 
 /// <summary>Scan of the primary addresses.</summary>
@@ -5,23 +7,28 @@ internal sealed class AddressScan(MasterLink link, LoneMeterCheck lone)
 {
     private const int DamagedInARow = 10;
 
+    // Addresses that were silent for a short wait since the last time at which no late reply was possible.
+    private readonly List<byte> _doubtful = [];
+
     internal async Task<IReadOnlyList<ScannedAddress>> ScanAsync(
         IReadOnlyList<byte> addresses, IProgress<ScannedAddress>? found, IProgress<ScanProgress>? progress, CancellationToken cancel)
     {
         using MasterLink.CallScope call = await link.BeginCallAsync(cancel).ConfigureAwait(false);
         List<ScannedAddress> all = [];
+        _doubtful.Clear();
         long start = link.Line.Now;
         int damagedInARow = 0;
         for (int i = 0; i < addresses.Count; i++)
         {
-            ScannedAddress? one = await ScanAsync(addresses[i], cancel).ConfigureAwait(false);
-            if (one != null)
+            bool isDamaged = false;
+            foreach (ScannedAddress one in await ScanNextAsync(addresses[i], i == addresses.Count - 1, cancel).ConfigureAwait(false))
             {
                 all.Add(one);
                 found?.Report(one);
+                isDamaged |= one.Outcome == Outcome.Damage;
             }
 
-            damagedInARow = one?.Outcome == Outcome.Damage ? damagedInARow + 1 : 0;
+            damagedInARow = isDamaged ? damagedInARow + 1 : 0;
             if (damagedInARow == DamagedInARow)
                 await ThrowIfNoisyAsync(i + 1, cancel).ConfigureAwait(false);
             progress?.Report(new ScanProgress(i + 1, addresses.Count - i - 1, all.Count, TimeSpan.FromMicroseconds(link.Line.Now - start)));
@@ -30,14 +37,74 @@ internal sealed class AddressScan(MasterLink link, LoneMeterCheck lone)
         return all;
     }
 
+    private async Task<IReadOnlyList<ScannedAddress>> ScanNextAsync(byte address, bool isLast, CancellationToken cancel)
+    {
+        if (link.HasShortWaits)
+            return await ScanShortlyAsync(address, isLast, cancel).ConfigureAwait(false);
+
+        ScannedAddress? one = await ScanAsync(address, cancel).ConfigureAwait(false);
+        if (one?.Telegram != null)
+            await link.Test.RunAsync(Frame.WriteShort(link.Request, 0, ControlField.SndNke, address), cancel).ConfigureAwait(false);
+        return one == null ? [] : [one];
+    }
+
+    /// <summary>
+    /// Scans an address with a short wait; silence is then doubtful. The gateway keeps the order, drops nothing, and delays by at most the slack
+    /// of the line: so the telegram of this address as the only bytes after a lone E5 shows that the doubtful addresses were silent. At the end
+    /// of the scan, so does a whole wait without a byte. Otherwise each is scanned again with the whole wait.
+    /// </summary>
+    private async Task<IReadOnlyList<ScannedAddress>> ScanShortlyAsync(byte address, bool isLast, CancellationToken cancel)
+    {
+        Outcome outcome = await ResetAndWaitAsync(address, link.ShortTiming, cancel).ConfigureAwait(false);
+        bool isSilent = outcome == Outcome.Silence && !link.HasLateBytes;
+        if (isSilent)
+            _doubtful.Add(address);
+        if (isSilent && !isLast)
+            return [];
+
+        Telegram? proof = outcome == Outcome.Reply && !link.HasLateBytes ? await ProveAsync(address, cancel).ConfigureAwait(false) : null;
+        if (proof != null || (isSilent && await link.IsQuietAsync(cancel).ConfigureAwait(false)))
+        {
+            _doubtful.Clear();
+            return proof == null ? [] : [new ScannedAddress(address, link.Line.Timing.BaudRate, Outcome.Reply, proof)];
+        }
+
+        await link.IsQuietAsync(cancel).ConfigureAwait(false);
+        ScannedAddress? one = isSilent ? null : await ScanAsync(address, cancel).ConfigureAwait(false);
+        List<ScannedAddress> answered = await ScanDoubtfulAsync(cancel).ConfigureAwait(false);
+        return one == null ? answered : [.. answered, one];
+    }
+
+    private async Task<Telegram?> ProveAsync(byte address, CancellationToken cancel)
+    {
+        (_, Telegram? telegram) = await ConfirmAsync(address, cancel).ConfigureAwait(false);
+        bool isAlone = !link.HasLateBytes && link.Exchange.Sends == 1 && link.Exchange.BytesSeen == telegram?.Bytes.Length;
+        return isAlone && telegram?.Frame.A == address ? telegram : null;
+    }
+
+    private async Task<List<ScannedAddress>> ScanDoubtfulAsync(CancellationToken cancel)
+    {
+        List<ScannedAddress> answered = [];
+        foreach (byte address in _doubtful)
+        {
+            if (await ScanAsync(address, cancel).ConfigureAwait(false) is ScannedAddress one)
+                answered.Add(one);
+        }
+
+        if (answered.Count > 0)
+            link.Delay.NoteLate();
+        _doubtful.Clear();
+        return answered;
+    }
+
     private async Task<ScannedAddress?> ScanAsync(byte address, CancellationToken cancel)
     {
-        Outcome outcome = await ResetAndWaitAsync(address, cancel).ConfigureAwait(false);
+        Outcome outcome = await ResetAndWaitAsync(address, link.Timing, cancel).ConfigureAwait(false);
         bool mayBeOne = outcome == Outcome.Damage && (link.Exchange.MayBeAck || link.Exchange.Outcome == Outcome.Reply);
         if (mayBeOne && await lone.IsOneMeterAsync(address, cancel).ConfigureAwait(false) is Telegram only)
             return new ScannedAddress(address, link.Line.Timing.BaudRate, Outcome.Reply, only);
         if (outcome == Outcome.Damage)
-            outcome = await ResetAndWaitAsync(address, cancel).ConfigureAwait(false);
+            outcome = await ResetAndWaitAsync(address, link.Timing, cancel).ConfigureAwait(false);
         if (outcome == Outcome.Silence)
             return null;
 
@@ -48,11 +115,14 @@ internal sealed class AddressScan(MasterLink link, LoneMeterCheck lone)
     }
 
     // Another meter at the address may be slower than the first: its E5 would look like an answer to the next request.
-    private async ValueTask<Outcome> ResetAndWaitAsync(byte address, CancellationToken cancel)
+    private async ValueTask<Outcome> ResetAndWaitAsync(byte address, LineTiming timing, CancellationToken cancel)
     {
-        Outcome outcome = await link.ResetAsync(address, 1, cancel).ConfigureAwait(false);
+        Outcome outcome = await link.ProbeAsync(address, timing, cancel).ConfigureAwait(false);
+        if (link.Line.FarEnd == FarEnd.Bridge)
+            return outcome;
+
         long answered = link.Exchange.LastByteAt;
-        long end = link.Exchange.SentAt + link.Timing.ReplyWindow;
+        long end = link.HasShortWaits ? link.EndOfOthers() : link.Exchange.SentAt + link.Timing.ReplyWindow;
         while (outcome == Outcome.Reply && link.Exchange.LastByteAt == answered && (link.Line.Now < end || link.Line.HasArrivals))
             await link.ReceiveAsync(end, cancel).ConfigureAwait(false);
         return outcome == Outcome.Reply && link.Exchange.LastByteAt != answered ? Outcome.Damage : outcome;

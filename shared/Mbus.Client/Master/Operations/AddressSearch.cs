@@ -14,39 +14,66 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
     private int _cleanAcks;
     private int _doubtfulAcks;
 
+    // Selections that were silent for a short wait since the last time at which no late reply was possible.
+    private readonly List<byte[]> _doubtful = [];
+    private bool _isUnproven;
+    private bool _hasMissed;
+
+    /// <summary>True for a search in which each selection has the whole wait, after one that has missed a meter.</summary>
+    private bool HasWholeWaits { get; init; }
+
     internal async Task<IReadOnlyList<FoundMeter>> RunAsync(IProgress<FoundMeter>? found, IProgress<ScanProgress>? progress, CancellationToken cancel)
     {
         using MasterLink.CallScope call = await link.BeginCallAsync(cancel).ConfigureAwait(false);
         List<FoundMeter> all = [];
+        string start = search.ToString();
+        await RunAsync(all, found, progress, cancel).ConfigureAwait(false);
+        if (_hasMissed && SecondarySearch.FromText(start) is SecondarySearch again)
+            await new AddressSearch(link, lone, selection, again) { HasWholeWaits = true }.RunAsync(all, found, progress, cancel).ConfigureAwait(false);
+        return all;
+    }
+
+    private async Task RunAsync(List<FoundMeter> all, IProgress<FoundMeter>? found, IProgress<ScanProgress>? progress, CancellationToken cancel)
+    {
         long start = link.Line.Now;
         int before = search.Selections;
         while (search.Next())
         {
             Report(null);
-            Report(await SelectAndReadAsync(cancel).ConfigureAwait(false));
+            Telegram? telegram = await SelectAndReadAsync(cancel).ConfigureAwait(false);
+            Report(telegram);
+            if (telegram != null)
+                await link.Test.RunAsync(selection.WriteSelection(search.FoundAddress, search.FoundFabricationNumber), cancel).ConfigureAwait(false);
             progress?.Report(new ScanProgress(search.Selections - before, search.Remaining, search.Meters, TimeSpan.FromMicroseconds(link.Line.Now - start)));
         }
 
         Report(null);
-        return search.Status == SearchStatus.Complete ? all : throw Stopped();
+        if (_doubtful.Count > 0 && !await link.IsQuietAsync(cancel).ConfigureAwait(false))
+            await SelectDoubtfulAsync(cancel).ConfigureAwait(false);
+        if (search.Status != SearchStatus.Complete)
+            throw Stopped();
 
         void Report(Telegram? telegram)
         {
-            if (search.Finding == SearchFinding.None)
+            FoundMeter one = new(search.Finding, search.FoundAddress, search.FoundFabricationNumber, telegram);
+            if (one.Kind == SearchFinding.None || (HasWholeWaits && all.Exists(other => IsSame(other, one))))
                 return;
 
-            all.Add(new FoundMeter(search.Finding, search.FoundAddress, search.FoundFabricationNumber, telegram));
-            found?.Report(all[^1]);
+            all.Add(one);
+            found?.Report(one);
         }
     }
 
+    private static bool IsSame(FoundMeter one, FoundMeter other) =>
+        one.Kind == other.Kind && one.Address.Equals(other.Address) && one.FabricationNumber == other.FabricationNumber;
+
     private async ValueTask<Telegram?> SelectAndReadAsync(CancellationToken cancel)
     {
-        Outcome selected = await SelectOnceAsync(cancel).ConfigureAwait(false);
+        Outcome selected = await SelectSurelyAsync(cancel).ConfigureAwait(false);
         if (selected == Outcome.Silence && search.Selections == 1)
         {
             selection.SwitchControl();
-            selected = await SelectOnceAsync(cancel).ConfigureAwait(false);
+            selected = await SelectOnceAsync(link.Timing, cancel).ConfigureAwait(false);
             selection.ConcludeControl(selected);
         }
 
@@ -63,10 +90,18 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         if (!search.TakeSelection(selected, heard))
             return null;
 
-        link.Counts.Reset(PrimaryAddress.Selected);
-        Outcome outcome = await ReadOnceAsync(cancel).ConfigureAwait(false);
-        if (outcome == Outcome.Silence)
-            outcome = await ReadOnceAsync(cancel).ConfigureAwait(false);
+        Outcome outcome = await ReadAsync(cancel).ConfigureAwait(false);
+        bool isProven = outcome == Outcome.Reply && link.Exchange.Reply.DataLength > 0 && !link.HasLateBytes;
+        if (_isUnproven && !isProven)
+        {
+            selected = await SelectAgainAsync(cancel).ConfigureAwait(false);
+            if (!search.TakeSelection(selected, link.Exchange.BytesSeen))
+                return null;
+
+            outcome = await ReadAsync(cancel).ConfigureAwait(false);
+        }
+
+        _doubtful.Clear();
         search.TakeReading(outcome, link.Exchange.Reply);
         return search.Finding == SearchFinding.Meter ? new Telegram(link.Exchange.Reply) : null;
     }
@@ -89,11 +124,85 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         return only;
     }
 
-    private async ValueTask<Outcome> SelectOnceAsync(CancellationToken cancel)
+    /// <summary>
+    /// Selects; with a short wait where that is possible, and silence is then doubtful. The gateway keeps the order, drops nothing, and delays by
+    /// at most the slack of the line: so a telegram as the only bytes after a lone E5 shows that the doubtful selections were silent. After
+    /// other bytes, so do a whole wait without another byte, and the same number of bytes after the same selection with the whole wait.
+    /// </summary>
+    private async ValueTask<Outcome> SelectSurelyAsync(CancellationToken cancel)
     {
-        long learnt = _answers >= MinAnswers ? link.Timing.Slack + (_slowest * 3 / 2) : link.Timing.ReplyWindow;
-        link.Begin(selection.WriteSelection(search.Mask, search.FabricationNumber), 1);
-        await UntilAnsweredAsync(search.IsWide ? link.Timing.ReplyWindow : learnt, learnt, cancel).ConfigureAwait(false);
+        _isUnproven = false;
+        if (HasWholeWaits || !link.HasShortWaits || search.Selections == 1)
+            return await SelectOnceAsync(link.Timing, cancel).ConfigureAwait(false);
+
+        Outcome outcome = await SelectOnceAsync(link.ShortTiming, cancel).ConfigureAwait(false);
+        int bytes = link.Exchange.BytesSeen;
+        bool hasLateBytes = link.HasLateBytes;
+        _isUnproven = outcome == Outcome.Reply && !hasLateBytes;
+        if (_isUnproven)
+            return outcome;
+
+        if (outcome == Outcome.Silence && !hasLateBytes)
+        {
+            _doubtful.Add(link.Exchange.Request.AsSpan(0, link.Exchange.RequestLength).ToArray());
+            return outcome;
+        }
+
+        bool isQuiet = await link.IsQuietAsync(cancel).ConfigureAwait(false);
+        outcome = await SelectOnceAsync(link.Timing, cancel).ConfigureAwait(false);
+        bool isSame = isQuiet && !hasLateBytes && outcome == Outcome.Damage && link.Exchange.BytesSeen == bytes;
+        if (!isSame && _doubtful.Count > 0)
+        {
+            await SelectDoubtfulAsync(cancel).ConfigureAwait(false);
+            outcome = await SelectOnceAsync(link.Timing, cancel).ConfigureAwait(false);
+        }
+
+        _doubtful.Clear();
+        return outcome;
+    }
+
+    /// <summary>Reads the selected meter; twice if it does not answer.</summary>
+    private async ValueTask<Outcome> ReadAsync(CancellationToken cancel)
+    {
+        link.Counts.Reset(PrimaryAddress.Selected);
+        Outcome outcome = await ReadOnceAsync(cancel).ConfigureAwait(false);
+        return outcome == Outcome.Silence ? await ReadOnceAsync(cancel).ConfigureAwait(false) : outcome;
+    }
+
+    /// <summary>Selects again after an E5 that may have been a late one.</summary>
+    private async ValueTask<Outcome> SelectAgainAsync(CancellationToken cancel)
+    {
+        await link.IsQuietAsync(cancel).ConfigureAwait(false);
+        await SelectDoubtfulAsync(cancel).ConfigureAwait(false);
+        return await SelectOnceAsync(link.Timing, cancel).ConfigureAwait(false);
+    }
+
+    private async ValueTask SelectDoubtfulAsync(CancellationToken cancel)
+    {
+        foreach (byte[] request in _doubtful)
+        {
+            request.CopyTo(link.Request, 0);
+            link.Begin(request.Length, 1);
+            await UntilAnsweredAsync(link.Timing.ReplyWindow, 0, cancel).ConfigureAwait(false);
+            _hasMissed |= link.Exchange.BytesSeen > 0;
+        }
+
+        if (_hasMissed)
+            link.Delay.NoteLate();
+        _doubtful.Clear();
+    }
+
+    private async ValueTask<Outcome> SelectOnceAsync(LineTiming timing, CancellationToken cancel)
+    {
+        int length = selection.WriteSelection(search.Mask, search.FabricationNumber);
+        if (await link.Turn.TryRunAsync(length, cancel).ConfigureAwait(false))
+            return link.Exchange.Outcome;
+
+        long learnt = _answers >= MinAnswers ? timing.Slack + (_slowest * 3 / 2) : timing.ReplyWindow;
+        link.Begin(length, 1);
+        link.Exchange.Timing = timing;
+        await UntilAnsweredAsync(search.IsWide ? timing.ReplyWindow : learnt, learnt, cancel).ConfigureAwait(false);
+        await link.ConcludeProbeAsync(cancel).ConfigureAwait(false);
         if (link.Exchange.BytesSeen > 0)
         {
             _answers++;
@@ -142,7 +251,7 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         long endOfOthers = link.Exchange.SentAt + windowOfOthers + link.Timing.Idle;
         return link.Exchange.HasAck
             ? Math.Max(Math.Min(endOfOthers, link.EndOfOthers()), link.Exchange.LastByteAt + link.Timing.Idle)
-            : Math.Max(endOfOthers, link.Exchange.LastByteAt + link.Timing.ByteGap);
+            : Math.Max(endOfOthers, link.Exchange.LastByteAt + link.Exchange.Timing.ByteGap);
     }
 
     private MbusException Stopped()

@@ -24,6 +24,15 @@ internal sealed class MasterLink(Line line)
 
     internal FrameCountBits Counts { get; } = new();
 
+    /// <summary>Delay of a network, for probes.</summary>
+    internal LearntDelay Delay { get; } = new(line);
+
+    /// <summary>Probes through a bridge of this project.</summary>
+    internal BridgeTurn Turn => field ??= new BridgeTurn(this);
+
+    /// <summary>Test of a gateway that is no such bridge.</summary>
+    internal ForwarderTest Test => field ??= new ForwarderTest(this);
+
     internal int Repeats { get; set; } = 2;
 
     internal TimeSpan ExtraReplyTime { get; set; }
@@ -33,6 +42,15 @@ internal sealed class MasterLink(Line line)
     internal int Sends => 1 + Repeats;
 
     internal LineTiming Timing => new(line.Timing.BaudRate, line.Timing.Slack + (long)ExtraReplyTime.TotalMicroseconds);
+
+    /// <summary>True if probes wait less than the slack of the line demands: a late reply is then possible.</summary>
+    internal bool HasShortWaits => line.FarEnd == FarEnd.Forwarder && Delay.Slack < line.Timing.Slack;
+
+    /// <summary>Timing of a probe with a short wait. A request for data has the slack of the line.</summary>
+    internal LineTiming ShortTiming => new(line.Timing.BaudRate, Delay.Slack + (long)ExtraReplyTime.TotalMicroseconds);
+
+    /// <summary>True if bytes came before the last request was sent: they answer an earlier one.</summary>
+    internal bool HasLateBytes { get; private set; }
 
     /// <summary>True if the line adds a byte before or after each reply.</summary>
     internal bool IsNoiseKnown => Exchange.AddedBefore >= 0 || Exchange.AddedAfter >= 0;
@@ -55,18 +73,41 @@ internal sealed class MasterLink(Line line)
     internal async ValueTask<Outcome> ExchangeAsync(int length, int sends, CancellationToken cancel)
     {
         Begin(length, sends);
-        while (Exchange.Outcome == Outcome.Pending)
+        return await CompleteAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends SND_NKE once to an address that may have no meter, and waits for its acknowledgement with this timing.</summary>
+    internal async ValueTask<Outcome> ProbeAsync(byte address, LineTiming timing, CancellationToken cancel)
+    {
+        int length = Frame.WriteShort(Request, 0, ControlField.SndNke, address);
+        if (!await Turn.TryRunAsync(length, cancel).ConfigureAwait(false))
         {
-            long end = Exchange.HasAck ? EndOfOthers() : long.MaxValue;
-            if (line.Now >= end && !line.HasArrivals)
-                Exchange.Poll(Exchange.NextDeadline);
-            else
-                await StepAsync(end, cancel).ConfigureAwait(false);
+            Begin(length, 1);
+            Exchange.Timing = timing;
+            await CompleteAsync(cancel).ConfigureAwait(false);
+            await ConcludeProbeAsync(cancel).ConfigureAwait(false);
         }
 
+        if (Exchange.Outcome == Outcome.Reply)
+            Counts.Confirm(ControlField.SndNke, address);
         NoteUnanswered();
         return Exchange.Outcome;
     }
+
+    /// <summary>Learns from a probe: after silence, whether there is a bridge that tells when a probe was silent; from an E5, the delay.</summary>
+    internal async ValueTask ConcludeProbeAsync(CancellationToken cancel)
+    {
+        if (Exchange.Outcome == Outcome.Reply)
+            Delay.Add(Exchange.ReplyDelay);
+        if (Exchange.Outcome != Outcome.Silence || !line.LearnsDelay)
+            return;
+
+        Test.NoteSilence(Exchange);
+        await Turn.FindOutAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Returns true if nothing more comes until the end of the whole wait of the last request.</summary>
+    internal async ValueTask<bool> IsQuietAsync(CancellationToken cancel) => await ListenAsync(cancel).ConfigureAwait(false) is { Length: 0 };
 
     /// <summary>
     /// Resets the frame count bits of a slave (SND_NKE). A slave that missed the SND_NKE keeps its bits, and one that received it accepts
@@ -85,6 +126,7 @@ internal sealed class MasterLink(Line line)
     {
         Frame.TryParse(Request, 0, length, out Frame request);
         Exchange.Timing = Timing;
+        HasLateBytes = false;
         Exchange.Begin(request, sends, line.Now);
     }
 
@@ -114,6 +156,7 @@ internal sealed class MasterLink(Line line)
     internal async ValueTask<Received> ReceiveAsync(long deadline, CancellationToken cancel)
     {
         Received received = await line.ReceiveAsync(_received, deadline, cancel).ConfigureAwait(false);
+        HasLateBytes |= received.Count > 0 && Exchange.Outcome == Outcome.Pending && Exchange.Sends == 0;
         if (received.Damaged)
             Exchange.ReceiveDamaged(received.Count, received.At);
         else if (received.Count > 0)
@@ -195,6 +238,21 @@ internal sealed class MasterLink(Line line)
     /// <summary>Returns the exception for a failed exchange.</summary>
     internal MbusException Failure(string phase, string expected, Outcome outcome, MbusError ofSilence = MbusError.NoReply) =>
         ExchangeFailure.Of(Exchange, Timing, phase, expected, outcome, ofSilence);
+
+    private async ValueTask<Outcome> CompleteAsync(CancellationToken cancel)
+    {
+        while (Exchange.Outcome == Outcome.Pending)
+        {
+            long end = Exchange.HasAck ? EndOfOthers() : long.MaxValue;
+            if (line.Now >= end && !line.HasArrivals)
+                Exchange.Poll(Exchange.NextDeadline);
+            else
+                await StepAsync(end, cancel).ConfigureAwait(false);
+        }
+
+        NoteUnanswered();
+        return Exchange.Outcome;
+    }
 
     private void NoteUnanswered()
     {

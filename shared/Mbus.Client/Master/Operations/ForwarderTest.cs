@@ -1,0 +1,65 @@
+using Mbus.Client.Lines;
+
+namespace Mbus.Client;
+
+/// <summary>
+/// Finds out whether a gateway forwards each request at once, as a serial server does. A gateway that shares the bus among masters may hold a
+/// request, and drop one that its master has given up: after a short wait a meter could be missed without any sign.
+/// </summary>
+/// <remarks>
+/// The test sends a probe that was silent before, and 33 bits later a request that a meter answers. A gateway that lets no second request on the
+/// bus while the first can be answered delays the second by the whole reply time of the standard; whatever the delay of the network, an E5 that
+/// comes earlier proves that it does not.
+/// </remarks>
+internal sealed class ForwarderTest(MasterLink link)
+{
+    private const int MaxTests = 3;
+
+    private readonly byte[] _silent = new byte[Frame.MaxLength];
+    private readonly byte[] _received = new byte[Frame.MaxLength];
+    private int _silentLength;
+    private int _tests;
+
+    /// <summary>Keeps a probe that was silent.</summary>
+    internal void NoteSilence(Exchange probe)
+    {
+        _silentLength = probe.RequestLength;
+        Array.Copy(probe.Request, _silent, _silentLength);
+    }
+
+    /// <summary>Runs the test, unless its result is known.</summary>
+    /// <param name="length">Length of the frame in <see cref="MasterLink.Request"/>, which is answered by E5.</param>
+    /// <param name="cancel">Cancels the test.</param>
+    internal async ValueTask RunAsync(int length, CancellationToken cancel)
+    {
+        if (link.Line.FarEnd != FarEnd.NoBridge || _silentLength == 0)
+            return;
+
+        long first = await link.Line.SendAsync(_silent.AsMemory(0, _silentLength), cancel).ConfigureAwait(false);
+        await link.Line.WaitAsync(first + link.Timing.Idle, cancel).ConfigureAwait(false);
+        long sent = await link.Line.SendAsync(link.Request.AsMemory(0, length), cancel).ConfigureAwait(false);
+
+        long earliestHeld = first + link.Timing.ReplyWindow - link.Timing.Slack + link.Timing.Bytes(length) + link.Timing.EarliestReply;
+        bool isAtOnce = await AnsweredAsync(sent + link.Timing.ReplyWindow, cancel).ConfigureAwait(false) < earliestHeld;
+        _tests++;
+        if (isAtOnce)
+            link.Line.FarEnd = FarEnd.Forwarder;
+        else if (_tests == MaxTests)
+            link.Line.FarEnd = FarEnd.Other;
+    }
+
+    // Time of a single E5; never for anything else.
+    private async ValueTask<long> AnsweredAsync(long deadline, CancellationToken cancel)
+    {
+        int count = 0;
+        long at = long.MaxValue;
+        while (link.Line.Now < deadline || link.Line.HasArrivals)
+        {
+            Received received = await link.Line.ReceiveAsync(_received, deadline, cancel).ConfigureAwait(false);
+            count += received.Count;
+            at = received.Count == 1 && !received.Damaged && _received[0] == Frame.Ack ? received.At : at;
+        }
+
+        return count == 1 ? at : long.MaxValue;
+    }
+}

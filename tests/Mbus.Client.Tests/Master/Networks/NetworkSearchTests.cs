@@ -1,0 +1,105 @@
+using Mbus.Client.Lines;
+using Mbus.Simulation;
+
+namespace Mbus.Client.Tests.Master;
+
+/// <summary>Searches over a network find what a search with the whole slack finds, in less time.</summary>
+public class NetworkSearchTests(ITestOutputHelper output)
+{
+    private const long Millisecond = 1000;
+
+    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+
+    private static readonly (string Name, MeterDefinition[] Meters)[] All =
+    [
+        ("none", []),
+        ("one", Population.Random(1, 1)),
+        ("ten", Population.Random(10, 2)),
+        ("thirty", Population.Random(30, 3)),
+        ("neighbours", Population.Of(Enumerable.Range(12345691, 12), seed: 1)),
+        ("digits A to E", [Population.Meter(0x1234567A), Population.Meter(0x1234567B), Population.Meter(0x1C345671), Population.Meter(0x12345671)]),
+        ("equal addresses", [.. Enumerable.Range(0, 4).Select(i => Population.Meter(0x12345678) with { FabricationNumber = Population.Bcd(11223344 + (17 * i)), AccessNumber = (byte)(50 * i) })]),
+        ("types", [Population.Meter(0x12345678, type: 7), Population.Meter(0x12345678, type: 4), Population.Meter(0x12345678, "ABC", type: 4)]),
+    ];
+
+    public static TheoryData<string> Names => [.. All.Select(one => one.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Through_a_bridge_it_finds_the_same(string name)
+    {
+        MeterDefinition[] meters = MetersOf(name);
+        (long whole, string[] expected) = await SearchAsync(new BridgedLine(meters, 30 * Millisecond) { Learns = false });
+        (long time, string[] found) = await SearchAsync(new BridgedLine(meters, 30 * Millisecond));
+        output.WriteLine($"{name}: {time / 1e6:F1} s instead of {whole / 1e6:F1} s");
+        Assert.Equal(expected, found);
+        Assert.True(time <= whole);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Through_a_bridge_that_another_master_uses_it_finds_the_same(string name)
+    {
+        MeterDefinition[] meters = MetersOf(name);
+        string[] expected = (await SearchAsync(Population.Line(meters))).Found;
+        for (int seed = 1; seed <= 10; seed++)
+        {
+            BridgedLine line = new(meters, 5 * Millisecond, seed);
+            Assert.Equal(expected, (await SearchAsync(line)).Found);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Behind_a_gateway_that_forwards_at_once_it_finds_the_same(string name)
+    {
+        MeterDefinition[] meters = MetersOf(name);
+        foreach (int milliseconds in new[] { 0, 30, 70, 400 })
+        {
+            (long whole, string[] expected) = await SearchAsync(new NetworkedLine(Population.Line(meters), _ => milliseconds * Millisecond, learns: false));
+            (long time, string[] found) = await SearchAsync(Behind(meters, _ => milliseconds));
+            output.WriteLine($"{name}, {milliseconds} ms: {time / 1e6:F1} s instead of {whole / 1e6:F1} s");
+            Assert.Equal(expected, found);
+        }
+    }
+
+    [Theory]
+    [InlineData(300, false)]
+    [InlineData(1900, false)]
+    [InlineData(300, true)]
+    [InlineData(1900, true)]
+    public async Task A_delay_that_jumps_up_in_the_middle_costs_no_meter(int milliseconds, bool isForGood)
+    {
+        for (int jump = 1; jump < 120; jump += 2)
+        {
+            MeterDefinition[] meters = Population.Random(8, jump);
+            (_, string[] found) = await SearchAsync(Behind(meters, sent => sent == jump || (isForGood && sent > jump) ? milliseconds : 30));
+            Assert.Equal(Population.Addresses(meters), found);
+        }
+    }
+
+    [Fact]
+    public async Task Random_delays_up_to_the_slack_cost_no_meter()
+    {
+        for (int seed = 1; seed <= 100; seed++)
+        {
+            Random random = new(seed);
+            int max = random.Next(40, 1990);
+            int[] delays = [.. Enumerable.Range(0, 5000).Select(_ => random.Next(8) == 0 ? random.Next(20, max) : 20)];
+            MeterDefinition[] meters = Population.Random(random.Next(1, 12), seed);
+            (_, string[] found) = await SearchAsync(Behind(meters, sent => delays[sent]));
+            Assert.True(Population.Addresses(meters).SequenceEqual(found), $"seed {seed}: {string.Join(' ', Population.Addresses(meters).Except(found))} missed");
+        }
+    }
+
+    private static MeterDefinition[] MetersOf(string name) => All.Single(one => one.Name == name).Meters;
+
+    private static NetworkedLine Behind(MeterDefinition[] meters, Func<int, int> milliseconds) =>
+        new(Population.Line(meters), sent => milliseconds(sent) * Millisecond);
+
+    private async Task<(long Time, string[] Found)> SearchAsync(Line line)
+    {
+        IReadOnlyList<FoundMeter> found = await new MbusMaster(line).SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel);
+        return (line.Now, [.. found.Select(one => one.Kind == SearchFinding.Meter ? one.MeterAddress.ToString() : $"{one.Kind} {one.MeterAddress}").Order(StringComparer.Ordinal)]);
+    }
+}
