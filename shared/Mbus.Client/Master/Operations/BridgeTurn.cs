@@ -12,12 +12,16 @@ internal sealed class BridgeTurn(MasterLink link)
     private const long MaxLease = 10_000_000;
     private const int MaxClients = 20;
 
+    // The bridge drops a probe to a meter from which another master reads telegrams for so long.
+    private const int MaxTurns = 3;
+
     private readonly byte[] _probe = new byte[Frame.MaxLength + Frame.ShortLength];
     private readonly byte[] _received = new byte[Frame.MaxLength];
     private readonly byte[] _expected = new byte[Frame.ShortLength];
     private readonly List<byte> _held = [];
     private byte _frameCountBit = ControlField.Fcb;
     private bool _hasEnded;
+    private bool _isUnserved;
 
     /// <summary>
     /// Finds out once whether a bridge of this project is at the other end. A level converter may also answer at 251, but it does not repeat
@@ -33,14 +37,22 @@ internal sealed class BridgeTurn(MasterLink link)
     }
 
     /// <summary>
-    /// Runs an exchange with the frame in <see cref="MasterLink.Request"/>, sent once, to the end of its turn. Returns false if there is no such
-    /// bridge, or no longer: the request must then be made without it.
+    /// Runs an exchange with the frame in <see cref="MasterLink.Request"/> to the end of its turn; again if it did not get one. Returns false if
+    /// there is no such bridge, or no turn: the request must then be made without it.
     /// </summary>
     internal async ValueTask<bool> TryRunAsync(int length, CancellationToken cancel)
     {
-        if (link.Line.FarEnd != FarEnd.Bridge)
-            return false;
+        for (int i = 0; i < MaxTurns && link.Line.FarEnd == FarEnd.Bridge; i++)
+        {
+            if (await HasTurnAsync(length, cancel).ConfigureAwait(false))
+                return true;
+        }
 
+        return false;
+    }
+
+    private async ValueTask<bool> HasTurnAsync(int length, CancellationToken cancel)
+    {
         link.Begin(length, 1);
         Exchange exchange = link.Exchange;
         long maxTurn = MaxLease + (MaxClients * link.Timing.Bytes(Frame.MaxLength));
@@ -58,7 +70,7 @@ internal sealed class BridgeTurn(MasterLink link)
         if (exchange.Outcome == Outcome.Pending)
             exchange.Poll(exchange.NextDeadline);
         await AwaitOthersAsync(cancel).ConfigureAwait(false);
-        return true;
+        return !_isUnserved;
     }
 
     private async ValueTask SendAsync(Exchange exchange, CancellationToken cancel)
@@ -112,13 +124,17 @@ internal sealed class BridgeTurn(MasterLink link)
         }
 
         _hasEnded = _held.Count == _expected.Length;
+        _isUnserved = _hasEnded && (_held[1] & ControlField.Dfc) != 0;
     }
 
+    // DFC in the C field, and so in the checksum, shows that the request did not get its turn.
     private bool IsStartOfAnswer()
     {
+        const int C = 1, Checksum = 3;
+        int dfc = _held.Count > C ? (_held[C] ^ _expected[C]) & ControlField.Dfc : 0;
         for (int i = 0; i < _held.Count; i++)
         {
-            if (_held[i] != _expected[i])
+            if (_held[i] != (byte)(_expected[i] + (i is C or Checksum ? dfc : 0)))
                 return false;
         }
 

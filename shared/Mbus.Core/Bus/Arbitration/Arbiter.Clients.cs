@@ -73,6 +73,7 @@ namespace Mbus
             RequestQueue requests = _clients[client].Requests;
             ApplyDropped(client, requests.Waiting);
             requests.RemoveWaiting();
+            _clients[client].NoteUnserved();
             Notice(reason, client);
         }
 

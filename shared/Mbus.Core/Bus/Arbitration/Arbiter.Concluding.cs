@@ -65,6 +65,8 @@ namespace Mbus
             _isBusLost = false;
             if (_phase == ArbiterPhase.Requesting)
                 Remember(OnTheBus(), Outcome.Silence, now);
+            if (_owner >= 0)
+                _clients[_owner].NoteUnserved();
             Finish(Outcome.Silence, now);
         }
 

@@ -58,8 +58,15 @@ namespace Mbus
         internal bool RequestStatus(byte c, long now)
         {
             Request(now);
-            StatusRequest = c;
+            StatusRequest = (byte)(ControlField.Function(c) | (c & ControlField.Fcb));
             return true;
+        }
+
+        /// <summary>Notes that a request did not get its turn on the bus: the answer to the request for the status after it shows this.</summary>
+        internal void NoteUnserved()
+        {
+            if (StatusRequest != NoStatusRequest)
+                StatusRequest |= ControlField.Dfc;
         }
 
         /// <summary>Returns true if the client's first bytes are those of a form sent by a browser.</summary>

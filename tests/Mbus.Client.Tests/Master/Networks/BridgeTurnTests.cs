@@ -73,6 +73,26 @@ public class BridgeTurnTests
         Assert.Equal((2, Outcome.Reply), (one.Address, one.Outcome));
     }
 
+    // DFC: the bridge dropped the probe, because another master reads telegrams of this meter.
+    [Fact]
+    public async Task A_probe_that_did_not_get_its_turn_is_sent_again()
+    {
+        ScriptedLine line = new("", Status, StatusAgain, "10 1B FB 16 16", "10 3B FB 36 16", "E5 " + Status, "E5", StatusAgain);
+        ScannedAddress one = Assert.Single(await new MbusMaster(line) { Repeats = 0 }.ScanAsync([1, 2, 3], cancel: _cancel));
+        Assert.Equal(2, one.Address);
+        Assert.Equal(["10 40 02 42 16 10 49 FB 44 16", "10 40 02 42 16 10 69 FB 64 16", "10 40 02 42 16 10 49 FB 44 16"], line.Sent.Skip(3).Take(3));
+        Assert.Equal(FarEnd.Bridge, line.FarEnd);
+    }
+
+    [Fact]
+    public async Task A_probe_that_never_gets_its_turn_is_sent_with_the_whole_wait()
+    {
+        ScriptedLine line = new("", Status, StatusAgain, "10 1B FB 16 16", "10 3B FB 36 16", "10 1B FB 16 16", "", StatusAgain);
+        Assert.Empty(await new MbusMaster(line).ScanAsync([1, 2, 3], cancel: _cancel));
+        Assert.Equal("10 40 02 42 16", line.Sent[6]);
+        Assert.Equal(FarEnd.Bridge, line.FarEnd);
+    }
+
     [Fact]
     public async Task Without_the_answer_the_address_is_asked_again_with_the_whole_wait_and_so_are_all_after_it()
     {

@@ -8,6 +8,7 @@ public class LinkStatusTests
     private const string Ask = "10 49 FB 44 16";
     private const string AskAgain = "10 69 FB 64 16";
     private const string Answer = "10 0B FB 06 16";
+    private const string AnswerUnserved = "10 1B FB 16 16";
     private const string AnswerAgain = "10 2B FB 26 16";
 
     [Theory]
@@ -150,8 +151,41 @@ public class LinkStatusTests
                  0 A > {Ask}
              22917 bus sent
              50000 bus lost
-             50000 A < {Answer}
+             50000 A < {AnswerUnserved}
             """);
+    }
+
+    // As in ArbiterClientTests, A keeps meter 3 by a sequence of telegrams for longer than a request waits.
+    [Fact]
+    public void It_shows_that_the_request_before_it_was_dropped_after_a_long_wait()
+    {
+        Play(
+            $"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3MoreFollow}
+             60000 A < {Reply3MoreFollow}
+            200000 B > 10 40 03 43 16 {AskAgain}
+            200000 C > 10 40 03 43 16 {Ask}
+            4200000 A > 10 5B 03 5E 16
+            4200000 bus < 10 5B 03 5E 16
+            4222917 bus sent
+            4260000 bus > {Reply3MoreFollow}
+            4260000 A < {Reply3MoreFollow}
+            8400000 A > 10 7B 03 7E 16
+            8400000 bus < 10 7B 03 7E 16
+            8422917 bus sent
+            8460000 bus > {Reply3MoreFollow}
+            8460000 A < {Reply3MoreFollow}
+            10381668 B note Expired
+            10381668 C note Expired
+            10381668 B < 10 3B FB 36 16
+            10381668 C < {AnswerUnserved}
+            10400000 C > {Ask}
+            10400000 C < {Answer}
+            """,
+            until: 11_000_000);
     }
 
     // Only a short frame to 251 is for the bridge; 252 is reserved, and the data requests to 251 are for a level converter on the bus.

@@ -6,7 +6,8 @@ namespace Mbus
     /// </summary>
     /// <remarks>
     /// The answer repeats bit 5 of the C field, which a level converter at 251 does not: so a master knows the bridge, and which of its
-    /// requests was answered. A later request of the client ends the wait for the answer, as for any reply; so each client has at most one.
+    /// requests was answered. It has DFC if the request before it was dropped, or the line was lost: that request is to be repeated. A later
+    /// request of the client ends the wait for the answer, as for any reply; so each client has at most one.
     /// </remarks>
     internal static class LinkStatus
     {
@@ -32,7 +33,7 @@ namespace Mbus
                     continue;
 
                 clients[i].StatusRequest = ArbiterClient.NoStatusRequest;
-                int length = Frame.WriteShort(answer, 0, (byte)(ControlField.LinkStatus | (c & ControlField.Fcb)), PrimaryAddress.Converter);
+                int length = Frame.WriteShort(answer, 0, (byte)(ControlField.LinkStatus | (c & (ControlField.Fcb | ControlField.Dfc))), PrimaryAddress.Converter);
                 route.Answer(i, answer, length);
                 return true;
             }

@@ -150,6 +150,7 @@ internal sealed partial class Oracle(World world)
         switch (world.Bridge.Notice)
         {
             case ArbiterNotice.Expired:
+                client.StatusDue |= (byte)(client.StatusDue == 0 ? 0 : ControlField.Dfc);
                 End(client, client.WasHeldUp, Violation.ExpiredWithoutReason);
                 break;
             case ArbiterNotice.Superseded:
