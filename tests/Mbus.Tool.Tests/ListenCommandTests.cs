@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Mbus.Client;
 
 namespace Mbus.Tool.Tests;
@@ -36,8 +38,8 @@ public sealed class ListenCommandTests : IDisposable
     {
         string[] lines = await ListenAsync([0xFF, 0x10, 0x40, 0x05, 0x45, 0x16], "\"kind\":\"noise\"", "--format", "json");
         Assert.Equal(2, lines.Length);
-        Assert.Matches("""^\{"seconds":[0-9.]+,"kind":"frame","description":"SND_NKE to 5","bytes":"10 40 05 45 16"\}$""", lines[0]);
-        Assert.Matches("""^\{"seconds":[0-9.]+,"kind":"noise","description":"1 of 6 bytes are outside of frames","bytes":"FF 10 40 05 45 16"\}$""", lines[1]);
+        Assert.Matches("""^\{"seconds":[0-9.]+,"kind":"frame","description":"SND_NKE to 5","bytes":"10 40 05 45 16","reading":null\}$""", lines[0]);
+        Assert.Matches("""^\{"seconds":[0-9.]+,"kind":"noise","description":"1 of 6 bytes are outside of frames","bytes":"FF 10 40 05 45 16","reading":null\}$""", lines[1]);
         Rows.RowOutputTests.CheckSchema("listen", lines);
     }
 
@@ -60,6 +62,33 @@ public sealed class ListenCommandTests : IDisposable
         Assert.Equal([Frame.Ack], _answer);
         Assert.Equal(2, lines.Count(line => line.Contains("SND_UD FCB=1 to 240, CI 72")));
         Assert.Single(lines, line => line.Contains("0.042") && line.Contains("volume"));
+    }
+
+    [Fact]
+    public async Task As_JSON_and_CSV_pushed_data_are_decoded_as_those_of_a_reading()
+    {
+        byte[] push = MeterRequest.CompleteFrame(Convert.FromHexString("6873F07278563412745201070000000001132A0213E803"));
+        string[] json = await ListenAsync([.. push, .. push], "\"kind\":\"frame\"", "--format", "json");
+        Rows.RowOutputTests.CheckSchema("listen", json);
+        JsonElement[] readings = [.. json.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("reading"))];
+        Assert.Equal(["0.042 1", "0.042 1"], readings.Select(reading => string.Join(' ', reading.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("value").GetRawText()))));
+        Assert.All(readings, reading => Assert.Equal("mbus-edge/reading/2", reading.GetProperty("schema").GetString()));
+
+        string[] csv = await ListenAsync([0x10, 0x40, 0x05, 0x45, 0x16, .. push], ",1,", "--format", "csv");
+        string[][] cells = [.. csv.Select(line => Regex.Split(line.TrimEnd('\r'), ",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)"))];
+        Assert.Equal(["seconds", "kind", "description", "bytes", "time", "id"], cells[0][..6]);
+        Assert.All(cells, row => Assert.Equal(cells[0].Length, row.Length));
+        Assert.Equal([("10 40 05 45 16", ""), (Hex.Format(push), "0.042"), (Hex.Format(push), "1")], cells[1..4].Select(row => (row[3], row[^8])));
+    }
+
+    [Fact]
+    public async Task A_printed_text_is_decoded_by_decode()
+    {
+        byte[] push = MeterRequest.CompleteFrame(Convert.FromHexString("6873F07278563412745201070000000001132A"));
+        string[] lines = await ListenAsync([0x10, 0x40, 0xF0, 0x30, 0x16, .. push], "0.042");
+        Result decoded = await Mbus.RunAsync(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines)), ["decode", "-", "--format", "json"]);
+        string reading = Assert.Single(decoded.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => line.Contains("12345678"));
+        Assert.Equal("0.042", JsonDocument.Parse(reading).RootElement.GetProperty("records")[0].GetProperty("value").GetRawText());
     }
 
     [Fact]

@@ -27,8 +27,9 @@ internal static class ListenCommand
         DecodeSettings decoding = new(command);
         command.Remarks = """
             Each output line contains: seconds, description of the frame, bytes. Bytes outside of frames are shown as such; without a master on
-            the bus their cause is a faulty meter or noise. As text, the data of a frame follow as a table, except
-            for a repeat; with --format, mbus decode reads the bytes. DLMS bodies are named and remain bytes. Ctrl-C stops the command and prints a summary.
+            the bus their cause is a faulty meter or noise. The data of a frame follow as a table, except for a repeat. As JSON, they are the member
+            "reading", as of mbus read; as CSV, a frame with data has a line for each record. DLMS bodies are named and remain bytes. mbus decode
+            reads the lines of text. Ctrl-C stops the command and prints a summary.
 
             Examples:
               mbus listen --on /dev/ttyUSB0,baud=9600
@@ -40,6 +41,7 @@ internal static class ListenCommand
             decoding.WarnIfExposed(parsed);
             ListenSettings settings = new(decoding.Load(parsed), parsed.GetValue(acknowledge));
             await RunAsync(await options.OpenAsync(parsed, stop), format.Printer(parsed), settings, stop);
+            decoding.Save(parsed, settings.Decoder);
         }));
         return command;
     }
@@ -151,11 +153,12 @@ internal static class ListenCommand
             _frames++;
             _requests += frame.Kind != FrameKind.Single && ControlField.IsFromMaster(frame.C) ? 1 : 0;
             ReadOnlySpan<byte> bytes = frame.Buffer.AsSpan(frame.Offset, frame.Length);
-            Show("frame", FrameText.Describe(frame) + DescribeBody(frame), bytes);
+            MeterReading? reading = IsData(frame) ? MeterReading.Decode([Telegram.FromBytes(bytes)], settings.Decoder, DateTimeOffset.Now) : null;
+            Show("frame", FrameText.Describe(frame) + DescribeBody(frame), bytes, reading);
             _isAckDue = settings.Acknowledged == frame.A && frame.Kind != FrameKind.Single && ControlField.IsFromMaster(frame.C)
                 && ControlField.Function(frame.C) is ControlField.SndNke or ControlField.SndUd;
-            if (IsData(frame) && !bytes.SequenceEqual(_lastData))
-                ShowData(Telegram.FromBytes(bytes));
+            if (rows.IsText && reading != null && !bytes.SequenceEqual(_lastData))
+                Console.WriteBlock(ReadingTable.Format(reading, ReadingTable.DefaultWidth));
             _lastData = bytes.ToArray();
         }
 
@@ -176,14 +179,7 @@ internal static class ListenCommand
             ? $" (DLMS: the {frame.DataLength} bytes of the body are not decoded)"
             : "";
 
-        private void ShowData(Telegram telegram)
-        {
-            MeterReading reading = MeterReading.Decode([telegram], settings.Decoder, DateTimeOffset.Now);
-            if (rows.IsText)
-                Console.WriteBlock(ReadingTable.Format(reading, ReadingTable.DefaultWidth));
-        }
-
-        private void Show(string kind, string what, ReadOnlySpan<byte> bytes)
+        private void Show(string kind, string what, ReadOnlySpan<byte> bytes, MeterReading? reading = null)
         {
             if (rows.IsText)
             {
@@ -193,6 +189,7 @@ internal static class ListenCommand
 
             Row row = new() { { "seconds", _lastAt / 1_000_000m }, { "kind", kind }, { "description", what } };
             row.AddBytes(bytes);
+            row.Add("reading", reading);
             rows.Print(row);
         }
     }

@@ -21,6 +21,9 @@ internal sealed class Row : IEnumerable<KeyValuePair<string, object?>>
 
     internal void Add(string name, IReadOnlyList<string> values) => Append(name, values);
 
+    /// <summary>Adds a decoded reading; null for none. It must be the last value: as CSV it has a row for each record, and no name.</summary>
+    internal void Add(string name, MeterReading? reading) => Append(name, new RowReading(reading));
+
     /// <summary>Adds the parts of a secondary address; null for a meter without one. Unknown parts are null.</summary>
     internal void Add(SecondaryAddress? meter)
     {
@@ -40,3 +43,6 @@ internal sealed class Row : IEnumerable<KeyValuePair<string, object?>>
 
     private void Append(string name, object? value) => _values.Add(new KeyValuePair<string, object?>(name, value));
 }
+
+/// <summary>A decoded reading as a value of a row; null for none.</summary>
+internal sealed record RowReading(MeterReading? Reading);

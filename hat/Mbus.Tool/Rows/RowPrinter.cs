@@ -12,6 +12,8 @@ namespace Mbus.Tool.Rows;
 /// <param name="write">Receives the bytes.</param>
 internal sealed class RowPrinter(RowFormat format, Action<ReadOnlySpan<byte>> write)
 {
+    private const string LineEnd = "\r\n";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = Printable.JsonEncoder };
 
     private bool _hasHeader;
@@ -58,7 +60,7 @@ internal sealed class RowPrinter(RowFormat format, Action<ReadOnlySpan<byte>> wr
     {
         switch (value)
         {
-            case null:
+            case null or RowReading { Reading: null }:
                 json.WriteNullValue();
                 break;
             case bool flag:
@@ -72,6 +74,9 @@ internal sealed class RowPrinter(RowFormat format, Action<ReadOnlySpan<byte>> wr
                 break;
             case ExactDecimal number:
                 json.WriteRawValue(number.ToString(), skipInputValidation: true);
+                break;
+            case RowReading { Reading: MeterReading reading }:
+                json.WriteRawValue(ReadingJson.Format(reading), skipInputValidation: true);
                 break;
             case IReadOnlyList<string> values:
                 json.WriteStartArray();
@@ -87,12 +92,24 @@ internal sealed class RowPrinter(RowFormat format, Action<ReadOnlySpan<byte>> wr
 
     private void PrintCsv(Row row)
     {
+        KeyValuePair<string, object?>[] values = [.. row.Where(value => value.Value is not RowReading)];
+        RowReading? last = row.Last().Value as RowReading;
         StringBuilder csv = new();
         if (!_hasHeader)
-            csv.AppendJoin(',', row.Select(value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.Key))).Append("\r\n");
+            csv.AppendJoin(',', values.Select(value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.Key))).Append(last != null ? $",{ReadingCsv.Header}" : LineEnd);
         _hasHeader = true;
-        csv.AppendJoin(',', row.Select(value => CsvCell.Format(Text(value.Value)))).Append("\r\n");
+        string cells = string.Join(',', values.Select(value => CsvCell.Format(Text(value.Value))));
+        foreach (string record in Records(last))
+            csv.Append(cells).Append(record).Append(LineEnd);
         write(Encoding.UTF8.GetBytes(csv.ToString()));
+    }
+
+    /// <summary>Returns the cells of each record of a reading, and empty ones if there is no record or no reading.</summary>
+    private static string[] Records(RowReading? last)
+    {
+        string none = last != null ? new string(',', ReadingCsv.Header.Count(c => c == ',') + 1) : "";
+        string[] records = last?.Reading is MeterReading reading ? ReadingCsv.Format(reading).Split(LineEnd, StringSplitOptions.RemoveEmptyEntries) : [];
+        return records.Length == 0 ? [none] : [.. records.Select(record => $",{record}")];
     }
 
     private static string Text(object? value) => value switch
