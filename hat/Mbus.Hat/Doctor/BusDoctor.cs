@@ -16,6 +16,9 @@ internal sealed class BusDoctor(Line line)
     private static readonly MeterAddress AnyMeter = MeterAddress.Parse("254");
     private static readonly TimeSpan SilenceTime = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan MaxReplyTime = TimeSpan.FromSeconds(10);
+    // Late replies to the requests of one reading.
+    private const int MaxLateBlocks = 100;
+
     private static readonly TimeSpan ListenTime = TimeSpan.FromSeconds(3);
 
     private readonly MeasuredLine _line = new(line);
@@ -61,23 +64,61 @@ internal sealed class BusDoctor(Line line)
     private async Task<CheckResult> ProbeAsync(bool isIdleSilent, CancellationToken cancel)
     {
         MbusMaster master = new(_line) { Notices = _deviations };
+        (CheckResult result, MbusError? error) = await ReadAsync(master, isIdleSilent, cancel).ConfigureAwait(false);
+        bool mayBeSlow = isIdleSilent && error is MbusError.NoReply or MbusError.SlowMeter;
+        if (!mayBeSlow || await MeasureDelayAsync(isLate: error == MbusError.SlowMeter, cancel).ConfigureAwait(false) is not TimeSpan delay)
+            return result;
+
+        _deviations.ExamineDelay(delay, line.Timing);
+        master.ExtraReplyTime = BusDeviations.TimeFor(delay);
+        return (await ReadAsync(master, isIdleSilent, cancel).ConfigureAwait(false)).Result;
+    }
+
+    private async Task<(CheckResult Result, MbusError? Error)> ReadAsync(MbusMaster master, bool isIdleSilent, CancellationToken cancel)
+    {
         try
         {
             Telegram telegram = (await master.ReadAsync(AnyMeter, cancel).ConfigureAwait(false))[0];
             _hasOneMeter = true;
             CheckResult result = Describe(master, telegram);
-            _deviations.ExamineAddress(telegram);
+            if (master.ExtraReplyTime == TimeSpan.Zero)
+                _deviations.ExamineDelay(TimeSpan.FromMilliseconds(_line.FirstByteMs), line.Timing);
+            await _deviations.ExamineAddressAsync(master, telegram, cancel).ConfigureAwait(false);
             await _deviations.ExamineSelectionAsync(master, line, telegram, cancel).ConfigureAwait(false);
-            return result;
+            return (result, null);
         }
         catch (MbusException e)
         {
-            // On a silent line, damage is the sum of several replies, and an E5 instead of data is that of another meter to SND_NKE.
-            if (e.Code is not (MbusError.DamagedReply or MbusError.NoData))
-                return CheckResult.Warning("meter at 254", e.Message);
-            return isIdleSilent
-                ? new CheckResult("meter at 254", CheckStatus.Ok, "several meters reply at the same time, as usual on a bus with several meters", "If there is only one meter: it has no data, its baud rate is wrong, or the line is disturbed.")
-                : CheckResult.Warning("meter at 254", e.Message, "Several meters reply, or the line is disturbed.");
+            return (Explain(e, isIdleSilent), e.Code);
+        }
+    }
+
+    // On a silent line, damage is the sum of several replies, and an E5 instead of data is that of another meter to SND_NKE.
+    private static CheckResult Explain(MbusException e, bool isIdleSilent) => e.Code is not (MbusError.DamagedReply or MbusError.NoData)
+        ? CheckResult.Warning("meter at 254", e.Message)
+        : isIdleSilent
+            ? new CheckResult("meter at 254", CheckStatus.Ok, "several meters reply at the same time, as usual on a bus with several meters", "If there is only one meter: it has no data, its baud rate is wrong, or the line is disturbed.")
+            : CheckResult.Warning("meter at 254", e.Message, "Several meters reply, or the line is disturbed.");
+
+    /// <summary>Returns the time until a late E5, after all replies to earlier requests; null if there is none.</summary>
+    private async Task<TimeSpan?> MeasureDelayAsync(bool isLate, CancellationToken cancel)
+    {
+        byte[] buffer = new byte[Frame.MaxLength];
+        long silentAt = line.Now + (long)MaxReplyTime.TotalMicroseconds;
+        for (int blocks = 0; line.Now < silentAt && blocks < MaxLateBlocks; blocks++)
+        {
+            Received received = await line.ReceiveAsync(buffer, silentAt, cancel).ConfigureAwait(false);
+            isLate |= received.Count > 0;
+            silentAt = received.Count > 0 ? received.At + (long)MaxReplyTime.TotalMicroseconds : silentAt;
+        }
+
+        try
+        {
+            return isLate ? await new MbusMaster(line) { Repeats = 0, ExtraReplyTime = MaxReplyTime }.PingAsync(AnyMeter, cancel).ConfigureAwait(false) : null;
+        }
+        catch (MbusException)
+        {
+            return null;
         }
     }
 

@@ -112,22 +112,60 @@ public sealed class LineDoctorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{ "replyAddress": 255 }""", "", "the meter replies with address 255")]
-    [InlineData("""{ "endless": true }""", "", "repeats telegram 1; the reading ends with it")]
-    [InlineData("""{ "selection": { "lapsesAfterMs": 2000 } }""", "", "the selection of the meter ends by itself within 3 s")]
-    [InlineData("""{ "selection": { "control": "53" } }""", "", "accept selections with C field 53 only")]
-    [InlineData("{}", """{ "fault": "noiseBefore", "hex": "00" }""", "The line adds 00 before each reply")]
-    [InlineData("{}", """{ "fault": "noiseAfter", "hex": "FF" }""", "The line adds FF after each reply")]
-    public async Task What_deviates_from_the_standard_is_named(string quirks, string fault, string seen)
+    [InlineData("""{ "replyAddress": 255 }""", "", "the meter replies with address 255, which is not an address of a meter", "Set the primary address")]
+    [InlineData("""{ "replyAddress": 7 }""", "", "the meter replies with address 7, but does not answer requests to it", "Set the primary address")]
+    [InlineData("""{ "endless": true }""", "", "repeats telegram 1; the reading ends with it", "limit the number of telegrams")]
+    [InlineData("""{ "selection": { "lapsesAfterMs": 2000 } }""", "", "the selection of the meter ends by itself within 3 s", "directly after the selection")]
+    [InlineData("""{ "selection": { "control": "53" } }""", "", "accept selections with C field 53 only", null)]
+    [InlineData("""{ "selection": { "wildcards": "tail" } }""", "", "its address is 12345678FFFFFFFF", null)]
+    [InlineData("""{ "selection": { "wildcards": "all" } }""", "", "the meter cannot be selected by its secondary address", "Read it by its primary address")]
+    [InlineData("""{ "readLimit": { "count": 2, "periodMs": 600000, "then": "silence" } }""", "", "the meter stopped answering requests for data", "once an hour")]
+    [InlineData("""{ "readLimit": { "count": 1, "periodMs": 600000, "then": "acknowledge" } }""", "", "the meter stopped answering requests for data", "once an hour")]
+    [InlineData("{}", """{ "fault": "noiseBefore", "hex": "00" }""", "The line adds 00 before each reply", "direction control of the converter")]
+    [InlineData("{}", """{ "fault": "noiseBefore", "hex": "FF" }""", "The line adds FF before each reply", "direction control of the converter")]
+    [InlineData("{}", """{ "fault": "noiseAfter", "hex": "FF" }""", "The line adds FF after each reply", "direction control of the converter")]
+    [InlineData("{}", """{ "fault": "doubledAnswer" }""", "A telegram came twice", "second converter")]
+    [InlineData("{}", """{ "fault": "lateAnswer", "milliseconds": 300 }""", "the meter is slow: it replies after 318 ms; the standard allows 187.5 ms at 2400 Bd", ",slack=1s after the line address")]
+    [InlineData("{}", """{ "fault": "lateAnswer", "milliseconds": 3500 }""", "the meter is slow: it replies after 3518 ms", ",slack=4s after the line address")]
+    public async Task What_deviates_from_the_standard_is_named(string quirks, string fault, string seen, string? fix)
+    {
+        List<CheckResult> results = await ExamineAsync(quirks, fault, slackMs: 0);
+        CheckResult deviation = Assert.Single(results, result => result.Name == "deviation" && result.Seen.Contains(seen, StringComparison.Ordinal));
+        Assert.Equal(CheckStatus.Warning, deviation.Status);
+        Assert.Contains(fix ?? "", deviation.Fix ?? "", StringComparison.Ordinal);
+        Assert.Contains(results, result => result is { Name: "meter at 254", Status: CheckStatus.Ok });
+    }
+
+    // At all delays up to the longest that is waited for, with and without the slack of a network.
+    [Theory]
+    [InlineData(0, 187)]
+    [InlineData(2000, 2187)]
+    public async Task A_slow_meter_is_named_with_its_time_and_then_diagnosed(int slackMs, int waitedMs)
+    {
+        foreach (int delay in new[] { 100, 160, 180, 250, 400, 700, 1000, 1300, 1900, 2180, 2500, 3600, 5000, 7000, 9000 })
+        {
+            List<CheckResult> results = await ExamineAsync("{}", $$"""{ "fault": "lateAnswer", "milliseconds": {{delay}} }""", slackMs);
+            CheckResult meter = Assert.Single(results, result => result.Name == "meter at 254");
+            Assert.StartsWith("12345678 TST", meter.Seen, StringComparison.Ordinal);
+            int replied = delay + 18;
+            CheckResult[] deviations = [.. results.Where(result => result.Name == "deviation")];
+            Assert.Equal((delay, replied > 192 ? 1 : 0), (delay, deviations.Length));
+            if (deviations.Length == 0)
+                continue;
+            Assert.Contains($"replies after {replied} ms", deviations[0].Seen, StringComparison.Ordinal);
+            Assert.Contains($"{Math.Ceiling(replied / 1000.0)}s", deviations[0].Fix, StringComparison.Ordinal);
+            Assert.Equal(replied > waitedMs + 4, deviations[0].Fix!.Contains("Allow more time", StringComparison.Ordinal));
+        }
+    }
+
+    private static async Task<List<CheckResult>> ExamineAsync(string quirks, string fault, int slackMs)
     {
         string json = $$"""
             { "faults": [ {{fault}} ], "meters": [ { "primaryAddress": 5, "identification": "12345678", "manufacturer": "TST", "version": 1, "deviceType": 7,
               "ignoresFrameCount": true, "telegrams": [ { "data": "0C 13 67 45 23 01" } ], "quirks": {{quirks}} } ] }
             """;
-        SimulatedLine line = SimulatedLine.InVirtualTime(new SimulatedBus(BusDefinition.Parse(json, "bus.json"), new LineTiming(2400, 0)));
-        List<CheckResult> results = await new BusDoctor(line).ExamineAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-        Assert.Contains(results, result => result is { Name: "deviation", Status: CheckStatus.Warning } && result.Seen.Contains(seen, StringComparison.Ordinal));
-        Assert.Contains(results, result => result is { Name: "meter at 254", Status: CheckStatus.Ok });
+        SimulatedLine line = SimulatedLine.InVirtualTime(new SimulatedBus(BusDefinition.Parse(json, "bus.json"), new LineTiming(2400, slackMs * 1000)));
+        return await new BusDoctor(line).ExamineAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
     }
 
     private static SimulatedLine Line(IReadOnlyList<MeterDefinition> meters, params Fault[] faults) =>
