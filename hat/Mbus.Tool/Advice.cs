@@ -9,6 +9,7 @@ internal static class Advice
     private static readonly Dictionary<MbusError, string> Table = new()
     {
         [MbusError.NoReply] = "For more time use --timeout 1s, or --on LINE,slack=1s.",
+        [MbusError.NoData] = "--every 1h reads it once an hour; --timeout 1s gives it more time.",
         [MbusError.WriteNotAcknowledged] = "For more time use --timeout 1s, or --on LINE,slack=1s. A bridge with --read-only forwards no writes; its log reports them.",
         [MbusError.SlowMeter] = "Use --timeout with this time, for example --timeout 4s.",
         [MbusError.DamagedReply] = "'mbus search' finds secondary addresses.",

@@ -17,7 +17,7 @@ public enum MbusError
     /// <summary>Bytes were received, but no valid reply: several meters, a wrong baud rate, or a disturbed line.</summary>
     DamagedReply,
 
-    /// <summary>The meter acknowledged (E5), but sent no data.</summary>
+    /// <summary>The meter acknowledged (E5), but sent no data: it limits its readouts, or needs more time for its data.</summary>
     NoData,
 
     /// <summary>The meter acknowledged a write and then reported an application error.</summary>

@@ -26,7 +26,7 @@ public partial class AdviceTests
     public void Other_errors_are_printed_unchanged()
     {
         Assert.Equal("The disk is full.", Advice.Message(new IOException("The disk is full.")));
-        Assert.Equal("It has no data.", Advice.Message(new MbusException(MbusError.NoData, "It has no data.", Outcome.Reply)));
+        Assert.Equal("It has not changed.", Advice.Message(new MbusException(MbusError.WriteIneffective, "It has not changed.", Outcome.Reply)));
     }
 
     [Fact]

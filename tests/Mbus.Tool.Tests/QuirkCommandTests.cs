@@ -16,7 +16,22 @@ public sealed class QuirkCommandTests : IDisposable
     {
         Result result = await RunAsync("""{ "readLimit": { "count": 1, "periodMs": 60000, "then": "error" } }""", "", """[ { "data": "01 13 01" } ]""", "read", "5", "--repeat", "2", "--format", "json");
         Assert.Equal(2, result.Output.Count(c => c == '\n'));
-        Assert.Contains("reports the application error \"too many readouts\" (CI 70). With --every, the meter is skipped in the next round.", result.Error);
+        Assert.Contains("reports the application error \"too many readouts\" (CI 70). It was read once in the last ", result.Error);
+        Assert.Equal(ExitCode.NoAnswer, result.ExitCode);
+    }
+
+    // Silence and E5 after the SND_NKE was acknowledged: the meter is well, but gives no data. The cause is named with its numbers.
+    [Theory]
+    [InlineData("silence", "The meter acknowledged SND_NKE (E5), but nothing was received within ")]
+    [InlineData("acknowledge", "the meter acknowledged (E5), but sent no data.")]
+    public async Task A_limit_of_readouts_is_named_with_its_numbers_and_the_meter_is_skipped(string then, string seen)
+    {
+        Result result = await RunAsync($$"""{ "readLimit": { "count": 2, "periodMs": 60000, "then": "{{then}}" } }""", "", """[ { "data": "01 13 01" } ]""", "read", "5", "--repeat", "4", "--format", "json", "--retries", "0");
+        Assert.Equal(2, result.Output.Count(c => c == '\n'));
+        string error = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(seen, error);
+        Assert.Contains("It may limit its readouts, as battery meters do: read it less often.", error);
+        Assert.Matches("It was read 2 times in the last [0-9]+ s[.] With --every, the meter is skipped in the next round[.]$", error);
         Assert.Equal(ExitCode.NoAnswer, result.ExitCode);
     }
 

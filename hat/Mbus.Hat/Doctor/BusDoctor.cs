@@ -65,7 +65,7 @@ internal sealed class BusDoctor(Line line)
     {
         MbusMaster master = new(_line) { Notices = _deviations };
         (CheckResult result, MbusError? error) = await ReadAsync(master, isIdleSilent, cancel).ConfigureAwait(false);
-        bool mayBeSlow = isIdleSilent && error is MbusError.NoReply or MbusError.SlowMeter;
+        bool mayBeSlow = isIdleSilent && error is MbusError.NoReply or MbusError.NoData or MbusError.SlowMeter;
         if (!mayBeSlow || await MeasureDelayAsync(isLate: error == MbusError.SlowMeter, cancel).ConfigureAwait(false) is not TimeSpan delay)
             return result;
 
@@ -94,7 +94,7 @@ internal sealed class BusDoctor(Line line)
     }
 
     // On a silent line, damage is the sum of several replies, and an E5 instead of data is that of another meter to SND_NKE.
-    private static CheckResult Explain(MbusException e, bool isIdleSilent) => e.Code is not (MbusError.DamagedReply or MbusError.NoData)
+    private static CheckResult Explain(MbusException e, bool isIdleSilent) => e.Code is not (MbusError.DamagedReply or MbusError.NoData) || e.Outcome == Outcome.Silence
         ? CheckResult.Warning("meter at 254", e.Message)
         : isIdleSilent
             ? new CheckResult("meter at 254", CheckStatus.Ok, "several meters reply at the same time, as usual on a bus with several meters", "If there is only one meter: it has no data, its baud rate is wrong, or the line is disturbed.")

@@ -48,7 +48,7 @@ internal sealed class ReadCommand
     private readonly RoundOptions _rounds;
     private readonly MasterOptions _options;
     private readonly DecodeSettings _decoding;
-    private readonly BackOff _backOff = new();
+    private readonly BackOff _backOff = new(TimeProvider.System);
     private readonly Dictionary<MeterAddress, long> _readAt = [];
     private DecodeOptions _decoder = null!;    // created when the command runs, because it reads the data of makers
     private WideTable? _table;
@@ -174,7 +174,7 @@ internal sealed class ReadCommand
                 if (e.Telegrams.Count > 0)
                     Print(meter, MeterReading.Decode(e.Telegrams, DecoderOf(meter), DateTimeOffset.Now), printer);
                 _table?.Append(meter, e.Message);
-                worst = Math.Max(worst, Session.Fail(Advice.Message(e), ExitCode.NoAnswer));
+                worst = Math.Max(worst, Session.Fail(Advice.Message(e) + SkipAtLimit(meter.Address, e), ExitCode.NoAnswer));
             }
             catch (LineException e)
             {
@@ -240,13 +240,19 @@ internal sealed class ReadCommand
     private int FailOnApplicationError(MeterAddress meter, IReadOnlyList<Telegram> telegrams)
     {
         TelegramHeader? error = telegrams.Select(telegram => TelegramHeader.Read(telegram.Frame)).Cast<TelegramHeader?>().FirstOrDefault(header => header!.Value.Content == TelegramContent.ApplicationError);
+        string readings = error != null && _backOff.WasRead(meter) ? $" {_backOff.Readings(meter)}" : "";
         int pause = _backOff.Note(meter, isError: error != null);
-        if (error == null)
-            return ExitCode.Done;
-
-        string next = $" With --every, the meter is skipped in the next {(pause == 1 ? "round" : $"{pause} rounds")}.";
-        return Session.Fail($"Reading meter {meter}: the meter reports the application error \"{ApplicationErrorText.Text(error.Value.ErrorCode)}\" (CI 70).{next}", ExitCode.NoAnswer);
+        return error == null
+            ? ExitCode.Done
+            : Session.Fail($"Reading meter {meter}: the meter reports the application error \"{ApplicationErrorText.Text(error.Value.ErrorCode)}\" (CI 70).{readings}{Skipped(pause)}", ExitCode.NoAnswer);
     }
+
+    // A meter that was read, and then acknowledges without data, may limit its readouts. More requests would not help.
+    private string SkipAtLimit(MeterAddress meter, MbusException e) => e.Code == MbusError.NoData && _backOff.WasRead(meter)
+        ? $" {_backOff.Readings(meter)}{Skipped(_backOff.Note(meter, isError: true))}"
+        : "";
+
+    private static string Skipped(int rounds) => $" With --every, the meter is skipped in the next {(rounds == 1 ? "round" : $"{rounds} rounds")}.";
 
     private int Print(ListedMeter meter, MeterReading reading, ReadingPrinter printer)
     {

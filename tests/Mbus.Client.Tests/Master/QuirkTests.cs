@@ -53,6 +53,117 @@ public class QuirkTests
         }
     }
 
+    public static TheoryData<string> SearchQuirks => new(
+        """{ "replyAddress": 255 }""",
+        """{ "replyAddress": 7 }""",
+        """{ "ignoresReset": true }""",
+        """{ "endless": true }""",
+        """{ "silentAfter": 1 }""",
+        """{ "selection": { "control": "53" } }""",
+        """{ "selection": { "wildcards": "tail" } }""",
+        """{ "selection": { "lapsesAfterMs": 2000 } }""");
+
+    [Theory]
+    [MemberData(nameof(SearchQuirks))]
+    public async Task A_search_on_a_bus_with_quirks_takes_at_most_three_times_the_selections(string quirks)
+    {
+        MeterQuirks quirk = BusDefinition.Parse($$"""{ "meters": [ { "primaryAddress": 5, "identification": "12345678", "manufacturer": "TST", "version": 1, "deviceType": 7, "quirks": {{quirks}} } ] }""", "bus.json").Meters[0].Quirks;
+        foreach (int count in new[] { 1, 2, 5, 20 })
+        {
+            for (int seed = 1; seed <= 3; seed++)
+            {
+                MeterDefinition[] meters = Population.Random(count, seed);
+                int clean = (await SearchAsync(meters)).Selections;
+                (int all, _, IEnumerable<string> found) = await SearchAsync([.. meters.Select(meter => meter with { Quirks = quirk })]);
+                Assert.Equal(Population.Addresses(meters), found);
+                Assert.True(all <= 3 * clean, $"{count} meters, seed {seed}: {all} selections instead of {clean}");
+
+                // One quirky meter among others. A selection with 53 is tried on a silent bus only.
+                (all, _, found) = await SearchAsync([meters[0] with { Quirks = quirk }, .. meters[1..]]);
+                Assert.Empty(Population.Addresses(meters[(quirk.Selection?.Control == 0x53 && count > 1 ? 1 : 0)..]).Except(found));
+                Assert.True(all <= 3 * clean, $"one of {count} meters, seed {seed}: {all} selections instead of {clean}");
+            }
+        }
+    }
+
+    /// <summary>Noise beside each reply that a converter may add, more than one byte and always others.</summary>
+    public static TheoryData<Fault[]> OtherNoises => new(
+        [new Fault(FaultKind.NoiseBefore)],
+        [new Fault(FaultKind.NoiseAfter)],
+        [new Fault(FaultKind.NoiseBefore) { Noise = [0x00, 0xFF] }],
+        [new Fault(FaultKind.NoiseAfter) { Noise = [0x00, 0x00, 0x00] }],
+        [new Fault(FaultKind.NoiseBefore) { Noise = [0x00] }, new Fault(FaultKind.NoiseAfter) { Noise = [0xFF] }]);
+
+    [Theory]
+    [MemberData(nameof(OtherNoises))]
+    public async Task Several_or_changing_bytes_beside_each_reply_do_not_hide_a_meter(Fault[] noise)
+    {
+        if (noise[0].Noise != null)
+            await Master([Meter], noise).SetPrimaryAddressAsync(5, 9, _cancel);
+        Assert.NotNull(await Master([Meter], noise).PingAsync(5, _cancel));
+        Assert.NotNull(await Master([Meter], noise).PingAsync(Meter.Address, _cancel));
+        Assert.Single(await Master([Meter], noise).ReadAsync(5, _cancel));
+        Assert.Single(await Master([Meter], noise).ReadAsync(Meter.Address, _cancel));
+        Assert.Equal((SecondaryAddress?)Meter.Address, Assert.Single(await Master([Meter], noise).ScanAsync(4, 6, cancel: _cancel)).Secondary);
+        Assert.NotEmpty(_notices.All);
+        foreach (int count in new[] { 1, 2, 5, 20 })
+        {
+            for (int seed = 1; seed <= 5; seed++)
+            {
+                MeterDefinition[] meters = Population.Random(count, seed);
+                int clean = (await SearchAsync(meters)).Selections;
+                (int noisy, _, IEnumerable<string> found) = await SearchAsync(meters, noise);
+                Assert.Equal(Population.Addresses(meters), found);
+                Assert.True(noisy <= 3 * clean, $"{count} meters, seed {seed}: {noisy} selections instead of {clean}");
+            }
+        }
+    }
+
+    // Babble and flipped bits look like collisions. On a small bus, each of them costs a split of ten selections and its repeats.
+    [Theory]
+    [InlineData(0.02, 5000)]
+    [InlineData(0.05, 3100)]
+    [InlineData(0.2, 1000)]
+    [InlineData(0.5, 300)]
+    public async Task A_search_beside_random_noise_ends_or_stops_with_its_cause(double flipped, int babbleMs)
+    {
+        const int Splits = 50;
+        foreach (int count in new[] { 1, 5, 20 })
+        {
+            for (int seed = 1; seed <= 5; seed++)
+            {
+                MeterDefinition[] meters = Population.Random(count, seed);
+                int clean = (await SearchAsync(meters)).Selections;
+                (int noisy, MbusException? cause, _) = await SearchAsync(meters, new Fault(FaultKind.FlippedBit) { Probability = flipped }, new Fault(FaultKind.Babble) { Milliseconds = babbleMs, Bytes = 2 });
+                Assert.True(noisy <= (3 * clean) + Splits || cause?.Code == MbusError.Noise, $"{count} meters, seed {seed}: {noisy} selections instead of {clean}, {cause?.Message}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task More_meters_than_a_search_can_hold_are_not_called_noise()
+    {
+        (_, MbusException? cause, _) = await SearchAsync(Population.Random(1000, 1));
+        Assert.True(cause == null || cause.Code == MbusError.TooManyMeters, cause?.Message);
+    }
+
+    private async Task<(int Selections, MbusException? Cause, IEnumerable<string> Found)> SearchAsync(MeterDefinition[] meters, params Fault[] faults)
+    {
+        SecondarySearch search = new(SecondaryAddress.Any, false);
+        Reports<FoundMeter> found = new();
+        MbusException? cause = null;
+        try
+        {
+            await Master(meters, faults).SearchAsync(search, found, cancel: _cancel);
+        }
+        catch (MbusException e)
+        {
+            cause = e;
+        }
+
+        return (search.Selections, cause, found.All.Select(one => one.Address.ToString()).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task One_meter_among_others_that_acknowledges_twice_is_found()
     {
@@ -138,6 +249,32 @@ public class QuirkTests
         Assert.Single(await new MbusMaster(Population.Line([slow])) { ExtraReplyTime = TimeSpan.FromSeconds(4) }.ReadAsync(5, _cancel));
     }
 
+    // An E5 has no address: without a second look it would be that of the next one.
+    [Theory]
+    [InlineData(300)]
+    [InlineData(700)]
+    [InlineData(1100)]
+    public async Task A_meter_slower_than_the_wait_is_not_listed_at_the_next_address(int milliseconds)
+    {
+        MeterDefinition slow = Meter with { Faults = [new Fault(FaultKind.LateAnswer) { Milliseconds = milliseconds }] };
+        Assert.DoesNotContain(await Master([slow]).ScanAsync(4, 12, cancel: _cancel), one => one.Address != 5);
+        Assert.Contains(_notices.All, notice => notice.Kind == MbusNoticeKind.SlowMeter && notice.Message.Contains("later than the 0.2 s waited"));
+    }
+
+    [Theory]
+    [InlineData(OverLimit.Silence, "The meter acknowledged SND_NKE (E5), but nothing was received within 187.5 ms of each of 3 requests for its data")]
+    [InlineData(OverLimit.Acknowledge, "the meter acknowledged (E5), but sent no data")]
+    public async Task A_meter_that_limits_its_readouts_has_no_data_and_the_cause_is_named(OverLimit then, string seen)
+    {
+        MbusMaster master = Master([Meter with { Quirks = new MeterQuirks { ReadLimit = new ReadLimit(1, 60_000_000, then) } }]);
+        Assert.Single(await master.ReadAsync(5, _cancel));
+        MbusException error = await Assert.ThrowsAsync<MbusException>(() => master.ReadAsync(5, _cancel));
+        Assert.Equal(MbusError.NoData, error.Code);
+        Assert.Contains(seen, error.Message);
+        Assert.Contains("It may limit its readouts", error.Message);
+        Assert.Equal(MbusError.NoData, (await Assert.ThrowsAsync<MbusException>(() => master.ReadAsync(Meter.Address, _cancel))).Code);
+    }
+
     [Fact]
     public async Task A_selection_that_lapses_is_made_again()
     {
@@ -166,6 +303,37 @@ public class QuirkTests
         Assert.Single(await Master([meter]).ReadAsync(Meter.Address, _cancel));
         Assert.Equal(Meter.Address, Assert.Single(await Master([meter]).SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel)).Address);
         Assert.Equal(control == 0x53, _notices.All.Exists(notice => notice.Kind == MbusNoticeKind.SelectionControl));
+    }
+
+    // A search gives complete addresses. The first reading waits for two silent windows, the next ones for none; each also proves the meter.
+    [Fact]
+    public async Task A_meter_that_demands_wildcards_is_read_promptly_by_the_address_of_the_search()
+    {
+        MeterDefinition[] meters = [.. Population.Random(3, 7).Select(meter => meter with { Quirks = new MeterQuirks { Selection = new SelectionRule { Wildcards = RequiredWildcards.Tail } } })];
+        foreach (int slack in new[] { 0, 2_000_000 })
+        {
+            SimulatedLine line = SimulatedLine.InVirtualTime(new SimulatedBus(new BusDefinition { Meters = meters }, new LineTiming(2400, slack)));
+            IReadOnlyList<FoundMeter> found = await new MbusMaster(line).SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel);
+            Assert.Equal(3, found.Count);
+            MbusMaster master = new(line);
+            foreach (FoundMeter one in found)
+            {
+                long first = await TimeAsync(line, () => master.ReadAsync(one.MeterAddress, _cancel));
+                long next = await TimeAsync(line, () => master.ReadAsync(one.MeterAddress, _cancel));
+                Assert.InRange(first, 2 * line.Timing.ReplyWindow, (3 * line.Timing.ReplyWindow) + 1_200_000);
+                Assert.InRange(next, 0, line.Timing.ReplyWindow + 1_200_000);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_meter_whose_selection_was_lost_once_is_read_by_its_complete_address()
+    {
+        MeterDefinition meter = Meter with { Faults = [new Fault(FaultKind.NoAnswer) { Times = 1 }] };
+        MbusMaster master = Master([meter]);
+        for (int round = 0; round < 3; round++)
+            Assert.Equal(Meter.Address, TelegramHeader.Read(Assert.Single(await master.ReadAsync(Meter.Address, _cancel)).Frame).Address);
+        Assert.Empty(_notices.All);
     }
 
     [Fact]
@@ -198,6 +366,57 @@ public class QuirkTests
         Assert.Equal(Population.Addresses(two), found.Select(one => one.Address.ToString()).Order(StringComparer.Ordinal));
         foreach (MeterDefinition meter in two)
             Assert.Equal(meter.Address, TelegramHeader.Read(Assert.Single(await Master(two).ReadAsync(meter.Address, _cancel)).Frame).Address);
+    }
+
+    /// <summary>Quirks that every master handles; they must not become trouble.</summary>
+    public static TheoryData<string, string, int> Harmless => new()
+    {
+        { """ "ignoresFrameCount": true """, "", 3 },
+        { """ "ignoresFrameCount": true, "quirks": { "endless": true } """, "", 3 },
+        { """ "ignoresFrameCount": false """, """{ "fault": "echo" }""", 3 },
+        { """ "ignoresFrameCount": false, "faults": [ { "fault": "noAnswer", "times": 1 } ] """, "", 3 },
+        { """ "ignoresFrameCount": false, "quirks": { "resetsNeeded": 2 } """, "", 3 },
+        { """ "ignoresFrameCount": false, "quirks": { "ignoresReset": true } """, "", 3 },
+        { """ "ignoresFrameCount": true, "quirks": { "ignoresReset": true } """, """{ "fault": "echo" }""", 3 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Harmless))]
+    public async Task A_harmless_quirk_costs_no_telegram(string quirk, string fault, int telegrams)
+    {
+        string json = $$"""
+            { "faults": [ {{fault}} ], "meters": [ { "primaryAddress": 5, "identification": "12345678", "manufacturer": "TST", "version": 1, "deviceType": 7, {{quirk}},
+              "telegrams": [ { "data": "01 13 00" }, { "data": "01 13 01" }, { "data": "01 13 02" } ] } ] }
+            """;
+        MbusMaster New() => new(SimulatedLine.InVirtualTime(new SimulatedBus(BusDefinition.Parse(json, "bus.json"), new LineTiming(2400, 0)))) { Notices = _notices };
+        Assert.Equal(telegrams, (await New().ReadAsync(5, _cancel)).Count);
+        MbusMaster master = New();
+        await master.NormaliseAsync(5, _cancel);
+        Assert.Equal(telegrams, (await master.ReadAsync(Meter.Address, _cancel)).Count);
+        Assert.Equal(Meter.Address, Assert.Single(await master.SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel)).Address);
+        Assert.Equal(telegrams, (await master.ReadAsync(5, _cancel)).Count);
+        Assert.DoesNotContain(_notices.All, notice => notice.Kind is not (MbusNoticeKind.EndlessTelegrams or MbusNoticeKind.LapsedSelection));
+    }
+
+    // long_seg: a network gateway passes a reply on in segments; its pauses are longer than the gap between bytes on a bus.
+    [Theory]
+    [InlineData(7, 50)]
+    [InlineData(1, 20)]
+    [InlineData(100, 900)]
+    public async Task A_reply_in_segments_with_pauses_is_one_reply(int bytes, int pauseMs)
+    {
+        byte[] data = [.. Convert.FromHexString("785634127452010700000000"), .. Enumerable.Repeat(Convert.FromHexString("041310270000"), 39).SelectMany(one => one)];
+        byte[] reply = new byte[Frame.MaxLength];
+        int length = Frame.WriteLong(reply, 0, ControlField.RspUd, 5, ControlInformation.VariableData, data, 0, data.Length);
+        PromptLine line = new(2400, replyDelay: 30_000, reply[..length]) { SegmentBytes = bytes, SegmentPause = pauseMs * 1000 };
+        Assert.Equal(reply[..length], (await new MbusMaster(line).ReadAsync(PrimaryAddress.Selected, _cancel))[0].Bytes.ToArray());
+    }
+
+    private static async Task<long> TimeAsync(SimulatedLine line, Func<Task> call)
+    {
+        long start = line.Now;
+        await call();
+        return line.Now - start;
     }
 
     private static TelegramDefinition[] Telegrams(int count) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mbus.Client.Lines;
 
 namespace Mbus.Client;
@@ -100,7 +101,7 @@ internal sealed class AddressScan(MasterLink link, LoneMeterCheck lone)
     private async Task<ScannedAddress?> ScanAsync(byte address, CancellationToken cancel)
     {
         Outcome outcome = await ResetAndWaitAsync(address, link.Timing, cancel).ConfigureAwait(false);
-        bool mayBeOne = outcome == Outcome.Damage && (link.Exchange.MayBeAck || link.Exchange.Outcome == Outcome.Reply);
+        bool mayBeOne = outcome == Outcome.Damage && (lone.MayBeOne || link.Exchange.Outcome == Outcome.Reply);
         if (mayBeOne && await lone.IsOneMeterAsync(address, cancel).ConfigureAwait(false) is Telegram only)
             return new ScannedAddress(address, link.Line.Timing.BaudRate, Outcome.Reply, only);
         if (outcome == Outcome.Damage)
@@ -111,7 +112,21 @@ internal sealed class AddressScan(MasterLink link, LoneMeterCheck lone)
         Telegram? telegram = null;
         if (outcome == Outcome.Reply)
             (outcome, telegram) = await ConfirmAsync(address, cancel).ConfigureAwait(false);
+        if (outcome == Outcome.Reply && telegram == null && await WasLateAsync(address, cancel).ConfigureAwait(false))
+            return null;
         return new ScannedAddress(address, link.Line.Timing.BaudRate, outcome, telegram);
+    }
+
+    // A meter slower than the wait acknowledges while the scan asks the next address.
+    private async ValueTask<bool> WasLateAsync(byte address, CancellationToken cancel)
+    {
+        if (await link.ResetAsync(address, link.Sends, cancel).ConfigureAwait(false) != Outcome.Silence)
+            return false;
+
+        link.Notice(MbusNoticeKind.SlowMeter, null, string.Create(
+            CultureInfo.InvariantCulture,
+            $"An E5 came to SND_NKE to {address}, where no meter replies: a meter at an earlier address replies later than the {link.Timing.ReplyWindow / 1e6:0.0} s waited. Scan again with more time for each reply."));
+        return true;
     }
 
     // Another meter at the address may be slower than the first: its E5 would look like an answer to the next request.

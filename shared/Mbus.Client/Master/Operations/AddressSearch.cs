@@ -7,12 +7,16 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
     private const int MinAnswers = 8;
 
     private const int FewDoubtfulAcks = 2;
+    private const int FewLongAcks = 3;
+
+    // Acknowledgements with other bytes, by the number of bytes.
+    private readonly int[] _doubtfulAcks = new int[LoneMeterCheck.MaxAddedBytes + 2];
 
     private long _slowest;
     private int _answers;
     private MeterAddress? _collided;
     private int _cleanAcks;
-    private int _doubtfulAcks;
+    private bool _hasAddedBytes;
 
     // Selections that were silent for a short wait since the last time at which no late reply was possible.
     private readonly List<byte[]> _doubtful = [];
@@ -71,11 +75,7 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
     {
         Outcome selected = await SelectSurelyAsync(cancel).ConfigureAwait(false);
         if (selected == Outcome.Silence && search.Selections == 1)
-        {
-            selection.SwitchControl();
-            selected = await SelectOnceAsync(link.Timing, cancel).ConfigureAwait(false);
-            selection.ConcludeControl(selected);
-        }
+            selected = await SelectWithOtherControlAsync(cancel).ConfigureAwait(false);
 
         // Bytes beside an E5 are not the E5 of other meters.
         int heard = link.IsNoiseKnown || lone.HasNoisyAcks ? 0 : link.Exchange.BytesSeen;
@@ -106,21 +106,39 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         return search.Finding == SearchFinding.Meter ? new Telegram(link.Exchange.Reply) : null;
     }
 
+    // The meters may demand the other C field. But the first selection may also have been lost: it is repeated if the other one is answered.
+    private async ValueTask<Outcome> SelectWithOtherControlAsync(CancellationToken cancel)
+    {
+        selection.SwitchControl();
+        Outcome withOther = await SelectOnceAsync(link.Timing, cancel).ConfigureAwait(false);
+        selection.SwitchControl();
+        Outcome outcome = withOther == Outcome.Silence ? withOther : await SelectOnceAsync(link.Timing, cancel).ConfigureAwait(false);
+        if (withOther == Outcome.Silence || outcome != Outcome.Silence)
+            return outcome;
+
+        selection.SwitchControl();
+        outcome = await SelectOnceAsync(link.Timing, cancel).ConfigureAwait(false);
+        selection.ConcludeControl(outcome);
+        return outcome;
+    }
+
     /// <summary>After an E5 with another byte: returns the telegram if there is only one meter, where that is likely.</summary>
     private async ValueTask<Telegram?> OnlyMeterAsync(CancellationToken cancel)
     {
         MeterAddress mask = MeterAddress.Of(search.Mask, search.FabricationNumber);
-        if (!link.Exchange.MayBeAck || _collided == mask)
+        if (!lone.MayBeOne || _collided == mask)
             return null;
 
         // A converter adds bytes to each reply, so no E5 comes alone.
-        _doubtfulAcks++;
-        bool isLikely = search.ExpectsOneMeter || lone.HasNoisyAcks || (_cleanAcks == 0 && _doubtfulAcks == FewDoubtfulAcks);
+        int equal = ++_doubtfulAcks[link.Exchange.BytesSeen];
+        bool isShort = link.Exchange.MayBeAck;
+        bool isLikely = (search.ExpectsOneMeter && (isShort || _cleanAcks == 0)) || lone.HasNoisyAcks || _hasAddedBytes || (_cleanAcks == 0 && equal == (isShort ? FewDoubtfulAcks : FewLongAcks));
         if (!isLikely)
             return null;
 
         Telegram? only = await lone.IsOneMeterAsync(mask, cancel).ConfigureAwait(false);
         _collided = only == null ? mask : null;
+        _hasAddedBytes |= only != null;
         return only;
     }
 
@@ -217,8 +235,9 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         byte c = link.Counts.Stamp(ControlField.ReqUd2, PrimaryAddress.Selected);
         link.Begin(Frame.WriteShort(link.Request, 0, c, PrimaryAddress.Selected), 1);
         await UntilAnsweredAsync(link.Timing.ReplyWindow, 0, cancel).ConfigureAwait(false);
-        if (link.Exchange.Outcome == Outcome.Silence)
-            link.AcceptStray(PrimaryAddress.Selected);
+        if (link.Exchange.Outcome == Outcome.Silence && link.AcceptStray(PrimaryAddress.Selected))
+            return Outcome.Reply;
+
         bool isAlone = link.Exchange.Outcome != Outcome.Reply || link.Exchange.BytesSeen == link.Exchange.Reply.Length;
         return isAlone ? link.Exchange.Outcome : Outcome.Damage;
     }
@@ -257,7 +276,8 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
     private MbusException Stopped()
     {
         string seen = $"Searching secondary addresses: {search.Collisions} of {search.Selections} selections had damaged answers";
-        return search.Status == SearchStatus.TooMany
+        bool isNoise = search.Collisions > search.Selections * 2 / 3;
+        return search.Status == SearchStatus.TooMany && !isNoise
             ? new MbusException(
                 MbusError.TooManyMeters,
                 $"{seen}; there are too many groups of meters for one search (limit {SecondarySearch.MaxMeters} meters). Search in parts: mask 1FFFFFFFFFFFFFFF, then 2 and so on.",

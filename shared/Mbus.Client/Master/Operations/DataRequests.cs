@@ -70,8 +70,12 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
         }
 
         if (outcome != Outcome.Reply && !link.AcceptStray(address))
-            throw link.Failure(phase, "its data", outcome);
+        {
+            bool isWithoutData = outcome == Outcome.Silence && function == ControlField.ReqUd2 && access.HasAcknowledged;
+            throw isWithoutData ? ExchangeFailure.WithoutData(link.Exchange, link.Timing, phase, address) : link.Failure(phase, "its data", outcome);
+        }
 
+        access.HasAcknowledged = false;
         link.NoticeAddedBytes();
         link.Counts.Confirm(c, address.Primary);
         return link.Exchange.Reply.Kind is FrameKind.Single or FrameKind.Short ? null : new Telegram(link.Exchange.Reply);
@@ -120,7 +124,7 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
         Outcome outcome = await link.ExchangeShortAsync(c, address.Primary, 1, cancel).ConfigureAwait(false);
         for (int repeat = 0; repeat < link.Repeats && outcome != Outcome.Reply && link.Exchange.StrayAddress < 0; repeat++)
         {
-            if (outcome == Outcome.Silence && await selection.SelectWithAsync(address, cancel).ConfigureAwait(false) != Outcome.Reply)
+            if (outcome == Outcome.Silence && await selection.SelectAgainAsync(address, cancel).ConfigureAwait(false) != Outcome.Reply)
                 continue;
 
             bool isSelectedAgain = outcome == Outcome.Silence;
@@ -171,7 +175,7 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
                 Outcome.Reply);
         }
 
-        return new MbusException(MbusError.NoData, $"{phase}: the meter acknowledged (E5), but sent no data. Expected RSP_UD. Try again later, or reset its application.", Outcome.Reply);
+        return new MbusException(MbusError.NoData, $"{phase}: the meter acknowledged (E5), but sent no data. Expected RSP_UD. It may limit its readouts, as battery meters do: read it less often. Or reset its application.", Outcome.Reply);
     }
 
     /// <summary>Returns the time until the answer to one SND_NKE, after all late answers; null without an answer in 10 s.</summary>

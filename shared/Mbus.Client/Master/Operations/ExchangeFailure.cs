@@ -11,11 +11,19 @@ internal static class ExchangeFailure
         ? new(ofSilence, $"{phase}: {Silence(exchange, timing, expected)}", outcome)
         : new(MbusError.DamagedReply, $"{phase}: {Damage(exchange, expected)}", outcome);
 
+    /// <summary>The meter acknowledged SND_NKE or its selection, and then answered no request for data.</summary>
+    internal static MbusException WithoutData(Exchange exchange, LineTiming timing, string phase, MeterAddress address) => new(
+        MbusError.NoData,
+        $"{phase}: no data. The meter acknowledged {(address.IsSecondary ? "its selection" : "SND_NKE")} (E5), but nothing was received within {Milliseconds(timing.ReplyWindow)} ms "
+        + $"of {Requests(exchange)} for its data. It may limit its readouts, as battery meters do: read it less often. Or it needs more time for its data.",
+        Outcome.Silence);
+
+    private static string Requests(Exchange exchange) => exchange.Sends == 1 ? "the request" : $"each of {exchange.Sends} requests";
+
     private static string Silence(Exchange exchange, LineTiming timing, string expected)
     {
-        string requests = exchange.Sends == 1 ? "the request" : $"each of {exchange.Sends} requests";
         string others = exchange.Strays > 0 ? $" {exchange.Strays} valid frames did not match the request." : "";
-        return $"no answer. Nothing was received within {Milliseconds(timing.ReplyWindow)} ms of {requests}; expected {expected}.{others} "
+        return $"no answer. Nothing was received within {Milliseconds(timing.ReplyWindow)} ms of {Requests(exchange)}; expected {expected}.{others} "
             + "Check the address, the wiring, the bus power and the baud rate; a slow meter needs more time.";
     }
 

@@ -3,10 +3,17 @@ namespace Mbus.Client;
 /// <summary>Proves that only one meter answered, where noise, another E5 or a copy beside a reply looks like a collision.</summary>
 internal sealed class LoneMeterCheck(MasterLink link)
 {
+    // Bytes that a converter adds to a reply; more are several replies.
+    internal const int MaxAddedBytes = 4;
+
     private readonly HashSet<MeterAddress> _noisyAcks = [];
 
     /// <summary>True if the acknowledgement of a meter comes with another byte.</summary>
     internal bool HasNoisyAcks => _noisyAcks.Count > 0;
+
+    /// <summary>True if a damaged answer may be the E5 of one meter and added bytes: a reading decides it.</summary>
+    internal bool MayBeOne => link.Exchange.MayBeAck
+        || (link.Exchange.MayContainAck && link.Exchange.BytesSeen <= 1 + MaxAddedBytes && link.Exchange.BytesSeen > (link.IsNoiseKnown ? 1 : 2));
 
     /// <summary>Returns true if the acknowledgements of this meter come with another byte.</summary>
     internal bool IsNoisyAck(MeterAddress address) => _noisyAcks.Contains(address);
@@ -15,10 +22,10 @@ internal sealed class LoneMeterCheck(MasterLink link)
     /// Runs an exchange that is answered by E5. If the E5 came with another byte, a reading decides whether it was a collision; it makes the
     /// meter send its first telegram.
     /// </summary>
-    internal async ValueTask<Outcome> AcknowledgeAsync(int length, MeterAddress address, CancellationToken cancel)
+    internal async ValueTask<Outcome> AcknowledgeAsync(int length, MeterAddress address, int sends, CancellationToken cancel)
     {
-        Outcome outcome = await link.ExchangeAsync(length, link.Sends, cancel).ConfigureAwait(false);
-        if (outcome != Outcome.Damage || !link.Exchange.MayBeAck)
+        Outcome outcome = await link.ExchangeAsync(length, sends, cancel).ConfigureAwait(false);
+        if (outcome != Outcome.Damage || !MayBeOne)
             return outcome;
 
         return _noisyAcks.Contains(address) || await IsOneMeterAsync(address, cancel).ConfigureAwait(false) != null ? Outcome.Reply : Outcome.Damage;
@@ -30,20 +37,26 @@ internal sealed class LoneMeterCheck(MasterLink link)
     /// <param name="isNoisyAck">True if the acknowledgement before it came with another byte: it is accepted from this meter from now on.</param>
     internal async ValueTask<Telegram?> IsOneMeterAsync(MeterAddress address, CancellationToken cancel, bool isNoisyAck = true)
     {
+        int added = link.Exchange.BytesSeen - 1;
+        bool wasKnown = link.Exchange.AddedBefore >= 0;
         if (address.Primary == PrimaryAddress.Selected)
             link.Counts.Reset(PrimaryAddress.Selected);
         byte c = link.Counts.Stamp(ControlField.ReqUd2, address.Primary);
         Outcome outcome = await link.ExchangeShortAsync(c, address.Primary, 1, cancel).ConfigureAwait(false);
-        if (outcome != Outcome.Reply || link.Exchange.Reply.DataLength == 0 || link.Exchange.BytesSeen != link.Exchange.Reply.Length)
+        bool isLearnt = !wasKnown && link.Exchange.AddedBefore >= 0;
+        int before = link.Exchange.BytesSeen - link.Exchange.Reply.Length + (isLearnt ? 1 : 0);
+        if (outcome != Outcome.Reply || link.Exchange.Reply.DataLength == 0 || before > MaxAddedBytes)
             return null;
 
         link.Counts.Confirm(c, address.Primary);
         Telegram telegram = new(link.Exchange.Reply);
-        if (!await IsAloneAsync(telegram, cancel).ConfigureAwait(false))
+        byte[]? after = await link.ListenAsync(cancel).ConfigureAwait(false);
+        bool isAlone = after != null && (before + after.Length == added || (before == (isLearnt ? 1 : 0) && IsCopyOrNoise(after, telegram)));
+        if (!isAlone)
             return null;
 
         link.NoticeAddedBytes();
-        if (isNoisyAck && !link.IsNoiseKnown)
+        if (isNoisyAck && (!link.IsNoiseKnown || before + after!.Length > 1))
         {
             _noisyAcks.Add(address);
             link.Notice(MbusNoticeKind.DoubledReply, address, $"Meter {address}: its acknowledgement comes with another byte, or twice; its telegram proves that there is one meter.");
@@ -69,9 +82,6 @@ internal sealed class LoneMeterCheck(MasterLink link)
 
         return null;
     }
-
-    private async ValueTask<bool> IsAloneAsync(Telegram telegram, CancellationToken cancel) =>
-        await link.ListenAsync(cancel).ConfigureAwait(false) is byte[] after && IsCopyOrNoise(after, telegram);
 
     private bool IsCopyOrNoise(byte[] after, Telegram telegram)
     {

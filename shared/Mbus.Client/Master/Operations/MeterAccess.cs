@@ -6,6 +6,9 @@ internal sealed class MeterAccess(MasterLink link, LoneMeterCheck lone, MeterSel
     /// <summary>True if the SND_NKE before a request was answered by E5 and another byte.</summary>
     internal bool IsAckUnproven { get; set; }
 
+    /// <summary>True if the meter acknowledged the SND_NKE or the selection before its first request.</summary>
+    internal bool HasAcknowledged { get; set; }
+
     internal async Task SelectAsync(SecondaryAddress address, uint fabricationNumber, CancellationToken cancel)
     {
         using MasterLink.CallScope call = await link.BeginCallAsync(cancel).ConfigureAwait(false);
@@ -34,7 +37,7 @@ internal sealed class MeterAccess(MasterLink link, LoneMeterCheck lone, MeterSel
         if (outcome == Outcome.Damage)
         {
             MbusException failure = link.Failure($"Pinging meter {address}", "E5", outcome);
-            bool mayBeOne = !address.IsSecondary && link.Exchange.MayBeAck;
+            bool mayBeOne = !address.IsSecondary && lone.MayBeOne;
             if (!mayBeOne || await lone.IsOneMeterAsync(address, cancel).ConfigureAwait(false) == null)
                 throw failure;
             outcome = Outcome.Reply;
@@ -46,6 +49,7 @@ internal sealed class MeterAccess(MasterLink link, LoneMeterCheck lone, MeterSel
     /// <summary>Selects a secondary address, or sends SND_NKE to a primary one; does nothing for 253.</summary>
     internal async ValueTask PrepareAsync(MeterAddress address, CancellationToken cancel)
     {
+        HasAcknowledged = address.IsSecondary;
         if (address.IsSecondary)
         {
             await selection.SelectAsync(address, cancel).ConfigureAwait(false);
@@ -53,7 +57,8 @@ internal sealed class MeterAccess(MasterLink link, LoneMeterCheck lone, MeterSel
         else if (address.Primary != PrimaryAddress.Selected)
         {
             await link.ResetAsync(address.Primary, link.Sends, cancel).ConfigureAwait(false);
-            IsAckUnproven = link.Exchange.Outcome == Outcome.Damage && link.Exchange.MayBeAck;
+            HasAcknowledged = link.Exchange.Outcome == Outcome.Reply;
+            IsAckUnproven = link.Exchange.Outcome == Outcome.Damage && lone.MayBeOne;
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class MeterSettings(MasterLink link, LoneMeterCheck lone, MeterS
         _writer.AddVif(BusAddress);
         _writer.WriteInteger(primary);
         await SendRecordsAsync(address, _data.AsMemory(0, _writer.Length), phase, cancel).ConfigureAwait(false);
-        if (await access.AnswersAsync(primary, cancel).ConfigureAwait(false) != Outcome.Reply && !link.Exchange.MayBeAck)
+        if (await access.AnswersAsync(primary, cancel).ConfigureAwait(false) != Outcome.Reply && !lone.MayBeOne)
             throw new MbusException(MbusError.WriteIneffective, $"{phase}: the meter acknowledged (E5), but does not answer at {primary}. It may be write-protected; see its manual.", link.Exchange.Outcome);
     }
 
@@ -118,7 +118,7 @@ internal sealed class MeterSettings(MasterLink link, LoneMeterCheck lone, MeterS
         int length = Frame.WriteLong(link.Request, 0, c, address.Primary, ci, data.ToArray(), 0, data.Length);
         bool isNoisy = lone.IsNoisyAck(address);
         Outcome outcome = await link.ExchangeAsync(length, isNoisy ? 1 : link.Sends, cancel).ConfigureAwait(false);
-        bool isNoisyAck = isNoisy && outcome == Outcome.Damage && link.Exchange.MayBeAck;
+        bool isNoisyAck = isNoisy && outcome == Outcome.Damage && lone.MayBeOne;
         if (isNoisy && !isNoisyAck && outcome != Outcome.Reply && link.Repeats > 0)
             outcome = await link.ExchangeAsync(length, link.Repeats, cancel).ConfigureAwait(false);
         if (outcome != Outcome.Reply && !isNoisyAck)

@@ -49,6 +49,15 @@ namespace Mbus
         }
 
         /// <summary>
+        /// True if the bytes after the last transmission may be one E5 among several bytes that a converter adds: none is damaged, and they
+        /// do not begin with two E5, which two slaves send.
+        /// </summary>
+        public bool MayContainAck
+        {
+            get { return Held() == HeadLength && !(First() == Frame.Ack && (_head & ByteMask) == Frame.Ack); }
+        }
+
+        /// <summary>
         /// After silence: A field of a telegram with another address that was the only one in each window of a data request; -1 for none.
         /// </summary>
         public int StrayAddress

@@ -59,7 +59,7 @@ public class BridgeTurnTests
     [Fact]
     public async Task The_acknowledgement_and_the_damage_mark_before_the_answer_are_the_result()
     {
-        ScriptedLine line = new("", Status, StatusAgain, "E5 " + Status, "E5", "00 " + StatusAgain, "00 " + Status, StatusAgain) { Fallback = "" };
+        ScriptedLine line = new("", Status, StatusAgain, "E5 " + Status, "E5", "E5", "00 " + StatusAgain, "00 " + Status, StatusAgain) { Fallback = "" };
         IReadOnlyList<ScannedAddress> found = await new MbusMaster(line) { Repeats = 0 }.ScanAsync([1, 2, 3, 4], cancel: _cancel);
         Assert.Equal([(2, Outcome.Reply), (3, Outcome.Damage)], found.Select(one => ((int)one.Address, one.Outcome)));
     }
@@ -68,7 +68,7 @@ public class BridgeTurnTests
     [Fact]
     public async Task An_answer_with_the_other_bit_5_does_not_end_the_wait()
     {
-        ScriptedLine line = new("", Status, StatusAgain, StatusAgain + " E5 " + Status, "E5");
+        ScriptedLine line = new("", Status, StatusAgain, StatusAgain + " E5 " + Status, "E5", "E5");
         ScannedAddress one = Assert.Single(await new MbusMaster(line) { Repeats = 0 }.ScanAsync([1, 2], cancel: _cancel));
         Assert.Equal((2, Outcome.Reply), (one.Address, one.Outcome));
     }
@@ -77,7 +77,7 @@ public class BridgeTurnTests
     [Fact]
     public async Task A_probe_that_did_not_get_its_turn_is_sent_again()
     {
-        ScriptedLine line = new("", Status, StatusAgain, "10 1B FB 16 16", "10 3B FB 36 16", "E5 " + Status, "E5", StatusAgain);
+        ScriptedLine line = new("", Status, StatusAgain, "10 1B FB 16 16", "10 3B FB 36 16", "E5 " + Status, "E5", "E5", StatusAgain);
         ScannedAddress one = Assert.Single(await new MbusMaster(line) { Repeats = 0 }.ScanAsync([1, 2, 3], cancel: _cancel));
         Assert.Equal(2, one.Address);
         Assert.Equal(["10 40 02 42 16 10 49 FB 44 16", "10 40 02 42 16 10 69 FB 64 16", "10 40 02 42 16 10 49 FB 44 16"], line.Sent.Skip(3).Take(3));
@@ -96,10 +96,10 @@ public class BridgeTurnTests
     [Fact]
     public async Task Without_the_answer_the_address_is_asked_again_with_the_whole_wait_and_so_are_all_after_it()
     {
-        ScriptedLine line = new("", Status, StatusAgain, "", "E5", "", "");
+        ScriptedLine line = new("", Status, StatusAgain, "", "E5", "", "E5", "");
         ScannedAddress one = Assert.Single(await new MbusMaster(line) { Repeats = 0 }.ScanAsync([1, 2, 3], cancel: _cancel));
         Assert.Equal(2, one.Address);
-        Assert.Equal(["10 40 02 42 16 10 49 FB 44 16", "10 40 02 42 16", "10 7B 02 7D 16", "10 40 03 43 16"], line.Sent.Skip(3));
+        Assert.Equal(["10 40 02 42 16 10 49 FB 44 16", "10 40 02 42 16", "10 7B 02 7D 16", "10 40 02 42 16", "10 40 03 43 16"], line.Sent.Skip(3));
         Assert.Equal(FarEnd.Other, line.FarEnd);
         Assert.InRange(line.Now, 0, 60 * Second);
     }
