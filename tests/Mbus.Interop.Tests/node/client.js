@@ -6,6 +6,7 @@
 //   {"do":"scanSecondary"}
 //   {"do":"setPrimaryId","from":"3","to":7}
 //   {"do":"close"}
+//   {"do":"readTimes","host":"127.0.0.1","port":10001,"timeoutMs":250,"address":"3","times":2,"pingFirst":true}     a connection of its own
 // -> {"result":...} or {"error":"..."}. Ends when stdin ends.
 
 const readline = require('readline');
@@ -22,7 +23,25 @@ const commands = {
     scanSecondary: () => call(done => master.scanSecondary(done)),
     setPrimaryId: ({ from, to }) => call(done => master.setPrimaryId(from, to, done)),
     close: () => call(done => master.close(done)),
+    readTimes,
 };
+
+// The readings of one connection, each as {"result":...} or {"error":"..."}.
+async function readTimes({ host, port, timeoutMs, address, times, pingFirst }) {
+    const one = new MbusMaster({ host, port, timeout: timeoutMs });
+    const results = [];
+    for (let i = 0; i < times; i++) {
+        try {
+            if (i === 0)
+                await call(done => one.connect(done));
+            results.push({ result: await call(done => one.getData(address, { pingFirst }, done)) });
+        } catch (error) {
+            results.push({ error: error.message });
+        }
+    }
+    await call(done => one.close(done)).catch(() => null);
+    return results;
+}
 
 function call(start) {
     return new Promise((resolve, reject) => start((error, result) => error ? reject(error) : resolve(result ?? null)));
