@@ -249,6 +249,20 @@ public class QuirkTests
         Assert.Single(await new MbusMaster(Population.Line([slow])) { ExtraReplyTime = TimeSpan.FromSeconds(4) }.ReadAsync(5, _cancel));
     }
 
+    // At any delay at which the E5 to SND_NKE comes during one of its repeats, or instead of the data.
+    [Theory]
+    [InlineData(250)]
+    [InlineData(350)]
+    [InlineData(450)]
+    [InlineData(550)]
+    [InlineData(700)]
+    public async Task A_meter_slower_than_the_wait_is_told_at_each_delay(int milliseconds)
+    {
+        MeterDefinition slow = Meter with { Faults = [new Fault(FaultKind.LateAnswer) { Milliseconds = milliseconds }] };
+        MbusException error = await Assert.ThrowsAsync<MbusException>(() => Master([slow]).ReadAsync(5, _cancel));
+        Assert.Equal(MbusError.SlowMeter, error.Code);
+    }
+
     // An E5 has no address: without a second look it would be that of the next one.
     [Theory]
     [InlineData(300)]

@@ -72,7 +72,8 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
         if (outcome != Outcome.Reply && !link.AcceptStray(address))
         {
             bool isWithoutData = outcome == Outcome.Silence && function == ControlField.ReqUd2 && access.HasAcknowledged;
-            throw isWithoutData ? ExchangeFailure.WithoutData(link.Exchange, link.Timing, phase, address) : link.Failure(phase, "its data", outcome);
+            MbusException failure = isWithoutData ? ExchangeFailure.WithoutData(link.Exchange, link.Timing, phase, address) : link.Failure(phase, "its data", outcome);
+            throw (isWithoutData ? await SlowMeterAsync(address, phase, cancel).ConfigureAwait(false) : null) ?? failure;
         }
 
         access.HasAcknowledged = false;
@@ -163,19 +164,23 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
         return Frame.WriteLong(link.Request, 0, link.Counts.Stamp(ControlField.SndUd, address.Primary), address.Primary, bytes[0], bytes, 1, bytes.Length - 1);
     }
 
-    // A meter slower than the wait answers SND_NKE during a repeat, and the E5 to the repeat looks like the reply to the next request.
-    private async ValueTask<MbusException> NoDataAsync(MeterAddress address, string phase, CancellationToken cancel)
-    {
-        if (_wasRepeated && !address.IsSecondary && await MeasureDelayAsync(address.Primary, cancel).ConfigureAwait(false) is long delay && delay > link.Timing.ReplyWindow)
-        {
-            link.Notice(MbusNoticeKind.SlowMeter, address, $"Meter {address} answers after about {Seconds(delay)} s.");
-            return new MbusException(
-                MbusError.SlowMeter,
-                $"{phase}: the meter answers after about {Seconds(delay)} s, longer than the {Seconds(link.Timing.ReplyWindow)} s waited; an E5 to an earlier request came instead of its data. It needs {Math.Ceiling(delay / 1e6)} s of additional reply time.",
-                Outcome.Reply);
-        }
+    private async ValueTask<MbusException> NoDataAsync(MeterAddress address, string phase, CancellationToken cancel) =>
+        await SlowMeterAsync(address, phase, cancel).ConfigureAwait(false) ?? new MbusException(
+            MbusError.NoData,
+            $"{phase}: the meter acknowledged (E5), but sent no data. Expected RSP_UD. It may limit its readouts, as battery meters do: read it less often. Or reset its application.",
+            Outcome.Reply);
 
-        return new MbusException(MbusError.NoData, $"{phase}: the meter acknowledged (E5), but sent no data. Expected RSP_UD. It may limit its readouts, as battery meters do: read it less often. Or reset its application.", Outcome.Reply);
+    // A meter slower than the wait answers SND_NKE during a repeat, and the E5 to the repeat looks like the reply to the next request.
+    private async ValueTask<MbusException?> SlowMeterAsync(MeterAddress address, string phase, CancellationToken cancel)
+    {
+        if (!_wasRepeated || address.IsSecondary || await MeasureDelayAsync(address.Primary, cancel).ConfigureAwait(false) is not long delay || delay <= link.Timing.ReplyWindow)
+            return null;
+
+        link.Notice(MbusNoticeKind.SlowMeter, address, $"Meter {address} answers after about {Seconds(delay)} s.");
+        return new MbusException(
+            MbusError.SlowMeter,
+            $"{phase}: the meter answers after about {Seconds(delay)} s, longer than the {Seconds(link.Timing.ReplyWindow)} s waited; an E5 to an earlier request came instead of its data. It needs {Math.Ceiling(delay / 1e6)} s of additional reply time.",
+            Outcome.Reply);
     }
 
     /// <summary>Returns the time until the answer to one SND_NKE, after all late answers; null without an answer in 10 s.</summary>

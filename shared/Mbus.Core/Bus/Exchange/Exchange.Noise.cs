@@ -48,10 +48,7 @@ namespace Mbus
             get { return _bytes == HeadLength && Held() == HeadLength && (First() == Frame.Ack || (_head & ByteMask) == Frame.Ack); }
         }
 
-        /// <summary>
-        /// True if the bytes after the last transmission may be one E5 among several bytes that a converter adds: none is damaged, and they
-        /// do not begin with two E5, which two slaves send.
-        /// </summary>
+        /// <summary>True if several bytes may contain one E5: none is damaged, and they do not begin with two E5, those of two slaves.</summary>
         public bool MayContainAck
         {
             get { return Held() == HeadLength && !(First() == Frame.Ack && (_head & ByteMask) == Frame.Ack); }
