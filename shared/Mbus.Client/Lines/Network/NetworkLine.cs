@@ -14,12 +14,15 @@ internal sealed class NetworkLine : Line
     // A close so soon after a request was not caused by an idle connection.
     private const long Soon = 500_000;
 
+    // A gateway that serves another client closes a new connection at once.
+    private const long AtOnce = 200_000;
+
     private readonly LineAddress _address;
     private readonly ReceiveBuffer _received;
     private readonly Connection<IChannel> _connection;
     private readonly IDisposable? _source;
     private readonly Lock _gate = new();
-    private ChannelUse _use = new(null);
+    private ChannelUse _use = new(null, 0);
     private byte[] _request = [];
     private bool _hasSent;
 
@@ -164,11 +167,12 @@ internal sealed class NetworkLine : Line
     private ChannelUse UseOf(IChannel channel)
     {
         lock (_gate)
-            return _use.Channel == channel ? _use : _use = new ChannelUse(channel);
+            return _use.Channel == channel ? _use : _use = new ChannelUse(channel, Now);
     }
 
     private async Task ReadAsync(IChannel channel)
     {
+        UseOf(channel);
         LineException end = await channel.ReadAsync(bytes =>
         {
             Take(channel, bytes.Span);
@@ -204,7 +208,8 @@ internal sealed class NetworkLine : Line
         lock (_gate)
         {
             metRequest = _use.Channel == channel && _use.IsUnanswered && Now - _use.SentAt < Soon;
-            isRefused = !_hasSent || (metRequest && !_use.HasReceived);
+            bool isNew = _use.Channel == channel && Now - _use.OpenedAt < AtOnce;
+            isRefused = (!_hasSent && isNew) || (metRequest && !_use.HasReceived);
         }
 
         if (isRefused)
@@ -234,9 +239,11 @@ internal sealed class NetworkLine : Line
     }
 
     /// <summary>What has passed over a channel.</summary>
-    private sealed class ChannelUse(IChannel? channel)
+    private sealed class ChannelUse(IChannel? channel, long openedAt)
     {
         public IChannel? Channel => channel;
+
+        public long OpenedAt => openedAt;
 
         public bool HasReceived { get; set; }
 

@@ -21,6 +21,24 @@ public class GatewayTests
         < E5
         """);
 
+    // A bridge opens its line before the first client comes.
+    [Fact]
+    public async Task A_connection_that_was_closed_before_the_first_request_is_opened_by_it()
+    {
+        VirtualGateway gateway = new() { IdleClose = 500_000 };
+        await using NetworkLine line = await gateway.ConnectAsync();
+        gateway.Wait(700);
+        Assert.NotNull(await gateway.RunAsync(new MbusMaster(line).PingAsync(5, Cancel)));
+        Assert.Equal(
+            """
+            connects
+            closes
+            connects
+            > 10 40 05 45 16
+            < E5
+            """, gateway.Log);
+    }
+
     [Fact]
     public async Task A_reply_before_a_close_is_a_reply() => await PlayAsync(
         new VirtualGateway { ClosesAfterReply = true }, 100, """
