@@ -12,13 +12,14 @@ internal static class QuirkTable
     internal static readonly Quirk[] All =
     [
         // Those that take the most time are first.
-        new("endless telegrams", """ "quirks": { "endless": true } """) { TimeoutMs = 900 },
+        new("endless telegrams", """ "quirks": { "endless": true } """),
         new("three resets", """ "quirks": { "resetsNeeded": 3 } """) { Times = 2, PingFirst = true },
         new("last telegram never comes", $"{Three}, \"quirks\": {{ \"silentAfter\": 2 }}") { PingFirst = true },
         new("no quirk", Plain) { PingFirst = true },
         new("no quirk, selected", Plain, Secondary),
         new("three telegrams", Three) { PingFirst = true },
         new("reply with address 255", """ "quirks": { "replyAddress": 255 } """),
+        new("reply with another address", """ "quirks": { "replyAddress": 7 } """),
         new("reply with address 255, selected", """ "quirks": { "replyAddress": 255 } """, Secondary),
         new("each answer twice", Plain) { Faults = """{ "fault": "doubledAnswer" }""", PingFirst = true },
         new("each answer twice after a pause", Plain) { Faults = """{ "fault": "doubledAnswer", "milliseconds": 30 }""" },

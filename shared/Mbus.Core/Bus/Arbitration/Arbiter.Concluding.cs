@@ -50,10 +50,10 @@ namespace Mbus
             }
         }
 
-        // No slave has an address above 250, so a reply with one is not the late reply to another request.
+        // A telegram with another address is the reply if it cannot be the late one to another request.
         private Outcome JudgeStrays(Outcome outcome)
         {
-            bool isAccepted = _phase == ArbiterPhase.Requesting && !_isBusLost && _exchange.StrayAddress > PrimaryAddress.Last;
+            bool isAccepted = _phase == ArbiterPhase.Requesting && !_isBusLost && _exchange.StrayAddress >= 0 && !_memory.MayReplyLate((byte)_exchange.StrayAddress);
             if (isAccepted)
                 _exchange.AcceptStray();
             Notice(isAccepted ? ArbiterNotice.OtherAddress : ArbiterNotice.WrongReply, _owner);

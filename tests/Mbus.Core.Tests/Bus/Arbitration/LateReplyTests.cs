@@ -8,6 +8,8 @@ namespace Mbus.Tests.Bus;
 /// </summary>
 public class LateReplyTests
 {
+    private const string Reply4 = "68 0F 0F 68 08 04 72 99 99 99 99 74 52 01 00 00 00 00 00 A9 16";
+
     [Fact]
     public void A_request_that_a_late_E5_could_answer_waits_for_one_more_reply_window()
     {
@@ -105,5 +107,63 @@ public class LateReplyTests
             250000 bus > {Reply3}
             250000 A < {Reply3}
             """);
+    }
+
+    // A meter whose address was changed, or one that replies with a fixed address: on a bus of its own the client would get the telegram.
+    [Fact]
+    public void A_telegram_with_another_address_is_the_reply_if_no_client_uses_that_address()
+    {
+        Play($"""
+                 0 B > 10 5B 04 5F 16
+                 0 bus < 10 5B 04 5F 16
+             22917 bus sent
+             60000 bus > {Reply4}
+             60000 B < {Reply4}
+            100000 A > 10 5B 05 60 16
+            100000 bus < 10 5B 05 60 16
+            122917 bus sent
+            160000 bus > {Reply3}
+            310417 A note OtherAddress
+            310417 A < {Reply3}
+            """);
+    }
+
+    [Fact]
+    public void It_is_dropped_if_a_client_has_used_that_address()
+    {
+        Play($"""
+                 0 B > 10 5B 03 5E 16
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+             60000 bus > {Reply3}
+             60000 B < {Reply3}
+            100000 A > 10 5B 05 60 16
+            100000 bus < 10 5B 05 60 16
+            122917 bus sent
+            160000 bus > {Reply3}
+            310417 A note WrongReply
+            """, until: 310417);
+    }
+
+    [Fact]
+    public void It_is_dropped_if_a_client_has_used_a_selected_slave_which_may_have_that_address()
+    {
+        Play($"""
+                 0 B > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+            100000 bus > E5
+            113750 B < E5
+            150000 B > 10 5B FD 58 16
+            150000 bus < 10 5B FD 58 16
+            172917 bus sent
+            200000 bus > {Reply3}
+            200000 B < {Reply3}
+            300000 A > 10 5B 05 60 16
+            300000 bus < 10 5B 05 60 16
+            322917 bus sent
+            360000 bus > {Reply3}
+            510417 A note WrongReply
+            """, until: 510417);
     }
 }

@@ -67,6 +67,16 @@ namespace Mbus
             return false;
         }
 
+        /// <summary>
+        /// Returns true if a telegram from this address may be the late reply to an earlier request: a client has sent one to it, or to a
+        /// selected slave, since the last reset. No slave has an address above 250.
+        /// </summary>
+        internal bool MayReplyLate(byte address)
+        {
+            const int Selected = PrimaryAddress.Selected;
+            return address <= PrimaryAddress.Last && (_readers[address] | _writers[address] | _readers[Selected] | _writers[Selected]) != NoClient;
+        }
+
         /// <summary>Records a client's request (REQ_UD1, REQ_UD2, SND_UD) and its result.</summary>
         /// <param name="client">Client number; -2 for a disconnected client.</param>
         /// <param name="request">Request sent.</param>
