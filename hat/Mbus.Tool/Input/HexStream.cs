@@ -8,7 +8,7 @@ namespace Mbus.Tool.Input;
 /// </summary>
 /// <param name="content">The content; disposed together with this stream.</param>
 /// <param name="name">Name of the input for messages.</param>
-internal sealed class HexStream(Stream content, string name) : Stream
+internal sealed class HexStream(Stream content, string name) : ReadOnlyStream
 {
     private const string Separators = " \t\r\n:-,;";
     private const int End = -1;
@@ -21,20 +21,6 @@ internal sealed class HexStream(Stream content, string name) : Stream
     private long _count;
     private long _line = 1;
     private long _column = 1;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _count;
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Reads bytes.</summary>
     /// <exception cref="FormatException">The content is empty or neither binary nor hexadecimal; the message contains the place.</exception>
@@ -60,18 +46,6 @@ internal sealed class HexStream(Stream content, string name) : Stream
             throw new FormatException($"{name} is empty. Expected a telegram, for example E5 or 10 5B 01 5C 16.");
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
