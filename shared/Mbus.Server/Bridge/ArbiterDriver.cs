@@ -64,7 +64,8 @@ internal sealed class ArbiterDriver
 
     /// <summary>
     /// Time of the bus, in microseconds on the line's clock: the arbiter has handled all that happened before. It stands still while received
-    /// bytes wait to be handled, however late this process is.
+    /// bytes wait to be handled, however late this process is, and while an answer may be incomplete: the arbiter tells of a second E5, or of
+    /// other damage, only when no more bytes come.
     /// </summary>
     internal long Now => Volatile.Read(ref _driven);
 
@@ -275,7 +276,11 @@ internal sealed class ArbiterDriver
     {
         _driving = now;
         if (!_isStopped)
+        {
             DriveArbiter(now);
+            now = Math.Min(now, _arbiter.IncompleteSince);
+        }
+
         Volatile.Write(ref _driven, Math.Max(_driven, now));
     }
 

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Mbus.Client.Lines;
 
 namespace Mbus.Server.Tests.Bridge;
@@ -7,7 +8,7 @@ internal sealed class StuckLine : Line, IDisposable
 {
     private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<long> _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<Received> _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<byte> _received = Channel.CreateUnbounded<byte>();
     private readonly ManualResetEventSlim _released = new();
     private long _now = 1_000_000_000;
 
@@ -50,8 +51,11 @@ internal sealed class StuckLine : Line, IDisposable
         _released.Set();
     }
 
+    /// <summary>A byte comes now.</summary>
+    public void Hear(byte value) => _received.Writer.TryWrite(value);
+
     /// <summary>The line is unplugged.</summary>
-    public void Lose() => _received.TrySetException(new LineException("stuck: receive: unplugged."));
+    public void Lose() => _received.Writer.TryComplete(new LineException("stuck: receive: unplugged."));
 
     public override async ValueTask<long> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
@@ -61,8 +65,13 @@ internal sealed class StuckLine : Line, IDisposable
         return await _sent.Task.WaitAsync(cancel);
     }
 
-    public override async ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default) =>
-        await _received.Task.WaitAsync(cancel);
+    public override async ValueTask<Received> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancel = default)
+    {
+        await _received.Reader.WaitToReadAsync(cancel);
+        _received.Reader.TryRead(out byte value);
+        buffer.Span[0] = value;
+        return new Received(1, false, Now);
+    }
 
     public override ValueTask SetBaudRateAsync(int baudRate, CancellationToken cancel = default) => ValueTask.CompletedTask;
 

@@ -300,12 +300,15 @@ namespace Mbus
             if (_phase == ArbiterPhase.Requesting || !_route.IsStale)
                 _counters.Count(outcome);
             if (outcome == Outcome.Reply)
+            {
                 _route.Forward(_owner, _exchange.Reply.Buffer, _exchange.Reply.Offset, _exchange.Reply.Length);
+            }
             else if (outcome == Outcome.Damage)
-                MarkDamage();
+            {
+                Notice(ArbiterNotice.Damage, _owner);
+                _route.MarkDamage(_owner);
+            }
 
-            if (_owner >= 0)
-                RemoveServed(outcome);
             if (_owner >= 0)
                 EndTurn(outcome, now);
             Enter(ArbiterPhase.Free, default, 0, now);
@@ -315,6 +318,7 @@ namespace Mbus
         // only one turn for each turn of a client with long ones.
         private void EndTurn(Outcome outcome, long now)
         {
+            RemoveServed(outcome);
             int share = _clients[_owner].Share;
             if (!_holds.Has(_owner))
                 _credit.Settle(share, now);
@@ -323,12 +327,6 @@ namespace Mbus
 
             _keptFor = share;
             _keptUntil = now + _exchange.Timing.Idle;
-        }
-
-        private void MarkDamage()
-        {
-            Notice(ArbiterNotice.Damage, _owner);
-            _route.MarkDamage(_owner);
         }
 
         // A repeat sent while the reply was arriving is answered by that reply.

@@ -206,11 +206,6 @@ namespace Mbus
             return ControlField.Function(request.C) == ControlField.SndUd;
         }
 
-        private bool CanEndWait(long now)
-        {
-            return now >= EarliestEndOfWait();
-        }
-
         /// <summary>
         /// Returns when the wait for an unneeded reply may end: its client has sent another request, no byte has arrived, and the slave can
         /// no longer answer (or, at 253 after a deselection, no slave can answer).

@@ -223,6 +223,12 @@ namespace Mbus
             }
         }
 
+        /// <summary>Time of the last byte of an answer that may be incomplete; <see cref="long.MaxValue"/> if there is none.</summary>
+        public long IncompleteSince
+        {
+            get { return _exchange.Outcome == Outcome.Pending && _exchange.BytesSeen > 0 ? _exchange.LastByteAt : long.MaxValue; }
+        }
+
         /// <summary>Confirms that the request is on the bus.</summary>
         /// <param name="send">Transmission number; any but the last one is ignored.</param>
         /// <param name="at">
@@ -288,7 +294,7 @@ namespace Mbus
             {
                 if (_isSending && !_isSendLost)
                     break;
-                if (CanEndWait(now))
+                if (now >= EarliestEndOfWait())
                     _exchange.Abandon();
                 if (!_isSending && _exchange.Poll(now))
                     return Transmit();

@@ -121,6 +121,38 @@ public class LocalLineTests
     }
 
     [Fact]
+    public async Task Its_time_stands_still_until_the_bridge_knows_that_an_E5_was_not_alone()
+    {
+        const long SecondE5 = 58_500;
+        using StuckLine stuck = new();
+        long window = stuck.Timing.ReplyWindow;
+        Assert.InRange(SecondE5, window - stuck.Timing.ByteGap, window);
+        await using BridgeServer bridge = new(stuck, NoListener, NullLogger.Instance, time: new VirtualTime());
+        using SemaphoreSlim heard = new(0);
+        bridge.Traffic = one => _ = one.Kind == BusTrafficKind.Received ? heard.Release() : 0;
+        bridge.Start();
+        await using LocalLine line = bridge.CreateLocalLine();
+        stuck.Complete();
+        long sent = await line.SendAsync(Convert.FromHexString("680B0B6873FD52FFFFFFFFFFFFFFFFBA16"), Cancel);
+
+        byte[] buffer = new byte[1];
+        stuck.PutForward(20_000);
+        stuck.Hear(Frame.Ack);
+        Assert.Equal(1, (await line.ReceiveAsync(buffer, sent + window, Cancel)).Count);
+        stuck.PutForward(SecondE5 - 20_000);
+        stuck.Hear(Frame.Ack);
+        await heard.WaitAsync(Cancel);
+        await heard.WaitAsync(Cancel);
+        stuck.PutForward(500);
+        Assert.InRange(line.Now, sent, sent + SecondE5);
+
+        stuck.PutForward(5_000);
+        Assert.Equal(sent + SecondE5 + 5_500, line.Now);
+        Assert.Equal(1, (await line.ReceiveAsync(buffer, 0, Cancel)).Count);
+        Assert.NotEqual(Frame.Ack, buffer[0]);
+    }
+
+    [Fact]
     public async Task The_traffic_has_all_bytes_with_the_client_of_the_request()
     {
         await using SimulatedLine bus = Bus();
