@@ -64,7 +64,7 @@ internal static class BridgeCommand
               mbus bridge --on /dev/ttyUSB0,baud=9600 --trace bus.trace --trace-limit 20MB
             """;
         command.SetAction((parsed, stop) => Session.RunAsync(() => RunAsync(
-            () => line.OpenAsync(parsed, stop),
+            () => line.OpenForBridgeAsync(parsed, stop),
             new BridgeOptions
             {
                 Listen = parsed.GetValue(listen) is { Length: > 0 } endPoints ? endPoints : new BridgeOptions().Listen,

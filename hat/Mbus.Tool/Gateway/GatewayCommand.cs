@@ -96,7 +96,7 @@ internal static class GatewayCommand
             return new(OpenSimulation(bus.Line));
         return bus.Line.Kind == HatLine.Kind
             ? HatLine.OpenAsync(bus.Line, HatOptions.Pi, HatOptions.Ports, bus.Hat, cancel: stop)
-            : bus.Line.OpenAsync(stop);
+            : bus.Line.ForBridge().OpenAsync(stop);
     }
 
     // The clocks of the simulated meters are right: else the first events of a gateway would be about them.

@@ -30,11 +30,12 @@ internal sealed class LineOptions
 
     internal LineAddress Address(ParseResult parsed) => parsed.GetValue(_on)!;
 
-    internal ValueTask<Line> OpenAsync(ParseResult parsed, CancellationToken stop)
-    {
-        LineAddress address = Address(parsed);
-        return address.Kind == HatLine.Kind ? HatLine.OpenAsync(address, HatOptions.Pi, HatOptions.Ports, Options(parsed), cancel: stop) : address.OpenAsync(stop);
-    }
+    internal ValueTask<Line> OpenAsync(ParseResult parsed, CancellationToken stop) => OpenAsync(parsed, Address(parsed), stop);
+
+    internal ValueTask<Line> OpenForBridgeAsync(ParseResult parsed, CancellationToken stop) => OpenAsync(parsed, Address(parsed).ForBridge(), stop);
+
+    private ValueTask<Line> OpenAsync(ParseResult parsed, LineAddress address, CancellationToken stop) =>
+        address.Kind == HatLine.Kind ? HatLine.OpenAsync(address, HatOptions.Pi, HatOptions.Ports, Options(parsed), cancel: stop) : address.OpenAsync(stop);
 
     private HatLineOptions Options(ParseResult parsed) => new()
     {

@@ -17,6 +17,9 @@ public sealed record LineAddress
     /// <summary>Maximum slack, in microseconds.</summary>
     public const long MaxSlack = 60_000_000;
 
+    // Of the 2 s for which a master over TCP waits, a bridge takes its slack twice: for a late reply, and for the pause after damaged bytes.
+    private const long MaxBridgeSlack = 800_000;
+
     private const string OptionsExample = "/dev/ttyUSB0,baud=9600,slack=500ms";
 
     private LineAddress(LineKind kind, string target)
@@ -79,6 +82,11 @@ public sealed record LineAddress
 
     /// <summary>Returns the timing of this line at a baud rate.</summary>
     public LineTiming TimingAt(int baudRate) => new(baudRate, Slack ?? Kind.SlackAt(baudRate));
+
+    /// <summary>
+    /// Returns this line for a bridge, which must end its waits before its masters do: a slack that was not chosen is at most 0.8 s.
+    /// </summary>
+    public LineAddress ForBridge() => Slack == null && Kind.Slack > MaxBridgeSlack ? this with { Slack = MaxBridgeSlack } : this;
 
     /// <summary>Opens the line.</summary>
     /// <exception cref="LineException">The line cannot be opened.</exception>

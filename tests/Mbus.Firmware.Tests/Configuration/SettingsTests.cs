@@ -1,6 +1,9 @@
 using System.Text;
 using Mbus.Firmware;
 
+// A device has one journal, and tests look at its last fault.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Mbus.Tests.Firmware.Configuration;
 
 public class SettingsTests

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Mbus.Linux;
+using Microsoft.Win32.SafeHandles;
 
 namespace Mbus.Client.Lines;
 
@@ -9,12 +10,16 @@ public sealed class SerialLine : Line
     private const long DrainMargin = 1_000_000;
     private const long DrainPoll = 1000;
 
+    // At the other end of a pseudo-terminal is a program, such as a bridge that may serve other masters first.
+    internal const long PseudoTerminalSlack = 500_000;
+
     private readonly LineAddress _address;
     private readonly Func<string> _path;
     private readonly TimeProvider _clock;
     private readonly ReceiveBuffer _received;
     private readonly Connection<Descriptor> _connection;
     private volatile int _baudRate;
+    private volatile bool _isPseudoTerminal;
 
     private SerialLine(LineAddress address, Func<string> path, TimeProvider clock)
     {
@@ -30,7 +35,7 @@ public sealed class SerialLine : Line
     public override string Name => _address.Name;
 
     /// <inheritdoc/>
-    public override LineTiming Timing => _address.TimingAt(_baudRate);
+    public override LineTiming Timing => _isPseudoTerminal && _address.Slack == null ? new(_baudRate, PseudoTerminalSlack) : _address.TimingAt(_baudRate);
 
     /// <inheritdoc/>
     public override long Now => _received.Now;
@@ -130,7 +135,9 @@ public sealed class SerialLine : Line
     {
         try
         {
-            return new(new Descriptor(Tty.Open(_path(), _baudRate)));
+            SafeFileHandle tty = Tty.Open(_path(), _baudRate);
+            _isPseudoTerminal = Tty.IsPseudoTerminal(tty);
+            return new(new Descriptor(tty));
         }
         catch (IOException e) when (e is not LineException)
         {

@@ -98,6 +98,13 @@ internal static unsafe class Tty
             Libc.Control(tty, Libc.SetExclusive, 0);
     }
 
+    /// <summary>Returns whether a port is a pseudo-terminal.</summary>
+    public static bool IsPseudoTerminal(SafeFileHandle tty)
+    {
+        string? target = new FileInfo($"/proc/self/fd/{tty.DangerousGetHandle()}").LinkTarget;
+        return target is not null && target.StartsWith("/dev/pts/", StringComparison.Ordinal);
+    }
+
     // Many drivers do not support this, and some allow it only to root; the port works without it.
     private static void AskForLowLatency(SafeFileHandle tty)
     {
@@ -107,11 +114,5 @@ internal static unsafe class Tty
             *(int*)(info + SerialFlagsOffset) |= LowLatency;
             Libc.Control(tty, Libc.SetSerialInfo, info);
         }
-    }
-
-    private static bool IsPseudoTerminal(SafeFileHandle tty)
-    {
-        string? target = new FileInfo($"/proc/self/fd/{tty.DangerousGetHandle()}").LinkTarget;
-        return target is not null && target.StartsWith("/dev/pts/", StringComparison.Ordinal);
     }
 }

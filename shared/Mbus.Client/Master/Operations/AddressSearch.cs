@@ -77,8 +77,8 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         if (selected == Outcome.Silence && search.Selections == 1)
             selected = await SelectWithOtherControlAsync(cancel).ConfigureAwait(false);
 
-        // Bytes beside an E5 are not the E5 of other meters.
-        int heard = link.IsNoiseKnown || lone.HasNoisyAcks ? 0 : link.Exchange.BytesSeen;
+        // Bytes beside an E5 are not the E5 of other meters, and a bridge's mark has not their number.
+        int heard = link.IsNoiseKnown || lone.HasNoisyAcks || lone.HasMarkedAck ? 0 : link.Exchange.BytesSeen;
         if (selected == Outcome.Damage && await OnlyMeterAsync(cancel).ConfigureAwait(false) is Telegram only)
         {
             search.TakeSelection(Outcome.Reply, 1);

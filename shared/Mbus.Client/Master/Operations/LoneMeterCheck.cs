@@ -3,8 +3,10 @@ namespace Mbus.Client;
 /// <summary>Proves that only one meter answered, where noise, another E5 or a copy beside a reply looks like a collision.</summary>
 internal sealed class LoneMeterCheck(MasterLink link)
 {
-    // Bytes that a converter adds to a reply; more are several replies.
+    // Bytes that a converter adds to a reply; more are several replies, or a bridge's mark for them.
     internal const int MaxAddedBytes = 4;
+
+    private const int MarkAfterAck = MaxAddedBytes + 1;
 
     private readonly HashSet<MeterAddress> _noisyAcks = [];
 
@@ -14,6 +16,9 @@ internal sealed class LoneMeterCheck(MasterLink link)
     /// <summary>True if a damaged answer may be the E5 of one meter and added bytes: a reading decides it.</summary>
     internal bool MayBeOne => link.Exchange.MayBeAck
         || (link.Exchange.MayContainAck && link.Exchange.BytesSeen <= 1 + MaxAddedBytes && link.Exchange.BytesSeen > (link.IsNoiseKnown ? 1 : 2));
+
+    /// <summary>True if a damaged answer may be an E5 and a bridge's mark for other bytes: how many meters answered is not known.</summary>
+    internal bool HasMarkedAck => link.Exchange.MayContainAck && link.Exchange.BytesSeen == 1 + MarkAfterAck;
 
     /// <summary>Returns true if the acknowledgements of this meter come with another byte.</summary>
     internal bool IsNoisyAck(MeterAddress address) => _noisyAcks.Contains(address);

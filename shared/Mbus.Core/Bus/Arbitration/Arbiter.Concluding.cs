@@ -22,6 +22,7 @@ namespace Mbus
             if (_phase == ArbiterPhase.Free)
                 Notice(ArbiterNotice.Unsolicited, None);
             _exchange.ReceiveDamaged(count, at);
+            CutThrough();
         }
 
         private void Conclude(long now)
@@ -318,7 +319,11 @@ namespace Mbus
         // only one turn for each turn of a client with long ones.
         private void EndTurn(Outcome outcome, long now)
         {
-            RemoveServed(outcome);
+            // A repeat sent while the reply was arriving is answered by that reply.
+            if (outcome == Outcome.Reply && _route.IsRepeated && !_route.IsStale)
+                _clients[_owner].Requests.RemoveWaiting();
+            _clients[_owner].Requests.RemoveServed();
+
             int share = _clients[_owner].Share;
             if (!_holds.Has(_owner))
                 _credit.Settle(share, now);
@@ -327,15 +332,6 @@ namespace Mbus
 
             _keptFor = share;
             _keptUntil = now + _exchange.Timing.Idle;
-        }
-
-        // A repeat sent while the reply was arriving is answered by that reply.
-        private void RemoveServed(Outcome outcome)
-        {
-            RequestQueue requests = _clients[_owner].Requests;
-            if (outcome == Outcome.Reply && _route.IsRepeated && !_route.IsStale)
-                requests.RemoveWaiting();
-            requests.RemoveServed();
         }
 
         private void CutThrough()
@@ -350,7 +346,7 @@ namespace Mbus
                 return;
 
             int arrived = _exchange.PeekReply(out byte[] bytes, out int offset);
-            _route.Forward(_owner, bytes, offset, arrived);
+            _route.ForwardArriving(_owner, bytes, offset, arrived);
         }
     }
 }

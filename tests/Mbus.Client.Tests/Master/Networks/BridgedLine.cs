@@ -5,7 +5,7 @@ namespace Mbus.Client.Tests.Master;
 
 /// <summary>
 /// A line over a network to a bridge with a simulated bus, in virtual time: the master is one client, and another master requests at random
-/// times. Its slack is that of TCP.
+/// times. Unless it has another slack, that is the slack of TCP.
 /// </summary>
 internal sealed class BridgedLine : Line
 {
@@ -31,13 +31,14 @@ internal sealed class BridgedLine : Line
     /// <param name="meters">Meters on the bus.</param>
     /// <param name="delay">Delay of the network in each direction, in microseconds.</param>
     /// <param name="seed">Seed of the times at which another master reads the meters; null for no other master.</param>
-    internal BridgedLine(IReadOnlyList<MeterDefinition> meters, long delay, int? seed = null)
+    /// <param name="busSlack">Slack of the bridge's line to the bus, in microseconds.</param>
+    /// <param name="handover">How the bridge delivers replies to the master.</param>
+    internal BridgedLine(IReadOnlyList<MeterDefinition> meters, long delay, int? seed = null, long busSlack = 0, Handover handover = Handover.Whole)
     {
-        LineTiming timing = new(2400, 0);
-        _bus = new SimulatedBus(new BusDefinition { Meters = meters }, timing, seed: 1);
-        _arbiter = new Arbiter(timing, 4, Access.Read);
+        _bus = new SimulatedBus(new BusDefinition { Meters = meters }, new LineTiming(2400, 0), seed: 1);
+        _arbiter = new Arbiter(new LineTiming(2400, busSlack), 4, Access.Read);
         _delay = delay;
-        _place = _arbiter.Connect(Handover.Whole, 1, 0);
+        _place = _arbiter.Connect(handover, 1, 0);
         _otherPlace = _arbiter.Connect(Handover.Whole, 2, 0);
         _others = [.. meters.Select(meter => meter.PrimaryAddress)];
         _random = seed == null ? null : new Random(seed.Value);
@@ -52,11 +53,14 @@ internal sealed class BridgedLine : Line
 
     public override string Name => "bridged";
 
-    public override LineTiming Timing => new(2400, LineKinds.Tcp.Slack);
+    public override LineTiming Timing => new(2400, Slack);
 
     public override long Now => _now;
 
     public override bool HasArrivals => _isHandingOver || (_toMaster.TryPeek(out (byte, long At) next) && next.At <= _now);
+
+    /// <summary>Slack of the master, in microseconds.</summary>
+    internal long Slack { get; init; } = LineKinds.Tcp.Slack;
 
     public override bool LearnsDelay => Learns;
 

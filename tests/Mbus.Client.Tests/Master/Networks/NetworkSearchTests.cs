@@ -50,6 +50,36 @@ public class NetworkSearchTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("/dev/ttyUSB0", Handover.Whole, 0, false)]
+    [InlineData("/dev/ttyUSB0", Handover.Whole, 100, false)]
+    [InlineData("/dev/ttyUSB0", Handover.AsItArrives, 0, false)]
+    [InlineData("tcp://a:1", Handover.Whole, 0, false)]
+    [InlineData("tcp://a:1", Handover.Whole, 100, false)]
+    [InlineData("tcp://a:1", Handover.AsItArrives, 0, false)]
+    [InlineData("tcp://a:1", Handover.AsItArrives, 100, false)]
+    [InlineData("/dev/ttyUSB0", Handover.AsItArrives, 0, true)]
+    public async Task Collisions_late_in_the_reply_window_of_a_bridge_cost_no_meter(string bus, Handover handover, int milliseconds, bool isPseudoTerminal)
+    {
+        long window = new LineTiming(2400, 0).ReplyWindow;
+        long slack = LineAddress.Parse(bus).ForBridge().TimingAt(2400).Slack;
+        for (int seed = 1; seed <= 100; seed++)
+        {
+            Random random = new(seed);
+            MeterDefinition[] meters = [.. Population.Random(random.Next(2, 10), seed)
+                .Select(meter => meter with { ResponseMicroseconds = random.Next(2) == 0 ? 5_000 : window - random.Next(20_000) })];
+            BridgedLine line = new(meters, milliseconds * Millisecond, null, slack, handover)
+            {
+                Slack = isPseudoTerminal ? SerialLine.PseudoTerminalSlack : LineKinds.Tcp.Slack,
+                Learns = !isPseudoTerminal,
+            };
+            SecondarySearch search = new(SecondaryAddress.Any, false);
+            (_, string[] found) = await SearchAsync(line, search);
+            Assert.True(Population.Addresses(meters).SequenceEqual(found), $"seed {seed}: {string.Join(' ', Population.Addresses(meters).Except(found))} missed");
+            Assert.False(search.HasUnexplainedAnswers, $"seed {seed}");
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public async Task Behind_a_gateway_that_forwards_at_once_it_finds_the_same(string name)
     {
@@ -97,9 +127,9 @@ public class NetworkSearchTests(ITestOutputHelper output)
     private static NetworkedLine Behind(MeterDefinition[] meters, Func<int, int> milliseconds) =>
         new(Population.Line(meters), sent => milliseconds(sent) * Millisecond);
 
-    private async Task<(long Time, string[] Found)> SearchAsync(Line line)
+    private async Task<(long Time, string[] Found)> SearchAsync(Line line, SecondarySearch? search = null)
     {
-        IReadOnlyList<FoundMeter> found = await new MbusMaster(line).SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel);
+        IReadOnlyList<FoundMeter> found = await new MbusMaster(line).SearchAsync(search ?? new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel);
         return (line.Now, [.. found.Select(one => one.Kind == SearchFinding.Meter ? one.MeterAddress.ToString() : $"{one.Kind} {one.MeterAddress}").Order(StringComparer.Ordinal)]);
     }
 }

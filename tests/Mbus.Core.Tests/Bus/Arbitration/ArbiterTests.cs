@@ -194,7 +194,7 @@ public class ArbiterTests
 
     // A serial master waits 0.2 to 0.5 s for the first byte, which a search by wildcards and a long reply would take longer for.
     [Fact]
-    public void A_client_in_streaming_mode_gets_an_E5_at_once_and_then_the_damage()
+    public void A_client_in_streaming_mode_gets_an_E5_at_once_and_the_damage_with_the_second_one()
     {
         Play($"""
                  0 A > {SelectAny}
@@ -203,8 +203,24 @@ public class ArbiterTests
              90000 bus > E5
              90000 A < E5
              95000 bus > E5
+             95000 A < 00 00 00 00 00
+            120000 bus > E5
             265417 A note Damage
-            265417 A < 00
+            """, handover: Handover.AsItArrives);
+    }
+
+    [Fact]
+    public void A_client_in_streaming_mode_gets_a_whole_telegram_after_an_E5()
+    {
+        Play($"""
+                 0 A > 10 5B 03 5E 16
+                 0 bus < 10 5B 03 5E 16
+             22917 bus sent
+             40000 bus > E5
+             40000 A < E5
+             50000 bus > {Reply3}
+             50000 A < 00 00 00 00 00
+             50000 A < {Reply3}
             """, handover: Handover.AsItArrives);
     }
 

@@ -153,6 +153,26 @@ public class LocalLineTests
     }
 
     [Fact]
+    public async Task A_search_finds_a_fast_meter_and_one_that_answers_when_the_telegram_of_the_fast_one_has_ended()
+    {
+        BusDefinition both = new() { Meters = [Meter(0x11111111, 1_000), Meter(0x22222221, 57_000)] };
+        await using SimulatedLine bus = SimulatedLine.InRealTime(new SimulatedBus(both, new LineTiming(38400, 20_000)));
+        await using BridgeServer bridge = new(bus, NoListener, NullLogger.Instance);
+        bridge.Start();
+        await using LocalLine line = bridge.CreateLocalLine();
+        IReadOnlyList<FoundMeter> found = await new MbusMaster(line).SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: Cancel);
+        Assert.Equal([0x11111111u, 0x22222221u], found.Select(one => one.Address.Identification).Order());
+
+        static MeterDefinition Meter(uint identification, long response) => new()
+        {
+            PrimaryAddress = 1,
+            Address = new SecondaryAddress(identification, Manufacturer.FromLetters("TST"), 1, 7),
+            ResponseMicroseconds = response,
+            Telegrams = [new TelegramDefinition { Data = [0x0C, 0x13, 0x67, 0x45, 0x23, 0x01] }],
+        };
+    }
+
+    [Fact]
     public async Task The_traffic_has_all_bytes_with_the_client_of_the_request()
     {
         await using SimulatedLine bus = Bus();
