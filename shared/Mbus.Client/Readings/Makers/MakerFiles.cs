@@ -44,9 +44,12 @@ public sealed class MakerFiles
         if (meter == null)
             return [];
 
-        MakerFile[] files = _byManufacturer.GetOrAdd(meter.Manufacturer, FilesOf);
-        return files.Length == 0 ? files : [.. files.Where(file => file.IsFor(meter))];
+        if (!_byManufacturer.TryGetValue(meter.Manufacturer, out MakerFile[]? files))
+            files = _byManufacturer.GetOrAdd(meter.Manufacturer, FilesOf);
+        return files.Length == 0 ? files : FilesFor(meter, files);
     }
+
+    private static MakerFile[] FilesFor(MeterIdentity meter, MakerFile[] files) => [.. files.Where(file => file.IsFor(meter))];
 
     private MakerFile[] FilesOf(string manufacturer) => [.. _sources.Where(source => source.IsOf(manufacturer)).Select(source => source.File).Reverse()];
 
@@ -64,28 +67,50 @@ public sealed class MakerFiles
     {
         foreach (MakerFile file in files)
         {
-            MakerNames names = new(file.Name);
-            ReadOnlySpan<byte> vib = record.Vib.Span;
-            foreach ((byte[] expected, string name) in file.Quantities)
-                names.Quantity ??= MakerFile.Matches(vib, expected) ? name : null;
-            foreach ((byte[] expected, string name) in record.ManufacturerCode.Length > 0 ? file.Codes : [])
-                names.Code ??= record.Quantity != Quantity.ManufacturerSpecific && MakerFile.Matches(Convert.FromHexString(record.ManufacturerCode), expected) ? name : null;
-            foreach ((byte[] expected, Dictionary<int, string> bits) in file.Flags)
-            {
-                if (names.Flags.Count == 0 && MakerFile.Matches(vib, expected) && record.Type is DataType.Bits or DataType.Integer or DataType.Unsigned)
-                    names.Flags = Set(bits, record.Data.Span);
-            }
-
-            if (file.HasBcdDates)
-                names.Date = BcdDate(record);
-            if (record.Kind is RecordKind.ManufacturerData or RecordKind.MoreRecordsFollow)
-                names.Fields = [.. file.Fields.Select(field => (Field: field, Value: field.Read(record.Data.Span))).Where(pair => pair.Value != null).Select(pair => new MakerFieldValue(pair.Field.Name, pair.Value!, pair.Field.Unit))];
-            if (!names.IsEmpty)
-                return names;
+            string? quantity = NameIn(file.Quantities, record.Vib.Span);
+            string? code = CodeIn(file, record);
+            List<string> flags = FlagsIn(file, record);
+            string? date = file.HasBcdDates ? BcdDate(record) : null;
+            MakerFieldValue[] fields = record.Kind is RecordKind.ManufacturerData or RecordKind.MoreRecordsFollow ? FieldsIn(file, record) : [];
+            if (quantity != null || code != null || flags.Count > 0 || date != null || fields.Length > 0)
+                return new MakerNames(file.Name) { Quantity = quantity, Code = code, Flags = flags, Date = date, Fields = fields };
         }
 
         return null;
     }
+
+    private static string? CodeIn(MakerFile file, RecordReading record) =>
+        file.Codes.Count > 0 && record.ManufacturerCode.Length > 0 && record.Quantity != Quantity.ManufacturerSpecific
+            ? NameIn(file.Codes, Convert.FromHexString(record.ManufacturerCode))
+            : null;
+
+    private static string? NameIn(List<(byte[] Code, string Name)> names, ReadOnlySpan<byte> sent)
+    {
+        foreach ((byte[] expected, string name) in names)
+        {
+            if (MakerFile.Matches(sent, expected))
+                return name;
+        }
+
+        return null;
+    }
+
+    private static List<string> FlagsIn(MakerFile file, RecordReading record)
+    {
+        if (record.Type is not (DataType.Bits or DataType.Integer or DataType.Unsigned))
+            return [];
+
+        foreach ((byte[] expected, Dictionary<int, string> bits) in file.Flags)
+        {
+            if (MakerFile.Matches(record.Vib.Span, expected) && Set(bits, record.Data.Span) is { Count: > 0 } names)
+                return names;
+        }
+
+        return [];
+    }
+
+    private static MakerFieldValue[] FieldsIn(MakerFile file, RecordReading record) =>
+        [.. file.Fields.Select(field => (Field: field, Value: field.Read(record.Data.Span))).Where(pair => pair.Value != null).Select(pair => new MakerFieldValue(pair.Field.Name, pair.Value!, pair.Field.Unit))];
 
     private static List<string> Set(Dictionary<int, string> bits, params ReadOnlySpan<byte> data)
     {

@@ -12,21 +12,19 @@ public sealed class MakerNames
     public string File { get; }
 
     /// <summary>Name of a manufacturer specific quantity; null for none.</summary>
-    public string? Quantity { get; internal set; }
+    public string? Quantity { get; internal init; }
 
     /// <summary>Name of the code after VIFE 7F, for example a phase; null for none.</summary>
-    public string? Code { get; internal set; }
+    public string? Code { get; internal init; }
 
     /// <summary>Names of the bits that are set; empty for none.</summary>
-    public IReadOnlyList<string> Flags { get; internal set; } = [];
+    public IReadOnlyList<string> Flags { get; internal init; } = [];
 
     /// <summary>Date and time that are sent as BCD digits, for example <c>2014-08-15T13:46:00</c>; null for none.</summary>
-    public string? Date { get; internal set; }
+    public string? Date { get; internal init; }
 
     /// <summary>Fields of manufacturer data: name, value, unit.</summary>
-    public IReadOnlyList<MakerFieldValue> Fields { get; internal set; } = [];
-
-    internal bool IsEmpty => Quantity == null && Code == null && Flags.Count == 0 && Date == null && Fields.Count == 0;
+    public IReadOnlyList<MakerFieldValue> Fields { get; internal init; } = [];
 
     /// <summary>Returns all names and values in one line.</summary>
     public override string ToString()
