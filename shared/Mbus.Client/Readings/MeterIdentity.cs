@@ -11,6 +11,12 @@ namespace Mbus.Client.Readings;
 /// <param name="MediumCode">Device type.</param>
 public sealed record MeterIdentity(string Id, string Manufacturer, byte? Version, byte MediumCode)
 {
+    private const int MaxKnown = 1000;
+
+    // A log has telegrams of the same meters.
+    [ThreadStatic]
+    private static Dictionary<ulong, MeterIdentity>? _known;
+
     /// <summary>Name of the device type, in lower case.</summary>
     public string Medium => DeviceTypeText.Text(MediumCode);
 
@@ -23,8 +29,20 @@ public sealed record MeterIdentity(string Id, string Manufacturer, byte? Version
     /// <summary>Returns the parts as they are written in a list, the last two in hexadecimal: <c>12345678 TST 01 07</c>.</summary>
     internal string ToText() => string.Create(CultureInfo.InvariantCulture, $"{Id} {Manufacturer} {Version:X2} {MediumCode:X2}");
 
-    internal static MeterIdentity Of(SecondaryAddress address) => new(
-        address.Identification.ToString("X8", CultureInfo.InvariantCulture), Mbus.Manufacturer.ToLetters(address.Manufacturer), address.Version, address.DeviceType);
+    internal static MeterIdentity Of(SecondaryAddress address)
+    {
+        Dictionary<ulong, MeterIdentity> known = _known ??= [];
+        ulong key = ((ulong)address.Identification << 32) | ((ulong)address.Manufacturer << 16) | ((ulong)address.Version << 8) | address.DeviceType;
+        if (known.TryGetValue(key, out MeterIdentity? meter))
+            return meter;
+
+        if (known.Count == MaxKnown)
+            known.Clear();
+        meter = new MeterIdentity(
+            address.Identification.ToString("X8", CultureInfo.InvariantCulture), Mbus.Manufacturer.ToLetters(address.Manufacturer), address.Version, address.DeviceType);
+        known.Add(key, meter);
+        return meter;
+    }
 
     internal static MeterIdentity? Of(TelegramHeader header)
     {

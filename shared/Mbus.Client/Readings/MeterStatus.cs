@@ -4,11 +4,18 @@ namespace Mbus.Client.Readings;
 public sealed class MeterStatus
 {
     private const byte CountersAtFixedDate = 0x02;
+    private const int Codes = 256;
+
+    // A log has many of the same.
+    private static readonly MeterStatus?[] Known = new MeterStatus?[2 * Codes];
+
+    private readonly string _text;
 
     internal MeterStatus(byte code, bool isFixed)
     {
         Code = code;
         Words = code == 0 ? [] : [.. isFixed ? FixedWords(code) : ApplicationWords(code), .. CommonWords(code)];
+        _text = Words.Count == 0 ? "ok" : string.Join(", ", Words);
     }
 
     /// <summary>Status byte as sent.</summary>
@@ -18,12 +25,14 @@ public sealed class MeterStatus
     public IReadOnlyList<string> Words { get; }
 
     /// <summary>Returns the conditions in one line; <c>ok</c> if there are none.</summary>
-    public override string ToString() => Words.Count == 0 ? "ok" : string.Join(", ", Words);
+    public override string ToString() => _text;
 
     internal static MeterStatus? Of(TelegramHeader header) =>
         header.Content != TelegramContent.Incomplete && header.Kind is HeaderKind.Short or HeaderKind.Long or HeaderKind.Fixed
-            ? new MeterStatus(header.Status, header.Kind == HeaderKind.Fixed)
+            ? Of(header.Status, header.Kind == HeaderKind.Fixed)
             : null;
+
+    private static MeterStatus Of(byte code, bool isFixed) => Known[code + (isFixed ? Codes : 0)] ??= new MeterStatus(code, isFixed);
 
     private static IEnumerable<string> FixedWords(byte code)
     {

@@ -23,18 +23,19 @@ public static class Printable
     public static string Text(string text)
     {
         bool isAscii = !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
-        if (isAscii || !text.EnumerateRunes().Any(IsEscaped))
+        if (isAscii || !HasEscaped(text))
             return text;
 
         StringBuilder result = new();
         for (int i = 0; i < text.Length;)
         {
             bool isWhole = Rune.TryGetRuneAt(text, i, out Rune rune);
+            int length = isWhole ? rune.Utf16SequenceLength : 1;
             if (isWhole && !IsEscaped(rune))
-                result.Append(rune);
+                result.Append(text, i, length);
             else
                 result.Append(Code(isWhole ? rune.Value : text[i]));
-            i += isWhole ? rune.Utf16SequenceLength : 1;
+            i += length;
         }
 
         return result.ToString();
@@ -45,6 +46,17 @@ public static class Printable
 
     /// <summary>Returns safe text without the spaces and zeros that pad a field.</summary>
     internal static string Trimmed(string text) => Text(text.Trim(' ', '\0'));
+
+    private static bool HasEscaped(string text)
+    {
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (IsEscaped(rune))
+                return true;
+        }
+
+        return false;
+    }
 
     // A lone surrogate is enumerated as the replacement character.
     private static bool IsEscaped(Rune rune) => rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
