@@ -153,7 +153,8 @@ public static class TelegramExplanation
 
     private static void ExplainRecords(Explainer explainer, TelegramReading telegram, int end)
     {
-        RecordReader reader = telegram.Body.Reader();
+        RecordReader reader = new();
+        telegram.Body.Begin(reader);
         int number = 0;
         while (reader.Read())
         {

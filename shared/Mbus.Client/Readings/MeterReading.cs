@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Mbus.Client.Readings;
 
 /// <summary>
@@ -18,7 +16,7 @@ public sealed class MeterReading
     private List<(ulong Storage, string Date)>? _storageDates;
 
     private readonly TelegramReading[] _telegrams;
-    private readonly List<RecordReading> _records;
+    private readonly RecordReading[] _records;
 
     private MeterReading(TelegramReading[] telegrams, DateTimeOffset? receivedAt = null)
     {
@@ -33,7 +31,7 @@ public sealed class MeterReading
             IsDamaged |= telegram.Damage != null;
         }
 
-        _records = telegrams.Length == 1 ? telegrams[0].RecordList : [.. telegrams.SelectMany(t => t.Records)];
+        _records = telegrams.Length == 1 ? telegrams[0].RecordArray : [.. telegrams.SelectMany(t => t.RecordArray)];
         bool isPlain = telegrams is [{ Damage: null, Notice: null }];
         Notices = isPlain ? [] : [.. telegrams.Where(t => t.Damage != null).Select(t => Numbered(t, t.Damage!)), .. telegrams.Where(t => t.Notice != null).Select(t => Numbered(t, t.Notice!)), .. Strangers()];
     }
@@ -70,7 +68,7 @@ public sealed class MeterReading
 
     internal ReadOnlySpan<TelegramReading> TelegramSpan => _telegrams;
 
-    internal ReadOnlySpan<RecordReading> RecordSpan => CollectionsMarshal.AsSpan(_records);
+    internal ReadOnlySpan<RecordReading> RecordSpan => _records;
 
     /// <summary>Decodes recorded bytes: the telegrams of one meter, or the user data of one telegram (CI field first).</summary>
     /// <param name="hex">Hexadecimal digits; blanks, colons and line ends between bytes are allowed.</param>
@@ -113,7 +111,7 @@ public sealed class MeterReading
     {
         if (telegrams.Count == 0)
             throw new ArgumentException("A reading needs at least one telegram.", nameof(telegrams));
-        return Of([.. telegrams.Select(TelegramSource.Of)], options, receivedAt);
+        return Of([.. telegrams.Select(telegram => TelegramSource.Of(telegram.Frame))], new TelegramDecoder(options), receivedAt);
     }
 
     /// <summary>Creates a reading from user data alone, as passed on by gateways: the CI field and the following bytes.</summary>
@@ -125,15 +123,15 @@ public sealed class MeterReading
         Security.BodyDecryption.CheckLength(key);
         if (userData.IsEmpty)
             throw new ArgumentException("User data must begin with a CI field.", nameof(userData));
-        return Of([TelegramSource.OfUserData(userData)], DecodeOptions.WithKey(key), null);
+        return Of([TelegramSource.OfUserData(userData)], new TelegramDecoder(DecodeOptions.WithKey(key)), null);
     }
 
-    internal static MeterReading Of(IReadOnlyList<TelegramSource> sources, DecodeOptions options, DateTimeOffset? receivedAt)
+    internal static MeterReading Of(ReadOnlySpan<TelegramSource> sources, TelegramDecoder decoder, DateTimeOffset? receivedAt)
     {
-        Security.MessageFragments fragments = new();
-        TelegramReading[] readings = new TelegramReading[sources.Count];
+        decoder.Fragments.Clear();
+        TelegramReading[] readings = new TelegramReading[sources.Length];
         for (int i = 0; i < readings.Length; i++)
-            readings[i] = TelegramReading.Of(i + 1, sources[i], options, fragments);
+            readings[i] = new TelegramReading(i + 1, sources[i], decoder);
         return new MeterReading(readings, receivedAt);
     }
 

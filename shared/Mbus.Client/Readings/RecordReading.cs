@@ -9,12 +9,15 @@ public sealed class RecordReading
     private readonly int _vibOffset;
     private readonly int _vibLength;
     private readonly int _dataOffset;
-    private readonly int _dataLength;
-    private readonly ExactDecimal _number;
+    private readonly Int128 _mantissa;
+    private readonly int _exponent;
     private readonly DateParts _date;
 
     private readonly RecordHead _head;
     private readonly bool _hasUnit;
+
+    // Text, address or profile.
+    private object? _value;
 
     internal RecordReading(int telegram, RecordReader reader, in RecordValue value, bool isFromMaster)
     {
@@ -24,10 +27,9 @@ public sealed class RecordReading
         _hasUnit = value.HasNumber || value.Kind == ValueKind.Profile || (value.Invalid != null && value.Date.Type == DataType.None);
         Type = reader.Type;
         ValueKind = value.Kind;
-        _number = value.Number;
+        (_mantissa, _exponent) = value.Number;
         _date = value.Date;
-        Text = value.Text;
-        Address = value.Address;
+        _value = (object?)value.Text ?? value.Address;
         RecordError = reader.Error;
         Error = value.Error;
         Invalid = value.Invalid;
@@ -38,7 +40,6 @@ public sealed class RecordReading
         _offset = reader.RecordOffset;
         _length = reader.RecordLength;
         _dataOffset = reader.DataOffset;
-        _dataLength = reader.DataLength;
     }
 
     /// <summary>Number of the telegram, from 1.</summary>
@@ -83,25 +84,25 @@ public sealed class RecordReading
     public ValueKind ValueKind { get; }
 
     /// <summary>Value of <see cref="ValueKind.Number"/>, and of <see cref="ValueKind.Real"/> by its shortest digits.</summary>
-    public ExactDecimal? Number => ValueKind is ValueKind.Number or ValueKind.Real ? _number : null;
+    public ExactDecimal? Number => ValueKind is ValueKind.Number or ValueKind.Real ? new ExactDecimal(_mantissa, _exponent) : null;
 
     /// <summary>Value of <see cref="ValueKind.Real"/>.</summary>
-    public double? Real => ValueKind == ValueKind.Real ? _number.ToDouble() : null;
+    public double? Real => ValueKind == ValueKind.Real ? Number?.ToDouble() : null;
 
     /// <summary>Components of a date or time, also if they are not a valid point in time: see <see cref="DateParts.Validity"/>.</summary>
     public DateParts? Date => _date.Type == DataType.None ? null : _date;
 
     /// <summary>Value of <see cref="ValueKind.Text"/> as sent; may contain control characters.</summary>
-    public string? Text { get; }
+    public string? Text => _value as string;
 
     /// <summary>Value of <see cref="ValueKind.Address"/>: identification, manufacturer, version and device type.</summary>
-    public MeterIdentity? Address { get; }
+    public MeterIdentity? Address => _value as MeterIdentity;
 
     /// <summary>Manufacturer's code after VIF 7F or VIFE 7F in hexadecimal, as sent; empty for none.</summary>
     public string ManufacturerCode => _head.ManufacturerCode;
 
     /// <summary>Data bytes as sent.</summary>
-    public ReadOnlyMemory<byte> Data => _buffer.AsMemory(_dataOffset, _dataLength);
+    public ReadOnlyMemory<byte> Data => _buffer.AsMemory(_dataOffset, _offset + _length - _dataOffset);
 
     /// <summary>Effects of the VIFEs, in order. Those that scale the value or change its unit are already applied.</summary>
     public IReadOnlyList<VifeEffect> Effects => _head.Effects;
@@ -123,7 +124,7 @@ public sealed class RecordReading
     /// </summary>
     public string ValueText => ValueKind switch
     {
-        ValueKind.Number or ValueKind.Real => _number.ToString(),
+        ValueKind.Number or ValueKind.Real => Number.ToString()!,
         ValueKind.Date => _date.ToString(),
         ValueKind.Text => Text!,
         ValueKind.Bytes => Hex.Format(Data.Span),
@@ -133,7 +134,11 @@ public sealed class RecordReading
     };
 
     /// <summary>Value of <see cref="ValueKind.Profile"/>: values with their times.</summary>
-    public CompactProfile? Profile { get; internal set; }
+    public CompactProfile? Profile
+    {
+        get => _value as CompactProfile;
+        internal set => _value = value;
+    }
 
     /// <summary>Names and values from a maker's file; null for none.</summary>
     public MakerNames? Maker { get; internal set; }

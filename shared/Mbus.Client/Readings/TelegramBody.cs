@@ -9,7 +9,7 @@ namespace Mbus.Client.Readings;
 /// </summary>
 internal sealed class TelegramBody
 {
-    private readonly List<string> _notices = [];
+    private List<string>? _notices;
     private byte[] _buffer;
     private int _offset;
     private int _length;
@@ -43,30 +43,30 @@ internal sealed class TelegramBody
     internal bool IsFullFrame { get; private set; }
 
     /// <summary>Remarks about the layers, as parts of a sentence.</summary>
-    internal IReadOnlyList<string> Notices => _notices;
+    internal IReadOnlyList<string> Notices => (IReadOnlyList<string>?)_notices ?? [];
 
     /// <summary>True if the content is not records, but the plain bytes are there.</summary>
     internal bool IsFragment { get; private set; }
 
-    internal static TelegramBody Of(TelegramSource source, DecodeOptions options, MessageFragments fragments)
+    internal static TelegramBody Of(TelegramSource source, TelegramDecoder decoder)
     {
         TelegramBody body = new(source);
-        if (source.Length > 0 && body.TryRemoveLinkLayer() && body.TryRemoveAuthentication(fragments))
-            body.ReadHeader(source, options);
+        if (source.Length > 0 && body.TryRemoveLinkLayer() && body.TryRemoveAuthentication(decoder.Fragments))
+            body.ReadHeader(source, decoder.Options);
         return body;
     }
 
-    /// <summary>Returns a reader before the first record.</summary>
-    internal RecordReader Reader()
+    /// <summary>Moves a reader before the first record.</summary>
+    internal void Begin(RecordReader reader)
     {
-        RecordReader reader = new();
         if (Restored != null)
             reader.Reset(Restored, 0, Restored.Length, Header.IsFromMaster);
         else if (Decrypted is { Length: > 0 } && TelegramContents.HoldsRecords(Header.Ci))
             reader.Reset(Decrypted.Buffer, Decrypted.Offset, Decrypted.Length, Header.IsFromMaster);
         else if (Header.Content != TelegramContent.None)
             reader.Reset(Header);
-        return reader;
+        else
+            reader.Reset([], 0, 0, isFromMaster: false);
     }
 
     private bool TryRemoveLinkLayer()
@@ -74,7 +74,7 @@ internal sealed class TelegramBody
         int length = ExtendedLinkLayer.Length(_buffer.AsSpan(_offset, _length), out bool isEncrypted);
         if (isEncrypted)
         {
-            _notices.Add("encrypted by the extended link layer, which is not supported");
+            AddNotice("encrypted by the extended link layer, which is not supported");
             Header = TelegramHeader.Read(_buffer[_offset], _buffer, _offset + 1, _length - 1, false);
             return false;
         }
@@ -92,7 +92,7 @@ internal sealed class TelegramBody
         AuthenticationLayer? layer = AuthenticationLayer.Read(bytes[1..]);
         if (layer == null)
         {
-            _notices.Add("the authentication and fragmentation layer has other fields than its control field announces");
+            AddNotice("the authentication and fragmentation layer has other fields than its control field announces");
             Header = TelegramHeader.Read(_buffer[_offset], _buffer, _offset + 1, _length - 1, false);
             return false;
         }
@@ -110,14 +110,14 @@ internal sealed class TelegramBody
         if (message is not { Length: > 0 })
         {
             IsFragment = true;
-            _notices.Add(reason ?? "the message after the authentication and fragmentation layer is empty");
+            AddNotice(reason ?? "the message after the authentication and fragmentation layer is empty");
             return false;
         }
 
         Layer = whole;
         (_buffer, _offset, _length) = (message, 0, message.Length);
         if (whole.MessageLength is int announced && announced != message.Length)
-            _notices.Add($"the message has {message.Length} bytes, {announced} are announced");
+            AddNotice($"the message has {message.Length} bytes, {announced} are announced");
         return true;
     }
 
@@ -130,12 +130,12 @@ internal sealed class TelegramBody
         if (Header.Content == TelegramContent.Encrypted)
             Decrypted = BodyDecryption.Decrypt(Header, key, source.Wireless?.Address, Layer?.Counter);
         else if (Header.Content == TelegramContent.Records && SecurityModes.Caution(Header.SecurityMode) is string caution)
-            _notices.Add(caution);
+            AddNotice(caution);
 
         if (Decrypted is { Fault: not null } fault)
-            _notices.Add($"encrypted, security mode {Header.SecurityMode}: {fault.Fault}{(fault.Length > 0 ? $"; the {fault.Length} bytes after the encrypted blocks are read" : "")}");
+            AddNotice($"encrypted, security mode {Header.SecurityMode}: {fault.Fault}{(fault.Length > 0 ? $"; the {fault.Length} bytes after the encrypted blocks are read" : "")}");
         else if (Decrypted is { WasPlain: true })
-            _notices.Add($"the header announces security mode {Header.SecurityMode}, but the body is already decrypted");
+            AddNotice($"the header announces security mode {Header.SecurityMode}, but the body is already decrypted");
         if (source.Damage == null)
             ReadFrameForms(options.Formats);
     }
@@ -146,7 +146,7 @@ internal sealed class TelegramBody
         string counter = layer.Counter is uint number ? $"message counter {number}" : "no message counter";
         if (layer.Mac.Length == 0)
         {
-            _notices.Add($"{counter}, no authentication code");
+            AddNotice($"{counter}, no authentication code");
             return;
         }
 
@@ -154,7 +154,7 @@ internal sealed class TelegramBody
         bool canCheck = !key.IsEmpty && layer.IsCmac && layer.Counter != null && (Header.Kind == HeaderKind.Long || source.Wireless != null);
         if (canCheck)
             IsAuthentic = layer.IsAuthentic(KeyDerivation.Authentication(key, layer.Counter!.Value, identification, Header.IsFromMaster), _buffer.AsSpan(_offset, _length));
-        _notices.Add(IsAuthentic switch
+        AddNotice(IsAuthentic switch
         {
             true => $"{counter}, authentication code correct",
             false => $"{counter}, wrong authentication code: the message was changed, or the key is wrong",
@@ -172,12 +172,12 @@ internal sealed class TelegramBody
         {
             CompactFrame.Restore(Content(), formats, out byte[] records, out string? problem);
             Restored = problem == null ? records : null;
-            _notices.Add(problem == null ? "restored from a compact frame" : $"compact frame: {problem}");
+            AddNotice(problem == null ? "restored from a compact frame" : $"compact frame: {problem}");
         }
         else if (TelegramContents.IsFormat(Header.Ci))
         {
             string? problem = CompactFrame.Learn(Content(), formats);
-            _notices.Add(problem == null ? "format frame: the format of compact frames" : $"format frame: {problem}");
+            AddNotice(problem == null ? "format frame: the format of compact frames" : $"format frame: {problem}");
         }
         else
         {
@@ -188,6 +188,8 @@ internal sealed class TelegramBody
     private ReadOnlySpan<byte> Content() => Decrypted == null
         ? Header.Buffer.AsSpan(Header.DataOffset, Header.DataLength)
         : Decrypted.Buffer.AsSpan(Decrypted.Offset, Decrypted.Length);
+
+    private void AddNotice(string notice) => (_notices ??= []).Add(notice);
 
     private void Skip(int count)
     {

@@ -1,4 +1,3 @@
-using Mbus.Client.Security;
 using Mbus.Client.Wireless;
 
 namespace Mbus.Client.Readings;
@@ -6,20 +5,20 @@ namespace Mbus.Client.Readings;
 /// <summary>Content of one telegram: its header, its records, and a notice for other content.</summary>
 public sealed class TelegramReading
 {
-    private const int UsualRecords = 16;
+    private readonly RecordReading[] _records;
 
-    private TelegramReading(int number, TelegramSource source, DecodeOptions options, MessageFragments fragments)
+    internal TelegramReading(int number, TelegramSource source, TelegramDecoder decoder)
     {
         Number = number;
         Source = source;
-        Body = TelegramBody.Of(source, options, fragments);
+        Body = TelegramBody.Of(source, decoder);
         PrimaryAddress = source.Wireless == null && source.A is byte address && !source.IsFromMaster ? address : null;
         Identity = MeterIdentity.Of(Header) ?? (source.Wireless is WirelessFrame frame ? MeterIdentity.Of(frame.Address) : null);
         Status = MeterStatus.Of(Header);
-        MakerFile[] makers = options.Makers.For(Identity);
+        MakerFile[] makers = decoder.Options.Makers.For(Identity);
         MakerStatus = Status == null ? [] : MakerFiles.StatusNames(makers, Status.Code);
-        ReadRecords(makers, options.Formats);
-        ProfileReader.AddValues(RecordList);
+        _records = ReadRecords(makers, decoder);
+        ProfileReader.AddValues(_records);
         Notice = TelegramNotice.Of(this);
     }
 
@@ -87,7 +86,7 @@ public sealed class TelegramReading
     public bool MoreFragmentsFollow => Body.MoreFragments;
 
     /// <summary>Records in order, without fillers.</summary>
-    public IReadOnlyList<RecordReading> Records => RecordList;
+    public IReadOnlyList<RecordReading> Records => _records;
 
     /// <summary>True if the meter has more telegrams to send (DIF 1F).</summary>
     public bool MoreRecordsFollow { get; private set; }
@@ -104,14 +103,15 @@ public sealed class TelegramReading
 
     internal TelegramBody Body { get; }
 
-    internal List<RecordReading> RecordList { get; } = new(UsualRecords);
+    internal RecordReading[] RecordArray => _records;
 
-    internal static TelegramReading Of(int number, TelegramSource source, DecodeOptions options, MessageFragments fragments) => new(number, source, options, fragments);
-
-    private void ReadRecords(MakerFile[] makers, RecordFormats? formats)
+    private RecordReading[] ReadRecords(MakerFile[] makers, TelegramDecoder decoder)
     {
-        FormatLearner learner = new(Body.IsFullFrame ? formats : null, stackalloc byte[RecordFormats.MaxFormatLength]);
-        RecordReader reader = Body.Reader();
+        FormatLearner learner = new(Body.IsFullFrame ? decoder.Options.Formats : null, stackalloc byte[RecordFormats.MaxFormatLength]);
+        RecordReader reader = decoder.Reader;
+        List<RecordReading> records = decoder.Records;
+        records.Clear();
+        Body.Begin(reader);
         while (reader.Read())
         {
             learner.Add(reader);
@@ -122,10 +122,11 @@ public sealed class TelegramReading
             RecordReading record = new(Number, reader, RecordValue.Of(reader, Header.IsHighByteFirst), Header.IsFromMaster);
             if (makers.Length > 0)
                 record.Maker = MakerFiles.NamesOf(makers, record);
-            RecordList.Add(record);
+            records.Add(record);
         }
 
         learner.End();
         MoreRecordsFollow = reader.MoreRecordsFollow;
+        return [.. records];
     }
 }

@@ -50,9 +50,9 @@ internal sealed record TelegramSource
 
     internal bool IsFromMaster => C is byte c && Wireless == null && ControlField.IsFromMaster(c);
 
-    internal static TelegramSource Of(Telegram telegram)
+    /// <summary>Creates the source of a frame that is alone in its buffer.</summary>
+    internal static TelegramSource Of(Frame frame)
     {
-        Frame frame = telegram.Frame;
         bool hasFields = frame.Length > 1;
         return new TelegramSource
         {

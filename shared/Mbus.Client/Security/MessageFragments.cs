@@ -46,7 +46,8 @@ internal sealed class MessageFragments
         _next = layer.Fragment;
     }
 
-    private void Clear()
+    /// <summary>Forgets the incomplete message.</summary>
+    internal void Clear()
     {
         _message.Clear();
         _first = null;

@@ -49,6 +49,14 @@ internal sealed class ByteWindow
         Position += count;
     }
 
+    /// <summary>Consumes bytes that were read ahead, and returns them. All bytes in memory are not copied.</summary>
+    internal byte[] TakeBytes(int count)
+    {
+        byte[] bytes = _stream == null && count == _buffer.Length ? _buffer : Peek(count).ToArray();
+        Take(count);
+        return bytes;
+    }
+
     private void Fill(Stream stream, int count)
     {
         if (_buffer.Length - _start < count)

@@ -43,9 +43,8 @@ internal sealed class CaptureReader(DecodeOptions options)
 
     private void AddFrame(ByteWindow window, int length, PastedBlock? block)
     {
-        Telegram telegram = new(Frame.TryParse(window.Buffer, window.Offset, length, out Frame frame) ? frame : default);
-        window.Take(length);
-        _sequence.Add(TelegramSource.Of(telegram), block?.Time, Items);
+        Frame.TryParse(window.TakeBytes(length), 0, length, out Frame frame);
+        _sequence.Add(TelegramSource.Of(frame), block?.Time, Items);
     }
 
     private void AddWhole(ByteWindow window, TelegramSource whole, PastedBlock? block)

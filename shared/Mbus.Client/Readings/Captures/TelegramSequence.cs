@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Mbus.Client.Readings;
 
 /// <summary>Combines telegrams into readings: telegrams that each announce a further one, or a further fragment, form one reading.</summary>
 internal sealed class TelegramSequence(DecodeOptions options)
 {
+    private readonly TelegramDecoder _decoder = new(options);
     private readonly List<TelegramSource> _telegrams = [];
     private MeterReading? _last;
     private DateTimeOffset? _time;
@@ -10,7 +13,7 @@ internal sealed class TelegramSequence(DecodeOptions options)
     /// <summary>Adds the next telegram, and appends the readings that it completes.</summary>
     internal void Add(TelegramSource telegram, DateTimeOffset? time, List<CaptureItem> complete)
     {
-        MeterReading reading = MeterReading.Of([telegram], options, time);
+        MeterReading reading = MeterReading.Of([telegram], _decoder, time);
         if (!GoesOn(reading))
         {
             End(complete);
@@ -29,7 +32,7 @@ internal sealed class TelegramSequence(DecodeOptions options)
         if (_last == null)
             return;
 
-        complete.Add(new CaptureItem(_telegrams.Count == 1 ? _last : MeterReading.Of(_telegrams, options, _time), null));
+        complete.Add(new CaptureItem(_telegrams.Count == 1 ? _last : MeterReading.Of(CollectionsMarshal.AsSpan(_telegrams), _decoder, _time), null));
         _telegrams.Clear();
         _last = null;
     }

@@ -25,7 +25,7 @@ internal static class ProfileReader
     }
 
     /// <summary>Adds the values of each profile, with the base time and base value of its storage number.</summary>
-    internal static void AddValues(IReadOnlyList<RecordReading> records)
+    internal static void AddValues(RecordReading[] records)
     {
         foreach (RecordReading record in records)
         {
@@ -45,7 +45,7 @@ internal static class ProfileReader
         return null;
     }
 
-    private static CompactProfile Read(RecordReading record, IReadOnlyList<RecordReading> records)
+    private static CompactProfile Read(RecordReading record, RecordReading[] records)
     {
         ReadOnlySpan<byte> data = record.Data.Span;
         ProfileLayout.TryRead(data[0], data[1], out ProfileLayout layout);
