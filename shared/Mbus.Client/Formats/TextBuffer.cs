@@ -29,7 +29,7 @@ internal static class TextBuffer
         }
 
         foreach (ReadOnlyMemory<char> chunk in text.GetChunks())
-            Encoding.UTF8.GetBytes(chunk.Span, output);
+            output.Advance(Encoding.UTF8.GetBytes(chunk.Span, output.GetSpan(Encoding.UTF8.GetMaxByteCount(chunk.Length))));
         _text = text.Clear();
     }
 }

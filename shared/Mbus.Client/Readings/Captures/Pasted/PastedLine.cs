@@ -100,9 +100,8 @@ internal sealed class PastedLine
         if (_wordLength > 1)
             DumpLine.Swap(_bytes.AsSpan(0, Count), _wordLength);
         IsPure = !hasTime && _words == _byteWords;
-        if (!IsPure && !_isDump)
-            DropPrefix();
-        if (Count >= MinBytes && IsFrame(0))
+        bool isFrame = Count >= MinBytes && IsFrame(0);
+        if (isFrame || (!IsPure && !_isDump && DropPrefix()))
             return;
         if (!TryDigits(text) && !IsFrameStart)
             TryOtherForms(text, mustBeFrame: Count >= MinBytes && IsTelegram());
@@ -291,8 +290,8 @@ internal sealed class PastedLine
         _runMasked = 0;
     }
 
-    /// <summary>Drops numbers before a frame, such as the number of a channel.</summary>
-    private void DropPrefix()
+    /// <summary>Drops numbers before a frame, such as the number of a channel. Returns false if there is no frame.</summary>
+    private bool DropPrefix()
     {
         for (int k = 0; k < Math.Min(Count - MinBytes, MaxPrefix); k++)
         {
@@ -300,9 +299,11 @@ internal sealed class PastedLine
             {
                 _bytes.AsSpan(k, Count - k).CopyTo(_bytes);
                 Count -= k;
-                return;
+                return true;
             }
         }
+
+        return false;
     }
 
     private bool IsTelegram() => IsFrame(0) || IsStart || Wireless.WirelessFrame.Read(Bytes) != null;
