@@ -16,6 +16,8 @@ public static class ReadingCsv
     public const string Header =
         "time,id,manufacturer,version,medium_code,medium,primary_address,access_number,status,telegram,function,storage,tariff,subunit,quantity,value,unit,unit_text,effects,error,raw,value_time,maker\r\n";
 
+    private const int UsualMeterLength = 100;
+
     /// <summary>Formats one reading as lines, each with its line end, without the header line.</summary>
     public static string Format(MeterReading reading)
     {
@@ -34,23 +36,25 @@ public static class ReadingCsv
 
     private static void Append(StringBuilder csv, MeterReading reading)
     {
-        foreach (TelegramReading telegram in reading.Telegrams)
+        foreach (TelegramReading telegram in reading.TelegramSpan)
         {
             string meter = MeterCells(reading, telegram);
             if (telegram.Notice != null || telegram.Damage != null)
                 AppendNotice(csv, meter, telegram);
-            foreach (RecordReading record in telegram.Records)
+            foreach (RecordReading record in telegram.RecordArray)
                 AppendRecord(csv, meter, reading, telegram, record);
         }
     }
 
     private static void AppendRecord(StringBuilder csv, string meter, MeterReading reading, TelegramReading telegram, RecordReading record)
     {
-        AppendPlace(csv, meter, record, record.Storage);
-        Append(csv, record.ValueText);
-        Append(csv, record.UnitCode);
-        Append(csv, record.Unit);
-        Append(csv, Effects(record));
+        HeadTexts texts = record.Texts ?? new HeadTexts();
+        csv.Append(meter).Append(texts.CsvPlace ??= Place(record, record.Storage));
+        if (record.Number is ExactDecimal number)
+            csv.Append(number.Format(stackalloc char[ExactDecimal.MaxShortLength])).Append(',');
+        else
+            Append(csv, record.ValueText);
+        csv.Append(texts.CsvUnit ??= Unit(record));
         Append(csv, Error(telegram, record));
         AppendBytes(csv, record.Raw.Span);
         Append(csv, reading.StorageDate(record) ?? "");
@@ -63,28 +67,21 @@ public static class ReadingCsv
 
     private static void AppendProfile(StringBuilder csv, string meter, TelegramReading telegram, RecordReading record, ProfileValue value)
     {
-        AppendPlace(csv, meter, record, value.Storage ?? record.Storage);
+        csv.Append(meter).Append(Place(record, value.Storage ?? record.Storage));
         Append(csv, value.Value?.ToString() ?? "");
-        Append(csv, record.UnitCode);
-        Append(csv, record.Unit);
-        Append(csv, Effects(record));
+        csv.Append(Unit(record));
         Append(csv, value.Value == null ? "invalid: no value" : Doubt(telegram));
         Append(csv, "");
         Append(csv, value.Time?.ToString() ?? "");
         End(csv, "");
     }
 
-    private static void AppendPlace(StringBuilder csv, string meter, RecordReading record, ulong storage)
-    {
-        csv.Append(meter);
-        Append(csv, Words.Function(record.Function));
-        Append(csv, storage.ToString(CultureInfo.InvariantCulture));
-        Append(csv, record.Tariff.ToString(CultureInfo.InvariantCulture));
-        Append(csv, record.Subunit.ToString(CultureInfo.InvariantCulture));
-        Append(csv, record.QuantityName);
-    }
+    private static string Place(RecordReading record, ulong storage) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Words.Function(record.Function)},{storage},{record.Tariff},{record.Subunit},{CsvCell.Format(record.QuantityName)},");
 
-    private static string Effects(RecordReading record) => record.Effects.Count == 0 ? "" : string.Join("; ", record.EffectTexts);
+    private static string Unit(RecordReading record) =>
+        $"{CsvCell.Format(record.UnitCode)},{CsvCell.Format(record.Unit)},{CsvCell.Format(string.Join("; ", record.EffectTexts))},";
 
     private static string Error(TelegramReading telegram, RecordReading record) =>
         record.Error ?? (record.Invalid == null ? Doubt(telegram) : $"invalid: {record.Invalid}");
@@ -103,7 +100,7 @@ public static class ReadingCsv
     /// <summary>Returns the cells that all lines of a telegram have in common.</summary>
     private static string MeterCells(MeterReading reading, TelegramReading telegram)
     {
-        StringBuilder csv = new();
+        StringBuilder csv = new(UsualMeterLength);
         MeterIdentity? meter = telegram.Identity ?? reading.Identity;
         Append(csv, Words.Time(reading.ReceivedAt) ?? "");
         Append(csv, meter?.Id ?? "");

@@ -16,7 +16,9 @@ public static class ReadingJson
     /// </summary>
     public const string Schema = "mbus-edge/reading/2";
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = Printable.JsonEncoder, SkipValidation = true };
+    internal static readonly JsonWriterOptions Options = new() { Encoder = Printable.JsonEncoder, SkipValidation = true };
+
+    private static readonly JsonEncodedText[] Contents = [.. Enum.GetNames<TelegramContent>().Select(name => JsonEncodedText.Encode(JsonNamingPolicy.CamelCase.ConvertName(name)))];
 
     /// <summary>Writes one reading as one UTF-8 object, without a line end.</summary>
     public static void Write(IBufferWriter<byte> output, MeterReading reading)
@@ -45,11 +47,11 @@ public static class ReadingJson
         json.WriteBoolean("moreFollow"u8, reading.MoreRecordsFollow);
         WriteTexts(json, "notices"u8, reading.Notices);
         json.WriteStartArray("telegrams"u8);
-        foreach (TelegramReading telegram in reading.Telegrams)
+        foreach (TelegramReading telegram in reading.TelegramSpan)
             WriteTelegram(json, telegram);
         json.WriteEndArray();
         json.WriteStartArray("records"u8);
-        foreach (RecordReading record in reading.Records)
+        foreach (RecordReading record in reading.RecordSpan)
             RecordJson.Write(json, reading, record);
         json.WriteEndArray();
         json.WriteEndObject();
@@ -78,7 +80,7 @@ public static class ReadingJson
         json.WriteStartObject();
         json.WriteNumber("telegram"u8, telegram.Number);
         WriteText(json, "ci"u8, telegram.Ci?.ToString("X2", CultureInfo.InvariantCulture));
-        json.WriteString("content"u8, JsonNamingPolicy.CamelCase.ConvertName(telegram.Content.ToString()));
+        json.WriteString("content"u8, Contents[(int)telegram.Content]);
         WriteText(json, "direction"u8, Direction(telegram));
         WriteText(json, "control"u8, telegram.Control?.ToString("X2", CultureInfo.InvariantCulture));
         WriteNumber(json, "address"u8, telegram.Address);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Mbus.Client.Readings;
 
@@ -10,13 +11,11 @@ internal static class RecordJson
     {
         json.WriteStartObject();
         json.WriteNumber(Names.Telegram, record.Telegram);
-        json.WriteString(Names.Function, Words.Function(record.Function));
-        json.WriteNumber(Names.Storage, record.Storage);
-        json.WriteNumber(Names.Tariff, record.Tariff);
-        json.WriteNumber(Names.Subunit, record.Subunit);
-        json.WriteString(Names.Quantity, record.QuantityName);
-        WriteText(json, Names.Unit, record.UnitCode);
-        WriteText(json, Names.UnitText, record.Unit);
+        json.WritePropertyName(Names.Function);
+        if (record.Texts is HeadTexts texts)
+            json.WriteRawValue(texts.Json ??= Head(record), skipInputValidation: true);
+        else
+            WriteHead(json, record);
         json.WriteString(Names.Type, Words.Kind(record.ValueKind));
         WriteValue(json, record);
         if (record.Date is DateParts date)
@@ -49,6 +48,27 @@ internal static class RecordJson
         json.WriteEndObject();
     }
 
+    private static byte[] Head(RecordReading record)
+    {
+        ArrayBufferWriter<byte> output = new();
+        using Utf8JsonWriter json = new(output, ReadingJson.Options);
+        WriteHead(json, record);
+        json.Flush();
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes the value of the member <c>function</c>, and the members after it that depend only on DIF, VIF and their extensions.</summary>
+    private static void WriteHead(Utf8JsonWriter json, RecordReading record)
+    {
+        json.WriteStringValue(Words.Function(record.Function));
+        json.WriteNumber(Names.Storage, record.Storage);
+        json.WriteNumber(Names.Tariff, record.Tariff);
+        json.WriteNumber(Names.Subunit, record.Subunit);
+        json.WriteString(Names.Quantity, record.QuantityName);
+        WriteText(json, Names.Unit, record.UnitCode);
+        WriteText(json, Names.UnitText, record.Unit);
+    }
+
     /// <summary>Writes bytes in hexadecimal as the member <c>raw</c>.</summary>
     internal static void WriteBytes(Utf8JsonWriter json, ReadOnlySpan<byte> bytes)
     {
@@ -66,8 +86,8 @@ internal static class RecordJson
         json.WritePropertyName(Names.Value);
         if (record.ValueKind is ValueKind.None or ValueKind.Profile)
             json.WriteNullValue();
-        else if (record.ValueKind is ValueKind.Number or ValueKind.Real)
-            json.WriteRawValue(record.ValueText, skipInputValidation: true);
+        else if (record.Number is ExactDecimal number)
+            json.WriteRawValue(number.Format(stackalloc char[ExactDecimal.MaxShortLength]), skipInputValidation: true);
         else
             json.WriteStringValue(record.ValueText);
     }

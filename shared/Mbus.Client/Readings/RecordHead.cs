@@ -55,6 +55,12 @@ internal sealed class RecordHead
 
     internal string ManufacturerCode { get; }
 
+    /// <summary>Texts of records whose value has no unit, or only one in plain text; null if this head is of one record.</summary>
+    internal HeadTexts? Texts { get; private init; }
+
+    /// <summary>Texts of records whose value has the unit; null if this head is of one record.</summary>
+    internal HeadTexts? TextsWithUnit { get; private init; }
+
     /// <summary>Returns the meaning for the current record.</summary>
     /// <param name="reader">Reader of the record.</param>
     /// <param name="isFromMaster">True for a telegram of a master, in which some VIFEs have another meaning.</param>
@@ -75,7 +81,7 @@ internal sealed class RecordHead
 
         if (known.Count == MaxKnown)
             known.Clear();
-        head = new RecordHead(reader);
+        head = new RecordHead(reader) { Texts = new HeadTexts(), TextsWithUnit = new HeadTexts() };
         known.Add(key, head);
         return head;
     }

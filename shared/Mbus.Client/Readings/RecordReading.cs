@@ -143,6 +143,9 @@ public sealed class RecordReading
     /// <summary>Names and values from a maker's file; null for none.</summary>
     public MakerNames? Maker { get; internal set; }
 
+    /// <summary>Texts that the record shares with others; null for a record with a head of its own.</summary>
+    internal HeadTexts? Texts => _hasUnit ? _head.TextsWithUnit : _head.Texts;
+
     /// <summary>VIF and VIFEs as sent, without the text of a unit after them.</summary>
     internal ReadOnlyMemory<byte> Vib => _buffer.AsMemory(_vibOffset, _vibLength);
 

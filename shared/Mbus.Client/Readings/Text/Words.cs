@@ -46,7 +46,12 @@ internal static class Words
         telegram.MakerStatus.Count == 0 ? $"{telegram.Status}" : $"{telegram.Status}: {string.Join(", ", telegram.MakerStatus)}";
 
     /// <summary>Formats a time in UTC, to the millisecond.</summary>
-    internal static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    internal static string? Time(DateTimeOffset? time)
+    {
+        // The standard format is much faster than one of parts. It has seven decimals.
+        const int Length = 23;
+        return time is DateTimeOffset known ? $"{known.UtcDateTime.ToString("O", CultureInfo.InvariantCulture).AsSpan(0, Length)}Z" : null;
+    }
 
     /// <summary>Returns function, storage, tariff and subunit if they differ from those of a present value.</summary>
     internal static string Place(RecordReading record)
