@@ -67,7 +67,7 @@ internal sealed class RecordHead
     internal static RecordHead Of(RecordReader reader, bool isFromMaster)
     {
         int length = reader.DataOffset - reader.RecordOffset;
-        bool isKept = reader.Kind == RecordKind.Record && reader.Error == RecordError.None && !isFromMaster && length <= MaxLength
+        bool isKept = reader.Kind == RecordKind.Record && reader.Error is not (RecordError.Truncated or RecordError.ReservedLength) && !isFromMaster && length <= MaxLength
             && (reader.Buffer[reader.VifOffset] & VifMask) != PlainTextVif;
         if (!isKept)
             return new RecordHead(reader);

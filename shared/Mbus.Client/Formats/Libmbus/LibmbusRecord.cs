@@ -169,11 +169,14 @@ internal static class LibmbusRecord
 
     private static void WriteTimestamp(ref LibmbusOutput xml, DateTimeOffset received)
     {
-        Span<byte> text = stackalloc byte[20];
-        received.UtcDateTime.TryFormat(text, out int length, "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        // The standard format is much faster than one of parts. It has decimals.
+        const int LengthToSecond = 19;
+        const int StandardLength = 28;
+        Span<byte> text = stackalloc byte[StandardLength];
+        received.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
         xml.Write("</Value>\n        <Timestamp>"u8);
-        xml.Write(text[..length]);
-        xml.Write("</Timestamp>\n    </DataRecord>\n\n"u8);
+        xml.Write(text[..LengthToSecond]);
+        xml.Write("Z</Timestamp>\n    </DataRecord>\n\n"u8);
     }
 
     /// <summary>

@@ -49,7 +49,7 @@ public sealed class MakerFiles
         return files.Length == 0 ? files : FilesFor(meter, files);
     }
 
-    private static MakerFile[] FilesFor(MeterIdentity meter, MakerFile[] files) => [.. files.Where(file => file.IsFor(meter))];
+    private static MakerFile[] FilesFor(MeterIdentity meter, MakerFile[] files) => Array.FindAll(files, file => file.IsFor(meter));
 
     private MakerFile[] FilesOf(string manufacturer) => [.. _sources.Where(source => source.IsOf(manufacturer)).Select(source => source.File).Reverse()];
 
