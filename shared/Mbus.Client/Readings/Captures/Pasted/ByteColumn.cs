@@ -118,8 +118,7 @@ internal sealed class ByteColumn
         for (int end = 0; end < text.Length; end++)
         {
             int start = end;
-            while (end < text.Length && ByteWord.IsLetterOrDigit(text[end]))
-                end++;
+            end += ByteWord.Length(text[end..]);
             if (end == start)
                 continue;
             if (_words == MaxWords)

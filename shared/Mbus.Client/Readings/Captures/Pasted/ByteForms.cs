@@ -63,8 +63,7 @@ internal static class ByteForms
             }
 
             int start = i;
-            while (i < text.Length && ByteWord.IsLetterOrDigit(text[i]))
-                i++;
+            i += ByteWord.Length(text[i..]);
             if (text[i..].StartsWith(KeyEnd))
             {
                 i += KeyEnd.Length;

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Mbus.Client.Readings;
 
 /// <summary>Words of a text that are bytes: <c>68</c>, <c>681F1F68</c>, <c>0x68</c>, <c>\x68</c>, <c>&amp;H68</c>, <c>68h</c>.</summary>
@@ -13,6 +15,15 @@ internal static class ByteWord
     private static readonly byte[] Classes = [.. Enumerable.Range(0, 256).Select(Class)];
 
     internal static bool IsLetterOrDigit(byte character) => Classes[character] != NoDigit;
+
+    /// <summary>Returns the number of letters and digits at the start of a text.</summary>
+    internal static int Length(ReadOnlySpan<byte> text)
+    {
+        int length = 0;
+        while (length < text.Length && Classes[text[length]] != NoDigit)
+            length++;
+        return length;
+    }
 
     /// <summary>Parses words of two digits with a space after each. Returns their number.</summary>
     internal static int ParsePairs(ReadOnlySpan<byte> text, Span<byte> bytes)
@@ -122,19 +133,13 @@ internal static class ByteWord
 
     private static int ParseDigits(ReadOnlySpan<byte> word, Span<byte> bytes)
     {
-        if (word.Length % 2 != 0)
-            return 0;
+        if (word.Length != 2)
+            return word.Length % 2 == 0 && Convert.FromHexString(word, bytes, out _, out int count) == OperationStatus.Done ? count : 0;
 
-        for (int i = 0; i < word.Length; i += 2)
-        {
-            int high = Classes[word[i]];
-            int low = Classes[word[i + 1]];
-            if ((high | low) >= Letter)
-                return 0;
-            bytes[i / 2] = (byte)((high << 4) | low);
-        }
-
-        return word.Length / 2;
+        int high = Classes[word[0]];
+        int low = Classes[word[1]];
+        bytes[0] = (byte)((high << 4) | low);
+        return (high | low) < Letter ? 1 : 0;
     }
 
     private static byte Class(int character) => (char)character switch

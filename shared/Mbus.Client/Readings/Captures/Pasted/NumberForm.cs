@@ -43,8 +43,7 @@ internal sealed class NumberForm(uint radix, int digits, int bits, string mark)
         for (int end = 0; end < text.Length; end++)
         {
             int start = end;
-            while (end < text.Length && ByteWord.IsLetterOrDigit(text[end]))
-                end++;
+            end += ByteWord.Length(text[end..]);
             if (end == start || Add(text[start..end], bytes, ref count, ref hasHalf))
                 continue;
             if (isContinued || count >= MinBytes)

@@ -182,8 +182,7 @@ internal sealed class PastedLine
             }
 
             int start = at;
-            while (at < text.Length && ByteWord.IsLetterOrDigit(text[at]))
-                at++;
+            at += ByteWord.Length(text[at..]);
             if (IsFiller(text[start..at], text[at..]))
                 continue;
 
