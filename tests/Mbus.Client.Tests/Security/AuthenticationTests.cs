@@ -77,6 +77,16 @@ public class AuthenticationTests
         Assert.Contains("the fragments before it are missing", Read([fragments[1]]).Notices[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Fragments_before_and_after_another_telegram_are_not_combined()
+    {
+        byte[] message = Recorded.Bytes(Message);
+        Frame first = FrameOf([.. Recorded.Bytes("90 07 01 68 25 B3 0A 00 00"), .. message[..20]]);
+        Frame second = FrameOf([.. Recorded.Bytes("90 02 02 40"), .. message[20..30]]);
+        Capture capture = Capture.Read([.. first.Buffer[..first.Length], .. Recorded.Bytes("10 5B 01 5C 16"), .. second.Buffer[..second.Length]], Key);
+        Assert.Contains("the fragments before it are missing", Assert.Single(capture.Readings[2].Notices), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("90", "has other fields than its control field announces")]
     [InlineData("90 0F 00 2C 25", "has other fields than its control field announces")]

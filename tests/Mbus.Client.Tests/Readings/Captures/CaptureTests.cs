@@ -1,3 +1,4 @@
+using Mbus.Client.Formats;
 using Mbus.Client.Readings;
 
 namespace Mbus.Client.Tests.Readings;
@@ -24,6 +25,15 @@ public class CaptureTests
         Capture capture = Capture.Read(Recorded.Bytes(hex));
         Assert.Empty(capture.Damages);
         Assert.Equal(expected, string.Join(" ", capture.Readings.Select(reading => reading.Telegrams.Count)));
+    }
+
+    [Fact]
+    public void A_telegram_is_decoded_as_if_it_were_the_only_one()
+    {
+        string[] telegrams = [First, "10 5B 01 5C 16", Stranger, Second, "E5"];
+        IEnumerable<string> alone = telegrams.Select(telegram => ReadingJson.Format(Capture.Read(Recorded.Bytes(telegram)).Readings[0]));
+        IEnumerable<string> together = Capture.Read(Recorded.Bytes(string.Join(' ', telegrams))).Readings.Select(ReadingJson.Format);
+        Assert.Equal(alone, together);
     }
 
     [Theory]
