@@ -8,6 +8,7 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
 
     private const int FewDoubtfulAcks = 2;
     private const int FewLongAcks = 3;
+    private const int MaxReadings = 3;
 
     // Acknowledgements with other bytes, by the number of bytes.
     private readonly int[] _doubtfulAcks = new int[LoneMeterCheck.MaxAddedBytes + 2];
@@ -77,6 +78,13 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         if (selected == Outcome.Silence && search.Selections == 1)
             selected = await SelectWithOtherControlAsync(cancel).ConfigureAwait(false);
 
+        // A telegram that answers another request may have hidden the E5.
+        if (selected == Outcome.Silence && link.Exchange.Strays > 0)
+        {
+            search.NoteNoise();
+            selected = Outcome.Damage;
+        }
+
         // Bytes beside an E5 are not the E5 of other meters, and a bridge's mark has not their number.
         int heard = link.IsNoiseKnown || lone.HasNoisyAcks || lone.HasMarkedAck ? 0 : link.Exchange.BytesSeen;
         if (selected == Outcome.Damage && await OnlyMeterAsync(cancel).ConfigureAwait(false) is Telegram only)
@@ -126,19 +134,33 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
     private async ValueTask<Telegram?> OnlyMeterAsync(CancellationToken cancel)
     {
         MeterAddress mask = MeterAddress.Of(search.Mask, search.FabricationNumber);
+        if (link.Exchange.BytesSeen == 1 && (search.Selections == 1 || search.HasNoise))
+            return await DamagedMeterAsync(mask, cancel).ConfigureAwait(false);
         if (!lone.MayBeOne || _collided == mask)
             return null;
 
         // A converter adds bytes to each reply, so no E5 comes alone.
         int equal = ++_doubtfulAcks[link.Exchange.BytesSeen];
         bool isShort = link.Exchange.MayBeAck;
-        bool isLikely = (search.ExpectsOneMeter && (isShort || _cleanAcks == 0)) || lone.HasNoisyAcks || _hasAddedBytes || (_cleanAcks == 0 && equal == (isShort ? FewDoubtfulAcks : FewLongAcks));
+        bool isLikely = ((search.ExpectsOneMeter || search.HasNoise) && (isShort || _cleanAcks == 0)) || lone.HasNoisyAcks || _hasAddedBytes || (_cleanAcks == 0 && equal == (isShort ? FewDoubtfulAcks : FewLongAcks));
         if (!isLikely)
             return null;
 
         Telegram? only = await lone.IsOneMeterAsync(mask, cancel).ConfigureAwait(false);
         _collided = only == null ? mask : null;
         _hasAddedBytes |= only != null;
+        return only;
+    }
+
+    /// <summary>After a single byte that is not E5: returns the telegram if there is only one meter. Its telegram may be damaged as well.</summary>
+    private async ValueTask<Telegram?> DamagedMeterAsync(MeterAddress mask, CancellationToken cancel)
+    {
+        Telegram? only = null;
+        for (int readings = 0; readings < MaxReadings && only == null && (readings == 0 || lone.IsNearlyTelegram); readings++)
+            only = await lone.IsOneMeterAsync(mask, cancel, isNoisyAck: false).ConfigureAwait(false);
+
+        if (only != null)
+            search.NoteNoise();
         return only;
     }
 
@@ -179,12 +201,22 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         return outcome;
     }
 
-    /// <summary>Reads the selected meter; twice if it does not answer.</summary>
+    /// <summary>Reads the selected meter; again if it does not answer, or if noise has damaged its telegram.</summary>
     private async ValueTask<Outcome> ReadAsync(CancellationToken cancel)
     {
         link.Counts.Reset(PrimaryAddress.Selected);
         Outcome outcome = await ReadOnceAsync(cancel).ConfigureAwait(false);
-        return outcome == Outcome.Silence ? await ReadOnceAsync(cancel).ConfigureAwait(false) : outcome;
+        if (outcome == Outcome.Silence)
+            return await ReadOnceAsync(cancel).ConfigureAwait(false);
+
+        for (int readings = 1; readings < MaxReadings && outcome == Outcome.Damage && lone.IsNearlyTelegram; readings++)
+        {
+            outcome = await ReadOnceAsync(cancel).ConfigureAwait(false);
+            if (outcome == Outcome.Reply)
+                search.NoteNoise();
+        }
+
+        return outcome;
     }
 
     /// <summary>Selects again after an E5 that may have been a late one.</summary>
@@ -267,7 +299,9 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         if (link.Exchange.BytesSeen == 0)
             return link.Exchange.SentAt + window + link.Timing.Idle;
 
-        long endOfOthers = link.Exchange.SentAt + windowOfOthers + link.Timing.Idle;
+        // A few bytes are no telegram: it may still come.
+        bool isNoise = windowOfOthers == 0 && link.Exchange.BytesSeen <= LoneMeterCheck.MaxAddedBytes;
+        long endOfOthers = link.Exchange.SentAt + (isNoise ? window : windowOfOthers) + link.Timing.Idle;
         return link.Exchange.HasAck
             ? Math.Max(Math.Min(endOfOthers, link.EndOfOthers()), link.Exchange.LastByteAt + link.Timing.Idle)
             : Math.Max(endOfOthers, link.Exchange.LastByteAt + link.Exchange.Timing.ByteGap);

@@ -8,6 +8,9 @@ internal sealed class LoneMeterCheck(MasterLink link)
 
     private const int MarkAfterAck = MaxAddedBytes + 1;
 
+    // Two telegrams at the same time damage more bytes of each other.
+    private const int MaxDamagedBytes = 2;
+
     private readonly HashSet<MeterAddress> _noisyAcks = [];
 
     /// <summary>True if the acknowledgement of a meter comes with another byte.</summary>
@@ -19,6 +22,12 @@ internal sealed class LoneMeterCheck(MasterLink link)
 
     /// <summary>True if a damaged answer may be an E5 and a bridge's mark for other bytes: how many meters answered is not known.</summary>
     internal bool HasMarkedAck => link.Exchange.MayContainAck && link.Exchange.BytesSeen == 1 + MarkAfterAck;
+
+    /// <summary>True if the last reply was not sound, but is one telegram except for a few bytes.</summary>
+    internal bool IsNearlyTelegram => link.Exchange.Outcome == Outcome.Reply
+        ? link.Exchange.BytesSeen - link.Exchange.Reply.Length <= MaxAddedBytes
+        : link.Exchange.BytesSeen > Frame.ShortLength
+            && (link.DamagedBytes == 0 ? link.Exchange.BytesSeen == link.Exchange.BytesExpected : link.DamagedBytes <= MaxDamagedBytes);
 
     /// <summary>Returns true if the acknowledgements of this meter come with another byte.</summary>
     internal bool IsNoisyAck(MeterAddress address) => _noisyAcks.Contains(address);
@@ -42,7 +51,7 @@ internal sealed class LoneMeterCheck(MasterLink link)
     /// <param name="isNoisyAck">True if the acknowledgement before it came with another byte: it is accepted from this meter from now on.</param>
     internal async ValueTask<Telegram?> IsOneMeterAsync(MeterAddress address, CancellationToken cancel, bool isNoisyAck = true)
     {
-        int added = link.Exchange.BytesSeen - 1;
+        int added = link.Exchange.BytesSeen <= 1 + MaxAddedBytes ? link.Exchange.BytesSeen - 1 : 0;
         bool wasKnown = link.Exchange.AddedBefore >= 0;
         if (address.Primary == PrimaryAddress.Selected)
             link.Counts.Reset(PrimaryAddress.Selected);

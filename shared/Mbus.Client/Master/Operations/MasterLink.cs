@@ -52,6 +52,9 @@ internal sealed class MasterLink(Line line)
     /// <summary>True if bytes came before the last request was sent: they answer an earlier one.</summary>
     internal bool HasLateBytes { get; private set; }
 
+    /// <summary>Number of bytes that came with a parity or framing error since the last request began.</summary>
+    internal int DamagedBytes { get; private set; }
+
     /// <summary>True if the line adds a byte before or after each reply.</summary>
     internal bool IsNoiseKnown => Exchange.AddedBefore >= 0 || Exchange.AddedAfter >= 0;
 
@@ -127,6 +130,7 @@ internal sealed class MasterLink(Line line)
         Frame.TryParse(Request, 0, length, out Frame request);
         Exchange.Timing = Timing;
         HasLateBytes = false;
+        DamagedBytes = 0;
         Exchange.Begin(request, sends, line.Now);
     }
 
@@ -157,6 +161,7 @@ internal sealed class MasterLink(Line line)
     {
         Received received = await line.ReceiveAsync(_received, deadline, cancel).ConfigureAwait(false);
         HasLateBytes |= received.Count > 0 && Exchange.Outcome == Outcome.Pending && Exchange.Sends == 0;
+        DamagedBytes += received.Damaged ? received.Count : 0;
         if (received.Damaged)
             Exchange.ReceiveDamaged(received.Count, received.At);
         else if (received.Count > 0)

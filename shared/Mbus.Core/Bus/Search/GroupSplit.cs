@@ -15,7 +15,11 @@ namespace Mbus
         private const int Digits = 15;
         private const int ByteValues = 255;
         private const int DeviceTypes = 0x40;
+
+        // From the third digit on, a collision is unlikely on a small bus; from the fifth on, always.
+        private const int FirstUnlikelyDimension = 2;
         private const int FirstDeepDimension = 4;
+        private const int Unlikely = 30;
 
         private readonly SearchState _state;
         private readonly SearchReport _report;
@@ -26,12 +30,21 @@ namespace Mbus
         private int _step;
         private int _firstDigit;
         private int _explained;
+        private bool _hasMeter;
+
+        // Selections of this group, and of the groups that led to it only.
+        private int _selections;
+
+        // Groups at the start of the queue whose collisions came before noise was known; and whether that of the first one was repeated.
+        private int _unchecked;
+        private bool _isChecked;
 
         internal GroupSplit(SearchState state, SearchReport report, SearchNoise noise)
         {
             _state = state;
             _report = report;
             _noise = noise;
+            _unchecked = state.Groups.Count;
         }
 
         /// <summary>True from <see cref="Open"/> to <see cref="Close"/>.</summary>
@@ -49,7 +62,7 @@ namespace Mbus
         /// <summary>True if so many digits are fixed that only one meter is likely to have them.</summary>
         internal bool IsDeep
         {
-            get { return _dimension >= FirstDeepDimension; }
+            get { return _dimension >= FirstDeepDimension || (_dimension >= FirstUnlikelyDimension && IsSmallBus()); }
         }
 
         private SearchPattern Group
@@ -89,6 +102,21 @@ namespace Mbus
             get { return Flags == SearchQueue.Several && IsIdentification && _explained < _state.Groups.Answers(0); }
         }
 
+        private bool IsCheckable
+        {
+            get { return !_isChecked && (Flags & SearchQueue.Unreadable) == 0; }
+        }
+
+        // The collision came before noise was known, or the decimal digits do not explain it.
+        private bool IsDoubtful
+        {
+            get
+            {
+                bool isUnexplained = IsIdentification && _step == Decimals && HasTooFew && (Flags & SearchQueue.HexOnly) == 0;
+                return IsCheckable && (isUnexplained || (_noise.Doubts > 0 && _unchecked > 0));
+            }
+        }
+
         private bool IsExplained
         {
             get
@@ -103,6 +131,8 @@ namespace Mbus
         internal void Open()
         {
             IsOpen = true;
+            _selections = _state.Groups.Cost(0);
+            _hasMeter = false;
             _dimension = _state.Groups.Dimension(0);
             _batch = _state.Groups.Batch();
             _step = (Flags & SearchQueue.HexOnly) != 0 ? Decimals : 0;
@@ -111,14 +141,19 @@ namespace Mbus
             _columns.Begin(_dimension);
         }
 
-        /// <summary>Chooses the next selection; returns false if every value that is needed has been tried.</summary>
+        /// <summary>
+        /// Chooses the next selection: a value, or the group again if its collision is doubtful. Returns false if every value that is needed
+        /// has been tried.
+        /// </summary>
         internal bool Next(out SearchProbe probe, out SearchPattern selection)
         {
             SearchPattern group = Group;
-            probe = SearchProbe.Cell;
-            selection = group;
+            probe = SearchProbe.Group;
+            selection = (Flags & SearchQueue.Implied) != 0 ? WithoutImplied(group) : group;
             for (; _step < Steps(group) && !IsExplained; _step++)
             {
+                if (IsDoubtful)
+                    return true;
                 if (!IsDue(group))
                     continue;
                 if (ShouldTryColumn(group))
@@ -128,12 +163,21 @@ namespace Mbus
                     return true;
                 }
 
-                selection = group.With(_dimension, Value);
-                if (!IsImplied())
+                bool isImplied = IsImplied();
+                if (isImplied && IsCheckable && IsDeep)
                     return true;
 
+                SearchPattern cell = group.With(_dimension, Value);
+                if (!isImplied)
+                {
+                    probe = SearchProbe.Cell;
+                    selection = cell;
+                    _selections++;
+                    return true;
+                }
+
                 _explained += AnyNumber;
-                Add(selection, SearchQueue.Implied, _state.Groups.Answers(0));
+                Add(cell, SearchQueue.Implied, _state.Groups.Answers(0));
             }
 
             return false;
@@ -147,8 +191,11 @@ namespace Mbus
             int answers = _state.Groups.Answers(0);
             bool unexplained = IsUnexplained;
             bool hasTooFew = HasTooFew;
-            IsOpen = false;
-            _state.Groups.RemoveFirst();
+            RemoveFirst();
+
+            // Only the groups that it was split into explain it: the last one takes over the selections.
+            if (!hasTooFew && !_hasMeter && _state.Groups.Count > 0)
+                _state.Groups.AddCost(_state.Groups.Count - 1, _selections);
             if (!unexplained)
                 return;
 
@@ -176,6 +223,20 @@ namespace Mbus
                 _report.AddInseparable(pattern);
             else if (!_state.Groups.Add(pattern, flags, answers))
                 _report.End(SearchStatus.TooMany);
+            if (_noise.Doubts == 0)
+                _unchecked = _state.Groups.Count;
+        }
+
+        /// <summary>Takes the answer to the group again: without a collision, the first one was noise.</summary>
+        internal void ConcludeGroup(SearchAnswer answer, int received)
+        {
+            _isChecked = answer == SearchAnswer.Collision;
+            _state.Groups.LowerAnswers(0, received);
+            if (_isChecked)
+                return;
+
+            RemoveFirst();
+            CountFalseCollision();
         }
 
         /// <summary>Takes the answer to a digit in all groups.</summary>
@@ -197,8 +258,29 @@ namespace Mbus
                     _columns.AddSilentCell(Value);
             }
 
+            _hasMeter |= answer == SearchAnswer.Meter || answer == SearchAnswer.Unreadable;
             _explained += answer == SearchAnswer.Silence ? 0 : answer == SearchAnswer.Collision ? AnyNumber : 1;
             _step++;
+        }
+
+        private void RemoveFirst()
+        {
+            _state.Groups.RemoveFirst();
+            _unchecked -= _unchecked > 0 ? 1 : 0;
+            _isChecked = false;
+            IsOpen = false;
+        }
+
+        // There are so few pairs of meters that hardly any two are equal in all digits up to this one.
+        private bool IsSmallBus()
+        {
+            long meters = _state.Findings.Count;
+            for (int i = 0; i < _state.Groups.Count; i++)
+                meters += _state.Groups.Answers(i);
+            int values = Decimals;
+            for (int i = 0; i < _dimension; i++)
+                values *= Decimals;
+            return Unlikely * meters * (meters - 1) / 2 <= values;
         }
 
         // The most likely digit is tried last: it may follow from the silence of the others.
@@ -266,7 +348,7 @@ namespace Mbus
         // The concluded digit does not exist: it is one of A to E.
         private SearchPattern WithoutImplied(SearchPattern group)
         {
-            int dimension = _dimension > 0 ? _dimension - 1 : 0;
+            int dimension = group.NextOpen(0) - 1;
             while (dimension > 0 && _state.Start.IsFixed(dimension))
                 dimension--;
             return group.With(dimension, 0xF);
@@ -274,7 +356,7 @@ namespace Mbus
 
         private void CountFalseCollision()
         {
-            _noise.CountFalseCollision();
+            _noise.CountFalseCollision(_selections);
             if (_noise.IsOnlyNoise)
                 _report.End(SearchStatus.OnlyNoise);
         }

@@ -6,10 +6,18 @@ namespace Mbus
         private const int FirstSample = 8;
         private const int SampleEvery = 4;
         private const int MaxRepeats = 3;
+        private const int MaxCheckRepeats = 5;
+        private const int ManyChecks = 12;
         private const int MaxFalseCollisions = 64;
         private const int FirstCheck = 12;
 
         private int _inRow;
+        private int _checks;
+        private int _damagedChecks;
+
+        // Selections that noise has cost: repeats, checks, and groups that were none.
+        private int _wasted;
+
         private int _checkAt = FirstCheck;
 
         /// <summary>Number of collisions so far.</summary>
@@ -24,7 +32,7 @@ namespace Mbus
         /// <summary>Number of repeats of the current selection.</summary>
         internal int Repeats { get; private set; }
 
-        /// <summary>True after so many collisions in sequence that a selection of no meter should be tried.</summary>
+        /// <summary>True after so many collisions that a selection of no meter should be tried: in sequence, unless there is noise.</summary>
         internal bool IsCheckDue
         {
             get { return _inRow >= _checkAt; }
@@ -36,12 +44,19 @@ namespace Mbus
             get { return FalseCollisions == MaxFalseCollisions; }
         }
 
+        /// <summary>True if three quarters of the selections of no meter were answered.</summary>
+        internal bool IsMostlyNoise
+        {
+            get { return _checks >= ManyChecks && 4 * _damagedChecks >= 3 * _checks; }
+        }
+
         /// <summary>Counts a result.</summary>
         internal void Count(bool collided)
         {
             Collisions += collided ? 1 : 0;
-            _inRow = collided ? _inRow + 1 : 0;
-            Doubts += Repeats > 0 && !collided ? 1 : 0;
+            _inRow = collided ? _inRow + 1 : Doubts > 0 ? _inRow : 0;
+            if (Repeats > 0 && !collided)
+                CountNoise();
         }
 
         /// <summary>
@@ -56,7 +71,7 @@ namespace Mbus
         /// <summary>Returns true if the collision of a selection that no meter matches is repeated.</summary>
         internal bool TryRepeatCheck()
         {
-            return TryRepeatUpTo(MaxRepeats);
+            return TryRepeatUpTo(MaxCheckRepeats);
         }
 
         /// <summary>Ends the selection.</summary>
@@ -65,19 +80,47 @@ namespace Mbus
             Repeats = 0;
         }
 
-        /// <summary>Ends a check with a selection of no meter; the next one is due after twice as many collisions.</summary>
+        /// <summary>
+        /// Ends a check with a selection of no meter; the next one is due after twice as many collisions, or after as many if there is noise.
+        /// </summary>
         internal void EndCheck()
         {
-            Repeats = 0;
+            _checkAt *= Doubts > 0 ? 1 : 2;
             _inRow = 0;
-            _checkAt *= 2;
+            Repeats = 0;
         }
 
-        /// <summary>Counts a collision in which too few meters were found.</summary>
-        internal void CountFalseCollision()
+        /// <summary>Counts a collision in which too few meters were found, and the selections that it has cost.</summary>
+        internal void CountFalseCollision(int selections)
         {
             Doubts++;
             FalseCollisions++;
+            _wasted += selections;
+        }
+
+        /// <summary>Counts noise that the caller has seen.</summary>
+        internal void CountNoise()
+        {
+            Doubts++;
+        }
+
+        /// <summary>Counts the answer to a selection that no meter matches.</summary>
+        internal void CountCheck(bool collided)
+        {
+            _checks++;
+            _damagedChecks += collided ? 1 : 0;
+        }
+
+        /// <summary>Counts a selection that does not search meters.</summary>
+        internal void CountExtra()
+        {
+            _wasted++;
+        }
+
+        /// <summary>Returns true if noise has cost two thirds of the selections: it makes the search three times as long.</summary>
+        internal bool IsTooMuch(int selections)
+        {
+            return Doubts > 0 && _wasted > 2 * (selections - _wasted);
         }
 
         private int LimitOf(bool isUnlikely)
@@ -94,6 +137,7 @@ namespace Mbus
                 return false;
 
             Repeats++;
+            _wasted++;
             return true;
         }
     }

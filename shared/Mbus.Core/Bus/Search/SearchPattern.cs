@@ -23,6 +23,12 @@ namespace Mbus
             FabricationNumber = fabricationNumber;
         }
 
+        /// <summary>Pattern that no meter has.</summary>
+        internal static SearchPattern OfNoMeter
+        {
+            get { return new SearchPattern(new SecondaryAddress(0xEEEEEEEE, 0xEEEE, 0xEE, 0xEE), AnyDigits); }
+        }
+
         /// <summary>True if a digit of the identification is A to E.</summary>
         internal bool HasHexDigit
         {
@@ -98,6 +104,20 @@ namespace Mbus
                         ? Of((id & clear) | digit, manufacturer, Address.Version, Address.DeviceType)
                         : new SearchPattern(Address, (FabricationNumber & clear) | digit);
             }
+        }
+
+        /// <summary>Finds the meter that was selected by this pattern, by its reply; returns false if the reply has no address that fits.</summary>
+        internal bool TryFind(Frame reply, out SearchPattern meter)
+        {
+            TelegramHeader header = TelegramHeader.Read(reply);
+            SecondaryAddress address = header.Address;
+
+            // The fixed structure does not contain manufacturer and version.
+            if (header.Kind == HeaderKind.Fixed)
+                address = new SecondaryAddress(address.Identification, Mbus.Manufacturer.Any, SecondaryAddress.AnyByte, SecondaryAddress.AnyByte);
+            meter = new SearchPattern(address, FabricationNumber);
+            bool hasAddress = header.Kind == HeaderKind.Fixed || header.Kind == HeaderKind.Long || header.Kind == HeaderKind.Address;
+            return hasAddress && header.Content != TelegramContent.Incomplete && Address.Matches(address);
         }
 
         internal bool Equals(SearchPattern other)

@@ -15,6 +15,9 @@ namespace Mbus
         /// <summary>One of the digits A to E at one position, for all meters.</summary>
         HexColumn,
 
+        /// <summary>A group again, whose collision may have been noise.</summary>
+        Group,
+
         /// <summary>Mask of the search again, to count the answers again.</summary>
         Recount,
 

@@ -26,6 +26,7 @@ namespace Mbus
         private readonly uint[] _fabrications;
         private readonly byte[] _flags;
         private readonly byte[] _answers;
+        private readonly ushort[] _costs;
         private int _first;
 
         internal SearchQueue(int capacity)
@@ -35,6 +36,7 @@ namespace Mbus
             _fabrications = new uint[capacity];
             _flags = new byte[capacity];
             _answers = new byte[capacity];
+            _costs = new ushort[capacity];
         }
 
         internal int Count { get; private set; }
@@ -51,8 +53,21 @@ namespace Mbus
             _others[at] = ((uint)address.Manufacturer << 16) | ((uint)address.Version << 8) | address.DeviceType;
             _fabrications[at] = pattern.FabricationNumber;
             _flags[at] = flags;
+            _costs[at] = 0;
             _answers[at] = (byte)(answers < MinMeters ? MinMeters : answers > byte.MaxValue ? byte.MaxValue : answers);
             return true;
+        }
+
+        /// <summary>Returns the number of selections that led to a group and to nothing else.</summary>
+        internal int Cost(int index)
+        {
+            return _costs[At(index)];
+        }
+
+        /// <summary>Adds selections to <see cref="Cost"/>.</summary>
+        internal void AddCost(int index, int selections)
+        {
+            _costs[At(index)] += (ushort)selections;
         }
 
         internal void RemoveFirst()
@@ -78,6 +93,13 @@ namespace Mbus
         internal int Answers(int index)
         {
             return _answers[At(index)];
+        }
+
+        /// <summary>Lowers the number of answers to the selection of a group.</summary>
+        internal void LowerAnswers(int index, int answers)
+        {
+            int at = At(index);
+            _answers[at] = (byte)(answers >= _answers[at] ? _answers[at] : answers < MinMeters ? MinMeters : answers);
         }
 
         /// <summary>Returns the dimension that splits a group next; <see cref="SearchPattern.Dimensions"/> for none.</summary>

@@ -64,6 +64,13 @@ namespace Mbus
             return false;
         }
 
+        /// <summary>Takes the number of answers to another selection of all meters: noise adds to it.</summary>
+        internal void Recount(SearchPattern pattern, int answers)
+        {
+            if (pattern.Equals(Start) && answers < _answersToAll)
+                _answersToAll = answers;
+        }
+
         internal void EndHexColumn()
         {
             _hexColumn++;

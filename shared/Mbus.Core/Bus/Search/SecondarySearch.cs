@@ -39,7 +39,7 @@ namespace Mbus
         private readonly GroupSplit _split;
         private SearchPattern _pattern;
         private SearchProbe _probe;
-        private SecondaryAddress _address;
+        private SearchPattern _meter;
         private bool _again;
         private bool _recounted;
 
@@ -96,7 +96,7 @@ namespace Mbus
         /// </summary>
         public bool ExpectsOneMeter
         {
-            get { return _probe == SearchProbe.AllMeters || IsDeepCell; }
+            get { return _probe == SearchProbe.AllMeters || IsUnlikely; }
         }
 
         /// <summary>Result of the last call.</summary>
@@ -141,6 +141,12 @@ namespace Mbus
             get { return _noise.FalseCollisions; }
         }
 
+        /// <summary>True if some results were noise. A damaged E5 is then worth a reading.</summary>
+        public bool HasNoise
+        {
+            get { return _noise.Doubts > 0; }
+        }
+
         /// <summary>True if the digits A to E are or were tried at every position, on request or on evidence.</summary>
         public bool TriesHexDigits
         {
@@ -162,9 +168,10 @@ namespace Mbus
             get { return _state.HasBegun ? (GroupSplit.Decimals * _state.Groups.Count) + _state.HexColumnsLeft - _split.DecimalsTried : 1; }
         }
 
-        private bool IsDeepCell
+        // A collision is unlikely, or has been seen before.
+        private bool IsUnlikely
         {
-            get { return _probe == SearchProbe.Cell && _split.IsDeep; }
+            get { return _probe == SearchProbe.Group || (_probe == SearchProbe.Cell && _split.IsDeep); }
         }
 
         /// <summary>
@@ -230,11 +237,12 @@ namespace Mbus
 
             bool more = _again || Choose();
             _again = false;
-            if (!more && Status == SearchStatus.Searching)
-                _report.End(SearchStatus.Complete);
-
             Selections += more ? 1 : 0;
-            return more;
+            if (_noise.IsTooMuch(Selections))
+                _report.End(SearchStatus.OnlyNoise);
+            else if (!more && Status == SearchStatus.Searching)
+                _report.End(SearchStatus.Complete);
+            return Status == SearchStatus.Searching;
         }
 
         /// <summary>
@@ -254,6 +262,14 @@ namespace Mbus
             return false;
         }
 
+        /// <summary>
+        /// Reports noise, for example a damaged telegram that was sound when it was read again: collisions are repeated from now on.
+        /// </summary>
+        public void NoteNoise()
+        {
+            _noise.CountNoise();
+        }
+
         /// <summary>Evaluates the result of reading the selected slave; <paramref name="reply"/> is used if it is valid.</summary>
         public void TakeReading(Outcome outcome, Frame reply)
         {
@@ -263,7 +279,7 @@ namespace Mbus
                 return;
             }
 
-            bool isMeter = TryAddress(reply, out _address) && _pattern.Address.Matches(_address);
+            bool isMeter = _pattern.TryFind(reply, out _meter);
             Take(isMeter ? SearchAnswer.Meter : SearchAnswer.Unreadable);
         }
 
@@ -272,7 +288,7 @@ namespace Mbus
             if (!_state.HasBegun)
                 return Probe(SearchProbe.AllMeters, _state.Start);
             if (_noise.IsCheckDue)
-                return Probe(SearchProbe.NoMeter, Impossible());
+                return Probe(SearchProbe.NoMeter, SearchPattern.OfNoMeter);
 
             while (_state.Groups.Count > 0 && Status == SearchStatus.Searching)
             {
@@ -304,25 +320,11 @@ namespace Mbus
 
         private bool Probe(SearchProbe kind, SearchPattern pattern)
         {
+            if (kind >= SearchProbe.Group)
+                _noise.CountExtra();
             _probe = kind;
             _pattern = pattern;
             return true;
-        }
-
-        private static SearchPattern Impossible()
-        {
-            return new SearchPattern(new SecondaryAddress(0xEEEEEEEE, 0xEEEE, 0xEE, 0xEE), SearchPattern.AnyDigits);
-        }
-
-        // The fixed structure does not contain manufacturer and version.
-        private static bool TryAddress(Frame reply, out SecondaryAddress address)
-        {
-            TelegramHeader header = TelegramHeader.Read(reply);
-            address = header.Address;
-            if (header.Kind == HeaderKind.Fixed)
-                address = new SecondaryAddress(address.Identification, Manufacturer.Any, SecondaryAddress.AnyByte, SecondaryAddress.AnyByte);
-            bool hasAddress = header.Kind == HeaderKind.Fixed || header.Kind == HeaderKind.Long || header.Kind == HeaderKind.Address;
-            return hasAddress && header.Content != TelegramContent.Incomplete;
         }
 
         private void Take(SearchAnswer answer)
@@ -331,7 +333,7 @@ namespace Mbus
             _noise.Count(collided);
             if (_probe == SearchProbe.NoMeter)
                 ConcludeNoMeter(collided);
-            else if (collided && _noise.TryRepeat(IsDeepCell))
+            else if (collided && _noise.TryRepeat(IsUnlikely))
                 _again = true;
             else
                 Conclude(answer);
@@ -340,12 +342,13 @@ namespace Mbus
         // A station that repeatedly answers a selection that no meter matches answers everything.
         private void ConcludeNoMeter(bool collided)
         {
+            _noise.CountCheck(collided);
             _again = collided && _noise.TryRepeatCheck();
             if (_again)
                 return;
 
             _noise.EndCheck();
-            if (collided)
+            if (collided || _noise.IsMostlyNoise)
                 _report.End(SearchStatus.OnlyNoise);
         }
 
@@ -353,7 +356,7 @@ namespace Mbus
         {
             _noise.EndSelection();
             if (answer == SearchAnswer.Meter)
-                _report.AddMeter(new SearchPattern(_address, _pattern.FabricationNumber));
+                _report.AddMeter(_meter);
 
             switch (_probe)
             {
@@ -364,8 +367,12 @@ namespace Mbus
                     AddGroup(answer);
                     break;
                 case SearchProbe.Recount:
-                    if (_received < _state.AnswersToAll)
-                        _state.AnswersToAll = _received;
+                    _state.Recount(_pattern, _received);
+                    break;
+                case SearchProbe.Group:
+                    _state.Recount(_pattern, _received);
+                    _split.ConcludeGroup(answer, _received);
+                    AddGroup(answer == SearchAnswer.Unreadable ? answer : SearchAnswer.Silence);
                     break;
                 case SearchProbe.HexColumn:
                     _state.EndHexColumn();

@@ -5,9 +5,9 @@ internal sealed record SearchedMeter(SecondaryAddress Address, uint? Fabrication
 
 /// <summary>
 /// A bus reduced to what selections bring: silence, one, several; and chance that bends an answer. Of several answers as many bytes are
-/// heard as do not merge: 1 where they all begin together, which is the default.
+/// heard as do not merge: 1 where they all begin together, which is the default. Noise also damages the given answers, from 1.
 /// </summary>
-internal sealed class SearchedBus(IReadOnlyList<SearchedMeter> meters, double noise = 0, int seed = 1, Func<int, int>? bytesReceived = null)
+internal sealed class SearchedBus(IReadOnlyList<SearchedMeter> meters, double noise = 0, int seed = 1, Func<int, int>? bytesReceived = null, int[]? damaged = null)
 {
     private readonly Random _random = new(seed);
     private readonly byte[] _reply = new byte[Frame.MaxLength];
@@ -34,7 +34,7 @@ internal sealed class SearchedBus(IReadOnlyList<SearchedMeter> meters, double no
         {
             SearchedMeter[] selected = [.. meters.Where(meter => Selects(search, meter))];
             Asked.Add($"{search.Mask.Identification:X8} {selected.Length}");
-            bool isNoisy = _random.NextDouble() < noise;
+            bool isNoisy = _random.NextDouble() < noise || damaged?.Contains(Asked.Count) == true;
             Outcome outcome = isNoisy || selected.Length > 1 ? Outcome.Damage : selected.Length == 1 ? Outcome.Reply : Outcome.Silence;
             int bytes = selected.Length > 1 && bytesReceived != null ? bytesReceived(selected.Length) : Math.Min(1, selected.Length);
             if (search.TakeSelection(outcome, bytes + (isNoisy ? 1 : 0)))

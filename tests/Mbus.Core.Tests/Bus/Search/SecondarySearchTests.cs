@@ -254,6 +254,41 @@ public class SecondarySearchTests
         }
     }
 
+    // Two meters take 11 selections. Two digits of the first false group show that it is noise; the other ones are not split any more.
+    [Theory]
+    [InlineData(11 + 9 + 10 + 1, 5)]
+    [InlineData(11 + 9 + 10 + 1 + 1, 5, 6)]
+    [InlineData(11 + 9 + 10 + 1 + 1 + 1, 5, 6, 8)]
+    public void A_false_group_is_selected_again_before_its_digits_A_to_E_and_other_groups(int selections, params int[] damaged)
+    {
+        SearchedBus bus = new([SearchedBus.Meter(0x12345678), SearchedBus.Meter(0x12345679)], damaged: damaged);
+        SecondarySearch search = bus.Search();
+        bus.AssertAllFound();
+        Assert.Equal((selections, SearchStatus.Complete, damaged.Length), (search.Selections, search.Status, search.FalseCollisions));
+        Assert.False(search.HasUnexplainedAnswers);
+    }
+
+    [Fact]
+    public void A_collision_is_repeated_after_noise_was_reported()
+    {
+        SearchedBus bus = new([SearchedBus.Meter(0x12345678), SearchedBus.Meter(0x12345679)], damaged: [5]);
+        SecondarySearch search = new(SecondaryAddress.Any, false);
+        search.NoteNoise();
+        bus.Search(search);
+        bus.AssertAllFound();
+        Assert.True(search.HasNoise);
+        Assert.Equal(2 + 10 + 1, search.Selections);
+    }
+
+    [Fact]
+    public void Noise_that_would_make_a_search_three_times_as_long_ends_it()
+    {
+        SearchedBus bus = new([SearchedBus.Meter(0x12345678)], damaged: [1]);
+        Assert.Equal(SearchStatus.OnlyNoise, bus.Search().Status);
+        bus.AssertAllFound();
+        Assert.Equal(1 + 10 + 1, bus.Asked.Count);
+    }
+
     [Fact]
     public void A_bus_that_answers_a_selection_of_no_meter_ends_the_search()
     {
