@@ -8,6 +8,9 @@ namespace Mbus
         private const int MaxRepeats = 3;
         private const int MaxCheckRepeats = 5;
         private const int ManyChecks = 12;
+
+        // Noise is not known before the ten digits of a false group were silent, A to E or another ten, and the group again.
+        private const int FirstFalseGroup = 16;
         private const int MaxFalseCollisions = 64;
         private const int FirstCheck = 12;
 
@@ -117,10 +120,13 @@ namespace Mbus
             _wasted++;
         }
 
-        /// <summary>Returns true if noise has cost two thirds of the selections: it makes the search three times as long.</summary>
+        /// <summary>
+        /// Returns true if noise has cost more than two thirds of the selections, without the first group that it has made up: the search takes
+        /// three times as long.
+        /// </summary>
         internal bool IsTooMuch(int selections)
         {
-            return Doubts > 0 && _wasted > 2 * (selections - _wasted);
+            return Doubts > 0 && _wasted - FirstFalseGroup > 2 * (selections - _wasted);
         }
 
         private int LimitOf(bool isUnlikely)

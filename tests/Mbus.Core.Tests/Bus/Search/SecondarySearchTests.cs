@@ -280,11 +280,23 @@ public class SecondarySearchTests
         Assert.Equal(2 + 10 + 1, search.Selections);
     }
 
+    // The selections that the first false group may cost do not count.
     [Fact]
-    public void Noise_that_would_make_a_search_three_times_as_long_ends_it()
+    public void Noise_that_costs_two_thirds_of_the_selections_ends_a_search()
+    {
+        const int FirstFalseGroup = 16, Wasted = 20, Useful = 10;
+        SearchNoise noise = new();
+        noise.CountFalseCollision(FirstFalseGroup + Wasted);
+        Assert.False(noise.IsTooMuch(FirstFalseGroup + Wasted + Useful));
+        noise.CountExtra();
+        Assert.True(noise.IsTooMuch(FirstFalseGroup + Wasted + 1 + Useful));
+    }
+
+    [Fact]
+    public void A_meter_whose_first_answer_is_damaged_is_found_by_its_last_digit()
     {
         SearchedBus bus = new([SearchedBus.Meter(0x12345678)], damaged: [1]);
-        Assert.Equal(SearchStatus.OnlyNoise, bus.Search().Status);
+        Assert.Equal(SearchStatus.Complete, bus.Search().Status);
         bus.AssertAllFound();
         Assert.Equal(1 + 10 + 1, bus.Asked.Count);
     }
