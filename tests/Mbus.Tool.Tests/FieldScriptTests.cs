@@ -24,6 +24,7 @@ public sealed class FieldScriptTests
     [InlineData("no_c73", "search", "00000002A5256602", "C field 53 only", 0)]
     [InlineData("no_c73", "read 00000002FFFFFFFF", "12345 ", "C field 53 only", 0)]
     [InlineData("tail_wild", "read all", "21000207 EFE|24000579 EFE", "its address is 21000207FFFFFFFF", 0)]
+    [InlineData("tail_wild", "search", "21000207FFFFFFFF  EFE, version 0, heat|24000579FFFFFFFF  EFE, version 0, heat", "FFFFFFFF. This applies to all meters of its kind|2 meters found", 0)]
     [InlineData("wake55", "read 0 ,wake=55x132", "12345 ", "", 0)]
     [InlineData("telnet", "read 5", "", "Use telnet://", 3)]
     [InlineData("eastron", "read 1 --request B1", "233.5 ", "", 0)]

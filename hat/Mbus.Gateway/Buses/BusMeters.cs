@@ -72,9 +72,12 @@ internal sealed class BusMeters(BusSettings settings, LocalCalendar calendar, Me
     }
 
     /// <summary>Adds a meter that was found, unless the settings list the meters or it is known. Returns null if it was not added.</summary>
-    internal MeterPoint? AddFound(MeterAddress address, DateTimeOffset now)
+    internal MeterPoint? AddFound(MeterAddress address, DateTimeOffset now) => AddFound(address, MeterId.Of(address), now);
+
+    /// <summary>Adds a meter with this identity that is selected by this address, as <see cref="AddFound(MeterAddress, DateTimeOffset)"/>.</summary>
+    internal MeterPoint? AddFound(MeterAddress address, MeterId meter, DateTimeOffset now)
     {
-        bool isWanted = Settings.Meters == null && !_points.Exists(point => point.Settings.Address == address || (address.IsSecondary && point.Meter == MeterId.Of(address)));
+        bool isWanted = Settings.Meters == null && !_points.Exists(point => point.Settings.Address == address || (address.IsSecondary && point.Meter == meter));
         return isWanted ? Add(new MeterSettings(address, null, Settings.Schedule), now, null) : null;
     }
 

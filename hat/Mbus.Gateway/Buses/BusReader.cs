@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Mbus.Client;
 using Mbus.Client.Lines;
 using Mbus.Gateway.Logging;
+using Mbus.Gateway.Meters;
 using Mbus.Gateway.Plan;
 using Mbus.Gateway.Settings;
 using Mbus.Gateway.Store;
@@ -113,7 +114,7 @@ internal sealed class BusReader(BusServices services, BusMeters meters, BusJourn
     internal MeterPoint? AddPoint(FoundMeter found)
     {
         lock (gate)
-            return found.Kind == SearchFinding.Meter ? meters.AddFound(found.MeterAddress, services.Clock.Now) : null;
+            return found.Kind == SearchFinding.Meter ? meters.AddFound(found.MeterAddress, MeterId.Of(found), services.Clock.Now) : null;
     }
 
     private async Task WaitAsync(DateTimeOffset until, Task wake, CancellationToken stop)

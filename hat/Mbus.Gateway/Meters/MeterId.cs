@@ -37,6 +37,9 @@ public readonly record struct MeterId
         return new MeterId(address.FabricationNumber == AnyFabricationNumber ? text : $"{text}-{address.FabricationNumber:X8}", address);
     }
 
+    /// <summary>Returns the identity of a meter that a search has found.</summary>
+    public static MeterId Of(FoundMeter found) => Of(MeterAddress.Of(found.Address, found.FabricationNumber));
+
     /// <summary>Returns the identity in a reading; null if no telegram contains it.</summary>
     public static MeterId? Of(MeterReading reading)
     {

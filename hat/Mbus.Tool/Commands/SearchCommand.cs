@@ -97,7 +97,7 @@ internal static class SearchCommand
         try
         {
             for (int i = 0; i < search.Meters; i++)
-                printer.Report(new FoundMeter(SearchFinding.Meter, search.MeterAt(i, out uint fabricationNumber), fabricationNumber, null));
+                printer.Report(await master.ConfirmAsync(new FoundMeter(SearchFinding.Meter, search.MeterAt(i, out uint fabricationNumber), fabricationNumber, null), stop));
             await master.SearchAsync(search, printer, progress, stop);
             progress.PrintNote($"{search.Meters} meters found with {search.Selections} selections.");
             if (search.HasUnexplainedAnswers)
@@ -160,7 +160,7 @@ internal static class SearchCommand
             return row;
         }
 
-        private static string Describe(FoundMeter value) => MeterText.Describe(value.MeterAddress) + value.Kind switch
+        private static string Describe(FoundMeter value) => MeterText.Describe(value.MeterAddress, value.Address) + value.Kind switch
         {
             SearchFinding.WithoutData => ": can be selected, but sends no address",
             SearchFinding.Inseparable => ": several meters that a selection cannot distinguish",

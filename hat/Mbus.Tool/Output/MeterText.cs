@@ -6,9 +6,11 @@ namespace Mbus.Tool.Output;
 internal static class MeterText
 {
     /// <summary>Returns a secondary address, with its fabrication number if present, and its description, for example <c>11223344496A0116  ZRI, version 1, cold water (16)</c>.</summary>
-    internal static string Describe(MeterAddress meter)
+    internal static string Describe(MeterAddress meter) => Describe(meter, meter.Secondary);
+
+    /// <summary>Returns an address and the description of its meter, whose complete address may be another one.</summary>
+    internal static string Describe(MeterAddress meter, SecondaryAddress address)
     {
-        SecondaryAddress address = meter.Secondary;
         string maker = address.Manufacturer is 0 or Manufacturer.Any ? "manufacturer unknown" : Manufacturer.ToLetters(address.Manufacturer);
         string version = address.Version == SecondaryAddress.AnyByte ? "" : $", version {address.Version}";
         string type = address.DeviceType == SecondaryAddress.AnyByte ? "" : $", {DeviceTypeText.Text(address.DeviceType)} ({address.DeviceType:X2})";

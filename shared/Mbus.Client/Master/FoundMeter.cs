@@ -9,6 +9,9 @@ namespace Mbus.Client;
 /// <param name="Telegram">First telegram; null if the meter sends none.</param>
 public sealed record FoundMeter(SearchFinding Kind, SecondaryAddress Address, uint FabricationNumber, Telegram? Telegram)
 {
-    /// <summary>Address for later requests.</summary>
-    public MeterAddress MeterAddress => MeterAddress.Of(Address, FabricationNumber);
+    /// <summary>
+    /// Address for later requests: a meter of this kind (manufacturer, version, device type) has acknowledged a selection by such an address. It
+    /// differs from <see cref="Address"/> for meters that accept only selections with wildcards.
+    /// </summary>
+    public MeterAddress MeterAddress { get; init; } = MeterAddress.Of(Address, FabricationNumber);
 }

@@ -207,7 +207,8 @@ public sealed class MbusMaster
     /// All meters answer the first selection, and each answers selections of one digit over all meters. So the first answers, each received
     /// for the whole reply window, show the reply times on this bus. After that, the wait for further answers is 1.5 times the slowest
     /// reply time, plus 33 bits; only narrower selections accept silence after this shorter wait. Over a network it is shorter as in a scan;
-    /// if a reply was later nevertheless, the search is repeated with the whole wait.
+    /// if a reply was later nevertheless, the search is repeated with the whole wait. The first meter of each kind (manufacturer, version,
+    /// device type) is selected once more by the address that is reported; this is not counted as a selection of the search.
     /// </remarks>
     /// <param name="search">Search to run. After cancellation, its text form can be used to continue it.</param>
     /// <param name="found">Called at once for each meter; may be null.</param>
@@ -221,6 +222,16 @@ public sealed class MbusMaster
     public Task<IReadOnlyList<FoundMeter>> SearchAsync(
         SecondarySearch search, IProgress<FoundMeter>? found = null, IProgress<ScanProgress>? progress = null, CancellationToken cancel = default) =>
         new AddressSearch(_link, _lone, _selection, search).RunAsync(found, progress, cancel);
+
+    /// <summary>
+    /// Selects a meter that an earlier search has found, unless another one of its kind was confirmed: some meters accept only selections with
+    /// wildcards. <see cref="SearchAsync"/> does this for the meters that it finds.
+    /// </summary>
+    /// <param name="found">Meter of an earlier search.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>The meter with the address that it accepts.</returns>
+    /// <exception cref="LineException">The line is lost.</exception>
+    public Task<FoundMeter> ConfirmAsync(FoundMeter found, CancellationToken cancel = default) => _selection.ConfirmAsync(found, cancel);
 
     /// <summary>
     /// Sends user data (SND_UD) of any kind to a meter. The acknowledgement confirms receipt, not that the data are valid: see

@@ -128,7 +128,7 @@ internal sealed class MqttCommands(GatewayService gateway, MqttTopics topics, Mq
         json.WriteStartObject();
         json.WriteString("address"u8, found.MeterAddress.ToString());
         if (found.Kind == SearchFinding.Meter)
-            json.WriteString("meter"u8, MeterId.Of(found.MeterAddress).ToString());
+            json.WriteString("meter"u8, MeterId.Of(found).ToString());
         json.WriteString("finding"u8, found.Kind switch { SearchFinding.Meter => "meter", SearchFinding.WithoutData => "noAddress", _ => "collision" });
         json.WriteEndObject();
     }

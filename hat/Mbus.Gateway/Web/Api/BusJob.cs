@@ -75,7 +75,7 @@ internal sealed class BusJob(string id, string kind, string bus, DateTimeOffset 
     internal void Report(FoundMeter meter)
     {
         string what = meter.Kind switch { SearchFinding.Meter => "meter", SearchFinding.WithoutData => "noAddress", _ => "collision" };
-        Change(() => _found.Add(new FoundResource(meter.MeterAddress.ToString(), what, meter.Kind == SearchFinding.Meter ? MeterId.Of(meter.MeterAddress).ToString() : null)));
+        Change(() => _found.Add(new FoundResource(meter.MeterAddress.ToString(), what, meter.Kind == SearchFinding.Meter ? MeterId.Of(meter).ToString() : null)));
     }
 
     internal void Report(ScannedAddress address)

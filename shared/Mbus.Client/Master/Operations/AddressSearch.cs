@@ -44,28 +44,38 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         int before = search.Selections;
         while (search.Next())
         {
-            Report(null);
+            await ReportAsync(null).ConfigureAwait(false);
             Telegram? telegram = await SelectAndReadAsync(cancel).ConfigureAwait(false);
-            Report(telegram);
+            MeterAddress address = await ReportAsync(telegram).ConfigureAwait(false);
             if (telegram != null)
-                await link.Test.RunAsync(selection.WriteSelection(search.FoundAddress, search.FoundFabricationNumber), cancel).ConfigureAwait(false);
+                await link.Test.RunAsync(selection.WriteSelection(address.Secondary, address.FabricationNumber), cancel).ConfigureAwait(false);
             progress?.Report(new ScanProgress(search.Selections - before, search.Remaining, search.Meters, TimeSpan.FromMicroseconds(link.Line.Now - start)));
         }
 
-        Report(null);
+        await ReportAsync(null).ConfigureAwait(false);
         if (_doubtful.Count > 0 && !await link.IsQuietAsync(cancel).ConfigureAwait(false))
             await SelectDoubtfulAsync(cancel).ConfigureAwait(false);
         if (search.Status != SearchStatus.Complete)
             throw Stopped();
 
-        void Report(Telegram? telegram)
+        async ValueTask<MeterAddress> ReportAsync(Telegram? telegram)
         {
             FoundMeter one = new(search.Finding, search.FoundAddress, search.FoundFabricationNumber, telegram);
             if (one.Kind == SearchFinding.None || (HasWholeWaits && all.Exists(other => IsSame(other, one))))
-                return;
+                return one.MeterAddress;
 
-            all.Add(one);
-            found?.Report(one);
+            try
+            {
+                if (one.Kind == SearchFinding.Meter)
+                    one = one with { MeterAddress = await selection.ConfirmAsync(one.MeterAddress, MeterAddress.Of(search.Mask, search.FabricationNumber), cancel).ConfigureAwait(false) };
+            }
+            finally
+            {
+                all.Add(one);
+                found?.Report(one);
+            }
+
+            return one.MeterAddress;
         }
     }
 

@@ -6,7 +6,16 @@ internal sealed class MeterSelection(MasterLink link, LoneMeterCheck lone)
     private static readonly byte WithFrameCountBit = ControlField.WithFrameCount(ControlField.SndUd, true);
     private static readonly byte WithoutFrameCountBit = ControlField.WithFrameCount(ControlField.SndUd, false);
 
+    // One selection that is lost does not show that a meter refuses it.
+    private const int ConfirmingSends = 2;
+
+    // Index of the pattern of the search, after the complete address and the one with wildcards.
+    private const int PatternForm = 2;
+
     private readonly HashSet<MeterAddress> _byIdentification = [];
+
+    // Meters of one kind have the same firmware: the address that one accepts, by manufacturer, version and device type.
+    private readonly Dictionary<SecondaryAddress, int> _acceptedForms = [];
     private byte _control = WithFrameCountBit;
 
     /// <summary>
@@ -45,6 +54,39 @@ internal sealed class MeterSelection(MasterLink link, LoneMeterCheck lone)
         Outcome outcome = await TrySelectAsync(address, cancel).ConfigureAwait(false);
         if (outcome != Outcome.Reply)
             throw link.Failure($"Selecting meter {address}", "E5", outcome);
+    }
+
+    /// <summary>
+    /// Returns the address by which a found meter is selected: the complete one, the one with wildcards for manufacturer, version and device type,
+    /// or the pattern by which it was read, if known. They are tried with the first meter of each kind. Only one meter answers the pattern, so
+    /// E5 is sufficient.
+    /// </summary>
+    internal async ValueTask<MeterAddress> ConfirmAsync(MeterAddress complete, MeterAddress? readBy, CancellationToken cancel)
+    {
+        MeterAddress wild = MeterAddress.Of(WithWildcardTail(complete.Secondary), complete.FabricationNumber);
+        MeterAddress[] forms = readBy is MeterAddress pattern ? [complete, wild, pattern] : [complete, wild];
+        SecondaryAddress address = complete.Secondary;
+        SecondaryAddress kind = new(SecondaryAddress.Any.Identification, address.Manufacturer, address.Version, address.DeviceType);
+        if (_acceptedForms.TryGetValue(kind, out int known) && known < forms.Length)
+            return forms[known];
+
+        int form = 0;
+        while (form < forms.Length && !await AcceptsAsync(forms[form], isProven: form < PatternForm && forms[form] == readBy, cancel).ConfigureAwait(false))
+            form++;
+        if (form == forms.Length)
+            return complete;
+
+        _acceptedForms[kind] = form;
+        if (form > 0)
+            NoticeWildcards(complete, forms[form], " This applies to all meters of its kind.");
+        return forms[form];
+    }
+
+    /// <summary>Confirms the address of a meter that an earlier search has found.</summary>
+    internal async Task<FoundMeter> ConfirmAsync(FoundMeter found, CancellationToken cancel)
+    {
+        using MasterLink.CallScope call = await link.BeginCallAsync(cancel).ConfigureAwait(false);
+        return found with { MeterAddress = await ConfirmAsync(MeterAddress.Of(found.Address, found.FabricationNumber), null, cancel).ConfigureAwait(false) };
     }
 
     /// <summary>Writes a selection; returns the length of the frame.</summary>
@@ -106,10 +148,28 @@ internal sealed class MeterSelection(MasterLink link, LoneMeterCheck lone)
             return again;
 
         _byIdentification.Add(address);
-        link.Notice(MbusNoticeKind.WildcardSelection, address, $"Meter {address} accepts only selections with wildcards for manufacturer, version and device type: its address is {wild}.");
+        NoticeWildcards(address, wild);
         return await SelectWithAsync(wild, link.Sends, cancel).ConfigureAwait(false);
     }
 
-    private static MeterAddress WithWildcardTail(SecondaryAddress address) =>
-        new SecondaryAddress(address.Identification, Manufacturer.Any, SecondaryAddress.AnyByte, SecondaryAddress.AnyByte);
+    // A damaged E5, or one with other bytes, is an answer as well.
+    private async ValueTask<bool> AcceptsAsync(MeterAddress address, bool isProven, CancellationToken cancel)
+    {
+        if (isProven)
+            return true;
+
+        Outcome outcome = await link.ExchangeAsync(WriteSelection(address.Secondary, address.FabricationNumber), ConfirmingSends, cancel).ConfigureAwait(false);
+        link.Counts.Reset(PrimaryAddress.Selected);
+        return outcome == Outcome.Reply || lone.MayBeOne || link.Exchange.BytesSeen == 1;
+    }
+
+    private void NoticeWildcards(MeterAddress meter, MeterAddress accepted, string others = "")
+    {
+        bool isTail = accepted.Secondary.Equals(WithWildcardTail(meter.Secondary));
+        string which = isTail ? "wildcards for manufacturer, version and device type" : "more wildcards";
+        link.Notice(MbusNoticeKind.WildcardSelection, meter, $"Meter {meter} accepts only selections with {which}: its address is {accepted}.{others}");
+    }
+
+    private static SecondaryAddress WithWildcardTail(SecondaryAddress address) =>
+        new(address.Identification, Manufacturer.Any, SecondaryAddress.AnyByte, SecondaryAddress.AnyByte);
 }
