@@ -14,6 +14,9 @@ namespace Mbus
         private const int MaxFalseCollisions = 64;
         private const int FirstCheck = 12;
 
+        // Selections before the search was continued: at least those of the first group.
+        private readonly int _earlier;
+
         private int _inRow;
         private int _checks;
         private int _damagedChecks;
@@ -22,6 +25,11 @@ namespace Mbus
         private int _wasted;
 
         private int _checkAt = FirstCheck;
+
+        internal SearchNoise(bool isContinued)
+        {
+            _earlier = isContinued ? 1 + GroupSplit.Decimals : 0;
+        }
 
         /// <summary>Number of collisions so far.</summary>
         internal int Collisions { get; private set; }
@@ -126,7 +134,7 @@ namespace Mbus
         /// </summary>
         internal bool IsTooMuch(int selections)
         {
-            return Doubts > 0 && _wasted - FirstFalseGroup > 2 * (selections - _wasted);
+            return Doubts > 0 && _wasted - FirstFalseGroup > 2 * (_earlier + selections - _wasted);
         }
 
         private int LimitOf(bool isUnlikely)

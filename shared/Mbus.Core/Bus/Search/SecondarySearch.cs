@@ -35,7 +35,7 @@ namespace Mbus
 
         private readonly SearchState _state;
         private readonly SearchReport _report;
-        private readonly SearchNoise _noise = new();
+        private readonly SearchNoise _noise;
         private readonly GroupSplit _split;
         private SearchPattern _pattern;
         private SearchProbe _probe;
@@ -59,6 +59,7 @@ namespace Mbus
         private SecondarySearch(SearchState state)
         {
             _state = state;
+            _noise = new SearchNoise(state.HasBegun);
             _report = new SearchReport(state);
             _split = new GroupSplit(state, _report, _noise);
         }
@@ -238,7 +239,7 @@ namespace Mbus
             bool more = _again || Choose();
             _again = false;
             Selections += more ? 1 : 0;
-            if (_noise.IsTooMuch(Selections))
+            if (more && _noise.IsTooMuch(Selections))
                 _report.End(SearchStatus.OnlyNoise);
             else if (!more && Status == SearchStatus.Searching)
                 _report.End(SearchStatus.Complete);

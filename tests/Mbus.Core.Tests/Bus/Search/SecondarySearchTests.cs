@@ -285,7 +285,7 @@ public class SecondarySearchTests
     public void Noise_that_costs_two_thirds_of_the_selections_ends_a_search()
     {
         const int FirstFalseGroup = 16, Wasted = 20, Useful = 10;
-        SearchNoise noise = new();
+        SearchNoise noise = new(isContinued: false);
         noise.CountFalseCollision(FirstFalseGroup + Wasted);
         Assert.False(noise.IsTooMuch(FirstFalseGroup + Wasted + Useful));
         noise.CountExtra();
