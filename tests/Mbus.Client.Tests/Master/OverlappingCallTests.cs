@@ -21,6 +21,7 @@ public sealed class OverlappingCallTests
         (nameof(MbusMaster.ScanAsync), (master, cancel) => master.ScanAsync(4, 6, cancel: cancel)),
         (nameof(MbusMaster.ScanAsync), (master, cancel) => master.ScanAsync([5, 6], cancel: cancel)),
         (nameof(MbusMaster.SearchAsync), (master, cancel) => master.SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: cancel)),
+        (nameof(MbusMaster.ConfirmAsync), (master, cancel) => master.ConfirmAsync(new FoundMeter(SearchFinding.Meter, Water.Address, uint.MaxValue, null), cancel)),
         (nameof(MbusMaster.SendAsync), (master, cancel) => master.SendAsync(5, 0x50, default, cancel)),
         (nameof(MbusMaster.WriteAsync), (master, cancel) => master.WriteAsync(5, Convert.FromHexString("017A05"), cancel)),
         (nameof(MbusMaster.SetPrimaryAddressAsync), (master, cancel) => master.SetPrimaryAddressAsync(5, 9, cancel)),
