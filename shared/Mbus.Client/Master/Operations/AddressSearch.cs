@@ -144,7 +144,7 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
     private async ValueTask<Telegram?> OnlyMeterAsync(CancellationToken cancel)
     {
         MeterAddress mask = MeterAddress.Of(search.Mask, search.FabricationNumber);
-        if (link.Exchange.BytesSeen == 1 && (search.Selections == 1 || search.HasNoise))
+        if (link.Exchange.BytesSeen == 1 && !link.HasOnlyMark && (search.Selections == 1 || search.HasNoise))
             return await DamagedMeterAsync(mask, cancel).ConfigureAwait(false);
         if (!lone.MayBeOne || _collided == mask)
             return null;

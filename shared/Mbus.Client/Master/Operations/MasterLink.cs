@@ -9,6 +9,7 @@ internal sealed class MasterLink(Line line)
     private const long DelayVariation = 100_000;
 
     private const int MaxAfter = 2 * Frame.MaxLength;
+    private const byte DamageMark = 0x00;
 
     private readonly byte[] _received = new byte[Frame.MaxLength];
     private readonly HashSet<(MbusNoticeKind, MeterAddress?)> _noticed = [];
@@ -54,6 +55,9 @@ internal sealed class MasterLink(Line line)
 
     /// <summary>Number of bytes that came with a parity or framing error since the last request began.</summary>
     internal int DamagedBytes { get; private set; }
+
+    /// <summary>True if the only byte may be the mark by which a bridge replaces the answers of several meters.</summary>
+    internal bool HasOnlyMark => Exchange.BytesSeen == 1 && DamagedBytes == 0 && _received[0] == DamageMark;
 
     /// <summary>True if the line adds a byte before or after each reply.</summary>
     internal bool IsNoiseKnown => Exchange.AddedBefore >= 0 || Exchange.AddedAfter >= 0;
