@@ -121,14 +121,10 @@ internal sealed class Receiver : IAsyncDisposable
                 _subscribed.TrySetResult();
                 await lost.Task.WaitAsync(_stop.Token);
             }
-            catch (Exception) when (!_stop.IsCancellationRequested)
+            catch (Exception)
             {
-                // The broker is away: the next attempt follows.
-                await Task.Delay(10, CancellationToken.None);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
+                // The broker is away, or this is the end: a connection may fail while the receiver is stopped.
+                await Task.Delay(10, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
