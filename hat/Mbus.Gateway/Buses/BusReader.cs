@@ -21,6 +21,10 @@ internal sealed class BusReader(BusServices services, BusMeters meters, BusJourn
 
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
 
+    // Meters may be connected later, or start slowly: a search of an empty bus is short.
+    private static readonly TimeSpan FirstSearchPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxSearchPause = TimeSpan.FromHours(1);
+
     private readonly Channel<PassingReading> _passing = Channel.CreateBounded<PassingReading>(
         new BoundedChannelOptions(MaxPassing) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -56,13 +60,19 @@ internal sealed class BusReader(BusServices services, BusMeters meters, BusJourn
     internal async Task RunAsync(LocalLine own, MbusMaster master, BridgeServer bridge, CancellationToken stop)
     {
         MbusMaster prober = new(own) { Repeats = 0, ExtraReplyTime = master.ExtraReplyTime };
-        if (meters.Settings.Meters == null && meters.Points.Count == 0)
-            await SearchAllAsync(master, stop).ConfigureAwait(false);
-
+        Task searchPause = Task.CompletedTask;
+        TimeSpan nextSearchPause = FirstSearchPause;
         while (!stop.IsCancellationRequested)
         {
             if (bridge.Completion.IsCompleted)
                 await bridge.Completion.ConfigureAwait(false);
+
+            if (meters.Settings.Meters == null && meters.Points.Count == 0 && searchPause.IsCompleted)
+            {
+                await SearchAllAsync(master, stop).ConfigureAwait(false);
+                searchPause = Task.Delay(nextSearchPause, services.Time, stop);
+                nextSearchPause = nextSearchPause * 2 < MaxSearchPause ? nextSearchPause * 2 : MaxSearchPause;
+            }
 
             Task wake = Volatile.Read(ref _wake).Task;
             TakePassing(own);

@@ -49,7 +49,7 @@ internal static class GatewayCommand
         command.Remarks = """
             Without --on, the section "gateway" of the settings file has the buses, their meters and their intervals. Example:
               {"gateway": {"buses": {"cellar": {"on": "hat", "interval": "15m", "listen": "0.0.0.0:10001", "allow": "192.168.1.0/24"}}}}
-            Without a list of meters, the gateway searches them at its first start, and also reads those that other masters read.
+            Without a list of meters, the gateway searches them at its first start, again until it finds some, and also reads those that other masters read.
             SIGHUP loads the settings again. A bus keeps its power if its line stays the same, and its masters if its bridge does.
 
             Examples:

@@ -38,6 +38,24 @@ public sealed class GatewayServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bus_without_meters_is_searched_again_until_meters_are_found()
+    {
+        // Deaf for the first two searches: each has at least two selections.
+        GatewayPorts ports = new(
+            (bus, _) =>
+            {
+                SimulatedLine line = Simulated(bus, BusDefinition.Default);
+                line.Bus.Inject(new Fault(FaultKind.DeadLine) { Times = 4 });
+                return new ValueTask<Line>(line);
+            },
+            new FastTime(),
+            () => true);
+        await using GatewayService gateway = new(Settings("{}"), _files.Folder, ports, NullLogger.Instance);
+        gateway.Start();
+        await UntilAsync(gateway, reader => reader.Meters.Count == 8);
+    }
+
+    [Fact]
     public async Task A_reading_now_is_in_the_store_when_the_call_returns_and_a_recent_one_is_not_repeated()
     {
         await using GatewayService gateway = Start(Settings("""{"interval": "7d", "meters": [{"address": "3"}, {"address": "99"}]}"""));
