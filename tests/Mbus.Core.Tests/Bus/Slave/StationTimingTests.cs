@@ -87,6 +87,63 @@ public class StationTimingTests
     }
 
     [Fact]
+    public void A_damaged_byte_within_a_frame_makes_it_invalid()
+    {
+        for (int split = 1; split < Reset.Length; split++)
+        {
+            long now = 1_000_000L * split;
+            _station.Receive(Reset, 0, split, now);
+            _station.ReceiveDamaged(now + 4_584);
+            _station.Receive(Reset, split, Reset.Length - split, now + (4_584 * (1 + Reset.Length - split)));
+            Assert.Equal((split, long.MaxValue), (split, _station.NextDeadline));
+        }
+    }
+
+    [Fact]
+    public void Receiving_no_bytes_changes_nothing()
+    {
+        _station.Receive(Reset, 0, 0, 1_000_000);
+        Assert.Equal(long.MaxValue, _station.NextDeadline);
+        _station.Receive(Reset, 0, Reset.Length, 2_000_000);
+        _station.Receive(Reset, 0, 0, 2_010_000);
+        Assert.Equal(2_013_750, _station.NextDeadline);
+        Assert.True(_station.Poll(2_013_750));
+    }
+
+    [Theory]
+    [InlineData("68 03 03 68 08 05 72 CS 16")]
+    [InlineData("10 00 05 CS 16")]
+    [InlineData("E5")]
+    public void Nothing_is_due_after_a_frame_of_a_slave(string frame)
+    {
+        byte[] bytes = StationTranscript.Bytes(frame);
+        _station.Receive(bytes, 0, bytes.Length, 1_000_000);
+        Assert.Equal(long.MaxValue, _station.NextDeadline);
+    }
+
+    // Start of the next byte, whole or damaged, from the time 11 bits after the frame on, in microseconds.
+    [Theory]
+    [InlineData(-4_584, 5)]
+    [InlineData(-1, 5)]
+    [InlineData(0, 9)]
+    [InlineData(1, 9)]
+    public void A_frame_takes_effect_if_the_next_byte_starts_11_bits_after_it_or_later(long start, byte address)
+    {
+        byte[] setAddress = StationTranscript.Bytes("68 06 06 68 43 FF 51 01 7A 09 CS 16");
+        foreach (bool isDamaged in new[] { false, true })
+        {
+            Station station = new(new StationTestMeter(), 5, new LineTiming(2400, 0));
+            station.Receive(setAddress, 0, setAddress.Length, 1_000_000);
+            long end = 1_004_584 + start + 4_584;
+            if (isDamaged)
+                station.ReceiveDamaged(end);
+            else
+                station.Receive([0x00], 0, 1, end);
+            Assert.Equal((isDamaged, address), (isDamaged, station.Address));
+        }
+    }
+
+    [Fact]
     public void A_frame_due_before_late_bytes_still_takes_effect()
     {
         byte[] setAddress = StationTranscript.Bytes("68 06 06 68 43 FF 51 01 7A 09 CS 16");
