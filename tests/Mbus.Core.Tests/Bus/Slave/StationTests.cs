@@ -145,6 +145,15 @@ public class StationTests
         new StationTranscript().Play(line + "\n-\n> 10 40 05 45 16\n< E5");
     }
 
+    // 68 08 08 68 begins a frame of 14 bytes, which the two short ones fill; its checksum is wrong.
+    [Theory]
+    [InlineData("10 40 06 46 16 10 40 05 45 16", "< E5")]
+    [InlineData("10 40 05 45 16 10 40 06 46 16", "-")]
+    public void Of_the_frames_behind_a_false_start_the_last_one_counts(string frames, string answer)
+    {
+        new StationTranscript().Play($"> 68 08 08 68 {frames}\n{answer}");
+    }
+
     [Fact]
     public void An_unknown_CI_is_acknowledged_and_reported_once()
     {
@@ -181,6 +190,23 @@ public class StationTests
             < 68 12 12 68 08 05 72 78 56 34 12 74 52 01 07 01 00 00 00 01 13 00 CS 16
             """);
         Assert.Equal(0, transcript.Meter.Alarm);
+    }
+
+    [Fact]
+    public void The_access_number_is_that_of_the_next_telegram()
+    {
+        StationTranscript transcript = new();
+        transcript.Station.AccessNumber = 0xFF;
+        transcript.Play("""
+            > 10 7B 05 CS 16
+            < 68 12 12 68 08 05 72 78 56 34 12 74 52 01 07 FF 00 00 00 01 13 00 CS 16
+            """);
+        Assert.Equal(0x00, transcript.Station.AccessNumber);
+        transcript.Play("""
+            > 10 5B 05 CS 16
+            < 68 12 12 68 08 05 72 78 56 34 12 74 52 01 07 00 00 00 00 01 13 00 CS 16
+            """);
+        Assert.Equal(0x01, transcript.Station.AccessNumber);
     }
 
     [Fact]
