@@ -15,6 +15,22 @@ public class StationExecutingTests
             """);
     }
 
+    // The frame count bits of a master for the new address are not those for the old one.
+    [Theory]
+    [InlineData("05", "00 00 00 00 01 13 00")]
+    [InlineData("08", "01 00 00 00 01 13 00")]
+    public void A_request_to_another_primary_address_is_no_repeat_and_one_to_the_same_is(string address, string answer)
+    {
+        new StationTranscript(new StationTestMeter { Telegrams = 3 }).Play($"""
+            > 10 7B 05 CS 16
+            < 68 13 13 68 08 05 72 78 56 34 12 74 52 01 07 00 00 00 00 01 13 00 1F CS 16
+            > 68 06 06 68 73 05 51 01 7A {address} CS 16
+            < E5
+            > 10 7B {address} CS 16
+            < 68 13 13 68 08 {address} 72 78 56 34 12 74 52 01 07 {answer} 1F CS 16
+            """);
+    }
+
     [Theory]
     [InlineData("FB")]
     [InlineData("FD")]

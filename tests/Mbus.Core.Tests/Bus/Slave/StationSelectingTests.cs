@@ -15,6 +15,7 @@ public class StationSelectingTests
     [InlineData("68 03 03 68 53 FD 52 CS 16                            ; everybody")]
     [InlineData("68 11 11 68 53 FD 52 78 56 34 12 FF FF FF FF 0C 78 15 08 00 00 CS 16")]
     [InlineData("68 11 11 68 53 FD 52 FF FF FF FF FF FF FF FF 0C 78 F5 F8 FF FF CS 16")]
+    [InlineData("68 17 17 68 53 FD 52 FF FF FF FF FF FF FF FF 0C 78 15 08 00 00 0C 78 F5 FF FF FF CS 16    ; two patterns of the number")]
     public void A_selection_that_matches_is_acknowledged_and_enables_253(string selection)
     {
         StationTranscript transcript = new();
@@ -39,6 +40,7 @@ public class StationSelectingTests
     [InlineData("68 04 04 68 53 FD 52 79 CS 16")]
     [InlineData("68 0B 0B 68 53 FD 56 12 34 56 78 52 74 01 07 CS 16                      ; mode 2")]
     [InlineData("68 11 11 68 53 FD 52 78 56 34 12 FF FF FF FF 0C 78 16 08 00 00 CS 16    ; another fabrication number")]
+    [InlineData("68 17 17 68 53 FD 52 78 56 34 12 FF FF FF FF 0C 78 15 08 00 00 0C 78 16 08 00 00 CS 16    ; one number of two")]
     [InlineData("68 0E 0E 68 53 FD 52 78 56 34 12 FF FF FF FF 01 7A 05 CS 16             ; a record it does not know")]
     [InlineData("68 0C 0C 68 53 FD 52 78 56 34 12 FF FF FF FF 0C CS 16                   ; half a record")]
     public void A_selection_that_does_not_match_deselects_without_a_reply(string selection)
