@@ -19,11 +19,31 @@ public class ExchangeNoiseTests
     [InlineData("E5 E5", true)]
     [InlineData("00 FF", false)]
     [InlineData("00 00 E5", false)]
+    [InlineData("E5 00 00", false)]
+    [InlineData("00 E5 00", false)]
     [InlineData("E1", false)]
     public void An_intact_E5_with_one_more_byte_may_be_one_slave(string heard, bool mayBe)
     {
         Ask(Reset, heard);
         Assert.Equal((Outcome.Damage, mayBe), (_exchange.Outcome, _exchange.MayBeAck));
+    }
+
+    [Theory]
+    [InlineData("00 E5", true)]
+    [InlineData("E5 00", true)]
+    [InlineData("00 FF", true)]
+    [InlineData("00 FF E5", true)]
+    [InlineData("E5 FF E5", true)]
+    [InlineData("E5 E5", false)]
+    [InlineData("E5 E5 00", false)]
+    [InlineData("E1", false)]
+    public void Several_intact_bytes_may_contain_one_E5_unless_they_begin_with_two(string heard, bool mayContain)
+    {
+        foreach (bool isWhole in new[] { false, true })
+        {
+            Ask(Reset, heard, isWhole);
+            Assert.Equal((Outcome.Damage, mayContain), (_exchange.Outcome, _exchange.MayContainAck));
+        }
     }
 
     [Fact]
@@ -33,7 +53,7 @@ public class ExchangeNoiseTests
         _exchange.ReceiveDamaged(1, _now);
         _exchange.Receive(Bytes("E5"), 0, 1, _now + 4584);
         End();
-        Assert.Equal((Outcome.Damage, false), (_exchange.Outcome, _exchange.MayBeAck));
+        Assert.Equal((Outcome.Damage, false, false), (_exchange.Outcome, _exchange.MayBeAck, _exchange.MayContainAck));
     }
 
     [Theory]
