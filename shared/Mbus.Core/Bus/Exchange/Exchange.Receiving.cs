@@ -68,7 +68,6 @@ namespace Mbus
                 _echoed++;
                 if (_echoed == _requestLength)
                 {
-                    _echo = true;
                     _echoed = -1;
                     return i + 1;
                 }

@@ -34,7 +34,6 @@ namespace Mbus
         private int _addedBefore = None;
         private int _addedAfter = None;
         private bool _isStrayHeld;
-        private bool _echo;
         private bool _damaged;
         private bool _isMarked;
         private bool _hasEarlyAck;
@@ -101,12 +100,6 @@ namespace Mbus
         public int Sends
         {
             get { return _sends; }
-        }
-
-        /// <summary>True if the line has echoed the request.</summary>
-        internal bool Echo
-        {
-            get { return _echo; }
         }
 
         /// <summary>
@@ -245,7 +238,6 @@ namespace Mbus
             _sendsLeft = request.A == PrimaryAddress.Broadcast ? 1 : sends;
             _sends = 0;
             _strays = 0;
-            _echo = false;
             _damaged = false;
             _hasEarlyAck = false;
             _acksFrom = acksFrom;

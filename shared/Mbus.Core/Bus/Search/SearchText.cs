@@ -33,7 +33,7 @@ namespace Mbus
             string[] numbers = text.Split('/');
             SecondaryAddress number = SecondaryAddress.Any;
             bool valid = SecondaryAddress.TryParse(numbers[0], out SecondaryAddress address) && numbers.Length <= 2
-                && (numbers.Length == 1 || SecondaryAddress.TryParse(numbers[1] + "FFFFFFFF", out number));
+                && (numbers.Length == 1 || (SecondaryAddress.TryParse(numbers[1] + "FFFFFFFF", out number) && NumberText.Hex(number.Identification, 8) == numbers[1]));
             pattern = new SearchPattern(address, number.Identification);
             return valid;
         }

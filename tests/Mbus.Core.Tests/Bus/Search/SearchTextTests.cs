@@ -68,6 +68,8 @@ public class SearchTextTests
     [InlineData(":i")]
     [InlineData("123456787452010")]
     [InlineData("1234567874520107/")]
+    [InlineData("1234567874520107/1234567")]
+    [InlineData("1234567874520107/12-34567")]
     [InlineData("1234567874520107/123456789")]
     [InlineData("1234567874520107/1234567G")]
     [InlineData("1234567874520107/12345678/12345678")]

@@ -82,7 +82,6 @@ internal static class StateRules
         new("Exchange", "_hasEarlyAck") { When = "_state", Dead = NotBegun },
         new("Exchange", "_acksFrom") { When = "_state", Dead = NotBegun, Memory = 0 },
         Ignore("Exchange", "_expected"),
-        Ignore("Exchange", "_echo"),
         new("Exchange", "_echoed") { When = "_state", Dead = NotSending },
         new("Exchange", "_bytes") { When = "_state", Dead = NotSending },
         new("Exchange", "_head") { When = "_state", Dead = [Idle, Settling] },
