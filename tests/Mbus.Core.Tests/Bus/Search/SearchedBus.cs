@@ -30,17 +30,20 @@ internal sealed class SearchedBus(IReadOnlyList<SearchedMeter> meters, double no
     /// <summary>Searches to the end, or for so many selections.</summary>
     public SecondarySearch Search(SecondarySearch search, int selections = 100_000)
     {
-        while (selections-- > 0 && search.Next())
+        while (selections-- > 0 && Next(search))
         {
             SearchedMeter[] selected = [.. meters.Where(meter => Selects(search, meter))];
             Asked.Add($"{search.Mask.Identification:X8} {selected.Length}");
             bool isNoisy = _random.NextDouble() < noise || damaged?.Contains(Asked.Count) == true;
             Outcome outcome = isNoisy || selected.Length > 1 ? Outcome.Damage : selected.Length == 1 ? Outcome.Reply : Outcome.Silence;
             int bytes = selected.Length > 1 && bytesReceived != null ? bytesReceived(selected.Length) : Math.Min(1, selected.Length);
-            if (search.TakeSelection(outcome, bytes + (isNoisy ? 1 : 0)))
-                search.TakeReading(selected[0].SendsData ? Outcome.Reply : Outcome.Silence, selected[0].SendsData ? Reply(selected[0]) : default);
-            if (search.Finding != SearchFinding.None)
-                Found.Add((search.FoundAddress, search.FoundFabricationNumber, search.Finding));
+            bool isAcknowledged = search.TakeSelection(outcome, bytes + (isNoisy ? 1 : 0));
+            Note(search);
+            if (!isAcknowledged)
+                continue;
+
+            search.TakeReading(selected[0].SendsData ? Outcome.Reply : Outcome.Silence, selected[0].SendsData ? Reply(selected[0]) : default);
+            Note(search);
         }
 
         return search;
@@ -61,6 +64,19 @@ internal sealed class SearchedBus(IReadOnlyList<SearchedMeter> meters, double no
         return search.FabricationNumber == uint.MaxValue
             ? matches
             : matches && meter.Fabrication is uint number && SecondaryAddress.MatchesIdentification(search.FabricationNumber, number);
+    }
+
+    private bool Next(SecondarySearch search)
+    {
+        bool more = search.Next();
+        Note(search);
+        return more;
+    }
+
+    private void Note(SecondarySearch search)
+    {
+        if (search.Finding != SearchFinding.None)
+            Found.Add((search.FoundAddress, search.FoundFabricationNumber, search.Finding));
     }
 
     private Frame Reply(SearchedMeter meter)
