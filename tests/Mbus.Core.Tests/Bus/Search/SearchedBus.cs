@@ -5,9 +5,11 @@ internal sealed record SearchedMeter(SecondaryAddress Address, uint? Fabrication
 
 /// <summary>
 /// A bus reduced to what selections bring: silence, one, several; and chance that bends an answer. Of several answers as many bytes are
-/// heard as do not merge: 1 where they all begin together, which is the default. Noise also damages the given answers, from 1.
+/// heard as do not merge: 1 where they all begin together, which is the default. Noise also damages the given answers, from 1. If answers
+/// merge into one sound E5, the reading that confirms it is damaged.
 /// </summary>
-internal sealed class SearchedBus(IReadOnlyList<SearchedMeter> meters, double noise = 0, int seed = 1, Func<int, int>? bytesReceived = null, int[]? damaged = null)
+internal sealed class SearchedBus(
+    IReadOnlyList<SearchedMeter> meters, double noise = 0, int seed = 1, Func<int, int>? bytesReceived = null, int[]? damaged = null, bool merges = false)
 {
     private readonly Random _random = new(seed);
     private readonly byte[] _reply = new byte[Frame.MaxLength];
@@ -35,14 +37,16 @@ internal sealed class SearchedBus(IReadOnlyList<SearchedMeter> meters, double no
             SearchedMeter[] selected = [.. meters.Where(meter => Selects(search, meter))];
             Asked.Add($"{search.Mask.Identification:X8} {selected.Length}");
             bool isNoisy = _random.NextDouble() < noise || damaged?.Contains(Asked.Count) == true;
-            Outcome outcome = isNoisy || selected.Length > 1 ? Outcome.Damage : selected.Length == 1 ? Outcome.Reply : Outcome.Silence;
+            bool isMerged = merges && selected.Length > 1;
+            Outcome outcome = isNoisy || (selected.Length > 1 && !isMerged) ? Outcome.Damage : selected.Length > 0 ? Outcome.Reply : Outcome.Silence;
             int bytes = selected.Length > 1 && bytesReceived != null ? bytesReceived(selected.Length) : Math.Min(1, selected.Length);
             bool isAcknowledged = search.TakeSelection(outcome, bytes + (isNoisy ? 1 : 0));
             Note(search);
             if (!isAcknowledged)
                 continue;
 
-            search.TakeReading(selected[0].SendsData ? Outcome.Reply : Outcome.Silence, selected[0].SendsData ? Reply(selected[0]) : default);
+            Outcome reading = isMerged ? Outcome.Damage : selected[0].SendsData ? Outcome.Reply : Outcome.Silence;
+            search.TakeReading(reading, reading == Outcome.Reply ? Reply(selected[0]) : default);
             Note(search);
         }
 
@@ -50,6 +54,23 @@ internal sealed class SearchedBus(IReadOnlyList<SearchedMeter> meters, double no
     }
 
     public SecondarySearch Search(bool hexDigits = false) => Search(new SecondarySearch(SecondaryAddress.Any, hexDigits));
+
+    /// <summary>Continues a search for all meters from its text after the mask.</summary>
+    public SecondarySearch Continue(string text) => Search(Parse(text));
+
+    public static SecondarySearch Parse(string text)
+    {
+        SecondarySearch? search = SecondarySearch.FromText("FFFFFFFFFFFFFFFF " + text);
+        Assert.NotNull(search);
+        return search;
+    }
+
+    /// <summary>Searches by single steps; returns after each selection.</summary>
+    public IEnumerable<string> Steps(SecondarySearch search)
+    {
+        for (int asked = Asked.Count; Search(search, 1).Status == SearchStatus.Searching && Asked.Count > asked; asked++)
+            yield return Asked[^1];
+    }
 
     public void AssertAllFound()
     {
