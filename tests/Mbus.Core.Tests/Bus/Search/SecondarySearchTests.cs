@@ -60,33 +60,6 @@ public class SecondarySearchTests
     }
 
     [Fact]
-    public void The_tenth_digit_is_not_tried_if_the_other_nine_are_silent()
-    {
-        SearchedBus bus = new([SearchedBus.Meter(0x12345079), SearchedBus.Meter(0x12345179)]);
-        bus.Search();
-        bus.AssertAllFound();
-        Assert.DoesNotContain("FFFFFFF9 2", bus.Asked);
-        Assert.Contains("FFFFFF79 2", bus.Asked);
-        Assert.Equal(1 + 9 + 10 + 10, bus.Asked.Count);
-    }
-
-    [Fact]
-    public void A_digit_A_to_E_is_tried_if_the_decimal_digits_do_not_explain_a_collision()
-    {
-        SearchedBus bus = new([SearchedBus.Meter(0x1234567A), SearchedBus.Meter(0x1234567B), SearchedBus.Meter(0x1B345671), SearchedBus.Meter(0x12345671)]);
-        bus.Search();
-        bus.AssertAllFound();
-    }
-
-    [Fact]
-    public void A_digit_A_to_E_is_found_if_the_last_digit_was_implied()
-    {
-        SearchedBus bus = new([SearchedBus.Meter(0x1234567A), SearchedBus.Meter(0x1234568A)]);
-        bus.Search();
-        bus.AssertAllFound();
-    }
-
-    [Fact]
     public void Hidden_digits_A_to_E_are_found_on_request_with_40_selections()
     {
         SearchedMeter[] meters =
@@ -177,30 +150,6 @@ public class SecondarySearchTests
         bus.Search();
         bus.AssertAllFound();
         Assert.Equal(11 + 5 + 1, bus.Asked.Count);
-    }
-
-    [Fact]
-    public void Equal_identifications_are_split_by_device_type_version_and_manufacturer()
-    {
-        SearchedBus bus = new(
-        [
-            SearchedBus.Meter(0x11111111, type: 4), SearchedBus.Meter(0x11111111, type: 7), SearchedBus.Meter(0x11111111, type: 0x0A),
-            SearchedBus.Meter(0x22222222, version: 1), SearchedBus.Meter(0x22222222, version: 9),
-            SearchedBus.Meter(0x33333333, "ABB"), SearchedBus.Meter(0x33333333, "LUG"), SearchedBus.Meter(0x44444444, "LUG", 9, 4),
-        ]);
-        bus.Search();
-        bus.AssertAllFound();
-    }
-
-    [Fact]
-    public void Equal_addresses_are_split_by_the_fabrication_number()
-    {
-        SearchedMeter[] meters = [.. Enumerable.Range(0, 5).Select(i => SearchedBus.Meter(0x12345678, fabrication: SearchedBus.Bcd(11223344 + (17 * i))))];
-        SearchedBus bus = new(meters);
-        bus.Search();
-        bus.AssertAllFound();
-        foreach (SearchedMeter meter in meters)
-            Assert.Single(bus.Found, found => SecondaryAddress.MatchesIdentification(found.Fabrication, meter.Fabrication!.Value));
     }
 
     [Fact]
