@@ -173,6 +173,98 @@ public class SecondarySearchTests
             bus.Found.Select(found => $"{found.Finding} {found.Address}").Order(StringComparer.Ordinal));
     }
 
+    // Each group ends in the call that chooses the next selection, which must not show its finding again.
+    [Fact]
+    public void Inseparable_meters_of_several_groups_are_reported_once_each()
+    {
+        SearchedBus bus = new([.. from id in (uint[])[0x12345678, 0x87654321] from _ in Enumerable.Range(0, 2) select SearchedBus.Meter(id)]);
+        bus.Continue("1234567874520107 8765432174520107");
+        Assert.Equal(
+            ["Inseparable 1234567874520107", "Inseparable 8765432174520107"],
+            bus.Found.Select(found => $"{found.Finding} {found.Address}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Meters_whose_acknowledgements_merge_are_separated_because_their_reading_is_damaged()
+    {
+        SearchedBus bus = new(SearchedBus.Random(20, 3), merges: true);
+        Assert.Equal(SearchStatus.Complete, bus.Search().Status);
+        bus.AssertAllFound();
+    }
+
+    // Two decimal meters explain the collision of the last digit; the others are found by their digit A, where they collide.
+    [Fact]
+    public void Several_meters_with_the_same_digit_A_are_separated()
+    {
+        SearchedBus bus = new([SearchedBus.Meter(0x12345613), SearchedBus.Meter(0x12345623), SearchedBus.Meter(0x123456A3), SearchedBus.Meter(0x223456A3)]);
+        bus.Search(hexDigits: true);
+        bus.AssertAllFound();
+        Assert.Contains("FFFFFFAF 2", bus.Asked);
+    }
+
+    // One selection for all meters, ten digits, and forty selections for the digits A to E.
+    [Fact]
+    public void The_remaining_selections_count_down_if_no_digit_collides_and_the_wide_ones_are_marked()
+    {
+        SearchedBus bus = new([SearchedBus.Meter(0x14491001), SearchedBus.Meter(0x14491008)]);
+        SecondarySearch search = new(SecondaryAddress.Any, true);
+        Assert.Equal(1, search.Remaining);
+        foreach (string _ in bus.Steps(search))
+        {
+            Assert.Equal(1 + 10 + 40 - bus.Asked.Count, search.Remaining);
+            Assert.True(search.IsWide);
+            Assert.Equal(bus.Asked.Count == 1, search.ExpectsOneMeter);
+        }
+
+        Assert.Equal((51, 0), (bus.Asked.Count, search.Remaining));
+    }
+
+    [Fact]
+    public void The_digits_A_to_E_of_a_group_are_not_below_the_estimate()
+    {
+        SearchedBus bus = new([SearchedBus.Meter(0x123456A3), SearchedBus.Meter(0x123456B3)]);
+        SecondarySearch search = SearchedBus.Parse("FFFFFFF3FFFFFFFF");
+        Assert.All(bus.Steps(search), _ => Assert.True(search.Remaining >= 0, $"{search.Remaining} remain"));
+        bus.AssertAllFound();
+    }
+
+    [Fact]
+    public void Selections_with_at_most_one_digit_are_wide()
+    {
+        SearchedBus bus = new([.. Enumerable.Range(12345691, 8).Concat([12345671, 12345672, 12345673]).Select(id => SearchedBus.Meter(SearchedBus.Bcd(id)))]);
+        SecondarySearch search = new(SecondaryAddress.Any, false);
+        foreach (string asked in bus.Steps(search))
+            Assert.Equal(asked[..8].Count(digit => digit != 'F') <= 1, search.IsWide);
+        bus.AssertAllFound();
+        Assert.Contains("FFFFFF71 1", bus.Asked);
+    }
+
+    [Fact]
+    public void A_search_counts_its_collisions_and_lists_its_meters()
+    {
+        SearchedBus bus = new(SearchedBus.Random(20, 5));
+        SecondarySearch search = bus.Search();
+        Assert.Equal(bus.Asked.Count(asked => int.Parse(asked[9..]) > 1), search.Collisions);
+        Assert.False(search.HasNoise);
+        Assert.Equal(bus.Found.Count, search.Meters);
+        Assert.Equal(
+            bus.Found.Select(found => (found.Address, found.Fabrication)),
+            Enumerable.Range(0, search.Meters).Select(i => (search.MeterAt(i, out uint fabrication), fabrication)));
+    }
+
+    // The mask gets one answer more than meters; the groups get as many as they have.
+    [Fact]
+    public void A_missing_meter_is_an_unexplained_answer_when_the_search_is_complete()
+    {
+        SearchedBus bus = new(
+            [SearchedBus.Meter(0x31892743), SearchedBus.Meter(0x31892753), SearchedBus.Meter(0x31892741)], bytesReceived: all => all == 3 ? 4 : all);
+        SecondarySearch search = new(SecondaryAddress.Any, false);
+        foreach (string _ in bus.Steps(search))
+            Assert.False(search.HasUnexplainedAnswers);
+        bus.AssertAllFound();
+        Assert.Equal((SearchStatus.Complete, true), (search.Status, search.HasUnexplainedAnswers));
+    }
+
     [Fact]
     public void A_mask_limits_the_search()
     {
@@ -228,7 +320,8 @@ public class SecondarySearchTests
     [InlineData("FFFFFFFFFFFFFFFF answers=")]
     [InlineData("FFFFFFFFFFFFFFFF answers=1234")]
     [InlineData("FFFFFFFFFFFFFFFF FFFFFFF1FFFFFFFF:3x")]
-    public void A_text_that_is_not_a_search_is_rejected(string text) => Assert.Null(SecondarySearch.FromText(text));
+    [InlineData(null)]
+    public void A_text_that_is_not_a_search_is_rejected(string? text) => Assert.Null(SecondarySearch.FromText(text!));
 
     [Fact]
     public void The_answers_that_were_counted_are_kept_in_the_text()
@@ -248,9 +341,11 @@ public class SecondarySearchTests
     [Fact]
     public void A_search_from_any_accepted_text_ends()
     {
-        foreach (string flags in (string[])["i", "n", "x", "h", "inxh", "ih"])
+        string[] masks = ["FFFFFFFFFFFFFFFF", "12345678FFFFFFFF"];
+        string[] flags = ["i", "n", "x", "h", "inxh", "ih"];
+        foreach (string text in from mask in masks from letters in flags select $"{mask} {mask}:{letters}")
         {
-            SecondarySearch? search = SecondarySearch.FromText($"FFFFFFFFFFFFFFFF FFFFFFFFFFFFFFFF:{flags}");
+            SecondarySearch? search = SecondarySearch.FromText(text);
             Assert.NotNull(search);
             Assert.NotEqual(SearchStatus.Searching, new SearchedBus(SearchedBus.Random(3, 1)).Search(search).Status);
         }
@@ -264,6 +359,11 @@ public class SecondarySearchTests
         Assert.Equal(8, SecondarySearch.WriteSelection(data, 0, address, 0xFFFFFFFF));
         Assert.Equal(14, SecondarySearch.WriteSelection(data, 0, address, 0xFFFFF123));
         Assert.Equal("78 56 34 12 74 52 01 07 0C 78 23 F1 FF FF", Transcript.Hex(data));
+        SecondarySearch search = new(address, false);
+        Assert.True(search.Next());
+        byte[] own = new byte[SecondarySearch.MaxSelectionLength];
+        Assert.Equal(8, search.WriteSelection(own, 2));
+        Assert.Equal("00 00 78 56 34 12 74 52 01 07 00 00 00 00", Transcript.Hex(own));
     }
 
     [Fact]
