@@ -67,7 +67,7 @@ internal sealed class BusReader(BusServices services, BusMeters meters, BusJourn
             if (bridge.Completion.IsCompleted)
                 await bridge.Completion.ConfigureAwait(false);
 
-            if (meters.Settings.Meters == null && meters.Points.Count == 0 && searchPause.IsCompleted)
+            if (searchPause.IsCompleted && KnowsNoMeter())
             {
                 await SearchAllAsync(master, stop).ConfigureAwait(false);
                 searchPause = Task.Delay(nextSearchPause, services.Time, stop);
@@ -87,6 +87,12 @@ internal sealed class BusReader(BusServices services, BusMeters meters, BusJourn
                 await WaitAsync(step.Until, wake, stop).ConfigureAwait(false);
             journal.CommitLong();
         }
+    }
+
+    private bool KnowsNoMeter()
+    {
+        lock (gate)
+            return meters.Settings.Meters == null && meters.Points.Count == 0;
     }
 
     private async Task SearchAllAsync(MbusMaster master, CancellationToken stop)
