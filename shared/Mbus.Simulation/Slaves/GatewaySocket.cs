@@ -23,12 +23,13 @@ internal sealed class GatewaySocket(Socket socket, GatewayDefinition gateway, Ti
         while (wire.Length > 0)
         {
             ReadOnlyMemory<byte> segment = wire[..Math.Min(wire.Length, gateway.SegmentBytes ?? wire.Length)];
+            // Before the send: the master may have the bytes before the call returns.
+            _activeAt = time.Microseconds();
             wire = wire[await socket.SendAsync(segment, cancel).ConfigureAwait(false)..];
             if (wire.Length > 0 && gateway.SegmentPauseMicroseconds > 0)
                 await time.UntilAsync(time.Microseconds() + gateway.SegmentPauseMicroseconds, cancel).ConfigureAwait(false);
         }
 
-        _activeAt = time.Microseconds();
         if (gateway.ClosesAfterReply)
             socket.Shutdown(SocketShutdown.Both);
     }

@@ -28,9 +28,10 @@ public sealed class GatewayTests : IAsyncDisposable
     [Fact]
     public async Task An_idle_connection_is_closed_and_the_next_one_served()
     {
-        Start("""{ "idleCloseMs": 100 }""");
+        Start("""{ "idleCloseMs": 60000 }""");
         using Socket first = await ConnectAsync();
         Assert.Equal("E5", await AskAsync(first, Reset));
+        _time.Leap();
         Assert.Equal("", await ReceiveAsync(first));
         using Socket second = await ConnectAsync();
         Assert.Equal("E5", await AskAsync(second, Reset));
@@ -74,7 +75,7 @@ public sealed class GatewayTests : IAsyncDisposable
         Start("""{ "forgetsAfterMs": 60000 }""");
         using Socket first = await ConnectAsync();
         Assert.Equal("E5", await AskAsync(first, Reset));
-        _time.Offset = TimeSpan.FromHours(1).Ticks;
+        _time.Leap();
         await first.SendAsync(Reset, Cancel);
         await Assert.ThrowsAsync<SocketException>(async () => await first.ReceiveAsync(_into, Cancel));
     }
@@ -118,13 +119,58 @@ public sealed class GatewayTests : IAsyncDisposable
         return string.Join(' ', _into.Take(count).Select(one => $"{one:X2}"));
     }
 
-    /// <summary>The system clock, put forward.</summary>
+    /// <summary>The system clock, put forward; its timers follow it.</summary>
     private sealed class LeapingTime : TimeProvider
     {
-        public long Offset { get; set; }
+        private long _offset;
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-        public override long GetTimestamp() => System.GetElapsedTime(0).Ticks + Offset;
+        public override long GetTimestamp() => System.GetElapsedTime(0).Ticks + Interlocked.Read(ref _offset);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            LeapingTimer timer = new(this, () => callback(state));
+            timer.Change(dueTime, period);
+            return timer;
+        }
+
+        /// <summary>Puts the clock forward by an hour.</summary>
+        public void Leap() => Interlocked.Add(ref _offset, TimeSpan.TicksPerHour);
+    }
+
+    /// <summary>Looks at the clock every few milliseconds.</summary>
+    private sealed class LeapingTimer : ITimer
+    {
+        private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
+
+        private readonly TimeProvider _time;
+        private readonly ITimer _ticks;
+        private long _due = long.MaxValue;
+
+        public LeapingTimer(TimeProvider time, Action fire)
+        {
+            _time = time;
+            _ticks = TimeProvider.System.CreateTimer(
+                _ =>
+                {
+                    long due = Interlocked.Read(ref _due);
+                    if (time.GetTimestamp() >= due && Interlocked.CompareExchange(ref _due, long.MaxValue, due) == due)
+                        fire();
+                },
+                null,
+                Tick,
+                Tick);
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Exchange(ref _due, dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : _time.GetTimestamp() + dueTime.Ticks);
+            return true;
+        }
+
+        public void Dispose() => _ticks.Dispose();
+
+        public ValueTask DisposeAsync() => _ticks.DisposeAsync();
     }
 }
