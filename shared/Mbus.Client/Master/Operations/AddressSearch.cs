@@ -3,8 +3,8 @@ namespace Mbus.Client;
 /// <summary>One search of the secondary addresses, by wildcards.</summary>
 internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterSelection selection, SecondarySearch search)
 {
-    // Fewer answers do not show the reply time of the meters on this bus.
-    private const int MinAnswers = 8;
+    // Fewer answers do not show the reply time of the meters on this bus. Each meter answers the first selection and one for its digit, with the whole wait.
+    private const int MinAnswers = 4;
 
     private const int FewDoubtfulAcks = 2;
     private const int FewLongAcks = 3;
