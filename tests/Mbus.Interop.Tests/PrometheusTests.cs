@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Mbus.Client.Lines;
+using Mbus.Client.Tests.Lines;
 using Mbus.Gateway;
 using Mbus.Gateway.Host;
 using Mbus.Gateway.Settings;
@@ -42,7 +41,7 @@ public sealed class PrometheusTests : IDisposable
         await WithGatewayAsync(async address =>
         {
             await File.WriteAllTextAsync(Path.Combine(_folder, "prometheus.yml"), $"scrape_configs: [{{job_name: mbus, scrape_interval: 1s, static_configs: [{{targets: ['{address.Authority}']}}]}}]\n", Cancel);
-            int port = FreePort();
+            int port = FreePort.Next();
             using Process? prometheus = TryStart(port);
             Assert.SkipWhen(prometheus == null, "Prometheus is not installed: apt-get install prometheus.");
             try
@@ -118,12 +117,5 @@ public sealed class PrometheusTests : IDisposable
         }
 
         throw new TimeoutException($"Prometheus has no {query} after {Limit.TotalSeconds} s.");
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

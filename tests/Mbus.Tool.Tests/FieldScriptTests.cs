@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Mbus.Client.Tests.Lines;
 
 namespace Mbus.Tool.Tests;
 
@@ -43,7 +42,7 @@ public sealed class FieldScriptTests
     [InlineData("heatcool", "search --mask 02200122FFFFFFFF", "02200122B4090B04|02200122B4090B0A", "2 meters found", 0)]
     public async Task A_scenario_gives_what_a_user_wants(string scenario, string command, string output, string error, int exitCode)
     {
-        int port = FreePort();
+        int port = FreePort.Next();
         using Process gateway = Start(scenario, port);
         try
         {
@@ -83,12 +82,5 @@ public sealed class FieldScriptTests
             Assert.Skip("There is no python3.");
             throw;
         }
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

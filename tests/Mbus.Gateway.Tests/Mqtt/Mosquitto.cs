@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Mbus.Client.Tests.Lines;
 
 namespace Mbus.Gateway.Tests.Mqtt;
 
@@ -18,7 +19,7 @@ internal sealed class Mosquitto : IDisposable
     internal Mosquitto(string? settings = null)
     {
         Assert.SkipWhen(Program == null, "mosquitto is not installed: apt-get install mosquitto.");
-        Port = FreePort();
+        Port = FreePort.Next();
         _settings = settings ?? "allow_anonymous true";
     }
 
@@ -110,12 +111,5 @@ internal sealed class Mosquitto : IDisposable
     {
         using Process kill = Process.Start("kill", [$"-{signal}", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         Assert.True(kill.WaitForExit(Limit));
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -7,7 +7,7 @@ namespace Mbus.Client.Tests.Lines;
 /// <summary>Gateways that connect to us.</summary>
 public class DialInTests
 {
-    private readonly int _port = ForeignServer.FreePort();
+    private readonly int _port = FreePort.Next();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

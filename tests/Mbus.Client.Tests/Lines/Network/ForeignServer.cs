@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Mbus.Client.Tests.Lines;
 
@@ -41,14 +39,6 @@ internal sealed class ForeignServer : IDisposable
 
     /// <summary>socat between two addresses.</summary>
     public static ForeignServer Socat(string first, string second) => new("socat", [first, second]);
-
-    /// <summary>A number that no server listens on now.</summary>
-    public static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     public void Dispose()
     {

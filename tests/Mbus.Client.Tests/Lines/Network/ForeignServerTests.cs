@@ -28,7 +28,7 @@ public sealed class ForeignServerTests : IDisposable
     public async Task A_meter_is_read_through_ser2net_in_raw_mode()
     {
         await using PtyLine bus = Meters();
-        int port = ForeignServer.FreePort();
+        int port = FreePort.Next();
         using ForeignServer server = ForeignServer.Ser2net("tcp", port, $"{bus.Path},{BaudRate}e81", _folder);
 
         await using Line line = await ConnectAsync($"tcp://127.0.0.1:{port},baud={BaudRate}", server);
@@ -40,7 +40,7 @@ public sealed class ForeignServerTests : IDisposable
     public async Task A_meter_is_read_through_ser2net_by_RFC_2217_which_sets_the_port()
     {
         await using PtyLine bus = Meters();
-        int port = ForeignServer.FreePort();
+        int port = FreePort.Next();
         using ForeignServer server = ForeignServer.Ser2net("telnet(rfc2217),tcp", port, $"{bus.Path},115200n81", _folder);
 
         await using Line line = await ConnectAsync($"rfc2217://127.0.0.1:{port},baud={BaudRate}", server);
@@ -53,7 +53,7 @@ public sealed class ForeignServerTests : IDisposable
     public async Task Ser2net_changes_the_baud_rate_by_RFC_2217()
     {
         await using PtyLine bus = RealLines.Pty();
-        int port = ForeignServer.FreePort();
+        int port = FreePort.Next();
         using ForeignServer server = ForeignServer.Ser2net("telnet(rfc2217),tcp", port, $"{bus.Path},2400e81", _folder);
         await using Line line = await ConnectAsync($"rfc2217://127.0.0.1:{port}", server);
 
@@ -70,7 +70,7 @@ public sealed class ForeignServerTests : IDisposable
     public async Task Every_byte_passes_through_ser2net_by_RFC_2217()
     {
         await using PtyLine bus = RealLines.Pty();
-        int port = ForeignServer.FreePort();
+        int port = FreePort.Next();
         using ForeignServer server = ForeignServer.Ser2net("telnet(rfc2217),tcp", port, $"{bus.Path},2400e81", _folder);
         await using Line line = await ConnectAsync($"rfc2217://127.0.0.1:{port},baud=38400", server);
         byte[] all = [.. Enumerable.Range(0, 256).Select(value => (byte)value), 0xFF, 0xFF];
@@ -86,7 +86,7 @@ public sealed class ForeignServerTests : IDisposable
     public async Task A_second_client_of_ser2net_gets_the_message_of_ser2net()
     {
         await using PtyLine bus = RealLines.Pty();
-        int port = ForeignServer.FreePort();
+        int port = FreePort.Next();
         using ForeignServer server = ForeignServer.Ser2net("telnet(rfc2217),tcp", port, $"{bus.Path},2400e81", _folder);
         await using Line first = await ConnectAsync($"rfc2217://127.0.0.1:{port}", server);
 
@@ -99,7 +99,7 @@ public sealed class ForeignServerTests : IDisposable
     public async Task Ser2net_without_RFC_2217_is_reported()
     {
         await using PtyLine bus = RealLines.Pty();
-        int port = ForeignServer.FreePort();
+        int port = FreePort.Next();
         using ForeignServer server = ForeignServer.Ser2net("telnet", port, $"{bus.Path},2400e81", _folder);
         await (await ConnectAsync($"tcp://127.0.0.1:{port}", server)).DisposeAsync();
 
@@ -118,7 +118,7 @@ public sealed class ForeignServerTests : IDisposable
     public async Task A_meter_is_read_through_a_socat_that_serves_a_serial_port()
     {
         await using PtyLine bus = Meters();
-        int port = ForeignServer.FreePort();
+        int port = FreePort.Next();
         using ForeignServer server = ForeignServer.Socat($"TCP-LISTEN:{port},bind=127.0.0.1", $"{bus.Path},rawer");
 
         await using Line line = await ConnectAsync($"tcp://127.0.0.1:{port},baud={BaudRate}", server);
@@ -130,7 +130,7 @@ public sealed class ForeignServerTests : IDisposable
     public async Task A_meter_is_read_through_ser2net_in_telnet_mode()
     {
         await using PtyLine bus = Meters();
-        int port = ForeignServer.FreePort();
+        int port = FreePort.Next();
         using ForeignServer server = ForeignServer.Ser2net("telnet", port, $"{bus.Path},{BaudRate}e81", _folder);
 
         await using Line line = await ConnectAsync($"telnet://127.0.0.1:{port},baud={BaudRate}", server);
@@ -142,7 +142,7 @@ public sealed class ForeignServerTests : IDisposable
     public async Task Every_byte_passes_through_ser2net_in_telnet_mode()
     {
         await using PtyLine bus = RealLines.Pty();
-        int port = ForeignServer.FreePort();
+        int port = FreePort.Next();
         using ForeignServer server = ForeignServer.Ser2net("telnet", port, $"{bus.Path},38400e81", _folder);
         await using Line line = await ConnectAsync($"telnet://127.0.0.1:{port},baud=38400", server);
         byte[] all = [.. Enumerable.Range(0, 256).Select(value => (byte)value), 0xFF, 0xFF];
@@ -158,7 +158,7 @@ public sealed class ForeignServerTests : IDisposable
     public async Task Ser2net_in_telnet_mode_on_a_line_for_bytes_is_told_with_the_line_to_use()
     {
         await using PtyLine bus = Meters();
-        int port = ForeignServer.FreePort();
+        int port = FreePort.Next();
         using ForeignServer server = ForeignServer.Ser2net("telnet", port, $"{bus.Path},{BaudRate}e81", _folder);
         await using Line line = await ConnectAsync($"tcp://127.0.0.1:{port},baud={BaudRate}", server);
 
@@ -171,7 +171,7 @@ public sealed class ForeignServerTests : IDisposable
     public async Task A_meter_is_read_through_a_socat_that_serves_a_serial_port_over_UDP()
     {
         await using PtyLine bus = Meters();
-        int port = ForeignServer.FreePort();
+        int port = FreePort.Next();
         using ForeignServer server = ForeignServer.Socat($"UDP4-LISTEN:{port},bind=127.0.0.1", $"{bus.Path},rawer");
         await using Line line = await ConnectAsync($"udp://127.0.0.1:{port},baud={BaudRate},slack=500ms", server);
 
@@ -182,7 +182,7 @@ public sealed class ForeignServerTests : IDisposable
     public async Task A_meter_is_read_through_a_socat_that_dials_in_and_again_after_it_has_dialled_again()
     {
         await using PtyLine bus = Meters();
-        int port = ForeignServer.FreePort();
+        int port = FreePort.Next();
         Task<Line> opening = LineAddress.Parse($"tcp-listen://127.0.0.1:{port},baud={BaudRate}").OpenAsync(Cancel).AsTask();
         using (ForeignServer.Socat($"TCP:127.0.0.1:{port},retry=50,interval=0.1", $"{bus.Path},rawer"))
         {

@@ -6,7 +6,7 @@ namespace Mbus.Client.Tests.Lines;
 
 public sealed class TcpLineTests : IDisposable
 {
-    private readonly TcpListener _bridge = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _bridge = new(IPAddress.Loopback, FreePort.Next());
     private readonly byte[] _into = new byte[300];
 
     public TcpLineTests()
