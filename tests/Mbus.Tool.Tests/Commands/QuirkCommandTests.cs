@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Mbus.Tool.Tests;
+namespace Mbus.Tool.Tests.Commands;
 
 /// <summary>Commands on simulated buses with quirks.</summary>
 public sealed class QuirkCommandTests : IDisposable

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using Mbus.Client;
 using Mbus.Client.Lines;
 
-namespace Mbus.Tool.Tests;
+namespace Mbus.Tool.Tests.Commands;
 
 public class BridgeCommandTests
 {

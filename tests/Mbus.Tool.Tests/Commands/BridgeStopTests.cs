@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Mbus.Server.Bridge;
 
-namespace Mbus.Tool.Tests;
+namespace Mbus.Tool.Tests.Commands;
 
 /// <summary>Stops the bridge by a signal with many connected masters and a trace.</summary>
 public sealed class BridgeStopTests : IDisposable

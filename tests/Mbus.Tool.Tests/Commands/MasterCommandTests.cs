@@ -1,4 +1,4 @@
-namespace Mbus.Tool.Tests;
+namespace Mbus.Tool.Tests.Commands;
 
 /// <summary>Tests the commands that send requests to meters, on the simulated bus in real time at 38400 Bd.</summary>
 public sealed class MasterCommandTests : IDisposable

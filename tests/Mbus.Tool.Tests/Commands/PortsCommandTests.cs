@@ -1,6 +1,6 @@
 using Mbus.Client.Lines;
 
-namespace Mbus.Tool.Tests;
+namespace Mbus.Tool.Tests.Commands;
 
 public class PortsCommandTests
 {

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mbus.Client;
 
-namespace Mbus.Tool.Tests;
+namespace Mbus.Tool.Tests.Commands;
 
 public sealed class ListenCommandTests : IDisposable
 {

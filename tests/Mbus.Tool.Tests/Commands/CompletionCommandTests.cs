@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Mbus.Tool.Tests;
+namespace Mbus.Tool.Tests.Commands;
 
 /// <summary>Runs the completion scripts in their shells and checks the candidates at the end of a command line.</summary>
 public sealed class CompletionCommandTests : IDisposable

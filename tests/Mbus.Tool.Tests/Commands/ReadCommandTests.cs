@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
-namespace Mbus.Tool.Tests;
+namespace Mbus.Tool.Tests.Commands;
 
 public class ReadCommandTests
 {
