@@ -1,15 +1,24 @@
-namespace Mbus.Tests.Bus;
+using static Mbus.Tests.Bus.Arbitration.Rules.FrameMaker;
 
-/// <summary>Every C field of a master with addresses of each kind, every CI field, and lengths at each limit, in each mode.</summary>
+namespace Mbus.Tests.Bus.Arbitration.Rules;
+
+/// <summary>
+/// Every C field of a master with addresses of each kind and lengths at each limit, in each mode; every CI field with those of a SND_UD,
+/// and those at each limit with the others.
+/// </summary>
 public class PassageTests
 {
     private static readonly byte[] Addresses = [0, 1, 250, 251, 252, 253, 254, 255];
     private static readonly int[] Lengths = [0, 1, 7, 8, 9, 13, 14, 15, 23, 24, 252];
 
-    private static readonly Arbiter[] Arbiters = [.. Enum.GetValues<Access>().Select(Of)];
+    private static readonly byte[] AllCis = [.. Enumerable.Range(0, 256).Select(ci => (byte)ci)];
+    private static readonly byte[] CisAtLimits =
+        [0x00, 0x4F, 0x50, 0x51, 0x52, 0x53, 0x55, 0x56, 0x57, 0x5C, 0x6C, 0x6D, 0xB7, 0xB8, 0xBF, 0xC0, 0xFF];
 
     // The first byte of a record in the data: an enhanced selection, or any other.
     private static readonly byte[] Difs = [0x0C, 0x2F];
+
+    private readonly RecordReader _records = new();
 
     [Theory]
     [InlineData(Access.Read)]
@@ -25,14 +34,14 @@ public class PassageTests
             {
                 int length = Frame.WriteShort(frame, 0, c, a);
                 Check(wrong, access, frame, length, AllowsShort(access, c, a));
-                for (int ci = 0; ci <= 0xFF; ci++)
+                foreach (byte ci in IsSend(c) ? AllCis : CisAtLimits)
                 {
                     foreach (int data in Lengths)
                     {
                         foreach (byte dif in data > 8 ? Difs : Difs[..1])
                         {
-                            length = Long(frame, c, a, (byte)ci, data, dif);
-                            Check(wrong, access, frame, length, AllowsLong(access, c, a, (byte)ci, data, dif));
+                            length = Write(frame, c, a, ci, data, dif);
+                            Check(wrong, access, frame, length, AllowsLong(access, c, a, ci, data, dif));
                         }
                     }
                 }
@@ -60,6 +69,52 @@ public class PassageTests
 
         length = Frame.WriteLong(frame, 0, 0x53, 5, 0x51, data, 0, data.Length);
         Assert.True(Passes(Access.Write, frame, length));
+    }
+
+    [Theory]
+    [InlineData("0C 78 78 56 34 12", true)]
+    [InlineData("0C 79 78 56 34 12", false)]
+    [InlineData("0D 78 78 56 34 12", false)]
+    [InlineData("8C 01 78 78 56 34", false)]
+    [InlineData("0C 78 78 56 34 12 2F", false)]
+    [InlineData("0B 78 78 56 34", false)]
+    public void A_reader_may_add_only_a_fabrication_number_of_eight_digits_to_a_selection(string record, bool passes)
+    {
+        Frame selection = Long(0x53, 253, 0x52, $"78 56 34 12 74 52 01 00 {record}");
+        Assert.Equal(passes, Passage.Allows(Access.Read, selection, _records));
+        Assert.True(Passage.Allows(Access.Write, selection, _records));
+    }
+
+    [Theory]
+    [InlineData(0x53, 0xB7, "", false)]
+    [InlineData(0x53, 0xB8, "", true)] // 300 Bd
+    [InlineData(0x73, 0xBF, "", true)] // 38400 Bd
+    [InlineData(0x53, 0xC0, "", false)]
+    [InlineData(0x44, 0xB8, "", false)] // No SND_UD.
+    [InlineData(0x53, 0x51, "", false)]
+    [InlineData(0x53, 0x51, "01 7A 05", true)]
+    [InlineData(0x73, 0x51, "01 FA 00 05", true)] // With a VIFE.
+    [InlineData(0x53, 0x51, "0C 79 78 56 34 12", true)]
+    [InlineData(0x53, 0x51, "0C 78 78 56 34 12", false)]
+    [InlineData(0x53, 0x51, "04 13 00 00 00 00 01 7A 05", true)]
+    [InlineData(0x53, 0x51, "04 13 00 00 00 00", false)]
+    [InlineData(0x53, 0x51, "04 13 00 00 00", true)] // What is cut off may have been one.
+    [InlineData(0x53, 0x51, "2F 2F 2F", false)]
+    [InlineData(0x53, 0x51, "0F 7A 05", false)] // Bytes of the manufacturer.
+    [InlineData(0x53, 0x50, "01 7A 05", false)] // No records.
+    [InlineData(0x44, 0x51, "01 7A 05", false)]
+    public void A_baud_rate_or_an_address_is_for_one_meter(byte c, byte ci, string data, bool isForOne)
+    {
+        Assert.Equal(isForOne, Passage.IsForOneMeter(Long(c, 253, ci, data), _records));
+    }
+
+    [Theory]
+    [InlineData(0x40)]
+    [InlineData(0x5B)]
+    [InlineData(0x53)]
+    public void A_short_frame_may_reach_several_meters(byte c)
+    {
+        Assert.False(Passage.IsForOneMeter(Short(c, 253), _records));
     }
 
     // Each of several selected meters executes a write to 253, and several E5 at once look like one.
@@ -109,6 +164,8 @@ public class PassageTests
         return now + new LineTiming(2400, 0).Idle;
     }
 
+    private static bool IsSend(byte c) => c is 0x43 or 0x53 or 0x63 or 0x73;
+
     private static bool AllowsShort(Access access, byte c, byte a)
     {
         byte function = (byte)(c & 0xCF);
@@ -118,14 +175,13 @@ public class PassageTests
 
     private static bool AllowsLong(Access access, byte c, byte a, byte ci, int data, byte dif)
     {
-        bool isSend = c is 0x43 or 0x53 or 0x63 or 0x73;
-        if (isSend && a == 253 && (ci is 0x52 or 0x56))
+        if (IsSend(c) && a == 253 && (ci is 0x52 or 0x56))
             return access == Access.Read ? ci == 0x52 && (data == 8 || (data == 14 && dif == 0x0C)) : data <= 23;
         if (access == Access.Read)
             return false;
         if (access == Access.ChangeBus)
             return a != 253 || ci is not (0x52 or 0x56);
-        if (!isSend)
+        if (!IsSend(c))
             return false;
 
         bool isBaudRate = ci is >= 0xB8 and <= 0xBF;
@@ -137,10 +193,10 @@ public class PassageTests
         };
     }
 
-    // What Long writes: 0C 78 and zeros gives no address, fillers neither; a record that is cut off may have been one.
+    // The data of Write: 0C 78 and zeros gives no address, fillers neither; a record that is cut off may have been one.
     private static bool GivesAddress(int data, byte dif) => dif == 0x0C && data is 9 or 13;
 
-    private static int Long(byte[] frame, byte c, byte a, byte ci, int data, byte dif)
+    private static int Write(byte[] frame, byte c, byte a, byte ci, int data, byte dif)
     {
         byte[] bytes = new byte[data];
         Array.Fill(bytes, (byte)0x2F);
@@ -151,25 +207,13 @@ public class PassageTests
         return Frame.WriteLong(frame, 0, c, a, ci, bytes, 0, data);
     }
 
-    private static void Check(List<string> wrong, Access access, byte[] frame, int length, bool expected)
+    private void Check(List<string> wrong, Access access, byte[] frame, int length, bool expected)
     {
         if (Passes(access, frame, length) != expected)
             wrong.Add($"{Transcript.Hex(frame.AsSpan(0, length))} {(expected ? "was refused" : "passed")} with {access}");
     }
 
-    private static bool Passes(Access access, byte[] frame, int length)
-    {
-        Arbiter arbiter = Arbiters[(int)access];
-        arbiter.ReceiveFromClient(0, frame, 0, length, 0);
-        bool passes = true;
-        for (ArbiterNotice notice = arbiter.TakeNotice(out _); notice != ArbiterNotice.None; notice = arbiter.TakeNotice(out _))
-        {
-            Assert.True(notice is ArbiterNotice.Superseded or ArbiterNotice.Refused, notice.ToString());
-            passes &= notice != ArbiterNotice.Refused;
-        }
-
-        return passes;
-    }
+    private bool Passes(Access access, byte[] frame, int length) => Passage.Allows(access, new Frame(frame, 0, length), _records);
 
     private static Arbiter Of(Access access)
     {
