@@ -300,4 +300,93 @@ public class ArbiterClientTests
         arbiter.ReceiveFromClient(0, bytes, 0, bytes.Length, 0);
         Assert.Equal(ArbiterStep.Transmit, arbiter.Poll(0));
     }
+
+    [Fact]
+    public void The_waiting_request_of_a_client_that_disconnects_is_not_sent()
+    {
+        Play("""
+                 0 A > 10 40 01 41 16
+                 0 bus < 10 40 01 41 16
+             10000 B > 10 5B 05 60 16
+             20000 B close
+             22917 bus sent
+             40000 bus > E5
+             53750 A < E5
+            100000 B connect
+            200000 A > 10 40 01 41 16
+            200000 bus < 10 40 01 41 16
+            222917 bus sent
+            """);
+    }
+
+    [Fact]
+    public void Half_a_request_of_a_client_that_disconnects_is_not_completed_by_the_next_one()
+    {
+        Play("""
+                 0 A > 10 5B 03
+             10000 A close
+             20000 A connect
+             30000 A > 5E 16
+             30000 A note InvalidRequest
+             40000 B > 10 5B 05 60 16
+             40000 bus < 10 5B 05 60 16
+             62917 bus sent
+            """);
+    }
+
+    // One longest request, and a selection of 32 bytes.
+    [Theory]
+    [InlineData(32, true)]
+    [InlineData(33, false)]
+    public void After_a_longest_request_a_longest_selection_can_wait(int length, bool canWait)
+    {
+        byte[] bytes = [.. Enumerable.Range(0, Frame.MaxLength).Select(i => (byte)i)];
+        RequestQueue requests = new();
+        Assert.True(requests.TryAdd(new Frame(bytes, 0, Frame.MaxLength), 1, 0));
+        requests.Serve();
+        Assert.Equal(canWait, requests.TryAdd(new Frame(bytes, 100, length), 1, 0));
+        Assert.Equal(canWait, requests.HasWaiting);
+        Assert.Equal(bytes, requests.Served.Buffer.AsSpan(requests.Served.Offset, requests.Served.Length));
+        if (!canWait)
+            return;
+
+        requests.RemoveServed();
+        Assert.Equal(bytes.AsSpan(100, length), requests.Waiting.Buffer.AsSpan(requests.Waiting.Offset, requests.Waiting.Length));
+    }
+
+    [Fact]
+    public void A_status_requested_after_several_unserved_requests_shows_it()
+    {
+        ArbiterClient client = new();
+        client.Connect(Handover.Whole, 0, 0);
+        client.NoteUnserved();
+        Assert.Equal(ArbiterClient.NoStatusRequest, client.StatusRequest);
+        client.RequestStatus(0x69, 1);
+        Assert.Equal(0x69, client.StatusRequest);
+        client.NoteUnserved();
+        client.NoteUnserved();
+        Assert.Equal(0x79, client.StatusRequest);
+    }
+
+    [Theory]
+    [InlineData(Access.Read, "68 06 06 68 53 03 51 01 7A 07 29 16", 0x53, 0x51, Access.Write, true)]
+    [InlineData(Access.Read, "68 03 03 68 53 FE B8 09 16", 0x53, 0xB8, Access.ChangeBus, true)]
+    [InlineData(Access.Write, "68 03 03 68 53 FE B8 09 16", 0x53, 0xB8, Access.ChangeBus, true)]
+    [InlineData(Access.Write, "10 44 05 49 16", 0x44, -1, Access.ChangeBus, true)]
+    [InlineData(Access.ChangeBus, "68 1B 1B 68 53 FD 52 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 A2 16", 0x53, 0x52, Access.ChangeBus, false)]
+    public void The_last_refused_request_is_shown_with_the_access_it_needs(Access access, string request, byte c, int ci, Access needs, bool canPass)
+    {
+        Arbiter arbiter = new(new LineTiming(2400, 0), 2, access);
+        Assert.Equal(-1, arbiter.LastRefused.Client);
+        arbiter.Connect(0);
+        arbiter.Connect(0);
+        byte[] bytes = Transcript.Bytes(request);
+        arbiter.ReceiveFromClient(1, bytes, 0, bytes.Length, 0);
+
+        RefusedRequest refused = arbiter.LastRefused;
+        Assert.Equal(ArbiterNotice.Refused, arbiter.TakeNotice(out int client));
+        Assert.Equal((client, c, bytes[bytes.Length == 5 ? 2 : 5]), (refused.Client, refused.C, refused.A));
+        Assert.Equal((ci >= 0, ci < 0 ? (byte)0 : (byte)ci), (refused.HasCi, refused.Ci));
+        Assert.Equal((needs, canPass), (refused.Needs, refused.CanPass));
+    }
 }

@@ -62,6 +62,17 @@ public class PlaceTests
     }
 
     [Fact]
+    public void A_request_for_the_status_of_the_link_keeps_a_place()
+    {
+        Arbiter arbiter = Create(1);
+        arbiter.Connect(0);
+        byte[] status = [0x10, 0x49, 0xFB, 0x44, 0x16];
+        arbiter.ReceiveFromClient(0, status, 0, status.Length, 5_000_000);
+        Assert.Equal(-1, arbiter.ClientToDisplace(0, 5_000_000 + Arbiter.IdleAfter - 1));
+        Assert.Equal(0, arbiter.ClientToDisplace(0, 5_000_000 + Arbiter.IdleAfter));
+    }
+
+    [Fact]
     public void The_client_that_is_being_served_does_not_yield()
     {
         Arbiter arbiter = Create(2);
