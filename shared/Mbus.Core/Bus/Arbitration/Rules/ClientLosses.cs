@@ -68,14 +68,11 @@ namespace Mbus
         /// <summary>Clears the losses of a client at one address: it starts again there.</summary>
         internal void Forget(int client, byte address)
         {
-            for (int slave = 0; client >= 0 && _refusedAt[client] != NoLoss && slave < Dialogues; slave++)
+            for (int slave = 0; _refusedAt[client] != NoLoss && slave < Dialogues; slave++)
             {
-                if (slave == address || (address > PrimaryAddress.Selected && slave < PrimaryAddress.Selected))
+                if (IsAt(slave, address))
                     SetLostBits(client, slave, 0);
             }
-
-            if (client < 0)
-                return;
 
             ForgetSend(client, address);
             if (_refusedAt[client] != NoLoss)
@@ -85,7 +82,7 @@ namespace Mbus
         /// <summary>Clears the loss of a client's SND_UD at one address.</summary>
         internal void ForgetSend(int client, byte address)
         {
-            if (address > PrimaryAddress.Selected || (_lostSends[client] & LostSendAddress) == address + 1)
+            if (IsAt((_lostSends[client] & LostSendAddress) - 1, address))
                 _lostSends[client] = 0;
         }
 
@@ -96,6 +93,12 @@ namespace Mbus
                 SetLostBits(client, slave, 0);
             _lostSends[client] = 0;
             _refusedAt[client] = NoLoss;
+        }
+
+        // 254 and 255 are the addresses of all slaves, but not of the dialogue at 253.
+        private static bool IsAt(int slave, byte address)
+        {
+            return slave == address || (address > PrimaryAddress.Selected && slave < PrimaryAddress.Selected);
         }
 
         private bool HasAnyLoss(int client)

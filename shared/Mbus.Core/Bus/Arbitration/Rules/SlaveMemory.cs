@@ -269,6 +269,11 @@ namespace Mbus
                         | PositionAfter(_positions[slave], _readers[slave] == id, request.C, isAnswered, moreFollow)
                         | (isDoubtful ? Uncertain : 0));
                 }
+                else
+                {
+                    // The slave compares the next REQ_UD2 with the bit of the alarm request, so no telegram can be repeated.
+                    _positions[slave] &= unchecked((byte)~Counted);
+                }
 
                 _readers[slave] = id;
             }

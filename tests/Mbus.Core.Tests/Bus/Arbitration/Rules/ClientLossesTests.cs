@@ -104,7 +104,7 @@ public class ClientLossesTests
     public void A_client_that_starts_again_keeps_its_losses_at_other_addresses(int address)
     {
         int[] slaves = [0, 5, 6, 251, 252, 253];
-        foreach (int lostSend in slaves.Where(slave => slave != 253 || address <= 253))
+        foreach (int lostSend in slaves)
         {
             ClientLosses losses = new(Clients);
             foreach (int client in new[] { 4, 5 })

@@ -6,7 +6,8 @@ namespace Mbus.Tests.Bus.Arbitration.Rules;
 /// </summary>
 public class SlaveLossTests
 {
-    // The bit of the last request asks for the same telegram again, the other bit for the next one, and 4B always for the next one.
+    // The bit of the last request asks for the same telegram again, the other bit for the next one, and 4B always for the next one. An alarm
+    // request (5A) has a bit of the same sequence: after it, both bits may ask for the next one.
     [Theory]
     [InlineData("7B last", "")]
     [InlineData("5B last", "")]
@@ -28,6 +29,10 @@ public class SlaveLossTests
     [InlineData("4B more, 7B last", "7B")]
     [InlineData("4B more, 4B last", "")]
     [InlineData("4B last, 7B last", "")]
+    [InlineData("7B more, 5A ok", "5B 7B")]
+    [InlineData("7B more, 5A silence", "5B 7B")]
+    [InlineData("7B more, 5A ok, 7B more", "5B 7B")]
+    [InlineData("7B last, 5A ok", "")]
     public void A_telegram_other_than_the_first_is_lost(string read, string lost)
     {
         SharedSlaves slaves = Read(read);

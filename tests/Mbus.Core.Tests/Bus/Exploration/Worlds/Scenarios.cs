@@ -15,6 +15,7 @@ internal static class Scenarios
         new() { Name = "successors", HasCoarseTimes = true, Departures = 2, Alphabet = place => [Reading(0x5B, 1), Write(0x53, 1, place), Select(1), Reading(0x7B, Selected)] },
         new() { Name = "late replies", HasCoarseTimes = true, Faults = 2, Alphabet = place => [Reading(0x5B, 1), Write(0x53, 1, place), Normalise(2)] },
         new() { Name = "alarms", Faults = 2, Pauses = 1, Alphabet = _ => [Alarm(0x5A, 1), Alarm(0x7A, 2), Reading(0x5B, 1), Reading(0x7B, 2), Normalise(1)] },
+        new() { Name = "alarms within telegrams", Pauses = 2, Alphabet = _ => [Reading(0x7B, 2), Alarm(0x5A, 2)] },
         new() { Name = "writes", Faults = 2, Pauses = 1, Supersedes = 1, Alphabet = place => [Write(0x53, 1, place), Write(0x73, 1, place), Normalise(1), Reading(0x7B, 1)] },
         new() { Name = "writes and readings", Faults = 1, Pauses = 1, Alphabet = place => [Write(0x53, 2, place), Write(0x73, 2, place), Reading(0x5B, 2), Reading(0x7B, 2), Normalise(2)] },
         new() { Name = "254", Slaves = 1, Faults = 1, Pauses = 1, Alphabet = place => [Reading(0x5B, 1), Reading(0x5B, Test), Reading(0x7B, Test), Write(0x53, Test, place), Write(0x53, 1, place), Normalise(Test)] },
