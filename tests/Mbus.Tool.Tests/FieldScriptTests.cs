@@ -36,7 +36,7 @@ public sealed class FieldScriptTests
     [InlineData("ignore_fcb", "read 5", "12345 ", "repeats telegram 1", 0)]
     [InlineData("advance", "read 5", "3 telegrams", "", 0)]
     [InlineData("echo", "search", "1234567874520104", "1 meters found", 0)]
-    [InlineData("long_seg", "read 5", " 39 ", "", 0)]
+    [InlineData("long_seg gap=0.02", "read 5", " 39 ", "", 0)]
     [InlineData("dead1", "search", "1234567874520104", "1 meters found", 0)]
     [InlineData("one_client", "read 5", "12345 ", "", 0)]
     [InlineData("heatcool", "search --mask 02200122FFFFFFFF", "02200122B4090B04|02200122B4090B0A", "2 meters found", 0)]
