@@ -389,4 +389,54 @@ public class ArbiterClientTests
         Assert.Equal((ci >= 0, ci < 0 ? (byte)0 : (byte)ci), (refused.HasCi, refused.Ci));
         Assert.Equal((needs, canPass), (refused.Needs, refused.CanPass));
     }
+
+    [Fact]
+    public void A_pause_of_less_than_1_s_does_not_end_a_request()
+    {
+        Play("""
+            5000000 A > 10 40
+            5999999 A > 03 43 16
+            5999999 bus < 10 40 03 43 16
+            6022916 bus sent
+            """);
+    }
+
+    [Fact]
+    public void A_request_behind_the_start_of_another_frame_is_found_after_the_pause()
+    {
+        Play("""
+                 0 A > 68 10 10 68 10 40 03 43 16
+            1000000 A note InvalidRequest
+            1000000 bus < 10 40 03 43 16
+            1022917 bus sent
+            """);
+    }
+
+    [Fact]
+    public void All_requests_within_an_invalid_frame_are_found()
+    {
+        Play("""
+                 0 A > 68 08 08 68 10 40 03 43 16 10 40 04 44 16
+                 0 A note Superseded
+                 0 A note InvalidRequest
+                 0 bus < 10 40 04 44 16
+             22917 bus sent
+            """);
+    }
+
+    [Fact]
+    public void A_client_that_has_sent_two_other_requests_gets_no_reply_to_the_first()
+    {
+        Play($"""
+                 0 A > 10 5B 03 5E 16
+                 0 bus < 10 5B 03 5E 16
+              1000 A > 10 5B 04 5F 16
+              2000 A > 10 5B 05 60 16
+              2000 A note Superseded
+             22917 bus sent
+             60000 bus > {Reply3}
+             73750 bus < 10 5B 05 60 16
+             96667 bus sent
+            """);
+    }
 }

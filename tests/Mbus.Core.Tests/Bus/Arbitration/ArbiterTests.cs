@@ -159,6 +159,21 @@ public class ArbiterTests
     }
 
     [Fact]
+    public void A_byte_with_a_parity_error_is_damage_during_a_request_only()
+    {
+        Play("""
+                 0 bus damaged
+                 0 bus note Unsolicited
+            100000 A > 10 5B 03 5E 16
+            100000 bus < 10 5B 03 5E 16
+            122917 bus sent
+            160000 bus damaged
+            310417 A note Damage
+            310417 A < 00
+            """);
+    }
+
+    [Fact]
     public void A_full_frame_of_261_bytes_is_one_segment()
     {
         byte[] frame = new byte[Frame.MaxLength];
@@ -192,6 +207,20 @@ public class ArbiterTests
             """, baudRate: 300);
     }
 
+    [Fact]
+    public void At_1200_Bd_a_reply_is_forwarded_as_one_segment()
+    {
+        // 5 bytes take 45834 us, 33 bits 27500 us.
+        Play($"""
+                 0 A > 10 5B 03 5E 16
+                 0 bus < 10 5B 03 5E 16
+             45834 bus sent
+            200000 bus > {Reply3[..44]}
+            225000 bus > {Reply3[45..]}
+            225000 A < {Reply3}
+            """, baudRate: 1200);
+    }
+
     // A serial master waits 0.2 to 0.5 s for the first byte, which a search by wildcards and a long reply would take longer for.
     [Fact]
     public void A_client_in_streaming_mode_gets_an_E5_at_once_and_the_damage_with_the_second_one()
@@ -205,6 +234,21 @@ public class ArbiterTests
              95000 bus > E5
              95000 A < 00 00 00 00 00
             120000 bus > E5
+            265417 A note Damage
+            """, handover: Handover.AsItArrives);
+    }
+
+    [Fact]
+    public void A_client_in_streaming_mode_gets_the_damage_after_an_E5_at_once()
+    {
+        Play($"""
+                 0 A > {SelectAny}
+                 0 bus < {SelectAny}
+             77917 bus sent
+             90000 bus > E5
+             90000 A < E5
+             95000 bus damaged
+             95000 A < 00 00 00 00 00
             265417 A note Damage
             """, handover: Handover.AsItArrives);
     }
@@ -261,6 +305,17 @@ public class ArbiterTests
     public void There_are_1_to_250_clients(int clients)
     {
         Assert.Throws<ArgumentException>(() => new Arbiter(new LineTiming(2400, 0), clients, Access.Write));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(Arbiter.MaxClients)]
+    public void All_places_can_be_taken(int clients)
+    {
+        Arbiter arbiter = new(new LineTiming(2400, 0), clients, Access.Write);
+        for (int i = 0; i < clients; i++)
+            Assert.Equal(i, arbiter.Connect(0));
+        Assert.Equal(-1, arbiter.Connect(0));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class ArbiterTranscript
     internal const string SelectAny = "68 0B 0B 68 73 FD 52 FF FF FF FF FF FF FF FF BA 16";
     internal const string Select = "68 0B 0B 68 73 FD 52 78 56 34 12 74 52 01 00 9D 16";
 
-    internal static void Play(string text, int baudRate = 2400, Access access = Access.Write, Handover handover = Handover.Whole, long slack = 0, long until = long.MaxValue - 1, string addresses = "000")
+    internal static Arbiter Play(string text, int baudRate = 2400, Access access = Access.Write, Handover handover = Handover.Whole, long slack = 0, long until = long.MaxValue - 1, string addresses = "000")
     {
         Transcript transcript = new(text);
         Arbiter arbiter = new(new LineTiming(baudRate, slack), 3, access);
@@ -66,6 +66,8 @@ internal static class ArbiterTranscript
                 Assert.Equal(who[0] - 'A', arbiter.Connect(handover, addresses[who[0] - 'A'], at));
             else if (what == "lost")
                 arbiter.LoseBus();
+            else if (what == "damaged")
+                arbiter.ReceiveDamagedFromBus(1, at);
             else if (who == "bus")
                 arbiter.ReceiveFromBus(bytes, 0, bytes.Length, at);
             else
@@ -75,6 +77,7 @@ internal static class ArbiterTranscript
 
         PassTime(until);
         transcript.AssertTranscript();
+        return arbiter;
     }
 
     private static string Name(int client) => ((char)('A' + client)).ToString();
