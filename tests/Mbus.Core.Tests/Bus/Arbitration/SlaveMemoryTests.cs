@@ -35,19 +35,23 @@ public class SlaveMemoryTests
     public void A_write_is_dropped_and_reported_if_the_meter_does_not_answer_the_reset()
     {
         Play($"""
-                 0 A > {SetAddress2}
+                 0 B > {SetAddress2}
                  0 bus < {SetAddress2}
              55000 bus sent
              70000 bus > E5
-             83750 A < E5
-            1000000 B > {SetAddress200}
+             83750 B < E5
+            1000000 A > {SetAddress200}
             1000000 bus < 10 40 02 42 16
             1022917 bus sent
             1210417 bus < 10 40 02 42 16
             1233334 bus sent
             1420834 bus < 10 40 02 42 16
             1443751 bus sent
-            1631251 B note ResetUnanswered
+            1631251 A note ResetUnanswered
+            1640000 A > 10 40 05 45 16
+            -- A late E5 to the SND_NKE of the arbiter would look like the answer to this one.
+            1818751 bus < 10 40 05 45 16
+            1841668 bus sent
             """);
     }
 
@@ -140,12 +144,12 @@ public class SlaveMemoryTests
     public void A_meter_that_answers_only_the_request_is_reset_once_more_and_its_next_reply_is_accepted()
     {
         Play($"""
-                 0 A > 10 7B 03 7E 16
+                 0 B > 10 7B 03 7E 16
                  0 bus < 10 7B 03 7E 16
              22917 bus sent
              60000 bus > {Reply3}
-             60000 A < {Reply3}
-            200000 B > 10 7B 03 7E 16
+             60000 B < {Reply3}
+            200000 A > 10 7B 03 7E 16
             200000 bus < 10 40 03 43 16
             222917 bus sent
             410417 bus < 10 7B 03 7E 16
@@ -158,7 +162,7 @@ public class SlaveMemoryTests
             894584 bus < 10 7B 03 7E 16
             917501 bus sent
             950000 bus > {Reply3}
-            950000 B < {Reply3}
+            950000 A < {Reply3}
             """);
     }
 
