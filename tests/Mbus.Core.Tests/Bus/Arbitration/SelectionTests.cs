@@ -106,8 +106,10 @@ public class SelectionTests
             """);
     }
 
-    [Fact]
-    public void A_selection_that_was_superseded_while_waiting_leaves_no_selection()
+    [Theory]
+    [InlineData(SelectOther)]
+    [InlineData("10 40 FD 3D 16")]
+    public void A_selection_or_deselection_that_was_superseded_while_waiting_leaves_no_selection(string request)
     {
         Play($"""
                  0 A > {Select}
@@ -117,7 +119,7 @@ public class SelectionTests
             103750 A < E5
             200000 B > 10 5B 05 60 16
             200000 bus < 10 5B 05 60 16
-            210000 A > {SelectOther}
+            210000 A > {request}
             220000 A > 10 5B FD 58 16
             220000 A note Superseded
             222917 bus sent
@@ -182,6 +184,11 @@ public class SelectionTests
              77917 bus sent
              90000 bus > E5
             103750 A < E5
+            120000 A > 10 5B FD 58 16
+            120000 bus < 10 5B FD 58 16
+            142917 bus sent
+            180000 bus > {Reply3}
+            180000 A < {Reply3}
             200000 B > {Select}
             200000 bus < {Select}
             277917 bus sent
