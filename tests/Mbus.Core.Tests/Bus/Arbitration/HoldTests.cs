@@ -152,6 +152,15 @@ public class HoldTests
             7073750 B < E5
             8000000 A > 10 5B FD 58 16
             8000000 A note SequenceLost
+            -- A selection begins again.
+            9000000 A > {Select}
+            9000000 bus < {Select}
+            9077917 bus sent
+            9090000 bus > E5
+            9103750 A < E5
+            9200000 A > 10 5B FD 58 16
+            9200000 bus < 10 5B FD 58 16
+            9222917 bus sent
             """);
     }
 
@@ -185,13 +194,143 @@ public class HoldTests
                  0 bus < {Write3}
              55000 bus sent
             300000 B > 10 40 03 43 16
-            400000 A > {Write3}
-            400000 bus < {Write3}
-            455000 bus sent
-            470000 bus > E5
-            483750 A < E5
-            483750 bus < 10 40 03 43 16
-            506667 bus sent
+            4000000 A > {Write3}
+            4000000 bus < {Write3}
+            4055000 bus sent
+            4070000 bus > E5
+            4083750 A < E5
+            4083750 bus < 10 40 03 43 16
+            4106667 bus sent
+            """);
+    }
+
+    [Fact]
+    public void A_selected_meter_that_did_not_acknowledge_a_write_is_held_for_the_repeat()
+    {
+        const string Reset = "68 03 03 68 73 FD 50 C0 16";
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            200000 A > {Reset}
+            200000 bus < {Reset}
+            241250 bus sent
+            300000 B > {Select}
+            4000000 A > {Reset}
+            4000000 bus < {Reset}
+            4041250 bus sent
+            4060000 bus > E5
+            4073750 A < E5
+            -- The meter would take B's selection for another repeat.
+            4073750 bus < 10 40 FD 3D 16
+            4096667 bus sent
+            """, until: 4096667);
+    }
+
+    [Fact]
+    public void A_reset_that_was_dropped_while_waiting_begins_a_lost_sequence_again()
+    {
+        const string Reply5 = "68 0F 0F 68 08 05 72 99 99 99 99 74 52 01 00 00 00 00 00 AA 16";
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3MoreFollow}
+             60000 A < {Reply3MoreFollow}
+            7000000 B > 10 40 03 43 16
+            7000000 bus < 10 40 03 43 16
+            7022917 bus sent
+            7040000 bus > E5
+            7053750 B < E5
+            8000000 C > 10 5B 05 60 16
+            8000000 bus < 10 5B 05 60 16
+            8001000 A > 10 40 03 43 16
+            8002000 A > 10 5B 03 5E 16
+            8002000 A note Superseded
+            8022917 bus sent
+            8060000 bus > {Reply5}
+            8060000 C < {Reply5}
+            8073750 bus < 10 5B 03 5E 16
+            8096667 bus sent
+            """);
+    }
+
+    [Fact]
+    public void A_client_that_resets_the_meter_ends_its_sequence()
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3MoreFollow}
+             60000 A < {Reply3MoreFollow}
+            100000 B > 10 7B 03 7E 16
+            200000 A > 10 40 03 43 16
+            200000 bus < 10 40 03 43 16
+            222917 bus sent
+            240000 bus > E5
+            253750 A < E5
+            253750 bus < 10 7B 03 7E 16
+            276667 bus sent
+            """);
+    }
+
+    [Fact]
+    public void A_client_that_selects_another_meter_ends_its_sequence_at_253()
+    {
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            200000 A > 10 7B FD 78 16
+            200000 bus < 10 7B FD 78 16
+            222917 bus sent
+            260000 bus > {Reply3MoreFollow}
+            260000 A < {Reply3MoreFollow}
+            300000 B > {Select}
+            400000 A > {SelectOther}
+            400000 bus < {SelectOther}
+            477917 bus sent
+            490000 bus > E5
+            503750 A < E5
+            503750 bus < {Select}
+            581667 bus sent
+            """);
+    }
+
+    // Only class 2 data continue in further telegrams.
+    [Fact]
+    public void An_answer_to_a_request_for_class_1_data_begins_no_sequence()
+    {
+        Play($"""
+                 0 A > 10 5A 03 5D 16
+                 0 bus < 10 5A 03 5D 16
+             22917 bus sent
+             60000 bus > {Reply3MoreFollow}
+             60000 A < {Reply3MoreFollow}
+            100000 B > 10 7B 03 7E 16
+            100000 bus < 10 7B 03 7E 16
+            122917 bus sent
+            """);
+    }
+
+    [Fact]
+    public void The_loss_of_the_line_ends_a_sequence()
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3MoreFollow}
+             60000 A < {Reply3MoreFollow}
+            100000 B > 10 40 03 43 16
+            200000 bus lost
+            200000 bus < 10 40 03 43 16
+            222917 bus sent
             """);
     }
 }
