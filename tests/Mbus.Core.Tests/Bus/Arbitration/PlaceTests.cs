@@ -84,6 +84,65 @@ public class PlaceTests
         Assert.Equal(1, arbiter.ClientToDisplace(2, 0));
     }
 
+    [Fact]
+    public void A_request_waits_for_one_longest_reading_of_each_connected_client()
+    {
+        LineTiming timing = new(2400, 0);
+        Arbiter arbiter = Create(3);
+        long WaitOf(int clients) => arbiter.Lease + (clients * timing.LongestReading);
+        Assert.Equal(WaitOf(0), arbiter.LongestWait);
+        arbiter.Connect(0);
+        arbiter.Connect(0);
+        Assert.Equal(WaitOf(2), arbiter.LongestWait);
+        arbiter.Disconnect(1, 10);
+        arbiter.Disconnect(1, 20);
+        Assert.Equal(WaitOf(1), arbiter.LongestWait);
+    }
+
+    [Fact]
+    public void A_waiting_request_expires_later_for_each_client_that_has_connected_since_but_not_earlier_for_one_that_has_disconnected()
+    {
+        LineTiming timing = new(2400, 0);
+        Arbiter arbiter = Create(4);
+        for (int i = 0; i < 3; i++)
+            arbiter.Connect(0);
+        arbiter.ReceiveFromClient(0, Request, 0, Request.Length, 0);
+        Assert.Equal(ArbiterStep.Transmit, arbiter.Poll(0));
+        arbiter.ReceiveFromClient(1, Request, 0, Request.Length, 1000);
+        long end = 1000 + arbiter.Lease + (3 * timing.LongestReading);
+        Assert.Equal(end, arbiter.NextDeadline);
+        arbiter.Disconnect(2, 2000);
+        Assert.Equal(end, arbiter.NextDeadline);
+        arbiter.Connect(3000);
+        arbiter.Connect(3000);
+        end += timing.LongestReading;
+        Assert.Equal(end, arbiter.NextDeadline);
+        arbiter.Poll(end - 1);
+        Assert.Equal(ArbiterNotice.None, arbiter.TakeNotice(out _));
+        arbiter.Poll(end);
+        Assert.Equal(ArbiterNotice.Expired, arbiter.TakeNotice(out int client));
+        Assert.Equal(1, client);
+    }
+
+    [Fact]
+    public void The_request_of_a_client_that_has_disconnected_belongs_to_no_client()
+    {
+        Arbiter arbiter = Create(2);
+        arbiter.Connect(0);
+        arbiter.ReceiveFromClient(0, Request, 0, Request.Length, 0);
+        Assert.Equal(ArbiterStep.Transmit, arbiter.Poll(0));
+        arbiter.Disconnect(0, 10);
+        Assert.Equal(0, arbiter.Connect(20));
+        Assert.Equal((ArbiterPhase.Requesting, -1), (arbiter.Phase, arbiter.Owner));
+
+        arbiter.Sent(arbiter.Send, 30_000, 30_000);
+        arbiter.ReceiveFromBus([0x11], 0, 1, 50_000);
+        Assert.Equal(ArbiterStep.Wait, arbiter.Poll(arbiter.NextDeadline));
+        Assert.Equal(ArbiterPhase.Free, arbiter.Phase);
+        Assert.Equal(ArbiterNotice.Damage, arbiter.TakeNotice(out int client));
+        Assert.Equal(-1, client);
+    }
+
     // Many that come and go do not make the arbiter forget how much bus time the last ones have had.
     [Fact]
     public void Many_addresses_connect_and_disconnect()
