@@ -333,4 +333,24 @@ public class HoldTests
             222917 bus sent
             """);
     }
+
+    [Fact]
+    public void A_client_repeats_the_request_for_the_next_telegram_after_silence()
+    {
+        Play($"""
+                 0 A > 10 7B 03 7E 16
+                 0 bus < 10 7B 03 7E 16
+             22917 bus sent
+             60000 bus > {Reply3MoreFollow}
+             60000 A < {Reply3MoreFollow}
+            100000 A > 10 5B 03 5E 16
+            100000 bus < 10 5B 03 5E 16
+            122917 bus sent
+            600000 A > 10 5B 03 5E 16
+            600000 bus < 10 5B 03 5E 16
+            622917 bus sent
+            660000 bus > {Reply3}
+            660000 A < {Reply3}
+            """);
+    }
 }

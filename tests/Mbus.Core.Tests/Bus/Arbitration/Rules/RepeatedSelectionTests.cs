@@ -52,6 +52,24 @@ public class RepeatedSelectionTests
     }
 
     [Fact]
+    public void A_meter_is_selected_again_after_the_selection_of_another_client_without_an_answer()
+    {
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            200000 B > {SelectOther}
+            200000 bus < {SelectOther}
+            277917 bus sent
+            700000 A > 10 5B FD 58 16
+            700000 bus < {Select}
+            777917 bus sent
+            """, until: 777917);
+    }
+
+    [Fact]
     public void A_meter_is_selected_again_after_the_line_was_lost()
     {
         Play($"""
