@@ -224,4 +224,23 @@ public class RepeatedSelectionTests
             222917 bus sent
             """);
     }
+
+    [Fact]
+    public void The_selected_meter_can_answer_although_its_client_has_sent_another_request()
+    {
+        Play($"""
+                 0 A > {Select}
+                 0 bus < {Select}
+             77917 bus sent
+             90000 bus > E5
+            103750 A < E5
+            200000 A > 10 7B FD 78 16
+            200000 bus < 10 7B FD 78 16
+            222917 bus sent
+            250000 A > 10 40 05 45 16
+            300000 bus > {Reply3}
+            313750 bus < 10 40 05 45 16
+            336667 bus sent
+            """);
+    }
 }
