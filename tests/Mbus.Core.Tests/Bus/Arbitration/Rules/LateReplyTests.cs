@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mbus.Tests.Bus.Arbitration.Rules;
 
 /// <summary>Which requests a late reply could seem to answer, and how long the clients wait for it.</summary>
@@ -146,11 +148,13 @@ public class LateReplyTests
         foreach (string one in expected.Split(' '))
         {
             string[] ends = one[(one.IndexOf(':') + 1)..].Split('-');
-            late.Expect(int.Parse(one[..one.IndexOf(':')]), Request(0x5B, 3), long.Parse(ends[0]), long.Parse(ends[1]));
+            late.Expect(Number(one[..one.IndexOf(':')]), Request(0x5B, 3), Number(ends[0]), Number(ends[1]));
         }
 
         return late;
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static string Ends(LateReply late) => string.Join(' ', Enumerable.Range(0, 3).Select(late.EndFor));
 }

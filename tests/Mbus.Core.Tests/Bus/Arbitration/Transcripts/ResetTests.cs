@@ -1,6 +1,6 @@
 using static Mbus.Tests.Bus.ArbiterTranscript;
 
-namespace Mbus.Tests.Bus.Arbitration.Rules;
+namespace Mbus.Tests.Bus.Arbitration.Transcripts;
 
 /// <summary>
 /// When a meter gets a SND_NKE before a request, and what follows it. Clients are A, B, C; at 2400 Bd 5 bytes take 22917 us, 12 bytes

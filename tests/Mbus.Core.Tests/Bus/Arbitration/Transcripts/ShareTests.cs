@@ -1,6 +1,6 @@
 using static Mbus.Tests.Bus.ArbiterTranscript;
 
-namespace Mbus.Tests.Bus.Arbitration.Rules;
+namespace Mbus.Tests.Bus.Arbitration.Transcripts;
 
 /// <summary>Bus time is shared by client address: here A has an address of its own, B and C have the same one.</summary>
 public class ShareTests

@@ -1,6 +1,6 @@
 using static Mbus.Tests.Bus.ArbiterTranscript;
 
-namespace Mbus.Tests.Bus.Arbitration.Rules;
+namespace Mbus.Tests.Bus.Arbitration.Transcripts;
 
 /// <summary>
 /// When the selection of a client is sent again, and when it has ended. Clients are A, B, C; at 2400 Bd 5 bytes take 22917 us, 17 bytes
