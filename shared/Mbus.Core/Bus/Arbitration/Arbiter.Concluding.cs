@@ -295,6 +295,15 @@ namespace Mbus
                 _late.Expect(None, request, end, end);
         }
 
+        // The line was lost during the transmission, and its client knows; but the frame is on the bus now, perhaps of a new connection.
+        private void ExpectReplyToLost(long at)
+        {
+            Frame request = OnTheBus();
+            long end = at + _exchange.Timing.ReplyWindow + _exchange.Timing.SlaveWindow;
+            if (request.A != PrimaryAddress.Broadcast)
+                _late.Expect(None, request, end, end);
+        }
+
         /// <summary>Ends the current request: passes the reply or the damage mark to its client, or nothing.</summary>
         private void Finish(Outcome outcome, long now)
         {

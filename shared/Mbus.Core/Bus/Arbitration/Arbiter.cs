@@ -219,7 +219,7 @@ namespace Mbus
                         deadline = Earlier(deadline, _holds.EndOf(i));
                 }
 
-                return isWaiting ? Earlier(Earlier(deadline, _heldUntil), Earlier(_late.End, _keptUntil)) : deadline;
+                return isWaiting && !_isSending ? Earlier(Earlier(deadline, _heldUntil), Earlier(_late.End, _keptUntil)) : deadline;
             }
         }
 
@@ -241,7 +241,9 @@ namespace Mbus
                 return;
 
             _isSending = false;
-            if (!_isSendLost)
+            if (_isSendLost)
+                ExpectReplyToLost(at);
+            else
                 _exchange.Sent(at, now);
         }
 
@@ -290,7 +292,7 @@ namespace Mbus
                 return ArbiterStep.Deliver;
 
             Expire(now);
-            while (_phase != ArbiterPhase.Free || TryStartNext(now))
+            while (_phase != ArbiterPhase.Free || (!_isSending && TryStartNext(now)))
             {
                 if (_isSending && !_isSendLost)
                     break;

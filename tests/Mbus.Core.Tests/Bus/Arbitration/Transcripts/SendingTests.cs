@@ -43,7 +43,7 @@ public class SendingTests
         _arbiter.LoseBus();
         Assert.Equal(ArbiterStep.Wait, _arbiter.Poll(1000));
         _arbiter.ReceiveFromClient(0, Request, 0, Request.Length, 2000);
-        Assert.True(_arbiter.Poll(500_000) == ArbiterStep.Wait && _arbiter.Phase == ArbiterPhase.Requesting);
+        Assert.True(_arbiter.Poll(500_000) == ArbiterStep.Wait && _arbiter.Phase == ArbiterPhase.Free);
         _arbiter.SendFailed(send);
         Assert.Equal(ArbiterStep.Transmit, _arbiter.Poll(500_000));
         Assert.Equal(send + 1, _arbiter.Send);
@@ -57,7 +57,30 @@ public class SendingTests
         Assert.Equal((ArbiterPhase.Free, -1, 1), (_arbiter.Phase, _arbiter.Owner, _arbiter.Silences));
         _arbiter.ReceiveFromClient(0, Request, 0, Request.Length, 500_000);
         Assert.Equal(ArbiterStep.Wait, _arbiter.Poll(500_000));
-        Assert.Equal(long.MaxValue, _arbiter.NextDeadline);
+        Assert.Equal(ArbiterNotice.None, _arbiter.TakeNotice(out _));
+        Assert.Equal(ArbiterStep.Wait, _arbiter.Poll(_arbiter.NextDeadline));
+        Assert.Equal(ArbiterNotice.Expired, _arbiter.TakeNotice(out _));
+    }
+
+    // A line that has renewed its connection sends the request on the new one.
+    [Fact]
+    public void A_transmission_that_ends_after_the_loss_of_the_line_may_still_be_answered()
+    {
+        byte[] other = [0x10, 0x40, 0x05, 0x45, 0x16];
+        long slaveWindow = new LineTiming(2400, 0).ReplyWindow;
+        _arbiter.Connect(1);
+        _arbiter.LoseBus();
+        Assert.Equal(ArbiterStep.Wait, _arbiter.Poll(1000));
+        _arbiter.ReceiveFromClient(1, other, 0, other.Length, 500_000);
+        Assert.Equal(ArbiterStep.Wait, _arbiter.Poll(500_000));
+
+        _arbiter.Sent(_arbiter.Send, 600_000, 600_000);
+        Assert.Equal(ArbiterStep.Wait, _arbiter.Poll(600_000));
+        _arbiter.ReceiveFromBus([0xE5], 0, 1, 630_000);
+        long next = 600_000 + (2 * slaveWindow);
+        Assert.Equal(ArbiterStep.Wait, _arbiter.Poll(next - 1));
+        Assert.Equal(next, _arbiter.NextDeadline);
+        Assert.Equal(ArbiterStep.Transmit, _arbiter.Poll(next));
     }
 
     [Fact]
