@@ -20,7 +20,7 @@ public partial class SizeTests
     // Classes with more lines, their limit, and the reason. A table is no class in this sense.
     private static readonly (string Type, int Lines, string Reason)[] LargerClasses =
     [
-        ("Arbiter", 1140, ArbiterReason),
+        ("Arbiter", 1150, ArbiterReason),
         ("Exchange", 735, ExchangeReason),
     ];
 
