@@ -13,8 +13,12 @@ public class ProgramTests
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Mbus.Limit);
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux reports a closed pipe.");
-        using Process process = Mbus.Start(arguments);
+
+        // The command begins after the close: the native one could have written everything before it.
+        using Process process = Mbus.StartIn(["sh", "-c", "read go; exec \"$@\"", "sh"], arguments);
         process.StandardOutput.Close();
+        await process.StandardInput.WriteLineAsync("go");
+        await process.StandardInput.FlushAsync(limit.Token);
         Assert.Equal("", await process.StandardError.ReadToEndAsync(limit.Token));
         await process.WaitForExitAsync(limit.Token);
         Assert.Equal(ExitCode.OutputClosed, process.ExitCode);
