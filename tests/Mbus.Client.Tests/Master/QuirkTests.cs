@@ -37,55 +37,6 @@ public class QuirkTests
     public async Task Bytes_beside_a_reply_do_not_prevent_a_write(Fault noise) =>
         await Master([Meter], noise).SetPrimaryAddressAsync(5, 9, _cancel);
 
-    [Theory]
-    [MemberData(nameof(Noises))]
-    public async Task A_search_beside_noise_takes_at_most_three_times_the_selections(Fault noise)
-    {
-        foreach (int count in new[] { 1, 2, 5, 20 })
-        {
-            MeterDefinition[] meters = Population.Random(count, 3);
-            SecondarySearch clean = new(SecondaryAddress.Any, false);
-            await new MbusMaster(Population.Line(meters)).SearchAsync(clean, cancel: _cancel);
-            SecondarySearch noisy = new(SecondaryAddress.Any, false);
-            IReadOnlyList<FoundMeter> found = await Master(meters, noise).SearchAsync(noisy, cancel: _cancel);
-            Assert.Equal(Population.Addresses(meters), found.Select(one => one.Address.ToString()).Order(StringComparer.Ordinal));
-            Assert.True(noisy.Selections <= 3 * clean.Selections, $"{count} meters: {noisy.Selections} selections instead of {clean.Selections}");
-        }
-    }
-
-    public static TheoryData<string> SearchQuirks => new(
-        """{ "replyAddress": 255 }""",
-        """{ "replyAddress": 7 }""",
-        """{ "ignoresReset": true }""",
-        """{ "endless": true }""",
-        """{ "silentAfter": 1 }""",
-        """{ "selection": { "control": "53" } }""",
-        """{ "selection": { "wildcards": "tail" } }""",
-        """{ "selection": { "lapsesAfterMs": 2000 } }""");
-
-    [Theory]
-    [MemberData(nameof(SearchQuirks))]
-    public async Task A_search_on_a_bus_with_quirks_takes_at_most_three_times_the_selections(string quirks)
-    {
-        MeterQuirks quirk = BusDefinition.Parse($$"""{ "meters": [ { "primaryAddress": 5, "identification": "12345678", "manufacturer": "TST", "version": 1, "deviceType": 7, "quirks": {{quirks}} } ] }""", "bus.json").Meters[0].Quirks;
-        foreach (int count in new[] { 1, 2, 5, 20 })
-        {
-            for (int seed = 1; seed <= 3; seed++)
-            {
-                MeterDefinition[] meters = Population.Random(count, seed);
-                int clean = (await SearchAsync(meters)).Selections;
-                (int all, _, IEnumerable<string> found) = await SearchAsync([.. meters.Select(meter => meter with { Quirks = quirk })]);
-                Assert.Equal(Population.Addresses(meters), found);
-                Assert.True(all <= 3 * clean, $"{count} meters, seed {seed}: {all} selections instead of {clean}");
-
-                // One quirky meter among others. A selection with 53 is tried on a silent bus only.
-                (all, _, found) = await SearchAsync([meters[0] with { Quirks = quirk }, .. meters[1..]]);
-                Assert.Empty(Population.Addresses(meters[(quirk.Selection?.Control == 0x53 && count > 1 ? 1 : 0)..]).Except(found));
-                Assert.True(all <= 3 * clean, $"one of {count} meters, seed {seed}: {all} selections instead of {clean}");
-            }
-        }
-    }
-
     /// <summary>Noise beside each reply that a converter may add, more than one byte and always others.</summary>
     public static TheoryData<Fault[]> OtherNoises => new(
         [new Fault(FaultKind.NoiseBefore)],
@@ -106,79 +57,6 @@ public class QuirkTests
         Assert.Single(await Master([Meter], noise).ReadAsync(Meter.Address, _cancel));
         Assert.Equal((SecondaryAddress?)Meter.Address, Assert.Single(await Master([Meter], noise).ScanAsync(4, 6, cancel: _cancel)).Secondary);
         Assert.NotEmpty(_notices.All);
-        foreach (int count in new[] { 1, 2, 5, 20 })
-        {
-            for (int seed = 1; seed <= 5; seed++)
-            {
-                MeterDefinition[] meters = Population.Random(count, seed);
-                int clean = (await SearchAsync(meters)).Selections;
-                (int noisy, _, IEnumerable<string> found) = await SearchAsync(meters, noise);
-                Assert.Equal(Population.Addresses(meters), found);
-                Assert.True(noisy <= 3 * clean, $"{count} meters, seed {seed}: {noisy} selections instead of {clean}");
-            }
-        }
-    }
-
-    // Babble and flipped bits look like collisions. Three times the selections and a repeat; where an answer in five or more is damaged, also
-    // those of the first false group, before noise is known.
-    [Theory]
-    [InlineData(0.02, 5000, 1)]
-    [InlineData(0.05, 3100, 1)]
-    [InlineData(0.2, 0, 16)]
-    [InlineData(0.2, 1000, 16)]
-    [InlineData(0.5, 300, 16)]
-    public async Task A_search_beside_random_noise_ends_or_stops_with_its_cause(double flipped, int babbleMs, int more)
-    {
-        Fault[] noise = [new Fault(FaultKind.FlippedBit) { Probability = flipped }, new Fault(FaultKind.Babble) { Milliseconds = babbleMs, Bytes = 2 }];
-        foreach (int count in new[] { 1, 2, 3, 5, 20 })
-        {
-            for (int seed = 1; seed <= 10; seed++)
-            {
-                MeterDefinition[] meters = Population.Random(count, seed);
-                int clean = (await SearchAsync(meters)).Selections;
-                (int noisy, MbusException? cause, IEnumerable<string> found) = await SearchAsync(meters, noise[..(babbleMs > 0 ? 2 : 1)]);
-                Assert.True(noisy <= (3 * clean) + more || cause?.Code == MbusError.Noise, $"{count} meters, seed {seed}: {noisy} selections instead of {clean}, {cause?.Message}");
-                if (cause == null)
-                    Assert.Equal(Population.Addresses(meters), found);
-            }
-        }
-    }
-
-    [Fact]
-    public async Task More_meters_than_a_search_can_hold_are_not_called_noise()
-    {
-        (_, MbusException? cause, _) = await SearchAsync(Population.Random(1000, 1));
-        Assert.True(cause == null || cause.Code == MbusError.TooManyMeters, cause?.Message);
-    }
-
-    private async Task<(int Selections, MbusException? Cause, IEnumerable<string> Found)> SearchAsync(MeterDefinition[] meters, params Fault[] faults)
-    {
-        SecondarySearch search = new(SecondaryAddress.Any, false);
-        Reports<FoundMeter> found = new();
-        MbusException? cause = null;
-        try
-        {
-            await Master(meters, faults).SearchAsync(search, found, cancel: _cancel);
-        }
-        catch (MbusException e)
-        {
-            cause = e;
-        }
-
-        return (search.Selections, cause, found.All.Select(one => one.Address.ToString()).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task One_meter_among_others_that_acknowledges_twice_is_found()
-    {
-        MeterDefinition[] meters = Population.Random(20, 3);
-        SecondarySearch clean = new(SecondaryAddress.Any, false);
-        await new MbusMaster(Population.Line(meters)).SearchAsync(clean, cancel: _cancel);
-        meters[4] = meters[4] with { Faults = [new Fault(FaultKind.DoubledAnswer)] };
-        SecondarySearch search = new(SecondaryAddress.Any, false);
-        IReadOnlyList<FoundMeter> found = await Master(meters).SearchAsync(search, cancel: _cancel);
-        Assert.Equal(Population.Addresses(meters), found.Select(one => one.Address.ToString()).Order(StringComparer.Ordinal));
-        Assert.InRange(search.Selections, clean.Selections, 3 * clean.Selections);
     }
 
     // Two meters at one address, at all distances of their replies: never one, whatever the noise.
