@@ -102,6 +102,8 @@ internal static class SearchCommand
             progress.PrintNote($"{search.Meters} meters found with {search.Selections} selections.");
             if (search.HasUnexplainedAnswers)
                 progress.PrintNote("More replies were received than meters found: noise, or a meter that cannot be selected. Search again; mbus listen shows noise.");
+            else if (search.HasNoise)
+                progress.PrintNote($"Noise has made the search longer: {search.Collisions} of {search.Selections} selections had damaged answers, {search.FalseCollisions} of them without any meter. Causes: a wrong baud rate or parity, the wiring, or a meter that transmits continuously; mbus listen shows noise.");
             if (!search.TriesHexDigits && search.Collisions > 0)
                 progress.PrintNote("A meter whose identification has a digit A to E may be hidden by other meters; use --hex to search for it.");
         }

@@ -56,6 +56,16 @@ public sealed class QuirkCommandTests : IDisposable
         Assert.Equal(1, result.Error.Split("The line adds 00 before each reply").Length - 1);
     }
 
+    // The first E5 and its repeat are damaged, which looks like several meters.
+    [Fact]
+    public async Task A_search_names_the_noise_that_has_made_it_longer()
+    {
+        Result result = await RunAsync("{}", """{ "fault": "flippedBit", "times": 4 }""", """[ { "data": "01 13 01" } ]""", "search");
+        Assert.Contains("1 meters found with ", result.Error);
+        Assert.Matches("Noise has made the search longer: [0-9]+ of [0-9]+ selections had damaged answers, 1 of them without any meter. Causes: ", result.Error);
+        Assert.Equal(ExitCode.Done, result.ExitCode);
+    }
+
     [Fact]
     public async Task A_list_keeps_the_baud_rates_of_its_meters()
     {
