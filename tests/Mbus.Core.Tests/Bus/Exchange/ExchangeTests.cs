@@ -1,3 +1,4 @@
+using static Mbus.Tests.Bus.ExchangeTranscript;
 using static Mbus.Tests.Bus.Transcript;
 
 namespace Mbus.Tests.Bus;
@@ -7,8 +8,6 @@ namespace Mbus.Tests.Bus;
 /// </summary>
 public class ExchangeTests
 {
-    private const string Reply3 = "68 18 18 68 08 03 72 78 56 34 12 74 52 01 00 00 00 00 00 02 FD 49 D2 04 02 16 C8 01 57 16";
-
     [Fact]
     public void A_reply_ends_the_exchange_with_its_last_byte()
     {
@@ -212,117 +211,6 @@ public class ExchangeTests
     }
 
     [Fact]
-    public void An_echo_of_the_request_is_dropped()
-    {
-        Play("10 5B 03 5E 16", sends: 1, $"""
-                 0 bus < 10 5B 03 5E 16
-             22917 bus > 10 5B 03
-             22917 bus sent
-             22918 bus > 5E 16
-            170000 bus > {Reply3}
-            170000 bus = Reply {Reply3}
-            """);
-    }
-
-    [Fact]
-    public void Only_an_echo_is_silence()
-    {
-        Play("10 5B 03 5E 16", sends: 1, """
-                 0 bus < 10 5B 03 5E 16
-             22917 bus > 10 5B 03 5E 16
-             22917 bus sent
-            210417 bus = Silence
-            """);
-    }
-
-    [Fact]
-    public void An_E5_after_an_echo_is_the_reply()
-    {
-        Play("10 40 03 43 16", sends: 1, """
-                 0 bus < 10 40 03 43 16
-             22917 bus sent
-             40000 bus > 10 40 03 43 16 E5
-             53750 bus = Reply E5
-            """);
-    }
-
-    [Fact]
-    public void The_reply_of_another_meter_does_not_count()
-    {
-        Play("10 5B 04 5F 16", sends: 1, $"""
-                 0 bus < 10 5B 04 5F 16
-             22917 bus sent
-            170000 bus > {Reply3}
-            210417 bus = Silence
-            """);
-    }
-
-    [Fact]
-    public void Late_data_are_not_an_answer_to_SND_NKE()
-    {
-        Play("10 40 03 43 16", sends: 1, $"""
-                 0 bus < 10 40 03 43 16
-             22917 bus sent
-            170000 bus > {Reply3}
-            210417 bus = Silence
-            """);
-    }
-
-    [Fact]
-    public void Late_data_are_not_an_answer_to_a_selection()
-    {
-        Play("68 0B 0B 68 73 FD 52 78 56 34 12 74 52 01 00 9D 16", sends: 1, $"""
-                 0 bus < 68 0B 0B 68 73 FD 52 78 56 34 12 74 52 01 00 9D 16
-             77917 bus sent
-            170000 bus > {Reply3}
-            265417 bus = Silence
-            """);
-    }
-
-    [Fact]
-    public void A_manufacturer_specific_command_may_be_answered_by_data()
-    {
-        Play("68 03 03 68 53 03 B1 07 16", sends: 1, $"""
-                 0 bus < 68 03 03 68 53 03 B1 07 16
-             41250 bus sent
-            170000 bus > {Reply3}
-            170000 bus = Reply {Reply3}
-            """);
-    }
-
-    [Fact]
-    public void Bytes_before_the_end_of_the_request_do_not_answer_it()
-    {
-        Play("10 5B 03 5E 16", sends: 1, $"""
-                 0 bus < 10 5B 03 5E 16
-             10000 bus > {Reply3}
-             22917 bus sent
-            210417 bus = Silence
-            """);
-    }
-
-    [Fact]
-    public void A_selected_slave_may_answer_with_its_own_address()
-    {
-        Play("10 5B FD 58 16", sends: 1, $"""
-                 0 bus < 10 5B FD 58 16
-             22917 bus sent
-            170000 bus > {Reply3}
-            170000 bus = Reply {Reply3}
-            """);
-    }
-
-    [Fact]
-    public void A_broadcast_is_sent_once_without_a_wait_for_a_reply()
-    {
-        Play("10 40 FF 3F 16", sends: 3, """
-                 0 bus < 10 40 FF 3F 16
-             22917 bus sent
-             36667 bus = Silence
-            """);
-    }
-
-    [Fact]
     public void A_request_waits_until_the_line_has_been_silent_for_33_bits()
     {
         Play("10 40 03 43 16", sends: 1, """
@@ -445,65 +333,5 @@ public class ExchangeTests
         Assert.Equal(313_750, exchange.NextDeadline);
         exchange.Poll(313_750);
         Assert.Equal(Outcome.Damage, exchange.Outcome);
-    }
-
-    private static Frame Parse(string hex)
-    {
-        byte[] bytes = Bytes(hex);
-        Assert.True(Frame.TryParse(bytes, 0, bytes.Length, out Frame frame));
-        return frame;
-    }
-
-    private static Exchange Play(string request, int sends, string text, long slack = 0)
-    {
-        Transcript transcript = new(text);
-        Exchange exchange = new(new LineTiming(2400, slack));
-        exchange.Begin(Parse(request), sends, 0);
-        long sentAt = long.MaxValue;
-        long now = 0;
-
-        void PassTime(long until)
-        {
-            while (exchange.Outcome == Outcome.Pending && Math.Min(exchange.NextDeadline, sentAt) <= until)
-            {
-                now = Math.Max(now, Math.Min(exchange.NextDeadline, sentAt));
-                if (now == sentAt)
-                {
-                    transcript.Note(now, "bus", "sent");
-                    exchange.Sent(now, now);
-                    sentAt = long.MaxValue;
-                }
-                else if (exchange.Poll(now))
-                {
-                    transcript.Note(now, "bus", "<", Hex(exchange.Request.AsSpan(0, exchange.RequestLength)));
-                    sentAt = now + exchange.Timing.Bytes(exchange.RequestLength);
-                }
-
-                Conclude();
-            }
-        }
-
-        void Conclude()
-        {
-            Frame reply = exchange.Reply;
-            if (exchange.Outcome != Outcome.Pending)
-                transcript.Note(now, "bus", "=", $"{exchange.Outcome} {(reply.Length > 0 ? Hex(reply.Buffer.AsSpan(reply.Offset, reply.Length)) : "")}");
-        }
-
-        foreach ((long at, _, string what, byte[] bytes) in transcript.Inputs)
-        {
-            PassTime(at - 1);
-            now = at;
-            transcript.Note(at, "bus", what, Hex(bytes));
-            if (what == ">")
-                exchange.Receive(bytes, 0, bytes.Length, at);
-            else
-                exchange.ReceiveDamaged(bytes.Length, at);
-            Conclude();
-        }
-
-        PassTime(long.MaxValue);
-        transcript.AssertTranscript();
-        return exchange;
     }
 }
