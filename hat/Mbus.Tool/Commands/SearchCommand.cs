@@ -99,7 +99,7 @@ internal static class SearchCommand
             for (int i = 0; i < search.Meters; i++)
                 printer.Report(await master.ConfirmAsync(new FoundMeter(SearchFinding.Meter, search.MeterAt(i, out uint fabricationNumber), fabricationNumber, null), stop));
             await master.SearchAsync(search, printer, progress, stop);
-            progress.PrintNote($"{search.Meters} meters found with {search.Selections} selections.");
+            progress.PrintNote($"{Meters(search)} found with {Selections(search)}.");
             if (search.HasUnexplainedAnswers)
                 progress.PrintNote("More replies were received than meters found: noise, or a meter that cannot be selected. Search again; mbus listen shows noise.");
             else if (search.HasNoise)
@@ -109,7 +109,7 @@ internal static class SearchCommand
         }
         catch (OperationCanceledException)
         {
-            progress.PrintNote($"Stopped after {search.Selections} selections; {search.Meters} meters found, about {search.Remaining} selections to go.");
+            progress.PrintNote($"Stopped after {Selections(search)}; {Meters(search)} found, about {search.Remaining} selections to go.");
             progress.PrintNote($"Continue with: --resume {ShellWord.Quote(file ?? search.ToString())}");
             throw;
         }
@@ -120,6 +120,10 @@ internal static class SearchCommand
                 File.WriteAllText(file, $"{search}\n");
         }
     }
+
+    private static string Meters(SecondarySearch search) => search.Meters == 1 ? "1 meter" : $"{search.Meters} meters";
+
+    private static string Selections(SecondarySearch search) => search.Selections == 1 ? "1 selection" : $"{search.Selections} selections";
 
     private static SecondarySearch Begin(string? saved, SecondaryAddress mask, bool hex)
     {

@@ -61,7 +61,7 @@ public sealed class QuirkCommandTests : IDisposable
     public async Task A_search_names_the_noise_that_has_made_it_longer()
     {
         Result result = await RunAsync("{}", """{ "fault": "flippedBit", "times": 4 }""", """[ { "data": "01 13 01" } ]""", "search");
-        Assert.Contains("1 meters found with ", result.Error);
+        Assert.Contains("1 meter found with ", result.Error);
         Assert.Matches("Noise has made the search longer: [0-9]+ of [0-9]+ selections had damaged answers, 1 of them without any meter. Causes: ", result.Error);
         Assert.Equal(ExitCode.Done, result.ExitCode);
     }
