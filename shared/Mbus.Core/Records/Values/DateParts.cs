@@ -9,6 +9,7 @@ namespace Mbus
         /// <summary>Value of a component that the type does not have, or that is "every" or "unspecified".</summary>
         public const int Every = -1;
 
+        // All bits are one, as in Every.
         private const int EveryMinute = 63;
         private const int EveryHour = 31;
         private const int EveryMonth = 15;
@@ -262,8 +263,8 @@ namespace Mbus
         public static DateParts OfMinute(int year, int month, int day, int hour, int minute, bool summerTime)
         {
             long bits = DateBits(year, month, day) << 16;
-            bits |= (long)(hour == Every ? EveryHour : hour & 0x1F) << 8;
-            bits |= (long)(minute == Every ? EveryMinute : minute & 0x3F);
+            bits |= (long)(hour & EveryHour) << 8;
+            bits |= (long)(minute & EveryMinute);
             if (year != Every)
                 bits |= (long)(((year - 1900) / 100) & 3) << 13;
             return new DateParts(DataType.DateTime, summerTime ? bits | 0x8000 : bits);
@@ -276,9 +277,9 @@ namespace Mbus
         public static DateParts OfSecond(int year, int month, int day, int hour, int minute, int second, bool summerTime)
         {
             long bits = DateBits(year, month, day) << 24;
-            bits |= (long)(hour == Every ? EveryHour : hour & 0x1F) << 16;
-            bits |= (long)(minute == Every ? EveryMinute : minute & 0x3F) << 8;
-            bits |= (long)(second == Every ? EveryMinute : second & 0x3F);
+            bits |= (long)(hour & EveryHour) << 16;
+            bits |= (long)(minute & EveryMinute) << 8;
+            bits |= (long)(second & EveryMinute);
             if (summerTime)
                 bits |= 0x40;
             return new DateParts(DataType.DateTimeSeconds, year != Every && IsLeap(year) ? bits | 0x80 : bits);
@@ -341,7 +342,7 @@ namespace Mbus
         {
             int years = year == Every ? EveryYear : (year - 1900) % 100;
             int bits = day == Every ? 0 : day & 0x1F;
-            bits |= (month == Every ? EveryMonth : month & 0x0F) << 8;
+            bits |= (month & EveryMonth) << 8;
             bits |= ((years & 7) << 5) | ((years >> 3) << 12);
             return bits;
         }

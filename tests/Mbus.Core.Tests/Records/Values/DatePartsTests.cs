@@ -36,6 +36,8 @@ public class DatePartsTests
     [InlineData("04 6D FF FF FF FF", "****-**-31T**:**", DateValidity.Invalid)]
     [InlineData("04 6D 00 00 E1 F1", "****-01-01T00:00", DateValidity.Every)]
     [InlineData("04 6D 3F 1F 20 1F", "2009-**-**T**:**", DateValidity.Every)]
+    [InlineData("04 6D 3F 0B CD 13", "2014-03-13T11:**", DateValidity.Every)]
+    [InlineData("04 6D 0B 1F CD 13", "2014-03-13T**:11", DateValidity.Every)]
     [InlineData("04 6D 3C 00 21 11", "2009-01-01T00:60", DateValidity.Impossible)]
     [InlineData("04 6D 00 18 21 11", "2009-01-01T24:00", DateValidity.Impossible)]
     public void Type_F_is_a_date_with_hour_and_minute(string record, string text, DateValidity validity)
@@ -70,6 +72,8 @@ public class DatePartsTests
 
     [Theory]
     [InlineData("03 6D 1E 32 12", "18:50:30", DateValidity.Valid)]
+    [InlineData("03 6D 3B 3B 17", "23:59:59", DateValidity.Valid)]
+    [InlineData("03 6D 3C 3B 17", "23:59:60", DateValidity.Impossible)]
     [InlineData("03 6D FF FF FF", null, DateValidity.Invalid)]
     [InlineData("03 6D 1E 32 18", "24:50:30", DateValidity.Impossible)]
     public void Type_J_is_a_time_of_day(string record, string? text, DateValidity validity)
@@ -107,6 +111,41 @@ public class DatePartsTests
         Assert.Equal("2020-01-**T**:**", DateParts.OfMinute(2020, 1, DateParts.Every, DateParts.Every, DateParts.Every, false).ToString());
     }
 
+    // EN 13757-3, annex A, types F and I: the hour is all ones for every hour, and so on; the day is 0, the month 15.
+    [Theory]
+    [InlineData("0B 2B CD 13", 2014, 3, 13, 11, 11, false)] // hundred-year bits 1
+    [InlineData("0B AB CD 13", 2014, 3, 13, 11, 11, true)]
+    [InlineData("3F 1F E0 FF", DateParts.Every, DateParts.Every, DateParts.Every, DateParts.Every, DateParts.Every, false)]
+    public void Components_of_type_F_are_at_their_bits(string bytes, int year, int month, int day, int hour, int minute, bool summerTime) =>
+        Assert.Equal(bytes, Bytes(DateParts.OfMinute(year, month, day, hour, minute, summerTime), 4));
+
+    [Theory]
+    [InlineData("1E 32 12 F0 17 00", 2015, 7, 16, 18, 50, 30, false)]
+    [InlineData("5E 32 12 F0 17 00", 2015, 7, 16, 18, 50, 30, true)]
+    [InlineData("BA 3B 17 1D 22 00", 2016, 2, 29, 23, 59, 58, false)] // leap year
+    [InlineData("FA 3B 17 1D 22 00", 2016, 2, 29, 23, 59, 58, true)]
+    [InlineData("3F 3F 1F E0 FF 00", DateParts.Every, DateParts.Every, DateParts.Every, DateParts.Every, DateParts.Every, DateParts.Every, false)]
+    public void Components_of_type_I_are_at_their_bits(string bytes, int year, int month, int day, int hour, int minute, int second, bool summerTime) =>
+        Assert.Equal(bytes, Bytes(DateParts.OfSecond(year, month, day, hour, minute, second, summerTime), 6));
+
+    // The bits of week, weekday, daylight saving and its flag belong to other components in the other types.
+    [Theory]
+    [InlineData("02 6C FF 1C", 0, 0, 0, false)]
+    [InlineData("04 6D 4B 0B ED 13", 0, 0, 0, false)]
+    [InlineData("04 6D 0B 8B CD 13", 0, 0, 0, true)]
+    [InlineData("03 6D 40 40 E0", 0, 0, 0, false)]
+    [InlineData("06 6D 1E 32 12 F0 17 00", 0, 0, 0, false)]
+    [InlineData("06 6D 5E 32 F2 F0 17 75", 7, 53, -1, true)]
+    [InlineData("06 6D 1E 72 32 F0 17 C1", 1, 1, 3, false)]
+    public void Week_weekday_and_daylight_saving_are_those_of_type_I(string record, int dayOfWeek, int week, int daylightSavingHours, bool isSummerTime)
+    {
+        byte[] bytes = Frames.Hex(record);
+        _reader.Reset(bytes, 0, bytes.Length, isFromMaster: false);
+        Assert.True(_reader.Read());
+        Assert.True(_reader.TryGetDate(out DateParts date));
+        Assert.Equal((dayOfWeek, week, daylightSavingHours, isSummerTime), (date.DayOfWeek, date.Week, date.DaylightSavingHours, date.IsSummerTime));
+    }
+
     [Theory]
     [InlineData("02 6C 00 00", true)]
     [InlineData("02 6C FF FF", true)]
@@ -124,6 +163,8 @@ public class DatePartsTests
         _reader.Reset(bytes, 0, bytes.Length, isFromMaster: false);
         Assert.True(_reader.Read() && _reader.TryGetDate(out DateParts date) && date.IsUnset == expected);
     }
+
+    private static string Bytes(DateParts date, int count) => BitConverter.ToString(BitConverter.GetBytes(date.Bits), 0, count).Replace('-', ' ');
 
     private static string Valid(DateParts date)
     {
