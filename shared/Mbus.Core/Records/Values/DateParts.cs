@@ -340,7 +340,7 @@ namespace Mbus
 
         private static long DateBits(int year, int month, int day)
         {
-            int years = year == Every ? EveryYear : (year - 1900) % 100;
+            int years = year == Every ? EveryYear : year % 100;
             int bits = day == Every ? 0 : day & 0x1F;
             bits |= (month & EveryMonth) << 8;
             bits |= ((years & 7) << 5) | ((years >> 3) << 12);

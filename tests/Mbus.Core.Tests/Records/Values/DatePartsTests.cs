@@ -32,6 +32,8 @@ public class DatePartsTests
     [InlineData("04 6D 00 00 21 A1", "1981-01-01T00:00", DateValidity.Valid)]
     [InlineData("04 6D 00 20 21 A1", "2081-01-01T00:00", DateValidity.Valid)]
     [InlineData("04 6D 00 60 21 11", "2209-01-01T00:00", DateValidity.Valid)]
+    [InlineData("04 6D 00 20 1D 02", "2000-02-29T00:00", DateValidity.Valid)]
+    [InlineData("04 6D 00 40 1D 02", "2100-02-29T00:00", DateValidity.Impossible)]
     [InlineData("04 6D A1 15 E9 17", "2015-07-09T21:33", DateValidity.Invalid)]    // IV bit
     [InlineData("04 6D FF FF FF FF", "****-**-31T**:**", DateValidity.Invalid)]
     [InlineData("04 6D 00 00 E1 F1", "****-01-01T00:00", DateValidity.Every)]
@@ -108,6 +110,7 @@ public class DatePartsTests
         Assert.Equal("2016-02-29T23:59:58", Valid(DateParts.OfSecond(2016, 2, 29, 23, 59, 58, summerTime: false)));
         Assert.Equal("23:59:58", Valid(DateParts.OfTime(23, 59, 58)));
         Assert.Equal("****-**-01", DateParts.OfDate(DateParts.Every, DateParts.Every, 1).ToString());
+        Assert.Equal(0xFFE1, DateParts.OfDate(DateParts.Every, DateParts.Every, 1).Bits);
         Assert.Equal("2020-01-**T**:**", DateParts.OfMinute(2020, 1, DateParts.Every, DateParts.Every, DateParts.Every, false).ToString());
     }
 
@@ -164,7 +167,11 @@ public class DatePartsTests
         Assert.True(_reader.Read() && _reader.TryGetDate(out DateParts date) && date.IsUnset == expected);
     }
 
-    private static string Bytes(DateParts date, int count) => BitConverter.ToString(BitConverter.GetBytes(date.Bits), 0, count).Replace('-', ' ');
+    private static string Bytes(DateParts date, int count)
+    {
+        Assert.Equal(0, date.Bits >> (8 * count));
+        return BitConverter.ToString(BitConverter.GetBytes(date.Bits), 0, count).Replace('-', ' ');
+    }
 
     private static string Valid(DateParts date)
     {

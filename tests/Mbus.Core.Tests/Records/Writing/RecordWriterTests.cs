@@ -31,6 +31,7 @@ public class RecordWriterTests
 
     [Theory]
     [InlineData(0x13, "01 13 05")]
+    [InlineData(0xFF, "01 7F 05")]  // a VIFE sets the extension bit
     [InlineData(0xFB01, "01 FB 01 05")]
     [InlineData(0xFDFD02, "01 FD FD 02 05")]
     public void The_tables_after_FB_and_FD_have_VIFs(int vif, string expected)
