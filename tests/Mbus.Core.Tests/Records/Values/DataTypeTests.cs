@@ -83,6 +83,7 @@ public class DataTypeTests
     [InlineData("05 2B 00 00 00 00", 0.0)]
     [InlineData("05 2B 00 00 C0 BF", -1.5)]
     [InlineData("05 2B 01 00 00 00", 1.401298464324817E-45)]
+    [InlineData("05 2B 01 00 00 80", -1.401298464324817E-45)]
     [InlineData("05 2B FF FF 7F 7F", 3.4028234663852886E+38)]
     [InlineData("0D 2B F8 00 00 00 00 00 00 F8 BF", -1.5)]
     public void Type_H_is_an_IEEE_number(string record, double expected)
@@ -120,6 +121,48 @@ public class DataTypeTests
 
         Assert.Equal(expected != null, _reader.TryGetText(out string text));
         Assert.Equal(expected ?? "", text);
+    }
+
+    // After VIF 7F the data have no public coding: a variable length below C0 is a text only if it is printable.
+    [Theory]
+    [InlineData(0x00, DataType.Bytes)]
+    [InlineData(0x1F, DataType.Bytes)]
+    [InlineData(0x20, DataType.Text)]
+    [InlineData(0x41, DataType.Text)]
+    [InlineData(0x7E, DataType.Text)]
+    [InlineData(0x7F, DataType.Bytes)]
+    [InlineData(0xB0, DataType.Bytes)]
+    public void Manufacturer_specific_data_are_a_text_if_every_byte_is_printable_ASCII(byte character, DataType type)
+    {
+        for (int place = 0; place < 3; place++)
+        {
+            byte[] record = [0x0D, 0x7F, 0x03, 0x41, 0x41, 0x41, 0x01, 0x7A, 0x05];
+            record[3 + place] = character;
+            _reader.Reset(record, 0, record.Length, isFromMaster: false);
+            Assert.True(_reader.Read());
+            Assert.Equal((type, 3, RecordError.None), (_reader.Type, _reader.DataLength, _reader.Error));
+        }
+    }
+
+    [Fact]
+    public void A_manufacturer_specific_number_of_variable_length_is_a_number() => AssertInteger("0D 7F E2 01 80", DataType.Integer, -32767);
+
+    // Enhanced identification: VIF 79 with 8 bytes is a secondary address, and a number with fewer.
+    [Theory]
+    [InlineData("07 79", DataType.Address)]
+    [InlineData("0D 79 E8", DataType.Address)]
+    [InlineData("0D 79 E7", DataType.Integer)]
+    [InlineData("0D 79 E4", DataType.Integer)]
+    [InlineData("04 79", DataType.Integer)]
+    [InlineData("0C 79", DataType.Bcd)]
+    public void An_identification_of_8_bytes_is_a_secondary_address(string head, DataType type)
+    {
+        Read(head + "78 56 34 12 24 40 01 07");
+
+        Assert.Equal(type, _reader.Type);
+        Assert.Equal(type == DataType.Address, _reader.TryGetAddress(out SecondaryAddress address));
+        Assert.Equal(type == DataType.Address ? new SecondaryAddress(0x12345678, 0x4024, 1, 7) : default, address);
+        Assert.Equal(type != DataType.Address, _reader.TryGetInteger(out _));
     }
 
     [Theory]
