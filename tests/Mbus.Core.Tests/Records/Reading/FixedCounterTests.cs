@@ -105,6 +105,7 @@ public class FixedCounterTests
     {
         Assert.True(_reader.Read());
         Assert.Equal((RecordKind.FixedCounter, quantity, unit, storage), (_reader.Kind, _reader.Quantity, _reader.Unit, _reader.Storage));
+        Assert.Equal((0, 0, 0, 4), (_reader.DifeCount, _reader.Vif, _reader.VifeCount, _reader.DataLength));
         Assert.True(_reader.TryGetDecimal(out long actualMantissa, out int actualExponent));
         Assert.Equal((mantissa, exponent), (actualMantissa, actualExponent));
     }
