@@ -1,6 +1,6 @@
 namespace Mbus.Tests.Records;
 
-/// <summary>Whether more telegrams follow is the same answer, by skimming and by reading every record.</summary>
+/// <summary>Whether more telegrams follow, and where the telegram ends, is the same by skimming and by reading every record.</summary>
 public class RecordReaderSkimmingTests
 {
     [Theory]
@@ -22,7 +22,12 @@ public class RecordReaderSkimmingTests
     [InlineData("04 13 05 1F", false)]                              // in data cut short
     [InlineData("84 80", false)]
     [InlineData("", false)]
-    public void The_byte_1F_counts_only_as_a_DIF(string records, bool more) => Assert.Equal(more, Skimmed(Telegram(Frames.Hex(records))));
+    public void The_byte_1F_counts_only_as_a_DIF(string records, bool more)
+    {
+        Frame telegram = Telegram(Frames.Hex(records));
+        Assert.Equal(more, Skimmed(telegram));
+        Agrees(telegram);
+    }
 
     [Fact]
     public void Every_recorded_telegram_has_the_same_end_read_and_skimmed() => Assert.All(Frames.All(), telegram => Agrees(telegram.Frame));
@@ -42,24 +47,43 @@ public class RecordReaderSkimmingTests
         }
     }
 
+    // The counters are four bytes each, whatever they contain (EN 1434-3:1997, fixed data structure).
+    [Theory]
+    [InlineData("00 00 00 00 00 00 00 00")]
+    [InlineData("01 13 05 01 13 05 01 13")]
+    [InlineData("01 13 05 04 13 05 00 00")]
+    [InlineData("2F 2F 1F 1F 1F 1F 1F 1F")]
+    public void Counters_of_the_fixed_structure_are_not_skimmed_as_records(string counters)
+    {
+        Frame telegram = Telegram(ControlInformation.FixedData, [.. Frames.Hex("78 56 34 12 0A 00 E9 7E"), .. Frames.Hex(counters)]);
+        Assert.False(Skimmed(telegram));
+        Agrees(telegram);
+    }
+
     private static void Agrees(Frame telegram)
     {
-        RecordReader reader = new();
-        reader.Reset(TelegramHeader.Read(telegram));
-        while (reader.Read())
+        TelegramHeader header = TelegramHeader.Read(telegram);
+        RecordReader read = new();
+        read.Reset(header);
+        while (read.Read())
         {
         }
 
-        Assert.Equal(reader.MoreRecordsFollow, Skimmed(telegram));
+        RecordReader skimmed = new();
+        Assert.Equal(read.MoreRecordsFollow, skimmed.ReadToEnd(telegram));
+        Assert.Equal(RecordKind.None, skimmed.Kind);
+        Assert.Equal(read.RecordOffset, skimmed.RecordOffset);
+        Assert.False(skimmed.Read());
     }
 
     private static bool Skimmed(Frame telegram) => new RecordReader().ReadToEnd(telegram);
 
-    private static Frame Telegram(byte[] records)
+    private static Frame Telegram(byte[] records) => Telegram(ControlInformation.VariableData, [.. new byte[TelegramHeader.LongLength], .. records]);
+
+    private static Frame Telegram(byte ci, byte[] data)
     {
-        byte[] data = [.. new byte[TelegramHeader.LongLength], .. records];
         byte[] buffer = new byte[Frame.MaxLength];
-        int length = Frame.WriteLong(buffer, 0, ControlField.RspUd, 1, ControlInformation.VariableData, data, 0, data.Length);
+        int length = Frame.WriteLong(buffer, 0, ControlField.RspUd, 1, ci, data, 0, data.Length);
         Assert.True(Frame.TryParse(buffer, 0, length, out Frame frame));
         return frame;
     }
