@@ -40,6 +40,7 @@ public class TelegramHeaderTests
     [InlineData(0x73, "78 56 34 12 0A 00 E9 7E 01 00 00 00 35 01 00 00", TelegramContent.FixedCounters)]
     [InlineData(0x77, "12 34 56 78 0A 00 E9 7E 00 00 00 01 00 00 01 35", TelegramContent.FixedCounters)]
     [InlineData(0x73, "78 56 34 12 0A 00 E9 7E 01 00 00 00 35 01 00", TelegramContent.CompactFrame)]
+    [InlineData(0x77, "12 34 56 78 0A 00 E9 7E 00 00 00 01 00 00 01", TelegramContent.Other)]
     [InlineData(0x70, "08", TelegramContent.ApplicationError)]
     [InlineData(0x70, "", TelegramContent.ApplicationError)]
     [InlineData(0x6E, "01 00 00 00 08", TelegramContent.ApplicationError)]
@@ -55,6 +56,9 @@ public class TelegramHeaderTests
     [InlineData(0x7B, "2A 00 20 05 31 3B 42 A6 D2 04 2E 16 34 23", TelegramContent.Encrypted)]
     [InlineData(0x69, "01 02", TelegramContent.FormatFrame)]
     [InlineData(0x6A, "2A 00 00 00 08 31 3B", TelegramContent.FormatFrame)]
+    [InlineData(0x6A, "2A 00 20 05 08 31 3B", TelegramContent.Encrypted)]
+    [InlineData(0x7C, "78 56 34 12 24 40 01 07 55 00 20 05 C4 01", TelegramContent.Other)] // DLMS: no records, encrypted or not
+    [InlineData(0x7D, "55 00 20 05 C4 01", TelegramContent.Other)]
     [InlineData(0xA5, "01 02", TelegramContent.Other)]
     public void The_CI_field_determines_the_content(int ci, string data, TelegramContent content)
     {
@@ -66,9 +70,12 @@ public class TelegramHeaderTests
     [InlineData("20 05", TelegramContent.Encrypted, 5, 32)]
     [InlineData("10 07", TelegramContent.Encrypted, 7, 16)]
     [InlineData("00 05", TelegramContent.Records, 5, 0)]
-    [InlineData("00 08", TelegramContent.Encrypted, 8, 0)]
-    [InlineData("00 0D", TelegramContent.Encrypted, 13, 0)]
     [InlineData("00 02", TelegramContent.Encrypted, 2, 0)]
+    [InlineData("00 03", TelegramContent.Encrypted, 3, 0)]
+    [InlineData("00 08", TelegramContent.Encrypted, 8, 0)]
+    [InlineData("00 09", TelegramContent.Encrypted, 9, 0)]
+    [InlineData("00 0A", TelegramContent.Encrypted, 10, 0)]
+    [InlineData("00 0D", TelegramContent.Encrypted, 13, 0)]
     [InlineData("27 B6", TelegramContent.Records, 0x16, 0)] // a signature of the first edition, in libmbus's example_data_01
     public void An_encrypted_body_is_reported_and_never_read_as_records(string configuration, TelegramContent content, int mode, int encrypted)
     {
