@@ -61,10 +61,11 @@ namespace Mbus
             if (record.Vib.Coding == DataCoding.Rating)
             {
                 exponent += RatingExponent;
-                return ExactSum.TryMultiply(ref mantissa, RatingUnit);
+                if (!ExactSum.TryMultiply(ref mantissa, RatingUnit))
+                    return false;
             }
 
-            return (record.Vib.PackedMeaning & Meaning.HasOffset) == 0 || TryCorrect(record.Vib, ref mantissa, ref exponent);
+            return (record.Vib.PackedMeaning & Meaning.HasOffset) == 0 || TryCorrect(record.Vib.Vifes, ref mantissa, ref exponent);
         }
 
         [MethodImpl(Inlining.Always)]
@@ -139,20 +140,29 @@ namespace Mbus
             return isNumber;
         }
 
-        /// <summary>Applies scales and added constants in the order of the VIFEs; the constants are in the plain unit.</summary>
-        private static bool TryCorrect(ValueInformation vib, ref long mantissa, ref int exponent)
+        /// <summary>
+        /// Applies scales and added constants in the order of the VIFEs, after the last one that replaces the meaning; the constants are in
+        /// the unit without scales.
+        /// </summary>
+        private static bool TryCorrect(VifeList vifes, ref long mantissa, ref int exponent)
         {
-            exponent = vib.PlainExponent;
-            VifeList vifes = vib.Vifes;
+            int first = 0;
+            int scales = 0;
             for (int i = 0; i < vifes.MeaningfulBytes; i += vifes.Length(i))
+            {
+                VifeRule rule = vifes.Rule(i);
+                bool replaces = rule == VifeRule.Duration || rule == VifeRule.Count;
+                first = replaces ? i + 1 : first;
+                scales = replaces ? 0 : scales + VifeTable.ScaleOf(rule, vifes.Code(i));
+            }
+
+            exponent -= scales;
+            for (int i = first; i < vifes.MeaningfulBytes; i += vifes.Length(i))
             {
                 int code = vifes.Code(i);
                 VifeRule rule = vifes.Rule(i);
-                if (rule == VifeRule.Scale)
-                    exponent += (code & 7) - 6;
-                else if (rule == VifeRule.Thousand)
-                    exponent += 3;
-                else if (rule == VifeRule.Offset && !ExactSum.TryAddPower(ref mantissa, ref exponent, (code & 3) - 3))
+                exponent += VifeTable.ScaleOf(rule, code);
+                if (rule == VifeRule.Offset && !ExactSum.TryAddPower(ref mantissa, ref exponent, (code & 3) - 3))
                     return false;
             }
 

@@ -82,12 +82,6 @@ namespace Mbus
             get { return Meaning.CodingOf(_meaning); }
         }
 
-        /// <summary>Power of ten of the VIF alone.</summary>
-        internal int PlainExponent
-        {
-            get { return Meaning.ExponentOf(VifTable.Find(TableCode(_buffer[_vif], TrueVifs))); }
-        }
-
         /// <summary>Code of the VIF without extension bits, in the form of <see cref="RecordReader.Vif"/>.</summary>
         internal int Code
         {
@@ -328,10 +322,8 @@ namespace Mbus
                     SetError(RecordError.Reported);
                     break;
                 case VifeRule.Scale:
-                    Scale((code & 7) - 6);
-                    break;
                 case VifeRule.Thousand:
-                    Scale(3);
+                    Scale(VifeTable.ScaleOf(rule, code));
                     break;
                 case VifeRule.Offset:
                     _meaning |= Meaning.HasOffset;

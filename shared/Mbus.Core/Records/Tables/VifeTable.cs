@@ -62,6 +62,12 @@ namespace Mbus
             VifeRule rule = Find(code, false);
             return (rule == VifeRule.Date || rule == VifeRule.Duration) && code != (int)VifeEffect.StartDate;
         }
+        /// <summary>Returns the power of ten that a VIFE adds.</summary>
+        public static int ScaleOf(VifeRule rule, int code)
+        {
+            return rule == VifeRule.Scale ? (code & 7) - 6 : rule == VifeRule.Thousand ? 3 : 0;
+        }
+
 
         private static byte[] Fill(byte[] t)
         {

@@ -65,6 +65,42 @@ public class ValueDecoderTests
         }
     }
 
+    // VIFE 78 to 7B add 10^-3 to 1 of the unit. VIF 13 is volume in 0.001 m3, VIFE 3D makes it US gallons and VIF 03 Btu.
+    [Theory]
+    [InlineData("04 93 78 05 00 00 00", 6, -3)]         // m3
+    [InlineData("04 93 F6 7B 05 00 00 00", 1005, -3)]   // times 1
+    [InlineData("04 93 FD 7B 05 00 00 00", 6, 0)]       // 5 times 1000, and 1 more
+    [InlineData("04 93 FB 7D 05 00 00 00", 1005, 0)]    // 1000 times the sum
+    [InlineData("04 93 3D 05 00 00 00", 5, 0)]          // US gal
+    [InlineData("04 93 BD 78 05 00 00 00", 5001, -3)]
+    [InlineData("04 93 F8 3D 05 00 00 00", 5001, -3)]
+    [InlineData("04 83 BD 7B 05 00 00 00", 5001, 0)]    // 5 kBtu and 1 Btu
+    [InlineData("04 93 BD F7 7B 05 00 00 00", 51, 0)]   // 5 times 10, and 1 more
+    public void A_constant_is_added_in_the_unit_of_the_value(string record, long mantissa, int exponent) => AssertDecimal(record, mantissa, exponent);
+
+    // A duration (VIFE 50, s) or number of events (41) replaces the value; corrections of the value before do not apply to it.
+    [Theory]
+    [InlineData("02 93 50 0E 01", 270, 0)]
+    [InlineData("02 93 FB 50 0E 01", 270, 0)]
+    [InlineData("02 93 D0 7B 0E 01", 271, 0)]
+    [InlineData("02 93 FB D0 7B 0E 01", 271, 0)]
+    [InlineData("02 93 F0 D0 7B 0E 01", 271, 0)]
+    [InlineData("02 93 D0 F7 7B 0E 01", 2701, 0)]
+    [InlineData("02 93 C1 7B 0E 01", 271, 0)]
+    public void A_constant_after_a_duration_or_count_is_added_to_it(string record, long mantissa, int exponent) => AssertDecimal(record, mantissa, exponent);
+
+    // VIF FB 68 is in units of 1/4096.
+    [Theory]
+    [InlineData("02 FB 68 00 10", 1_000_000_000_000, -12)]
+    [InlineData("02 FB E8 7B 00 10", 2_000_000_000_000, -12)]
+    public void A_constant_is_added_to_a_rating_factor(string record, long mantissa, int exponent) => AssertDecimal(record, mantissa, exponent);
+
+    private void AssertDecimal(string record, long mantissa, int exponent)
+    {
+        Read(Frames.Hex(record));
+        Assert.Equal((true, mantissa, exponent), (_reader.TryGetDecimal(out long found, out int power), found, power));
+    }
+
     private void Read(byte[] record)
     {
         _reader.Reset(record, 0, record.Length, isFromMaster: false);
