@@ -98,7 +98,7 @@ namespace Mbus
 
         internal VifeList Vifes
         {
-            get { return new VifeList(_buffer, _vif, _vife, _vifes, _isFromMaster); }
+            get { return new VifeList(_buffer, _vif, _vife, _error == RecordError.TooManyVifes ? 0 : _vifes, _isFromMaster); }
         }
 
         /// <summary>True if the data are manufacturer specific: after VIF 7F or VIFE 7F.</summary>

@@ -5,8 +5,6 @@ namespace Mbus
     /// <summary>View of the VIFEs of a record in its buffer, with the effects that they mean.</summary>
     internal readonly struct VifeList
     {
-        private const int ManufacturerVif = 0x7F;
-
         private readonly byte[] _buffer;
         private readonly int _offset;
         private readonly int _count;
@@ -15,7 +13,7 @@ namespace Mbus
         /// <param name="buffer">Buffer of the telegram.</param>
         /// <param name="vif">Offset of the VIF.</param>
         /// <param name="offset">Offset of the first VIFE.</param>
-        /// <param name="count">Number of VIFEs.</param>
+        /// <param name="count">Number of VIFEs; 0 if there are too many.</param>
         /// <param name="isFromMaster">True for a telegram of a master.</param>
         public VifeList(byte[] buffer, int vif, int offset, int count, bool isFromMaster)
         {
@@ -24,7 +22,7 @@ namespace Mbus
             _count = count;
             _isFromMaster = isFromMaster;
             MeaningfulBytes = 0;
-            bool isReadable = count > 0 && count <= DataLayout.MaxExtensions && (buffer[vif] & ~DataLayout.Extension) != ManufacturerVif;
+            bool isReadable = count > 0 && (buffer[vif] & ~DataLayout.Extension) != VifeTable.Manufacturer;
             if (isReadable)
                 MeaningfulBytes = count == 1 ? 1 : CountBytes();
         }
@@ -53,7 +51,7 @@ namespace Mbus
             {
                 for (int i = 0; i < MeaningfulBytes; i += Length(i))
                 {
-                    if (Code(i) == ManufacturerVif)
+                    if (Code(i) == VifeTable.Manufacturer)
                         return true;
                 }
 
@@ -106,7 +104,7 @@ namespace Mbus
         {
             for (int i = 0; i < _count; i += Length(i))
             {
-                if (Code(i) == ManufacturerVif)
+                if (Code(i) == VifeTable.Manufacturer)
                     return i + 1;
             }
 

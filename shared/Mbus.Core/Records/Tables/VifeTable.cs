@@ -9,6 +9,9 @@ namespace Mbus
         /// <summary>Code that leads to the second table, FC on the line.</summary>
         public const int Extension = 0x7C;
 
+        /// <summary>Code after which all codes are manufacturer specific, FF on the line.</summary>
+        public const int Manufacturer = 0x7F;
+
         /// <summary>Code after FC: the data are of type C.</summary>
         public const int TypeC = 0x11;
 

@@ -2,6 +2,10 @@ namespace Mbus.Tests.Records;
 
 public class VifeListTests
 {
+    private const string Ten = " F7" + Nine;
+    private const string Nine = " F7" + Eight;
+    private const string Eight = " F7 F7 F7 F7 F7 F7 F7 F5 ";
+
     private readonly RecordReader _reader = new();
 
     [Fact]
@@ -35,6 +39,21 @@ public class VifeListTests
 
         Assert.Equal((RecordError.Truncated, 0), (_reader.Error, _reader.EffectCount));
         Assert.Equal(VifeEffect.NoError, _reader.GetEffect(0));
+    }
+
+    // EN 13757-3: at most ten, with the codes after FB and FD.
+    [Theory]
+    [InlineData("01 C8" + Ten + "22 05")]
+    [InlineData("01 FD C8" + Nine + "22 05")]
+    [InlineData("01 FD FD 82" + Eight + "22 05")]
+    public void One_VIFE_fewer_than_too_many_is_read_and_none_of_too_many(string record)
+    {
+        Read(Frames.Hex(record));
+        Assert.Equal((RecordError.TooManyVifes, 0, VifeEffect.NoError), (_reader.Error, _reader.EffectCount, _reader.GetEffect(0)));
+
+        Read(Frames.Hex(record.Replace("22 05", "05").Replace(" F5 ", " 75 ")));
+        Assert.NotEqual(RecordError.TooManyVifes, _reader.Error);
+        Assert.NotEqual(0, _reader.EffectCount);
     }
 
     private void Read(params byte[] record)
