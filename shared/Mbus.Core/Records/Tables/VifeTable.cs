@@ -45,10 +45,13 @@ namespace Mbus
         }
 
         /// <summary>
-        /// Returns the coding of a record after a VIFE is applied; <paramref name="previous"/> is the preceding VIFE, or 0.
+        /// Returns the coding of a record after a VIFE is applied; <paramref name="previous"/> is <see cref="Extension"/> for a code after
+        /// it, and <see cref="Manufacturer"/> for all codes after that.
         /// </summary>
         public static DataCoding Recode(DataCoding coding, int previous, int code)
         {
+            if (previous == Manufacturer)
+                return coding;
             if (previous == Extension)
                 return code == TypeC ? DataCoding.Unsigned : code == TypeD ? DataCoding.Bits : coding;
             switch (Find(code, false))
@@ -59,18 +62,18 @@ namespace Mbus
             }
         }
 
-        /// <summary>Returns true for the dates and durations of limits and of the quantity itself, 42 to 67 and 6A to 6F.</summary>
-        public static bool IsLimitOrDuration(int code)
-        {
-            VifeRule rule = Find(code, false);
-            return (rule == VifeRule.Date || rule == VifeRule.Duration) && code != (int)VifeEffect.StartDate;
-        }
         /// <summary>Returns the power of ten that a VIFE adds.</summary>
         public static int ScaleOf(VifeRule rule, int code)
         {
             return rule == VifeRule.Scale ? (code & 7) - 6 : rule == VifeRule.Thousand ? 3 : 0;
         }
 
+        /// <summary>Returns true for the dates and durations of limits and of the quantity itself, 42 to 67 and 6A to 6F.</summary>
+        public static bool IsLimitOrDuration(int code)
+        {
+            VifeRule rule = Find(code, false);
+            return (rule == VifeRule.Date || rule == VifeRule.Duration) && code != (int)VifeEffect.StartDate;
+        }
 
         private static byte[] Fill(byte[] t)
         {

@@ -16,6 +16,8 @@ namespace Mbus
         private int _vifes;
         private DataField _field;
         private DataCoding _coding;
+
+        // The VIFE before, if it decides the meaning of the next code.
         private byte _vife;
 
         /// <summary>Length of the records written so far, in bytes.</summary>
@@ -96,7 +98,10 @@ namespace Mbus
             code = (byte)(code & ~DataLayout.Extension);
             _bytes.Put(code);
             _coding = VifeTable.Recode(_coding, _vife, code);
-            _vife = code;
+            if (_vife == VifeTable.Extension)
+                _vife = 0;
+            else if (_vife != VifeTable.Manufacturer)
+                _vife = code;
         }
 
         /// <summary>Adds the one or two VIFEs of an effect.</summary>
