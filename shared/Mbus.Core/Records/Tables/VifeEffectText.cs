@@ -15,7 +15,7 @@ namespace Mbus
                 return "multiplied by 10^" + NumberText.Decimal(code - 0x76);
             if (code >= 0x78 && code <= 0x7B)
                 return "10^" + NumberText.Decimal(code - 0x7B) + " added";
-            if (VifeTable.IsLimitOrDuration(code))
+            if ((code & ~0x7F) == 0 && VifeTable.IsLimitOrDuration(code))
                 return LimitOrDuration(code);
             return Combinable(effect);
         }
@@ -192,7 +192,7 @@ namespace Mbus
         private static string Reserved(VifeEffect effect)
         {
             bool isBehindFc = ((int)effect >> 8) == 1;
-            return "VIFE " + (isBehindFc ? "FC " : "") + NumberText.Hex((uint)effect & 0x7F, 2);
+            return "VIFE " + (isBehindFc ? "FC " : "") + NumberText.Hex((uint)effect & 0xFF, 2);
         }
     }
 }

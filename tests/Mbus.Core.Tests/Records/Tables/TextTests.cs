@@ -26,6 +26,7 @@ public class TextTests
         Assert.DoesNotContain(texts, t => t.StartsWith("VIFE", StringComparison.Ordinal));
         Assert.Equal("VIFE 10", ((VifeEffect)0x10).Text());
         Assert.Equal("VIFE FC 13", ((VifeEffect)0x113).Text());
+        Assert.All(Enumerable.Range(0x80, 0x80), code => Assert.Equal($"VIFE {code:X2}", ((VifeEffect)code).Text()));
         Assert.Equal("/h", VifeEffect.PerHour.Ucum());
         Assert.Equal("", VifeEffect.FutureValue.Ucum());
         Assert.Equal("multiplied by 10^-2", ((VifeEffect)0x74).Text());
