@@ -187,11 +187,10 @@ namespace Mbus
         private void Begin(byte[] buffer, int offset, int count)
         {
             _buffer = buffer;
-            _next = offset;
             _end = offset + count;
-            _kind = RecordKind.None;
             _error = RecordError.None;
             _vib.Begin(buffer, _end, (_mode & FromMaster) != 0);
+            End(offset);
         }
 
         // Skips whole records of a fixed length, up to one that must be parsed. An interpreter runs this for every byte that a bridge

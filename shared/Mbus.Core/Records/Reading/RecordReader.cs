@@ -117,7 +117,7 @@ namespace Mbus
         /// </summary>
         public int Vif
         {
-            get { return Kind != RecordKind.Record || (_vib.PackedMeaning == 0 && Error == RecordError.Truncated) ? 0 : _vib.Code; }
+            get { return Kind != RecordKind.Record || (_vib.PackedMeaning == 0 && _vib.Error == RecordError.None) ? 0 : _vib.Code; }
         }
 
         /// <summary>Offset of the VIF.</summary>

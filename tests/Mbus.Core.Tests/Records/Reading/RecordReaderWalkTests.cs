@@ -180,6 +180,45 @@ public class RecordReaderWalkTests
         Assert.Equal((error, buffer.Length), (_reader.Error, _reader.RecordLength));
     }
 
+    [Theory]
+    [InlineData("04 13 01 02 03 80")]
+    [InlineData("02 FD C8 22 01 80")]
+    [InlineData("1F 01 02")]
+    public void After_a_reset_nothing_is_left_of_the_record_before(string before)
+    {
+        byte[] record = Frames.Hex(before);
+        _reader.Reset(record, 0, record.Length, isFromMaster: false);
+        Assert.True(_reader.Read());
+
+        byte[] next = Frames.Hex("01 7A 05");
+        _reader.Reset(next, 0, next.Length, isFromMaster: false);
+        AssertNone();
+        _reader.Reset(TelegramHeader.Read(default));
+        AssertNone();
+    }
+
+    private void AssertNone()
+    {
+        Assert.Equal((RecordKind.None, RecordError.None, DataType.None, (byte)0), (_reader.Kind, _reader.Error, _reader.Type, _reader.Dif));
+        Assert.Equal((0, 0, 0, 0), (_reader.RecordLength, _reader.DataOffset, _reader.DataLength, _reader.EffectCount));
+        Assert.Equal((false, false, false), (_reader.IsInvalid, _reader.TryGetInteger(out _), _reader.TryGetDecimal(out _, out _)));
+    }
+
+    // A VIF that is complete is shown, known or not; data may be missing.
+    [Theory]
+    [InlineData("04 FB 32 01 02", 0xFB32)]
+    [InlineData("04 13 01 02", 0x13)]
+    [InlineData("04 FB", 0)]
+    [InlineData("04 93", 0)]
+    [InlineData("04", 0)]
+    public void A_truncated_record_has_its_VIF_if_the_VIF_is_complete(string bytes, int vif)
+    {
+        byte[] record = Frames.Hex(bytes);
+        _reader.Reset(record, 0, record.Length, isFromMaster: false);
+        Assert.True(_reader.Read());
+        Assert.Equal((RecordError.Truncated, vif), (_reader.Error, _reader.Vif));
+    }
+
     [Fact]
     public void Storage_has_41_bits_tariff_20_and_subunit_10()
     {
