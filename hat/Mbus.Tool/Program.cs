@@ -13,7 +13,11 @@ return await Session.RunAsync(async () =>
     ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, SettingsBinding.Parsing);
     if (GatewayProgram.Has(parsed))
         GatewayProgram.Execute(args);
-    return parsed.Action is ParseErrorAction || (parsed.Action is AsynchronousCommandLineAction && UsageError.UnknownOptions(parsed).Any())
-        ? UsageError.Print(parsed)
-        : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Session.StopLimit });
+    if (parsed.Action is ParseErrorAction || (parsed.Action is AsynchronousCommandLineAction && UsageError.UnknownOptions(parsed).Any()))
+        return UsageError.Print(parsed);
+
+    InvocationConfiguration invocation = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return parsed.Action is AsynchronousCommandLineAction
+        ? await StopSignals.RunAsync(stop => parsed.InvokeAsync(invocation, stop))
+        : await parsed.InvokeAsync(invocation);
 });
