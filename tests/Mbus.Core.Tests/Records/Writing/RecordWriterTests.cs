@@ -250,24 +250,6 @@ public class RecordWriterTests
         Assert.Equal(13, _writer.Length);
     }
 
-    // VIFE 50 is a duration (signed), FC 11 makes the data unsigned: not as manufacturer codes after 7F, and not after FC FC.
-    [Theory]
-    [InlineData(0xFD0F, 200, true, (byte)0x7F, (byte)0x50)]
-    [InlineData(0xFD0F, 200, false, (byte)0x50)]
-    [InlineData(0x13, 200, true, (byte)0x7C, (byte)0x11)]
-    [InlineData(0x13, 200, false, (byte)0x7C, (byte)0x7C, (byte)0x11)]
-    [InlineData(0x13, 200, false, (byte)0x7F, (byte)0x7C, (byte)0x11)]
-    public void A_VIFE_changes_the_range_of_the_data_as_it_does_for_a_reader(int vif, long value, bool isWritten, params byte[] vifes)
-    {
-        _writer.Begin(DataField.Int8);
-        _writer.AddVif(vif);
-        foreach (byte vife in vifes)
-            _writer.AddVife(vife);
-        Assert.Equal(isWritten, _writer.WriteInteger(value));
-        _reader.Reset(_buffer, 0, _writer.Length, isFromMaster: false);
-        Assert.Equal(isWritten, _reader.Read() && _reader.TryGetInteger(out long read) && read == value);
-    }
-
     private bool Write(DataField field, int vif, Func<RecordWriter, bool> value)
     {
         _writer.Begin(field);
