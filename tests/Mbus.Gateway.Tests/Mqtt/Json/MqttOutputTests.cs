@@ -19,8 +19,8 @@ public sealed class MqttOutputTests : IAsyncLifetime
     private const int Factor = 50;
 
     private readonly TemporaryStore _files = new();
-    private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _running = [];
+    private CancellationTokenSource _stop = new();
     private Mosquitto _broker = null!;
     private Receiver _receiver = null!;
     private ReadingStore _store = null!;
@@ -40,22 +40,19 @@ public sealed class MqttOutputTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        foreach (Task running in _running)
-            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await StopAsync();
         if (_store != null)
             await _store.DisposeAsync();
         if (_receiver != null)
             await _receiver.DisposeAsync();
         _broker?.Dispose();
         _files.Dispose();
-        _stop.Dispose();
     }
 
     [Fact]
     public async Task A_week_without_the_broker_is_delivered_afterwards_with_the_times_of_the_readings()
     {
-        (MqttLink link, _) = Start(_stop.Token);
+        (MqttLink link, _) = Start();
         await AddAsync(1);
         await _receiver.UntilAsync(HasLast);
         _broker.Terminate();
@@ -77,7 +74,7 @@ public sealed class MqttOutputTests : IAsyncLifetime
     [Fact]
     public async Task A_frozen_broker_delays_no_round_and_gets_everything_afterwards()
     {
-        (MqttLink link, OutputLoop loop) = Start(_stop.Token);
+        (MqttLink link, OutputLoop loop) = Start();
         await AddAsync(1);
         await _receiver.UntilAsync(HasLast);
         _broker.Freeze();
@@ -103,7 +100,7 @@ public sealed class MqttOutputTests : IAsyncLifetime
     [Fact]
     public async Task Fifty_restarts_while_readings_come_lose_nothing()
     {
-        Start(_stop.Token);
+        Start();
         for (int restart = 0; restart < 50; restart++)
         {
             // The broker ends at any moment of the delivery.
@@ -124,7 +121,7 @@ public sealed class MqttOutputTests : IAsyncLifetime
     {
         // The session of the receiver survives, and what the broker has acknowledged after that may not.
         await _broker.SaveAsync();
-        (MqttLink link, _) = Start(_stop.Token);
+        (MqttLink link, _) = Start();
         HashSet<long> mayBeLost = [];
         for (int kill = 0; kill < 10; kill++)
         {
@@ -151,13 +148,16 @@ public sealed class MqttOutputTests : IAsyncLifetime
     [Fact]
     public async Task Readings_that_wait_survive_a_kill_of_the_broker_without_its_database_and_a_restart_of_the_gateway()
     {
-        Start(_stop.Token);
+        Start();
         await AddAsync(2);
+        await _receiver.UntilAsync(HasLast);
+
+        // The third round is a delivery of its own: it begins when the position is after the first two.
+        await AddAsync(1);
         await _receiver.UntilAsync(HasLast);
         _broker.KillWithDatabase();
         await AddAsync(3);
-        await _stop.CancelAsync();
-        await Task.WhenAll(_running);
+        await StopAsync();
         await _receiver.DisposeAsync();
         IReadOnlyList<(string, string, bool)> before = _receiver.Messages;
         await _store.DisposeAsync();
@@ -166,20 +166,20 @@ public sealed class MqttOutputTests : IAsyncLifetime
         _receiver = await Receiver.StartAsync(_broker);
         _store = ReadingStore.Start(_files.Folder, TemporaryStore.Vienna, _ => null, TimeProvider.System, NullLogger.Instance);
         await _store.Opened;
-        using CancellationTokenSource again = new();
-        Start(again.Token);
+        Start();
         await AddAsync(1);
         await _receiver.UntilAsync(messages => Steps(1).Contains(_steps - 1));
-        Assert.Equal([2, 3, 4, 5], Steps(1));
-        Assert.Equal(2, before.Count(message => message.Item1 == StateOf(1)));
-        await again.CancelAsync();
+
+        // The third round comes again if the broker was killed before it had acknowledged all of it.
+        Assert.Equal([3, 4, 5, 6], Steps(1).SkipWhile(step => step == 2));
+        Assert.Equal(3, before.Where(message => message.Item1 == StateOf(1)).Distinct().Count());
     }
 
     [Fact]
     public async Task A_new_broker_gets_no_readings_of_the_past()
     {
         await AddAsync(3);
-        (_, OutputLoop loop) = Start(_stop.Token);
+        (_, OutputLoop loop) = Start();
         Assert.Equal((3L * Meters, 0L), (loop.Status.Delivered, loop.Status.Behind));
         await AddAsync(1);
         await _receiver.UntilAsync(messages => Steps(1).Count > 0);
@@ -188,7 +188,7 @@ public sealed class MqttOutputTests : IAsyncLifetime
 
     private static string StateOf(int meter) => $"mbus/pi/meter/{meter:D8}-TST-01-04/state";
 
-    private (MqttLink Link, OutputLoop Loop) Start(CancellationToken stop)
+    private (MqttLink Link, OutputLoop Loop) Start()
     {
         MqttSettings settings = new() { Broker = BrokerAddress.Parse(_broker.Address), Gateway = "pi", HomeAssistant = null };
         MqttTopics topics = new(settings);
@@ -196,9 +196,19 @@ public sealed class MqttOutputTests : IAsyncLifetime
         MqttLink link = new(settings, topics.Terms, time, NullLogger.Instance);
         _output = new MqttOutput(settings, link, new MeterMessages(settings, topics));
         OutputLoop loop = new(_output, _store, time, NullLogger.Instance);
-        _running.Add(link.RunAsync(stop));
-        _running.Add(loop.RunAsync(stop));
+        _running.Add(link.RunAsync(_stop.Token));
+        _running.Add(loop.RunAsync(_stop.Token));
         return (link, loop);
+    }
+
+    private async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        foreach (Task running in _running)
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _running.Clear();
+        _stop.Dispose();
+        _stop = new CancellationTokenSource();
     }
 
     private async Task AddAsync(int rounds)
