@@ -8,7 +8,7 @@ namespace Mbus.Hat.Tests;
 /// <summary>Tests the line over the HAT with a pseudo-terminal as UART; tests/rig uses a real UART.</summary>
 public sealed class HatLineTests : IDisposable
 {
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly FakePi _machine = new();
     private readonly FakePin _pin = new();

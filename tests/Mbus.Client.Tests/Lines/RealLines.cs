@@ -5,7 +5,7 @@ namespace Mbus.Client.Tests.Lines;
 /// <summary>Lines of this machine, for tests; waits on them are bounded.</summary>
 internal static class RealLines
 {
-    public static TimeSpan MaxWait { get; } = TimeSpan.FromSeconds(20);
+    public static TimeSpan MaxWait { get; } = TimeSpan.FromSeconds(30);
 
     public static PtyLine Pty(string address = "pty,baud=38400")
     {

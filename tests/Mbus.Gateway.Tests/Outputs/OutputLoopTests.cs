@@ -31,7 +31,7 @@ public sealed class OutputLoopTests : IDisposable
             await store.Add(Telegrams.Round(300, 4 + run));
             int expected = 300 * (5 + run);
             while (recorder.Last < expected)
-                await recorder.Delivered.WaitAsync(TestContext.Current.CancellationToken);
+                Assert.True(await recorder.Delivered.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
             await stop.CancelAsync();
             await running;
             Assert.Equal((expected, 0L), ((int)loop.Status.Delivered, loop.Status.Behind));
@@ -86,7 +86,7 @@ public sealed class OutputLoopTests : IDisposable
         Task running = loop.RunAsync(stop.Token);
         await store.Add(Telegrams.Round(1, 2));
         while (output.Last < 601)
-            await output.Delivered.WaitAsync(TestContext.Current.CancellationToken);
+            Assert.True(await output.Delivered.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         await stop.CancelAsync();
         await running;
 
@@ -112,7 +112,7 @@ public sealed class OutputLoopTests : IDisposable
         Assert.Equal((0L, 0L), (loop.Status.Delivered, loop.Status.Refused));
         output.AcceptAll();
         while (output.Last < 100)
-            await output.Delivered.WaitAsync(TestContext.Current.CancellationToken);
+            Assert.True(await output.Delivered.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         await stop.CancelAsync();
         await running;
 

@@ -9,7 +9,7 @@ namespace Mbus.Server.Tests.Bridge;
 public sealed class BridgeHealthTests : IAsyncDisposable
 {
     private static readonly byte[] Request = Convert.FromHexString("105B035E16");
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly StuckLine _line = new();
     private readonly BridgeServer _bridge;

@@ -9,7 +9,7 @@ namespace Mbus.Server.Tests.Bridge;
 public class BridgeStopTests
 {
     private const int Clients = 50;
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
     private static readonly byte[] Request = Convert.FromHexString("105B015C16");
 
     [Fact]

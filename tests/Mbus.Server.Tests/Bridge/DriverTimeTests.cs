@@ -20,7 +20,7 @@ public class DriverTimeTests
         using Socket client = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         client.Connect(bridge.EndPoints[0]);
         client.Send(Convert.FromHexString("105B035E16"));
-        await line.Taken.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await line.Taken.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         line.TimeToAsk = 1_000_000;
         Assert.True(bridge.CheckHealth());

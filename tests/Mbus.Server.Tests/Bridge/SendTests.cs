@@ -9,7 +9,7 @@ namespace Mbus.Server.Tests.Bridge;
 public sealed class SendTests : IAsyncDisposable
 {
     private static readonly byte[] Request = Convert.FromHexString("1040054516");
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly SendingLine _line = new();
     private readonly BridgeServer _bridge;

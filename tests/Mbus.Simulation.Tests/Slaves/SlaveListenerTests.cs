@@ -60,7 +60,7 @@ public class SlaveListenerTests
     {
         byte[] answer = new byte[1];
         using CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(_cancel);
-        timeout.CancelAfter(TimeSpan.FromSeconds(10));
+        timeout.CancelAfter(TimeSpan.FromSeconds(30));
         try
         {
             Assert.Equal(1, await socket.ReceiveAsync(answer, timeout.Token));

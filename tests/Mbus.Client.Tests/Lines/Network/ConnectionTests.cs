@@ -100,7 +100,7 @@ public class ConnectionTests
         await Reading();
         _received.Add([0xE5], damaged: false, at: 3);
 
-        Assert.Equal(new Received(1, false, 3), await wait.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
+        Assert.Equal(new Received(1, false, 3), await wait.WaitAsync(TimeSpan.FromSeconds(30), Cancel));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public class ConnectionTests
         Task<Received> wait = Receive(_time.Now + 200_000).AsTask();
         _time.Advance(200_000);
 
-        LineException error = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
+        LineException error = await Assert.ThrowsAsync<LineException>(() => wait.WaitAsync(TimeSpan.FromSeconds(30), Cancel));
         Assert.Equal("not there", error.Message);
     }
 
@@ -156,7 +156,7 @@ public class ConnectionTests
 
         _connection.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(TimeSpan.FromSeconds(30), Cancel));
     }
 
     private async Task LoseFor(long age)
@@ -172,7 +172,7 @@ public class ConnectionTests
 
     private ValueTask<Received> Receive(long deadline) => _connection.ReceiveAsync(_into, deadline, Cancel);
 
-    private Task Reading() => _channels[^1].Read.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+    private Task Reading() => _channels[^1].Read.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
 
     private ValueTask<Channel> Open(CancellationToken cancel)
     {

@@ -6,7 +6,7 @@ namespace Mbus.Gateway.Tests.Store.Processes;
 /// <summary>Runs on a file system of 1 MB: see <see cref="DiskTests"/>.</summary>
 public sealed class FullDiskProcess
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [Fact(Explicit = true)]
     public async Task Rounds_wait_while_the_disk_is_full_and_are_written_when_it_has_space()

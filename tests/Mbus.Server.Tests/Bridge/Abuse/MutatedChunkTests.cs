@@ -17,7 +17,7 @@ public class MutatedChunkTests
     private const int Clients = 8;
     private const long MaxGrowth = 2 << 20;
 
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
     private static readonly byte[] Addresses = [AbuseBus.Ordinary, AbuseBus.Longest, AbuseBus.Endless];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -86,7 +86,7 @@ public class ClientPaceTests
         for (int i = 0; i < 5; i++)
         {
             client.Send(Convert.FromHexString(i % 2 == 0 ? "107B037E16" : "105B035E16"));
-            int count = await client.ReceiveAsync(reply, TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+            int count = await client.ReceiveAsync(reply, TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
             Assert.True(count > Frame.ShortLength, Convert.ToHexString(reply, 0, count));
         }
 

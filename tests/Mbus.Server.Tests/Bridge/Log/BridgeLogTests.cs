@@ -12,7 +12,7 @@ public sealed class BridgeLogTests : IAsyncDisposable
     private const long Second = 1_000_000;
     private static readonly byte[] Request = Convert.FromHexString("105B035E16");
     private static readonly byte[] SetAddress = Convert.FromHexString("68060668530351017A072916");
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly VirtualTime _time = new();
     private readonly RecordedLog _log = new();

@@ -116,7 +116,7 @@ public class BridgeTraceTests
             client.Connect(bridge.EndPoints[0]);
             int before = bridge.Status.Requests;
             client.Send(Convert.FromHexString(request));
-            Assert.True(SpinWait.SpinUntil(() => bridge.Status.Requests > before, TimeSpan.FromSeconds(20)), "The bridge does not conclude.");
+            Assert.True(SpinWait.SpinUntil(() => bridge.Status.Requests > before, TimeSpan.FromSeconds(30)), "The bridge does not conclude.");
             if (bridge.Status.Silences == 0)
                 Assert.True(await client.ReceiveAsync(buffer) > 0);
         }
@@ -173,7 +173,7 @@ public class BridgeTraceTests
 
         public override void WriteLine(string? value)
         {
-            _released.Wait(TimeSpan.FromSeconds(20));
+            _released.Wait(TimeSpan.FromSeconds(30));
             base.WriteLine(value);
         }
 
