@@ -145,6 +145,18 @@ public class QuirkTests
         Assert.Equal(MbusError.SlowMeter, error.Code);
     }
 
+    // The network was late for some seconds: the E5 to a repeat of SND_NKE comes instead of the data, which come after it.
+    [Theory]
+    [InlineData(2_500_000)]
+    [InlineData(3_000_000)]
+    [InlineData(4_000_000)]
+    public async Task An_E5_that_was_late_is_not_taken_for_missing_data(long delay)
+    {
+        byte[] reply = Convert.FromHexString("68151568080572785634127452010700000000041310270000AF16");
+        LateNetwork line = new(reply, delay, delay, delay, 50_000);
+        Assert.Equal(reply, Assert.Single(await new MbusMaster(line).ReadAsync(5, _cancel)).Bytes.ToArray());
+    }
+
     // An E5 has no address: without a second look it would be that of the next one.
     [Theory]
     [InlineData(300)]

@@ -114,7 +114,11 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
     {
         string phase = telegram == 0 ? $"Reading meter {address}" : $"Reading telegram {telegram + 1} of meter {address}";
         return await RequestAsync(ControlField.ReqUd2, address, phase, cancel).ConfigureAwait(false)
-            ?? throw await NoDataAsync(address, phase, cancel).ConfigureAwait(false);
+            ?? await AfterLateAckAsync(address, telegram, phase, cancel).ConfigureAwait(false)
+            ?? throw new MbusException(
+                MbusError.NoData,
+                $"{phase}: the meter acknowledged (E5), but sent no data. Expected RSP_UD. It may limit its readouts, as battery meters do: read it less often. Or reset its application.",
+                Outcome.Reply);
     }
 
     private bool IsAck(byte function) => function == ControlField.ReqUd2 && !_wasRepeated && link.Exchange.Reply.Kind == FrameKind.Single;
@@ -164,11 +168,16 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
         return Frame.WriteLong(link.Request, 0, link.Counts.Stamp(ControlField.SndUd, address.Primary), address.Primary, bytes[0], bytes, 1, bytes.Length - 1);
     }
 
-    private async ValueTask<MbusException> NoDataAsync(MeterAddress address, string phase, CancellationToken cancel) =>
-        await SlowMeterAsync(address, phase, cancel).ConfigureAwait(false) ?? new MbusException(
-            MbusError.NoData,
-            $"{phase}: the meter acknowledged (E5), but sent no data. Expected RSP_UD. It may limit its readouts, as battery meters do: read it less often. Or reset its application.",
-            Outcome.Reply);
+    /// <summary>Requests the first telegram again if the E5 may be that of a repeated SND_NKE; returns null if it is not.</summary>
+    private async ValueTask<Telegram?> AfterLateAckAsync(MeterAddress address, int telegram, string phase, CancellationToken cancel)
+    {
+        if (await SlowMeterAsync(address, phase, cancel).ConfigureAwait(false) is { } slow)
+            throw slow;
+
+        // The measurement has waited for all late answers, and has reset the meter: it begins with its first telegram.
+        bool wasLate = telegram == 0 && _wasRepeated && !address.IsSecondary && link.Exchange.Outcome == Outcome.Reply;
+        return wasLate ? await RequestAsync(ControlField.ReqUd2, address, phase, cancel).ConfigureAwait(false) : null;
+    }
 
     // A meter slower than the wait answers SND_NKE during a repeat, and the E5 to the repeat looks like the reply to the next request.
     private async ValueTask<MbusException?> SlowMeterAsync(MeterAddress address, string phase, CancellationToken cancel)
@@ -195,7 +204,11 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
         link.Exchange.Timing = new LineTiming(link.Line.Timing.BaudRate, LongestDelay);
         while (link.Exchange.Outcome == Outcome.Pending)
             await link.StepAsync(long.MaxValue, cancel).ConfigureAwait(false);
-        return link.Exchange.Outcome == Outcome.Reply ? link.Exchange.ReplyDelay : null;
+        if (link.Exchange.Outcome != Outcome.Reply)
+            return null;
+
+        link.Counts.Confirm(ControlField.SndNke, address);
+        return link.Exchange.ReplyDelay;
     }
 
     private static string Seconds(long microseconds) => (microseconds / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
