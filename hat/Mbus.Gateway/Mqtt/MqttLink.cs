@@ -132,13 +132,14 @@ internal sealed class MqttLink(MqttSettings settings, LinkTerms terms, TimeProvi
     {
         lock (_gate)
         {
-            return _connection is { } connection && (during == null || during == _changed.Task)
+            string? lost = _connection?.Lost.Task is { IsCompleted: true } ended ? ended.Result : null;
+            return _connection is { } connection && lost == null && (during == null || during == _changed.Task)
                 ? connection
-                : throw new IOException($"{settings.Broker}: {_error ?? "not connected yet"}");
+                : throw new IOException($"{settings.Broker}: {lost ?? _error ?? "not connected yet"}");
         }
     }
 
-    // A call that has not ended in time leaves the stream in an unknown state: only a new connection is certain.
+    // A call that has not ended in time leaves the stream in an unknown state, even within a packet: nothing more is sent on this connection.
     private async Task PublishWindowAsync(
         Connection connection, IReadOnlyList<MqttMessage> messages, int first, int count, Action<int>? acknowledged, CancellationToken cancel)
     {
