@@ -23,11 +23,13 @@ internal static class ClientOptions
     /// <exception cref="IOException">A file cannot be read, or is not a certificate.</exception>
     internal static MqttClientOptions Of(MqttSettings settings, MqttMessage will)
     {
+        // Without fragmentation, a message is one segment of TCP: else its head and its payload are sent apart, which counts on a mobile network.
         MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
             .WithTcpServer(settings.Broker.Host, settings.Broker.Port)
             .WithClientId($"mbus-{settings.Gateway}")
             .WithProtocolVersion(settings.IsVersion311 ? MqttProtocolVersion.V311 : MqttProtocolVersion.V500)
             .WithCleanStart()
+            .WithoutPacketFragmentation()
             .WithKeepAlivePeriod(KeepAlive)
             .WithWillTopic(will.Topic)
             .WithWillPayload(will.Payload.ToArray())
