@@ -18,6 +18,8 @@ public sealed class FieldScriptTests
     [InlineData("reply_a255", "search", "1234567874520104", "1 meter found with 1 selection.", 0)]
     [InlineData("ime", "read 1", "2 telegrams", "repeats telegram 2", 0)]
     [InlineData("slow delay=1.5", "read 5", "", "the meter answers after about 1.5 s, longer than the 0.5 s waited", 1)]
+    [InlineData("slow delay=1.5", "read 12345678FFFFFFFF", "", "the meter answers after about 1.", 1)]
+    [InlineData("slow delay=1.5", "ping 5", "5 replies after 1", "", 0)]
     [InlineData("slow delay=1.5", "read 5 --timeout 2s", "12345 ", "", 0)]
     [InlineData("sel2s for=0.5", "read 12345678FFFFFFFF", "12345 ", "", 0)]
     [InlineData("no_c73", "search", "00000002A5256602", "C field 53 only", 0)]

@@ -40,6 +40,7 @@ public sealed class MbusMaster
     private readonly MasterLink _link;
     private readonly LoneMeterCheck _lone;
     private readonly MeterSelection _selection;
+    private readonly ReplyTime _replyTime;
     private readonly MeterAccess _access;
     private readonly DataRequests _data;
     private readonly AddressScan _scan;
@@ -53,8 +54,9 @@ public sealed class MbusMaster
         _link = new MasterLink(line);
         _lone = new LoneMeterCheck(_link);
         _selection = new MeterSelection(_link, _lone);
-        _access = new MeterAccess(_link, _lone, _selection);
-        _data = new DataRequests(_link, _lone, _selection, _access);
+        _replyTime = new ReplyTime(_link, _selection);
+        _access = new MeterAccess(_link, _lone, _selection, _replyTime);
+        _data = new DataRequests(_link, _lone, _selection, _access, _replyTime);
         _scan = new AddressScan(_link, _lone);
         _settings = new MeterSettings(_link, _lone, _selection, _access, _data);
         _baudRate = new BaudRateChange(_link, _access, _settings);
@@ -221,7 +223,7 @@ public sealed class MbusMaster
     /// <exception cref="LineException">The line is lost.</exception>
     public Task<IReadOnlyList<FoundMeter>> SearchAsync(
         SecondarySearch search, IProgress<FoundMeter>? found = null, IProgress<ScanProgress>? progress = null, CancellationToken cancel = default) =>
-        new AddressSearch(_link, _lone, _selection, search).RunAsync(found, progress, cancel);
+        new AddressSearch(_link, _lone, _selection, _replyTime, search).RunAsync(found, progress, cancel);
 
     /// <summary>
     /// Selects a meter that an earlier search has found, unless another one of its kind was confirmed: some meters accept only selections with

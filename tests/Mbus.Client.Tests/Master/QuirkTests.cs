@@ -131,6 +131,37 @@ public class QuirkTests
         Assert.Single(await new MbusMaster(Population.Line([slow])) { ExtraReplyTime = TimeSpan.FromSeconds(4) }.ReadAsync(5, _cancel));
     }
 
+    // The answer to a repeat comes soon after it, but it is that to the request before.
+    [Theory]
+    [InlineData(2490)]
+    [InlineData(3490)]
+    [InlineData(4990)]
+    public async Task The_reply_time_of_a_meter_slower_than_the_wait_is_measured(int milliseconds)
+    {
+        MeterDefinition slow = Meter with { Faults = [new Fault(FaultKind.LateAnswer) { Milliseconds = milliseconds }] };
+        SecondaryAddress wild = new(Meter.Address.Identification, Manufacturer.Any, SecondaryAddress.AnyByte, SecondaryAddress.AnyByte);
+        foreach (MeterAddress address in new MeterAddress[] { 5, Meter.Address, wild })
+        {
+            MbusMaster master = new(Population.Line([slow])) { ExtraReplyTime = TimeSpan.FromSeconds(2), Notices = _notices };
+            Assert.InRange((await master.PingAsync(address, _cancel))!.Value.TotalMilliseconds, milliseconds, milliseconds + 100);
+            master = new(Population.Line([slow])) { ExtraReplyTime = TimeSpan.FromSeconds(2) };
+            Exception? error = await Record.ExceptionAsync(() => master.ReadAsync(address, _cancel));
+            Assert.True(error is null or MbusException { Code: MbusError.SlowMeter }, error?.Message);
+        }
+    }
+
+    // A search of a silent bus ends after two windows: it receives what comes in them.
+    [Theory]
+    [InlineData(2490)]
+    [InlineData(3490)]
+    public async Task A_search_that_finds_no_meter_names_one_slower_than_the_wait(int milliseconds)
+    {
+        MeterDefinition slow = Meter with { Faults = [new Fault(FaultKind.LateAnswer) { Milliseconds = milliseconds }] };
+        MbusMaster master = new(Population.Line([slow])) { ExtraReplyTime = TimeSpan.FromSeconds(2), Notices = _notices };
+        Assert.Empty(await master.SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel));
+        Assert.Contains(_notices.All, notice => notice.Kind == MbusNoticeKind.SlowMeter && notice.Message.Contains("later than the 2.2 s waited"));
+    }
+
     // At any delay at which the E5 to SND_NKE comes during one of its repeats, or instead of the data.
     [Theory]
     [InlineData(250)]

@@ -1,7 +1,7 @@
 namespace Mbus.Client;
 
 /// <summary>One search of the secondary addresses, by wildcards.</summary>
-internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterSelection selection, SecondarySearch search)
+internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterSelection selection, ReplyTime replyTime, SecondarySearch search)
 {
     // Fewer answers do not show the reply time of the meters on this bus. Each meter answers the first selection and one for its digit, with the whole wait.
     private const int MinAnswers = 4;
@@ -34,7 +34,7 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         string start = search.ToString();
         await RunAsync(all, found, progress, cancel).ConfigureAwait(false);
         if (_hasMissed && SecondarySearch.FromText(start) is SecondarySearch again)
-            await new AddressSearch(link, lone, selection, again) { HasWholeWaits = true }.RunAsync(all, found, progress, cancel).ConfigureAwait(false);
+            await new AddressSearch(link, lone, selection, replyTime, again) { HasWholeWaits = true }.RunAsync(all, found, progress, cancel).ConfigureAwait(false);
         return all;
     }
 
@@ -42,8 +42,11 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
     {
         long start = link.Line.Now;
         int before = search.Selections;
+        int acks = link.Acks;
+        MeterAddress? first = null;
         while (search.Next())
         {
+            first ??= MeterAddress.Of(search.Mask, search.FabricationNumber);
             await ReportAsync(null).ConfigureAwait(false);
             Telegram? telegram = await SelectAndReadAsync(cancel).ConfigureAwait(false);
             MeterAddress address = await ReportAsync(telegram).ConfigureAwait(false);
@@ -57,6 +60,8 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
             await SelectDoubtfulAsync(cancel).ConfigureAwait(false);
         if (search.Status != SearchStatus.Complete)
             throw Stopped();
+        if (all.Count == 0 && first is MeterAddress mask && link.Acks > acks && !HasWholeWaits)
+            await FindSlowMeterAsync(mask, cancel).ConfigureAwait(false);
 
         async ValueTask<MeterAddress> ReportAsync(Telegram? telegram)
         {
@@ -77,6 +82,17 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
 
             return one.MeterAddress;
         }
+    }
+
+    // An E5 came, and no meter was found: it is slower than the wait, or the network was late.
+    private async ValueTask FindSlowMeterAsync(MeterAddress mask, CancellationToken cancel)
+    {
+        if (await replyTime.MeasureAsync(mask, ReplyTime.Longest, cancel).ConfigureAwait(false) is not long delay)
+            return;
+
+        _hasMissed = delay <= link.Timing.ReplyWindow;
+        if (!_hasMissed)
+            link.Notice(MbusNoticeKind.SlowMeter, null, $"A meter answers its selection after about {ReplyTime.Seconds(delay)} s, later than the {ReplyTime.Seconds(link.Timing.ReplyWindow)} s waited. Search again with more time for each reply.");
     }
 
     private static bool IsSame(FoundMeter one, FoundMeter other) =>

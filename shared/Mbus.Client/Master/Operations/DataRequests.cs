@@ -1,15 +1,14 @@
-using System.Globalization;
-
 namespace Mbus.Client;
 
 /// <summary>Reads meters: class 2 data (REQ_UD2), alarms (REQ_UD1), and what a meter sends after its own steps and request.</summary>
-internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSelection selection, MeterAccess access)
+internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSelection selection, MeterAccess access, ReplyTime replyTime)
 {
     // A meter may send two equal telegrams, but not three.
     private const int MaxTelegramRepeats = 2;
 
     private readonly RecordReader _records = new();
     private bool _wasRepeated;
+    private bool _mayBeLate;
 
     internal async Task<IReadOnlyList<Telegram>> ReadAsync(MeterAddress address, CancellationToken cancel)
     {
@@ -59,6 +58,7 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
     internal async ValueTask<Telegram?> RequestAsync(byte function, MeterAddress address, string phase, CancellationToken cancel)
     {
         _wasRepeated = link.Exchange.Sends > 1;
+        _mayBeLate = _wasRepeated || link.MayGetLateReply(address.Primary);
         byte c = link.Counts.Stamp(function, address.Primary);
         Outcome outcome = address.IsSecondary
             ? await RequestSelectedAsync(c, address, cancel).ConfigureAwait(false)
@@ -168,48 +168,27 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
         return Frame.WriteLong(link.Request, 0, link.Counts.Stamp(ControlField.SndUd, address.Primary), address.Primary, bytes[0], bytes, 1, bytes.Length - 1);
     }
 
-    /// <summary>Requests the first telegram again if the E5 may be that of a repeated SND_NKE; returns null if it is not.</summary>
+    /// <summary>Requests the first telegram again if the E5 may be that of an earlier request; returns null if it is not.</summary>
     private async ValueTask<Telegram?> AfterLateAckAsync(MeterAddress address, int telegram, string phase, CancellationToken cancel)
     {
         if (await SlowMeterAsync(address, phase, cancel).ConfigureAwait(false) is { } slow)
             throw slow;
 
-        // The measurement has waited for all late answers, and has reset the meter: it begins with its first telegram.
-        bool wasLate = telegram == 0 && _wasRepeated && !address.IsSecondary && link.Exchange.Outcome == Outcome.Reply;
+        // The measurement has waited for all late answers, and has reset or selected the meter: it begins with its first telegram.
+        bool wasLate = telegram == 0 && _mayBeLate && link.Exchange.Outcome == Outcome.Reply;
         return wasLate ? await RequestAsync(ControlField.ReqUd2, address, phase, cancel).ConfigureAwait(false) : null;
     }
 
-    // A meter slower than the wait answers SND_NKE during a repeat, and the E5 to the repeat looks like the reply to the next request.
+    // A meter slower than the wait answers SND_NKE or its selection during a repeat, and the E5 to the repeat looks like the reply to the next request.
     private async ValueTask<MbusException?> SlowMeterAsync(MeterAddress address, string phase, CancellationToken cancel)
     {
-        if (!_wasRepeated || address.IsSecondary || await MeasureDelayAsync(address.Primary, cancel).ConfigureAwait(false) is not long delay || delay <= link.Timing.ReplyWindow)
+        if (!_mayBeLate || await replyTime.MeasureAsync(address, ReplyTime.Longest, cancel).ConfigureAwait(false) is not long delay || delay <= link.Timing.ReplyWindow)
             return null;
 
-        link.Notice(MbusNoticeKind.SlowMeter, address, $"Meter {address} answers after about {Seconds(delay)} s.");
+        link.Notice(MbusNoticeKind.SlowMeter, address, $"Meter {address} answers after about {ReplyTime.Seconds(delay)} s.");
         return new MbusException(
             MbusError.SlowMeter,
-            $"{phase}: the meter answers after about {Seconds(delay)} s, longer than the {Seconds(link.Timing.ReplyWindow)} s waited; an E5 to an earlier request came instead of its data. It needs {Math.Ceiling(delay / 1e6)} s of additional reply time.",
+            $"{phase}: the meter answers after about {ReplyTime.Seconds(delay)} s, longer than the {ReplyTime.Seconds(link.Timing.ReplyWindow)} s waited; an E5 to an earlier request came instead of its data. It needs {Math.Ceiling(delay / 1e6)} s of additional reply time.",
             Outcome.Reply);
     }
-
-    /// <summary>Returns the time until the answer to one SND_NKE, after all late answers; null without an answer in 10 s.</summary>
-    private async ValueTask<long?> MeasureDelayAsync(byte address, CancellationToken cancel)
-    {
-        const long LongestDelay = 10_000_000;
-        long quiet = link.Line.Now + LongestDelay;
-        while (link.Line.Now < quiet)
-            await link.ReceiveAsync(quiet, cancel).ConfigureAwait(false);
-
-        link.Begin(Frame.WriteShort(link.Request, 0, ControlField.SndNke, address), 1);
-        link.Exchange.Timing = new LineTiming(link.Line.Timing.BaudRate, LongestDelay);
-        while (link.Exchange.Outcome == Outcome.Pending)
-            await link.StepAsync(long.MaxValue, cancel).ConfigureAwait(false);
-        if (link.Exchange.Outcome != Outcome.Reply)
-            return null;
-
-        link.Counts.Confirm(ControlField.SndNke, address);
-        return link.Exchange.ReplyDelay;
-    }
-
-    private static string Seconds(long microseconds) => (microseconds / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
 }

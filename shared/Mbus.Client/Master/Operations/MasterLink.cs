@@ -11,6 +11,9 @@ internal sealed class MasterLink(Line line)
     private const int MaxAfter = 2 * Frame.MaxLength;
     private const byte DamageMark = 0x00;
 
+    // Longest time until a late reply, in microseconds.
+    private const long LongestDelay = 60_000_000;
+
     private readonly byte[] _received = new byte[Frame.MaxLength];
     private readonly HashSet<(MbusNoticeKind, MeterAddress?)> _noticed = [];
     private readonly Dictionary<byte, long> _unansweredAt = [];
@@ -56,6 +59,9 @@ internal sealed class MasterLink(Line line)
     /// <summary>Number of bytes that came with a parity or framing error since the last request began.</summary>
     internal int DamagedBytes { get; private set; }
 
+    /// <summary>Number of E5 that came alone, to any request.</summary>
+    internal int Acks { get; private set; }
+
     /// <summary>True if the only byte may be the mark by which a bridge replaces the answers of several meters.</summary>
     internal bool HasOnlyMark => Exchange.BytesSeen == 1 && DamagedBytes == 0 && _received[0] == DamageMark;
 
@@ -81,6 +87,22 @@ internal sealed class MasterLink(Line line)
     {
         Begin(length, sends);
         return await CompleteAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Completes the exchange that <see cref="Begin"/> has begun.</summary>
+    internal async ValueTask<Outcome> CompleteAsync(CancellationToken cancel)
+    {
+        while (Exchange.Outcome == Outcome.Pending)
+        {
+            long end = Exchange.HasAck ? EndOfOthers() : long.MaxValue;
+            if (line.Now >= end && !line.HasArrivals)
+                Exchange.Poll(Exchange.NextDeadline);
+            else
+                await StepAsync(end, cancel).ConfigureAwait(false);
+        }
+
+        NoteUnanswered();
+        return Exchange.Outcome;
     }
 
     /// <summary>Sends SND_NKE once to an address that may have no meter, and waits for its acknowledgement with this timing.</summary>
@@ -164,6 +186,7 @@ internal sealed class MasterLink(Line line)
     internal async ValueTask<Received> ReceiveAsync(long deadline, CancellationToken cancel)
     {
         Received received = await line.ReceiveAsync(_received, deadline, cancel).ConfigureAwait(false);
+        NoteAck(received);
         HasLateBytes |= received.Count > 0 && Exchange.Outcome == Outcome.Pending && Exchange.Sends == 0;
         DamagedBytes += received.Damaged ? received.Count : 0;
         if (received.Damaged)
@@ -201,6 +224,7 @@ internal sealed class MasterLink(Line line)
         while ((line.Now < end || line.HasArrivals) && all.Count < maxReceived)
         {
             Received received = await line.ReceiveAsync(_received, end, cancel).ConfigureAwait(false);
+            NoteAck(received);
             all.AddRange(_received[..received.Count]);
             end = received.Count > 0 ? Math.Max(end, received.At + Timing.ByteGap) : end;
         }
@@ -212,15 +236,17 @@ internal sealed class MasterLink(Line line)
     internal bool AcceptStray(MeterAddress address)
     {
         // A late reply to another request has that request's address.
-        const long LongestDelay = 60_000_000;
         int replied = Exchange.StrayAddress;
-        if (replied < 0 || (_unansweredAt.TryGetValue((byte)replied, out long at) && line.Now - at < LongestDelay))
+        if (replied < 0 || MayGetLateReply((byte)replied))
             return false;
 
         Exchange.AcceptStray();
         Notice(MbusNoticeKind.OtherAddress, address, $"Meter {address} replies with address {replied}; its reply is accepted, because it is the only one. Check the address setting of the meter.");
         return true;
     }
+
+    /// <summary>True if a request to an address was not answered a short time ago: its answer may still come.</summary>
+    internal bool MayGetLateReply(byte address) => _unansweredAt.TryGetValue(address, out long at) && line.Now - at < LongestDelay;
 
     /// <summary>Reports a deviation once for each meter.</summary>
     internal void Notice(MbusNoticeKind kind, MeterAddress? meter, string message)
@@ -248,20 +274,7 @@ internal sealed class MasterLink(Line line)
     internal MbusException Failure(string phase, string expected, Outcome outcome, MbusError ofSilence = MbusError.NoReply) =>
         ExchangeFailure.Of(Exchange, Timing, phase, expected, outcome, ofSilence);
 
-    private async ValueTask<Outcome> CompleteAsync(CancellationToken cancel)
-    {
-        while (Exchange.Outcome == Outcome.Pending)
-        {
-            long end = Exchange.HasAck ? EndOfOthers() : long.MaxValue;
-            if (line.Now >= end && !line.HasArrivals)
-                Exchange.Poll(Exchange.NextDeadline);
-            else
-                await StepAsync(end, cancel).ConfigureAwait(false);
-        }
-
-        NoteUnanswered();
-        return Exchange.Outcome;
-    }
+    private void NoteAck(Received received) => Acks += received is { Count: 1, Damaged: false } && _received[0] == Frame.Ack ? 1 : 0;
 
     private void NoteUnanswered()
     {

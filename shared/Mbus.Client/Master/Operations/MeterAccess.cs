@@ -1,7 +1,7 @@
 namespace Mbus.Client;
 
 /// <summary>Prepares meters for requests: selects them, or resets their frame count bits; and checks that they answer.</summary>
-internal sealed class MeterAccess(MasterLink link, LoneMeterCheck lone, MeterSelection selection)
+internal sealed class MeterAccess(MasterLink link, LoneMeterCheck lone, MeterSelection selection, ReplyTime replyTime)
 {
     /// <summary>True if the SND_NKE before a request was answered by E5 and another byte.</summary>
     internal bool IsAckUnproven { get; set; }
@@ -32,8 +32,10 @@ internal sealed class MeterAccess(MasterLink link, LoneMeterCheck lone, MeterSel
     internal async Task<TimeSpan?> PingAsync(MeterAddress address, CancellationToken cancel)
     {
         using MasterLink.CallScope call = await link.BeginCallAsync(cancel).ConfigureAwait(false);
+        long began = link.Line.Now;
         Outcome outcome = await AnswersAsync(address, cancel).ConfigureAwait(false);
         long delay = link.Exchange.ReplyDelay;
+        bool mayBeLate = link.Exchange.Sends > 1 || link.MayGetLateReply(address.Primary);
         if (outcome == Outcome.Damage)
         {
             MbusException failure = link.Failure($"Pinging meter {address}", "E5", outcome);
@@ -43,7 +45,13 @@ internal sealed class MeterAccess(MasterLink link, LoneMeterCheck lone, MeterSel
             outcome = Outcome.Reply;
         }
 
-        return outcome == Outcome.Reply ? TimeSpan.FromMicroseconds(delay) : null;
+        if (outcome != Outcome.Reply)
+            return null;
+
+        // A second late answer comes as long after the first one as the requests are apart, or as one answer takes.
+        if (mayBeLate)
+            delay = await replyTime.MeasureAsync(address, Math.Min(link.Line.Now - began, ReplyTime.Longest), cancel).ConfigureAwait(false) ?? delay;
+        return TimeSpan.FromMicroseconds(delay);
     }
 
     /// <summary>Selects a secondary address, or sends SND_NKE to a primary one; does nothing for 253.</summary>

@@ -44,8 +44,10 @@ internal sealed class MeterSelection(MasterLink link, LoneMeterCheck lone)
     }
 
     /// <summary>Selects a meter again, as it was selected last.</summary>
-    internal ValueTask<Outcome> SelectAgainAsync(MeterAddress address, CancellationToken cancel) =>
-        SelectWithAsync(_byIdentification.Contains(address) ? WithWildcardTail(address.Secondary) : address, link.Sends, cancel);
+    internal ValueTask<Outcome> SelectAgainAsync(MeterAddress address, CancellationToken cancel) => SelectWithAsync(LastSelection(address), link.Sends, cancel);
+
+    /// <summary>Writes the selection with which a meter was selected last; returns the length of the frame.</summary>
+    internal int WriteAgain(MeterAddress address) => WriteSelection(LastSelection(address).Secondary, LastSelection(address).FabricationNumber);
 
     /// <summary>Selects a meter.</summary>
     /// <exception cref="MbusException">No slave has this address, or several answer to it.</exception>
@@ -108,6 +110,8 @@ internal sealed class MeterSelection(MasterLink link, LoneMeterCheck lone)
         else
             link.Notice(MbusNoticeKind.SelectionControl, null, $"The meters on this bus accept selections with C field {_control:X2} only; it is used for all selections.");
     }
+
+    private MeterAddress LastSelection(MeterAddress address) => _byIdentification.Contains(address) ? WithWildcardTail(address.Secondary) : address;
 
     private static bool HasCompleteTail(MeterAddress address) => address.FabricationNumber == uint.MaxValue
         && address.Secondary is { Manufacturer: not Manufacturer.Any, Version: not SecondaryAddress.AnyByte, DeviceType: not SecondaryAddress.AnyByte };

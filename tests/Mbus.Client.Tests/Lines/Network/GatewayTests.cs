@@ -88,7 +88,7 @@ public class GatewayTests
         """);
 
     [Fact]
-    public async Task A_connection_that_swallows_a_request_is_renewed_for_its_repeat() => await PlayAsync(
+    public async Task A_connection_that_swallows_a_request_is_renewed_for_its_repeat_and_the_reply_time_is_measured() => await PlayAsync(
         new VirtualGateway { Forgets = 60_000_000, Swallows = true }, 100_500, """
         connects
         > 10 40 05 45 16
@@ -97,6 +97,8 @@ public class GatewayTests
         > 10 40 05 45 16
         is released
         connects
+        > 10 40 05 45 16
+        < E5
         > 10 40 05 45 16
         < E5
         """);

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Mbus.Client.Lines;
+
+namespace Mbus.Client;
+
+/// <summary>
+/// Measures the reply time of a meter that may be slower than the wait: after a repeat, its answer to an earlier request looks like that to
+/// the present one.
+/// </summary>
+internal sealed class ReplyTime(MasterLink link, MeterSelection selection)
+{
+    /// <summary>Longest reply time that is measured, in microseconds.</summary>
+    internal const long Longest = 10_000_000;
+
+    private const long LongestWait = 60_000_000;
+
+    /// <summary>
+    /// Waits until nothing has come for a time; then sends one SND_NKE, or one selection, and returns the time to its answer in microseconds;
+    /// null without an answer in 10 s.
+    /// </summary>
+    internal async ValueTask<long?> MeasureAsync(MeterAddress address, long quiet, CancellationToken cancel)
+    {
+        long last = link.Line.Now + LongestWait;
+        long end = Math.Min(link.Line.Now + quiet, last);
+        while (link.Line.Now < end)
+        {
+            Received received = await link.ReceiveAsync(end, cancel).ConfigureAwait(false);
+            end = received.Count > 0 ? Math.Min(link.Line.Now + quiet, last) : end;
+        }
+
+        int length = address.IsSecondary ? selection.WriteAgain(address) : Frame.WriteShort(link.Request, 0, ControlField.SndNke, address.Primary);
+        link.Begin(length, 1);
+        link.Exchange.Timing = new LineTiming(link.Line.Timing.BaudRate, Longest);
+        if (await link.CompleteAsync(cancel).ConfigureAwait(false) != Outcome.Reply)
+            return null;
+
+        if (address.IsSecondary)
+            link.Counts.Reset(PrimaryAddress.Selected);
+        else
+            link.Counts.Confirm(ControlField.SndNke, address.Primary);
+        return link.Exchange.ReplyDelay;
+    }
+
+    /// <summary>Returns microseconds as seconds with one digit.</summary>
+    internal static string Seconds(long microseconds) => (microseconds / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
+}
