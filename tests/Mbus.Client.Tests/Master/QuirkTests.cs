@@ -188,6 +188,18 @@ public class QuirkTests
         Assert.Equal(reply, Assert.Single(await new MbusMaster(line).ReadAsync(5, _cancel)).Bytes.ToArray());
     }
 
+    [Fact]
+    public async Task A_reading_of_the_selected_slave_does_not_end_its_selection()
+    {
+        MbusMaster master = Master([Meter with { Quirks = new MeterQuirks { ReadLimit = new ReadLimit(1, 60_000_000, OverLimit.Acknowledge) } }]);
+        SecondaryAddress absent = new(0x99999999, Meter.Address.Manufacturer, 1, 7);
+        await Assert.ThrowsAsync<MbusException>(() => master.SelectAsync(absent, cancel: _cancel));
+        await master.SelectAsync(Meter.Address, cancel: _cancel);
+        Assert.Single(await master.ReadAsync(PrimaryAddress.Selected, _cancel));
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(MbusError.NoData, (await Assert.ThrowsAsync<MbusException>(() => master.ReadAsync(PrimaryAddress.Selected, _cancel))).Code);
+    }
+
     // An E5 has no address: without a second look it would be that of the next one.
     [Theory]
     [InlineData(300)]

@@ -58,7 +58,10 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
     internal async ValueTask<Telegram?> RequestAsync(byte function, MeterAddress address, string phase, CancellationToken cancel)
     {
         _wasRepeated = link.Exchange.Sends > 1;
-        _mayBeLate = _wasRepeated || link.MayGetLateReply(address.Primary);
+
+        // The measurement of a bare 253 would end the selection.
+        bool isMeasurable = address.IsSecondary || address.Primary != PrimaryAddress.Selected;
+        _mayBeLate = isMeasurable && (_wasRepeated || link.MayGetLateReply(address.Primary));
         byte c = link.Counts.Stamp(function, address.Primary);
         Outcome outcome = address.IsSecondary
             ? await RequestSelectedAsync(c, address, cancel).ConfigureAwait(false)
