@@ -111,27 +111,47 @@ public sealed class OutputLoop(IOutput output, ReadingStore store, TimeProvider 
         await output.DeliverAsync(readings, reader.KeyOf, limit.Token).ConfigureAwait(false);
     }
 
-    /// <summary>Leaves out a refused reading, and those after it that are refused too, once a later one was delivered.</summary>
+    /// <summary>Offers single readings until one is accepted; those before it that are refused again are left out.</summary>
     private async Task LeaveOutAsync(StoredReading first, ReadingsRefusedException refusal, StoreReader reader, CancellationToken cancel)
     {
-        List<(StoredReading Reading, string Reason)> refused = [(first, refusal.Message)];
+        List<StoredReading> refused = [first];
         foreach (StoredReading next in reader.After(first.Number, MaxRefused))
         {
-            try
+            if (await RefusalAsync(next, reader, cancel).ConfigureAwait(false) != null)
             {
-                await DeliverAsync([next], reader, cancel).ConfigureAwait(false);
-                foreach ((StoredReading reading, string reason) in refused)
-                    Report(reading, reason);
-                Advance(next);
-                return;
+                refused.Add(next);
+                continue;
             }
-            catch (ReadingsRefusedException e)
+
+            // The destination may have been mended in between: only what it refuses now is at fault itself.
+            List<(StoredReading Reading, string Reason)> leftOut = [];
+            foreach (StoredReading reading in refused)
             {
-                refused.Add((next, e.Message));
+                if (await RefusalAsync(reading, reader, cancel).ConfigureAwait(false) is { } reason)
+                    leftOut.Add((reading, reason));
             }
+
+            foreach ((StoredReading reading, string reason) in leftOut)
+                Report(reading, reason);
+            Advance(next);
+            return;
         }
 
         throw new IOException($"{refusal.Message}. It refuses every reading, so none is left out: check the address and the destination.");
+    }
+
+    /// <summary>Delivers one reading. Returns the reason if it is refused.</summary>
+    private async Task<string?> RefusalAsync(StoredReading reading, StoreReader reader, CancellationToken cancel)
+    {
+        try
+        {
+            await DeliverAsync([reading], reader, cancel).ConfigureAwait(false);
+            return null;
+        }
+        catch (ReadingsRefusedException refusal)
+        {
+            return refusal.Message;
+        }
     }
 
     private void Advance(StoredReading last)
