@@ -8,12 +8,6 @@ namespace Mbus
     {
         private const int None = -1;
 
-        // The first bytes after a transmission, unless they begin a telegram: up to two behind a 1, the last one in the lowest eight bits.
-        private const int NoHead = 1;
-        private const int HeadLength = 2;
-        private const int Damaged = int.MinValue;
-        private const int ByteMask = 0xFF;
-
         /// <summary>
         /// Byte that the line adds before each reply, as some converters do when they switch to reception; -1 for none. It is known after a
         /// telegram with one byte before it, and then does not count as a collision.
@@ -45,13 +39,13 @@ namespace Mbus
         /// </summary>
         public bool MayBeAck
         {
-            get { return _bytes == HeadLength && Held() == HeadLength && (First() == Frame.Ack || (_head & ByteMask) == Frame.Ack); }
+            get { return _bytes == ReplyHead.Length && ReplyHead.Count(_head) == ReplyHead.Length && (ReplyHead.First(_head) == Frame.Ack || ReplyHead.Last(_head) == Frame.Ack); }
         }
 
         /// <summary>True if several bytes may contain one E5: none is damaged, and they do not begin with two E5, those of two slaves.</summary>
         public bool MayContainAck
         {
-            get { return Held() == HeadLength && !(First() == Frame.Ack && (_head & ByteMask) == Frame.Ack); }
+            get { return ReplyHead.Count(_head) == ReplyHead.Length && !(ReplyHead.First(_head) == Frame.Ack && ReplyHead.Last(_head) == Frame.Ack); }
         }
 
         /// <summary>
@@ -76,29 +70,6 @@ namespace Mbus
             _outcome = StrayAddress >= 0 ? Outcome.Reply : _outcome;
         }
 
-        private int Held()
-        {
-            int held = 0;
-            for (int rest = _head; rest > NoHead; rest >>= 8)
-                held++;
-            return held;
-        }
-
-        private int First()
-        {
-            int held = Held();
-            return held == 0 ? None : (_head >> (8 * (held - 1))) & ByteMask;
-        }
-
-        private void NoteHead(byte[] bytes, int offset, int count)
-        {
-            if (_bytes != Held())
-                return;
-
-            for (int i = 0; i < count && _bytes + i < HeadLength && _head >= 0; i++)
-                _head = (_head << 8) | bytes[offset + i];
-        }
-
         private bool IsAddedAfter(byte[] bytes, int offset, int count)
         {
             return count == 1 && bytes[offset] == _addedAfter;
@@ -109,7 +80,7 @@ namespace Mbus
         {
             if (_decoder.Frame.Length > Frame.ShortLength)
             {
-                int first = First();
+                int first = ReplyHead.First(_head);
                 if (_bytes - following - _decoder.Frame.Length == 1 && first >= 0 && first != Frame.Ack)
                     _addedBefore = first;
                 if (following == 1 && bytes[offset] != Frame.Ack)
@@ -126,9 +97,9 @@ namespace Mbus
             if (_state != State.Replied || at > _busyUntil)
                 return;
 
-            bool isSingle = _head == NoHead && count == 1 && bytes[offset] != Frame.Ack;
+            bool isSingle = _head == ReplyHead.None && count == 1 && bytes[offset] != Frame.Ack;
             _addedAfter = isSingle ? bytes[offset] : None;
-            _head = Damaged;
+            _head = ReplyHead.Damaged;
         }
     }
 }

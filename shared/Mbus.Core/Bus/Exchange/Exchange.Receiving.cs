@@ -31,7 +31,7 @@ namespace Mbus
 
             ReleaseEcho();
             NoteBytes(count);
-            _head = Damaged;
+            _head = ReplyHead.Damaged;
             _decoder.FeedDamaged();
             _state = _state == State.Confirming ? State.Waiting : _state;
         }
@@ -41,6 +41,15 @@ namespace Mbus
             _lastByteAt = at;
             if (at + _timing.Idle > _busyUntil)
                 _busyUntil = at + _timing.Idle;
+        }
+
+        private void NoteReplyBytes(byte[] bytes, int offset, int count)
+        {
+            if (count == 0)
+                return;
+
+            _head = ReplyHead.Add(_head, _bytes, bytes, offset, count);
+            NoteBytes(count);
         }
 
         private void NoteBytes(int count)
@@ -89,9 +98,7 @@ namespace Mbus
             if (count == 0)
                 return;
 
-            if (_bytes < HeadLength && bytes[offset] != Frame.LongStart)
-                NoteHead(bytes, offset, count);
-            NoteBytes(count);
+            NoteReplyBytes(bytes, offset, count);
             _isMarked = _bytes == 1 && bytes[offset] == DamageMark;
             if (_decoder.HasFrame && !DropFrame(bytes, offset, count))
                 return;
@@ -105,7 +112,7 @@ namespace Mbus
                     _expected = _decoder.Expected;
                 if (_decoder.HasFrame && IsReply(bytes, offset, count))
                 {
-                    if (_head != NoHead || count > 0)
+                    if (_head != ReplyHead.None || count > 0)
                         LearnBytesBeside(bytes, offset, count);
                     TakeFrame();
                     return;
@@ -148,15 +155,38 @@ namespace Mbus
             bool isAck = frame.Kind == FrameKind.Short && ControlField.Function(frame.C) == 0;
             bool isData = frame.Length > Frame.ShortLength && MayGetData();
             bool answers = ControlField.IsFromSlave(frame.C) && (isAck || isData) && PrimaryAddress.Answers(RequestedAddress(), frame.A);
-            if (!answers)
+            if (!answers && IsEcho(frame))
+            {
+                ForgetBeforeEcho(bytes, offset, following);
+            }
+            else if (!answers)
             {
                 _strays++;
                 _bytes -= frame.Length;
-                _head = NoHead;
+                _head = ReplyHead.None;
                 _isStrayHeld = isData && ControlField.IsFromSlave(frame.C) && following == 0 && _state == State.Waiting;
             }
 
             return answers;
+        }
+
+        private bool IsEcho(Frame frame)
+        {
+            int same = 0;
+            while (same < _requestLength && frame.Buffer[frame.Offset + same] == _request[same])
+                same++;
+            return same == _requestLength;
+        }
+
+        // No slave answers before the end of the request, so no byte before its echo is of the reply.
+        private void ForgetBeforeEcho(byte[] bytes, int offset, int following)
+        {
+            _bytes = 0;
+            _expected = 0;
+            _head = ReplyHead.None;
+            int held = _decoder.PeekPending(out byte[] heldBytes, out int heldAt);
+            NoteReplyBytes(heldBytes, heldAt, held);
+            NoteReplyBytes(bytes, offset, following);
         }
 
         private bool IsAckInTime(int following)
@@ -166,7 +196,7 @@ namespace Mbus
 
             _hasEarlyAck = true;
             _bytes = following;
-            _head = NoHead;
+            _head = ReplyHead.None;
             return false;
         }
 

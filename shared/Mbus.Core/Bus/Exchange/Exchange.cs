@@ -30,7 +30,7 @@ namespace Mbus
         private int _bytes;
         private int _expected;
         private int _strays;
-        private int _head = NoHead;
+        private int _head = ReplyHead.None;
         private int _addedBefore = None;
         private int _addedAfter = None;
         private bool _isStrayHeld;
@@ -107,7 +107,7 @@ namespace Mbus
         /// </summary>
         public int BytesSeen
         {
-            get { return _addedBefore >= 0 && _bytes > 1 && First() == _addedBefore ? _bytes - 1 : _bytes; }
+            get { return _addedBefore >= 0 && _bytes > 1 && ReplyHead.First(_head) == _addedBefore ? _bytes - 1 : _bytes; }
         }
 
         /// <summary>Length of the frame that started last, as far as its start shows; 0 for none.</summary>
@@ -330,7 +330,7 @@ namespace Mbus
         private void ForgetBytes()
         {
             _bytes = 0;
-            _head = NoHead;
+            _head = ReplyHead.None;
             _isStrayHeld = false;
             _expected = 0;
             _isMarked = false;

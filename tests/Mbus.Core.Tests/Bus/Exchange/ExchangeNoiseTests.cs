@@ -114,6 +114,48 @@ public class ExchangeNoiseTests
         Assert.NotEqual(Outcome.Reply, _exchange.Outcome);
     }
 
+    // A converter that switches late sends its own byte, then the request again, then the reply. No slave answers before the request has ended.
+    [Theory]
+    [InlineData("")]
+    [InlineData("00")]
+    [InlineData("FF")]
+    [InlineData("E5")]
+    [InlineData("00 00")]
+    [InlineData("10 40")]
+    public void Bytes_before_an_echo_are_no_part_of_the_reply(string before)
+    {
+        foreach (bool isWhole in new[] { false, true })
+        {
+            Ask(Reset, $"{before} {Reset}", isWhole);
+            Assert.Equal((Outcome.Silence, 0, 0), (_exchange.Outcome, _exchange.BytesSeen, _exchange.Strays));
+            Ask(Reset, $"{before} {Reset} E5", isWhole);
+            Assert.Equal((Outcome.Reply, FrameKind.Single), (_exchange.Outcome, _exchange.Reply.Kind));
+            Ask(Reset, $"{before} {Reset} E5 E5", isWhole);
+            Assert.Equal((Outcome.Damage, true), (_exchange.Outcome, _exchange.MayBeAck));
+            Ask(Request, $"{before} {Request} {Reply3}", isWhole);
+            Assert.Equal((Outcome.Reply, -1), (_exchange.Outcome, _exchange.AddedBefore));
+        }
+    }
+
+    [Fact]
+    public void A_damaged_byte_before_an_echo_is_no_part_of_the_reply()
+    {
+        Begin(Reset);
+        _exchange.ReceiveDamaged(1, _now);
+        _exchange.Receive(Bytes($"{Reset} E5"), 0, 6, _now + 27_500);
+        End();
+        Assert.Equal((Outcome.Reply, FrameKind.Single), (_exchange.Outcome, _exchange.Reply.Kind));
+    }
+
+    [Fact]
+    public void A_byte_between_an_echo_and_a_telegram_is_that_of_the_line()
+    {
+        Ask(Request, $"00 {Request} 00 {Reply3}");
+        Assert.Equal((Outcome.Reply, 0), (_exchange.Outcome, _exchange.AddedBefore));
+        Ask(Reset, $"00 {Reset} 00 E5");
+        Assert.Equal((Outcome.Reply, FrameKind.Single), (_exchange.Outcome, _exchange.Reply.Kind));
+    }
+
     private void Ask(string request, string heard, bool isWhole = true)
     {
         Begin(request);
