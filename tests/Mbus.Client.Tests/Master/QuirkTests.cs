@@ -245,6 +245,38 @@ public class QuirkTests
         Assert.Equal(MbusNoticeKind.LapsedSelection, Assert.Single(_notices.All).Kind);
     }
 
+    // Selected again, a meter begins with its first telegram: that is not the end of an endless sequence.
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(1, 0)]
+    [InlineData(2, 2)]
+    [InlineData(3, 5)]
+    public async Task A_telegram_that_never_comes_is_an_error_by_either_address_with_those_before(int silentAfter, int repeats)
+    {
+        MeterDefinition meter = Meter with { IgnoresFrameCount = false, Telegrams = Telegrams(4), Quirks = new MeterQuirks { SilentAfter = silentAfter } };
+        foreach (Func<MbusMaster, Task> read in new Func<MbusMaster, Task>[] { master => master.ReadAsync(5, _cancel), master => master.ReadAsync(Meter.Address, _cancel) })
+        {
+            MbusMaster master = Master([meter]);
+            master.Repeats = repeats;
+            MbusException error = await Assert.ThrowsAsync<MbusException>(() => read(master));
+            Assert.Equal((MbusError.NoReply, silentAfter), (error.Code, error.Telegrams.Count));
+            Assert.StartsWith($"Reading telegram {silentAfter + 1} of meter ", error.Message);
+        }
+
+        Assert.DoesNotContain(_notices.All, notice => notice.Kind == MbusNoticeKind.EndlessTelegrams);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task A_lost_request_within_telegrams_of_a_selected_meter_costs_no_telegram(int every)
+    {
+        MeterDefinition meter = Meter with { IgnoresFrameCount = false, Telegrams = Telegrams(4), Faults = [new Fault(FaultKind.NoAnswer) { Every = every, Times = 1 }] };
+        Assert.Equal(4, (await Master([meter]).ReadAsync(meter.Address, _cancel)).Count);
+    }
+
     [Theory]
     [InlineData(0x53)]
     [InlineData(0x73)]

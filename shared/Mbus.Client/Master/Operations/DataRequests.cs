@@ -8,6 +8,7 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
 
     private readonly RecordReader _records = new();
     private bool _wasRepeated;
+    private bool _wasSelectedAgain;
     private bool _mayBeLate;
 
     internal async Task<IReadOnlyList<Telegram>> ReadAsync(MeterAddress address, CancellationToken cancel)
@@ -58,6 +59,7 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
     internal async ValueTask<Telegram?> RequestAsync(byte function, MeterAddress address, string phase, CancellationToken cancel)
     {
         _wasRepeated = link.Exchange.Sends > 1;
+        _wasSelectedAgain = false;
 
         // The measurement of a bare 253 would end the selection.
         bool isMeasurable = address.IsSecondary || address.Primary != PrimaryAddress.Selected;
@@ -89,13 +91,18 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
     {
         List<Telegram> telegrams = [];
         int repeats = 0;
+        int restarts = 0;
         try
         {
             for (int requests = 0; requests < MbusMaster.MaxTelegrams; requests++)
             {
                 Telegram telegram = await RequestDataAsync(address, telegrams.Count, cancel).ConfigureAwait(false);
-                repeats = telegrams.Count > 0 && telegram.Repeats(telegrams[^1]) ? repeats + 1 : 0;
-                if (!telegrams.Exists(telegram.Repeats))
+                bool isNew = !telegrams.Exists(telegram.Repeats);
+                restarts = isNew ? 0 : restarts + (_wasSelectedAgain ? 1 : 0);
+                if (restarts > link.Repeats)
+                    throw NeverAnswered(address, telegrams.Count + 1, restarts);
+                repeats = !isNew && !_wasSelectedAgain && telegram.Repeats(telegrams[^1]) ? repeats + 1 : 0;
+                if (isNew)
                     telegrams.Add(telegram);
                 if (repeats == MaxTelegramRepeats)
                     link.Notice(MbusNoticeKind.EndlessTelegrams, address, $"Meter {address} announces more telegrams, but repeats telegram {telegrams.Count}; the reading ends with it.");
@@ -110,6 +117,12 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
 
         return telegrams;
     }
+
+    // A selection makes a meter begin with its first telegram.
+    private static MbusException NeverAnswered(MeterAddress address, int telegram, int requests) => new(
+        MbusError.NoReply,
+        $"Reading telegram {telegram} of meter {address}: no answer to each of {requests} requests; selected again, the meter answers with a telegram that it has sent before. Expected its data. Check the wiring; a slow meter needs more time.",
+        Outcome.Silence);
 
     private bool MoreFollow(Telegram telegram) => _records.ReadToEnd(telegram.Frame);
 
@@ -138,6 +151,7 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
             bool isSelectedAgain = outcome == Outcome.Silence;
             c = isSelectedAgain ? link.Counts.Stamp(ControlField.Function(c), address.Primary) : c;
             outcome = await link.ExchangeShortAsync(c, address.Primary, 1, cancel).ConfigureAwait(false);
+            _wasSelectedAgain |= isSelectedAgain;
             if (outcome == Outcome.Reply && isSelectedAgain)
                 link.Notice(MbusNoticeKind.LapsedSelection, address, $"Meter {address} did not answer until it was selected again: its selection ends by itself, or the request was lost.");
         }
