@@ -59,6 +59,14 @@ public class QuirkTests
         Assert.NotEmpty(_notices.All);
     }
 
+    [Fact]
+    public async Task A_search_of_several_meters_reports_the_byte_that_the_line_adds()
+    {
+        MeterDefinition[] two = [Meter, Population.Meter(0x87654321)];
+        Assert.Equal(2, (await Master(two, new Fault(FaultKind.NoiseBefore) { Noise = [0x00] }).SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel)).Count);
+        Assert.Equal("The line adds 00 before each reply; it is ignored. Typical cause: a converter that switches to reception.", Assert.Single(_notices.All, notice => notice.Kind == MbusNoticeKind.AddedByte).Message);
+    }
+
     // Two meters at one address, at all distances of their replies: never one, whatever the noise.
     [Fact]
     public async Task Two_meters_are_never_taken_for_one()
@@ -243,6 +251,26 @@ public class QuirkTests
         };
         Assert.Single(await Master([brief]).ReadAsync(brief.Address, _cancel));
         Assert.Equal(MbusNoticeKind.LapsedSelection, Assert.Single(_notices.All).Kind);
+    }
+
+    // The second telegram begins after the first one has ended, so both are valid; the first one seems to answer another request.
+    [Fact]
+    public async Task A_meter_that_replies_with_another_address_does_not_hide_the_next_one()
+    {
+        Random random = new(5);
+        Fault?[] noises = [null, .. Noises.Select(noise => noise.Data)];
+        for (int run = 0; run < 300; run++)
+        {
+            MeterDefinition[] two =
+            [
+                Population.Meter(0x12345670 + (uint)random.Next(10)) with { PrimaryAddress = 5, ResponseMicroseconds = 10_000, Quirks = new MeterQuirks { ReplyAddress = (byte)random.Next(256) } },
+                Population.Meter(0x12345600 + (uint)random.Next(10)) with { PrimaryAddress = (byte)(5 + random.Next(2)), ResponseMicroseconds = random.Next(100_000, 180_000), Quirks = new MeterQuirks { ReplyAddress = run % 2 == 0 ? null : (byte)random.Next(256) } },
+            ];
+            Fault? noise = noises[run % noises.Length];
+            Fault[] faults = noise == null ? [] : [noise];
+            IReadOnlyList<FoundMeter> found = await Master(two, faults).SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel);
+            Assert.True(Population.Addresses(two).SequenceEqual(found.Select(one => one.Address.ToString()).Order(StringComparer.Ordinal)), $"run {run}: {found.Count}");
+        }
     }
 
     // Selected again, a meter begins with its first telegram: that is not the end of an endless sequence.

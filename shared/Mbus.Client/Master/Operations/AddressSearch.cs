@@ -137,6 +137,7 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
 
         _doubtful.Clear();
         search.TakeReading(outcome, link.Exchange.Reply);
+        link.NoticeAddedBytes();
         return search.Finding == SearchFinding.Meter ? new Telegram(link.Exchange.Reply) : null;
     }
 
@@ -293,10 +294,11 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         byte c = link.Counts.Stamp(ControlField.ReqUd2, PrimaryAddress.Selected);
         link.Begin(Frame.WriteShort(link.Request, 0, c, PrimaryAddress.Selected), 1);
         await UntilAnsweredAsync(link.Timing.ReplyWindow, 0, cancel).ConfigureAwait(false);
-        if (link.Exchange.Outcome == Outcome.Silence && link.AcceptStray(PrimaryAddress.Selected))
+        if (link.Exchange.Outcome == Outcome.Silence && link.AcceptStray(MeterAddress.Of(search.Mask, search.FabricationNumber)))
             return Outcome.Reply;
 
-        bool isAlone = link.Exchange.Outcome != Outcome.Reply || link.Exchange.BytesSeen == link.Exchange.Reply.Length;
+        // Before the reply, another meter may have replied with its own address.
+        bool isAlone = link.Exchange.Outcome != Outcome.Reply || (link.Exchange.Strays == 0 && link.Exchange.BytesSeen == link.Exchange.Reply.Length);
         return isAlone ? link.Exchange.Outcome : Outcome.Damage;
     }
 

@@ -59,7 +59,8 @@ internal sealed class LoneMeterCheck(MasterLink link)
         Outcome outcome = await link.ExchangeShortAsync(c, address.Primary, 1, cancel).ConfigureAwait(false);
         bool isLearnt = !wasKnown && link.Exchange.AddedBefore >= 0;
         int before = link.Exchange.BytesSeen - link.Exchange.Reply.Length + (isLearnt ? 1 : 0);
-        if (outcome != Outcome.Reply || link.Exchange.Reply.DataLength == 0 || before > MaxAddedBytes)
+        bool isOnlyFrame = link.Exchange.Strays == 0 && before <= MaxAddedBytes;
+        if (outcome != Outcome.Reply || link.Exchange.Reply.DataLength == 0 || !isOnlyFrame)
             return null;
 
         link.Counts.Confirm(c, address.Primary);
