@@ -49,9 +49,11 @@ internal sealed class Connection<TChannel> : IDisposable
     }
 
     /// <summary>Returns the channel, opening it if necessary.</summary>
+    /// <param name="cancel">Cancels the attempt.</param>
+    /// <param name="isPatient">True to try again for some seconds while the far end closes the channel at once.</param>
     /// <exception cref="LineException">The channel cannot be opened, or failed to open within the last second.</exception>
-    public ValueTask<TChannel> OpenAsync(CancellationToken cancel) =>
-        _channel is { } channel ? new(channel) : ReopenAsync(cancel);
+    public ValueTask<TChannel> OpenAsync(CancellationToken cancel, bool isPatient = true) =>
+        _channel is { } channel ? new(channel) : ReopenAsync(isPatient, cancel);
 
     /// <summary>
     /// Receives as <see cref="Line.ReceiveAsync"/>. On a lost line it waits for the next attempt, so that a receive loop does not spin.
@@ -153,7 +155,7 @@ internal sealed class Connection<TChannel> : IDisposable
         return await _received.ReceiveAsync(buffer, deadline, cancel).ConfigureAwait(false);
     }
 
-    private async ValueTask<TChannel> ReopenAsync(CancellationToken cancel)
+    private async ValueTask<TChannel> ReopenAsync(bool isPatient, CancellationToken cancel)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _disposal.Token);
         try
@@ -163,7 +165,7 @@ internal sealed class Connection<TChannel> : IDisposable
             {
                 if (_channel is { } channel)
                     return channel;
-                return _isResting ? await WakeAsync(either.Token).ConfigureAwait(false) : await AttemptAsync(either.Token).ConfigureAwait(false);
+                return _isResting ? await WakeAsync(isPatient, either.Token).ConfigureAwait(false) : await AttemptAsync(either.Token).ConfigureAwait(false);
             }
             finally
             {
@@ -177,13 +179,13 @@ internal sealed class Connection<TChannel> : IDisposable
     }
 
     /// <summary>Opens a channel after a rest, again while the far end is not ready.</summary>
-    private async ValueTask<TChannel> WakeAsync(CancellationToken cancel)
+    private async ValueTask<TChannel> WakeAsync(bool isPatient, CancellationToken cancel)
     {
         long restedAt = _restedAt;
         for (int attempt = _firstAttempt; ; attempt++)
         {
             await _clock.UntilAsync(restedAt + Attempts[attempt], cancel).ConfigureAwait(false);
-            bool isLast = attempt == Attempts.Length - 1;
+            bool isLast = !isPatient || attempt == Attempts.Length - 1;
             try
             {
                 TChannel channel = await AttemptAsync(cancel).ConfigureAwait(false);

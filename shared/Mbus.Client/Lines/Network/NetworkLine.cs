@@ -7,15 +7,22 @@ namespace Mbus.Client.Lines;
 /// <remarks>
 /// Many gateways close a connection without an error: when it is idle, after each reply, or to serve another client. Such a close is not a
 /// loss: the next transmission opens the connection again, several times if the gateway needs a pause, and a request that met the closing
-/// connection is sent again, once.
+/// connection is sent again, once. A new connection that is closed at its first request is opened once more: a gateway that serves another
+/// client closes that one without a request, and a gateway that closes after each request gets silence for an answer.
 /// </remarks>
 internal sealed class NetworkLine : Line
 {
     // A close so soon after a request was not caused by an idle connection.
     private const long Soon = 500_000;
 
+    // A gateway that closes each connection some time after a reply does not serve what comes in between.
+    private const long SoonAfterReply = 1_500_000;
+
     // A gateway that serves another client closes a new connection at once.
     private const long AtOnce = 200_000;
+
+    // Requests in a row that are equal and closed without any answer: those of one exchange. The requests of a scan differ.
+    private const int MaxRefusals = 3;
 
     private readonly LineAddress _address;
     private readonly ReceiveBuffer _received;
@@ -24,7 +31,11 @@ internal sealed class NetworkLine : Line
     private readonly Lock _gate = new();
     private ChannelUse _use = new(null, 0);
     private byte[] _request = [];
+    private byte[] _refused = [];
+    private int _refusals;
     private bool _hasSent;
+    private bool _hasAnswered;
+    private bool _isProbing;
 
     private NetworkLine(LineAddress address, TimeProvider clock, Func<CancellationToken, ValueTask<IChannel>> open, IDisposable? source)
     {
@@ -157,6 +168,7 @@ internal sealed class NetworkLine : Line
             ChannelUse use = UseOf(channel);
             use.SentAt = Now;
             use.IsUnanswered = true;
+            use.IsRepeat = false;
             _hasSent = true;
             _request = _request.Length == bytes.Length ? _request : new byte[bytes.Length];
             bytes.CopyTo(_request);
@@ -196,6 +208,7 @@ internal sealed class NetworkLine : Line
 
             use.HasReceived = true;
             use.IsUnanswered = false;
+            _hasAnswered = true;
         }
 
         _received.Add(bytes, false, Now);
@@ -205,11 +218,16 @@ internal sealed class NetworkLine : Line
     {
         bool metRequest;
         bool isRefused;
+        bool isPatient;
         lock (_gate)
         {
-            metRequest = _use.Channel == channel && _use.IsUnanswered && Now - _use.SentAt < Soon;
-            bool isNew = _use.Channel == channel && Now - _use.OpenedAt < AtOnce;
-            isRefused = (!_hasSent && isNew) || (metRequest && !_use.HasReceived);
+            bool isCurrent = _use.Channel == channel;
+            bool isNew = isCurrent && Now - _use.OpenedAt < AtOnce;
+            bool hasMet = isCurrent && _use.IsUnanswered && Now - _use.SentAt < (_use.HasReceived ? SoonAfterReply : Soon);
+            isRefused = (isNew && (_isProbing || !_hasSent)) || (hasMet && _use.IsRepeat && IsRefusedOften());
+            metRequest = hasMet && !_use.IsRepeat;
+            isPatient = _hasAnswered;
+            _isProbing = metRequest && !isPatient;
         }
 
         if (isRefused)
@@ -220,21 +238,35 @@ internal sealed class NetworkLine : Line
 
         _connection.Rest(channel);
         if (metRequest)
-            await SendAgainAsync().ConfigureAwait(false);
+            await SendAgainAsync(isPatient).ConfigureAwait(false);
     }
 
-    private async Task SendAgainAsync()
+    private bool IsRefusedOften()
+    {
+        _refusals = _refused.AsSpan().SequenceEqual(_request) ? _refusals + 1 : 1;
+        _refused = [.. _request];
+        return !_hasAnswered && _refusals >= MaxRefusals;
+    }
+
+    private async Task SendAgainAsync(bool isPatient)
     {
         try
         {
-            IChannel channel = await _connection.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+            IChannel channel = await _connection.OpenAsync(CancellationToken.None, isPatient).ConfigureAwait(false);
             byte[] request = _request;
-            Note(channel, request);
+            lock (_gate)
+            {
+                _isProbing = false;
+                Note(channel, request);
+                _use.IsRepeat = true;
+            }
+
             await SendOnceAsync(channel, request, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is LineException or ObjectDisposedException)
         {
             // The exchange gets no reply, and its repeat reports the loss.
+            _isProbing = false;
         }
     }
 
@@ -248,6 +280,9 @@ internal sealed class NetworkLine : Line
         public bool HasReceived { get; set; }
 
         public bool IsUnanswered { get; set; }
+
+        /// <summary>True if its request has met the end of another channel before.</summary>
+        public bool IsRepeat { get; set; }
 
         public long SentAt { get; set; }
     }

@@ -106,12 +106,67 @@ public class GatewayTests
     [Fact]
     public async Task A_gateway_that_serves_another_client_is_told()
     {
-        VirtualGateway gateway = new() { Busy = 1 };
+        VirtualGateway gateway = new() { Busy = 6 };
         await using NetworkLine line = await gateway.ConnectAsync();
         LineException error = await Assert.ThrowsAsync<LineException>(() => gateway.RunAsync(new MbusMaster(line).PingAsync(5, Cancel)));
         Assert.Contains("Check whether it serves another client", error.Message);
         gateway.Wait(1000);
         Assert.NotNull(await gateway.RunAsync(new MbusMaster(line).PingAsync(5, Cancel)));
+    }
+
+    // It closes the connection after silence, too, and at once: the requests of a scan differ, so no other client is the reason.
+    [Fact]
+    public async Task A_gateway_that_closes_after_each_request_is_scanned()
+    {
+        VirtualGateway gateway = new() { Address = 8, ClosesAfterReply = true, ClosesAfterSilence = true };
+        await using NetworkLine line = await gateway.ConnectAsync();
+        MbusMaster master = new(line) { Repeats = 0 };
+        Assert.Equal(8, Assert.Single(await gateway.RunAsync(master.ScanAsync(1, 12, cancel: Cancel))).Address);
+        Assert.Null(await gateway.RunAsync(master.PingAsync(9, Cancel)));
+        Assert.NotNull(await gateway.RunAsync(master.PingAsync(8, Cancel)));
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1000)]
+    public async Task A_request_after_a_reply_is_sent_again_if_the_gateway_closes_instead_of_serving_it(int delayMs)
+    {
+        VirtualGateway gateway = new() { ClosesAfterReply = true, CloseDelay = delayMs * 1000 };
+        await using NetworkLine line = await gateway.ConnectAsync();
+        MbusMaster master = new(line) { Repeats = 0, ExtraReplyTime = TimeSpan.FromSeconds(1) };
+        Assert.NotNull(await gateway.RunAsync(master.PingAsync(5, Cancel)));
+        Assert.NotNull(await gateway.RunAsync(master.PingAsync(6, Cancel)));
+        Assert.Equal(
+            """
+            connects
+            > 10 40 05 45 16
+            < E5
+            > 10 40 06 46 16
+            """, string.Join('\n', gateway.Log.Split('\n')[..4]));
+    }
+
+    [Fact]
+    public async Task A_close_at_the_first_request_is_tried_once_more() => await PlayAsync(
+        new VirtualGateway { Busy = 1 }, 100, """
+        connects
+        > 10 40 05 45 16
+        is busy and closes
+        connects
+        > 10 40 05 45 16
+        < E5
+        > 10 40 05 45 16
+        < E5
+        """);
+
+    // Another client: it accepts the connection, and closes it without a request.
+    [Fact]
+    public async Task A_gateway_that_closes_again_without_a_request_is_told_at_once()
+    {
+        VirtualGateway gateway = new() { Busy = 1, Pause = 60_000_000 };
+        await using NetworkLine line = await gateway.ConnectAsync();
+        LineException error = await Assert.ThrowsAsync<LineException>(() => gateway.RunAsync(new MbusMaster(line).PingAsync(5, Cancel)));
+        Assert.Contains("Check whether it serves another client", error.Message);
+        Assert.InRange(gateway.Time.Now, 0, 100_000);
     }
 
     [Fact]

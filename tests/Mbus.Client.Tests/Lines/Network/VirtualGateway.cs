@@ -22,6 +22,15 @@ internal sealed class VirtualGateway
 
     public bool ClosesAfterReply { get; init; }
 
+    /// <summary>Time from a reply to its close, in which it serves nothing.</summary>
+    public long CloseDelay { get; init; }
+
+    /// <summary>Address of its only meter; -1 for a meter at each address.</summary>
+    public int Address { get; init; } = -1;
+
+    /// <summary>True if it closes a connection at a request without an answer.</summary>
+    public bool ClosesAfterSilence { get; init; }
+
     /// <summary>Time after a connection in which it does not serve another one.</summary>
     public long Pause { get; init; }
 
@@ -50,7 +59,7 @@ internal sealed class VirtualGateway
     {
         while (!task.IsCompleted)
         {
-            long next = Math.Min(Time.NextDue, _current?.ReplyAt ?? long.MaxValue);
+            long next = Math.Min(Time.NextDue, Math.Min(_current?.ReplyAt ?? long.MaxValue, _current?.CloseAt ?? long.MaxValue));
             if (next != long.MaxValue)
                 Advance(next);
             await Task.Yield();
@@ -77,6 +86,7 @@ internal sealed class VirtualGateway
     {
         if (_current is Channel channel && Time.Now - channel.ActiveAt >= IdleClose)
             channel.Close("closes");
+        _current?.CloseDue();
         _current?.SendDue();
     }
 
@@ -116,6 +126,8 @@ internal sealed class VirtualGateway
 
         public long ReplyAt { get; private set; } = long.MaxValue;
 
+        public long CloseAt { get; private set; } = long.MaxValue;
+
         public long ActiveAt { get; private set; } = gateway.Time.Now;
 
         public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
@@ -125,13 +137,17 @@ internal sealed class VirtualGateway
 
             gateway.Write("> " + Hex.Format(bytes.Span));
             bool isForgotten = gateway.Time.Now - ActiveAt > gateway.Forgets;
+            if (CloseAt != long.MaxValue)
+                return ValueTask.CompletedTask;
             if (isForgotten && gateway.Swallows)
                 IsStuck = true;
             else if (isForgotten)
                 Close("resets");
             else if (gateway.Busy > 0 && gateway.Busy-- > 0)
                 Close("is busy and closes");
-            else
+            else if (gateway.Address >= 0 && gateway.Address != bytes.Span[2] && gateway.ClosesAfterSilence)
+                Close("closes");
+            else if (gateway.Address < 0 || gateway.Address == bytes.Span[2])
                 ReplyAt = gateway.Time.Now + ReplyTime;
             ActiveAt = IsStuck ? ActiveAt : gateway.Time.Now;
             return ValueTask.CompletedTask;
@@ -154,6 +170,13 @@ internal sealed class VirtualGateway
             gateway.Write("< " + Hex.Format(reply));
             _take!(reply);
             if (gateway.ClosesAfterReply)
+                CloseAt = gateway.Time.Now + gateway.CloseDelay;
+            CloseDue();
+        }
+
+        public void CloseDue()
+        {
+            if (gateway.Time.Now >= CloseAt)
                 Close("closes");
         }
 
