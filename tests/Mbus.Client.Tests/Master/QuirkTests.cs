@@ -253,6 +253,28 @@ public class QuirkTests
         Assert.Equal(MbusNoticeKind.LapsedSelection, Assert.Single(_notices.All).Kind);
     }
 
+    // Their E5 come one after the other or damage each other (within a bit they are one), and only one of them sends data.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_meter_that_sends_no_data_is_not_hidden_by_one_that_does(int mute)
+    {
+        Random random = new(7);
+        for (int run = 0; run < 300; run++)
+        {
+            MeterDefinition[] two = [.. new uint[] { 0x12345670 + (uint)random.Next(10), 0x12345600 + (uint)random.Next(10) }.Select((identification, i) => Population.Meter(identification) with
+            {
+                ResponseMicroseconds = random.Next(5_000, 180_000),
+                Quirks = new MeterQuirks { SilentAfter = i == mute ? 0 : null },
+            })];
+            if (Math.Abs(two[0].ResponseMicroseconds!.Value - two[1].ResponseMicroseconds!.Value) < 417)
+                continue;
+
+            IReadOnlyList<FoundMeter> found = await Master(two).SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel);
+            Assert.True(found.Count == 2, $"run {run}: {found.Count}, {string.Join(' ', two.Select(meter => meter.ResponseMicroseconds))}");
+        }
+    }
+
     // The second telegram begins after the first one has ended, so both are valid; the first one seems to answer another request.
     [Fact]
     public async Task A_meter_that_replies_with_another_address_does_not_hide_the_next_one()

@@ -66,7 +66,7 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         async ValueTask<MeterAddress> ReportAsync(Telegram? telegram)
         {
             FoundMeter one = new(search.Finding, search.FoundAddress, search.FoundFabricationNumber, telegram);
-            if (one.Kind == SearchFinding.None || (HasWholeWaits && all.Exists(other => IsSame(other, one))))
+            if (one.Kind == SearchFinding.None || ((HasWholeWaits || one.Kind == SearchFinding.WithoutData) && all.Exists(other => IsSame(other, one))))
                 return one.MeterAddress;
 
             try
@@ -173,21 +173,48 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         if (!isLikely)
             return null;
 
-        Telegram? only = await lone.IsOneMeterAsync(mask, cancel).ConfigureAwait(false);
+        int weight = Weight();
+        Telegram? only = await lone.IsOneMeterAsync(mask, cancel, isNoisyAck: false).ConfigureAwait(false);
+        if (only != null && !await IsAloneAsync(only, mask, weight, cancel).ConfigureAwait(false))
+            only = null;
         _collided = only == null ? mask : null;
         _hasAddedBytes |= only != null;
         return only;
     }
 
+    // Another meter of the group may have acknowledged too, and send no data: then less comes to the selection of the meter itself than, each
+    // time, to that of the group. A meter that accepts only wildcards does not answer its own selection.
+    private async ValueTask<bool> IsAloneAsync(Telegram only, MeterAddress mask, int weight, CancellationToken cancel)
+    {
+        MeterAddress own = MeterAddress.Of(TelegramHeader.Read(only.Frame).Address, mask.FabricationNumber);
+        int ownWeight = await WeightAsync(own, cancel).ConfigureAwait(false);
+        if (ownWeight > 1 || (ownWeight == 0 && !link.IsNoiseKnown))
+            lone.NoteNoisyAck(mask);
+        return ownWeight == 0 || ownWeight >= weight || await WeightAsync(mask, cancel).ConfigureAwait(false) <= ownWeight;
+    }
+
+    private async ValueTask<int> WeightAsync(MeterAddress address, CancellationToken cancel)
+    {
+        link.Begin(selection.WriteSelection(address.Secondary, address.FabricationNumber), 1);
+        await UntilAnsweredAsync(link.Timing.ReplyWindow, link.Timing.ReplyWindow, cancel).ConfigureAwait(false);
+        return Weight();
+    }
+
+    // Of the answer to a selection: 0 for silence, 1 for a lone E5, and more for more.
+    private int Weight() => link.Exchange.Outcome == Outcome.Damage ? 1 + link.Exchange.BytesSeen : link.Exchange.BytesSeen;
+
     /// <summary>After a single byte that is not E5: returns the telegram if there is only one meter. Its telegram may be damaged as well.</summary>
     private async ValueTask<Telegram?> DamagedMeterAsync(MeterAddress mask, CancellationToken cancel)
     {
+        int weight = Weight();
         Telegram? only = null;
         for (int readings = 0; readings < MaxReadings && only == null && (readings == 0 || lone.IsNearlyTelegram); readings++)
             only = await lone.IsOneMeterAsync(mask, cancel, isNoisyAck: false).ConfigureAwait(false);
 
-        if (only != null)
-            search.NoteNoise();
+        if (only == null || !await IsAloneAsync(only, mask, weight, cancel).ConfigureAwait(false))
+            return null;
+
+        search.NoteNoise();
         return only;
     }
 

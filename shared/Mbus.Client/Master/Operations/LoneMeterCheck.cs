@@ -72,12 +72,15 @@ internal sealed class LoneMeterCheck(MasterLink link)
 
         link.NoticeAddedBytes();
         if (isNoisyAck && (!link.IsNoiseKnown || before + after!.Length > 1))
-        {
-            _noisyAcks.Add(address);
-            link.Notice(MbusNoticeKind.DoubledReply, address, $"Meter {address}: its acknowledgement comes with another byte, or twice; its telegram proves that there is one meter.");
-        }
-
+            NoteNoisyAck(address);
         return telegram;
+    }
+
+    /// <summary>Accepts acknowledgements with another byte from this meter.</summary>
+    internal void NoteNoisyAck(MeterAddress address)
+    {
+        _noisyAcks.Add(address);
+        link.Notice(MbusNoticeKind.DoubledReply, address, $"Meter {address}: its acknowledgement comes with another byte, or twice; its telegram proves that there is one meter.");
     }
 
     /// <summary>
