@@ -59,6 +59,19 @@ public class QuirkTests
         Assert.NotEmpty(_notices.All);
     }
 
+    // The bytes beside the E5 prove that it was not late: its delay is not measured again.
+    [Theory]
+    [MemberData(nameof(Noises))]
+    public async Task A_ping_with_noise_takes_at_most_six_waits(Fault noise)
+    {
+        foreach (MeterAddress address in new MeterAddress[] { 5, Meter.Address })
+        {
+            SimulatedLine line = Population.Line([Meter], faults: [noise]);
+            MbusMaster master = new(line) { Notices = _notices };
+            Assert.InRange(await TimeAsync(line, () => master.PingAsync(address, _cancel)), 1, 6 * line.Timing.ReplyWindow);
+        }
+    }
+
     [Fact]
     public async Task A_search_of_several_meters_reports_the_byte_that_the_line_adds()
     {

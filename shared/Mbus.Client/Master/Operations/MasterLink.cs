@@ -17,6 +17,7 @@ internal sealed class MasterLink(Line line)
     private readonly byte[] _received = new byte[Frame.MaxLength];
     private readonly HashSet<(MbusNoticeKind, MeterAddress?)> _noticed = [];
     private readonly Dictionary<byte, long> _unansweredAt = [];
+    private readonly Dictionary<byte, long> _silentAt = [];
 
     internal Line Line => line;
 
@@ -248,6 +249,9 @@ internal sealed class MasterLink(Line line)
     /// <summary>True if a request to an address was not answered a short time ago: its answer may still come.</summary>
     internal bool MayGetLateReply(byte address) => _unansweredAt.TryGetValue(address, out long at) && line.Now - at < LongestDelay;
 
+    /// <summary>True if nothing came to a request to an address a short time ago: its meter may be slow.</summary>
+    internal bool MayBeSlow(byte address) => _silentAt.TryGetValue(address, out long at) && line.Now - at < LongestDelay;
+
     /// <summary>Reports a deviation once for each meter.</summary>
     internal void Notice(MbusNoticeKind kind, MeterAddress? meter, string message)
     {
@@ -281,6 +285,8 @@ internal sealed class MasterLink(Line line)
         Frame.TryParse(Exchange.Request, 0, Exchange.RequestLength, out Frame request);
         if (Exchange.Outcome != Outcome.Reply)
             _unansweredAt[request.A] = line.Now;
+        if (Exchange.Outcome == Outcome.Silence)
+            _silentAt[request.A] = line.Now;
     }
 
     internal readonly struct CallScope(SemaphoreSlim queue) : IDisposable

@@ -35,14 +35,17 @@ internal sealed class MeterAccess(MasterLink link, LoneMeterCheck lone, MeterSel
         long began = link.Line.Now;
         Outcome outcome = await AnswersAsync(address, cancel).ConfigureAwait(false);
         long delay = link.Exchange.ReplyDelay;
-        bool mayBeLate = link.Exchange.Sends > 1 || link.MayGetLateReply(address.Primary);
+        bool mayBeLate = link.Exchange.Sends > 1 || link.MayBeSlow(address.Primary);
         if (outcome == Outcome.Damage)
         {
             MbusException failure = link.Failure($"Pinging meter {address}", "E5", outcome);
             bool mayBeOne = !address.IsSecondary && lone.MayBeOne;
             if (!mayBeOne || await lone.IsOneMeterAsync(address, cancel).ConfigureAwait(false) == null)
                 throw failure;
+
+            // Each request was answered, with other bytes: no answer was late.
             outcome = Outcome.Reply;
+            mayBeLate = false;
         }
 
         if (outcome != Outcome.Reply)
