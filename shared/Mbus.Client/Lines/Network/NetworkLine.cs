@@ -167,6 +167,7 @@ internal sealed class NetworkLine : Line
         {
             ChannelUse use = UseOf(channel);
             use.SentAt = Now;
+            use.HasSent = true;
             use.IsUnanswered = true;
             use.IsRepeat = false;
             _hasSent = true;
@@ -205,6 +206,10 @@ internal sealed class NetworkLine : Line
                     Code = MbusError.LineUnsuitable,
                 };
             }
+
+            // A new connection begins with the greeting of the gateway, if it has one; no reply comes before a request.
+            if (_hasSent && !use.HasSent)
+                return;
 
             use.HasReceived = true;
             use.IsUnanswered = false;
@@ -276,6 +281,8 @@ internal sealed class NetworkLine : Line
         public IChannel? Channel => channel;
 
         public long OpenedAt => openedAt;
+
+        public bool HasSent { get; set; }
 
         public bool HasReceived { get; set; }
 

@@ -145,6 +145,29 @@ public class GatewayTests
             """, string.Join('\n', gateway.Log.Split('\n')[..4]));
     }
 
+    [Theory]
+    [InlineData("00")]
+    [InlineData("E5")]
+    [InlineData("57656C636F6D65")]
+    public async Task A_greeting_of_each_connection_is_not_a_reply(string greeting)
+    {
+        VirtualGateway gateway = new() { Greeting = Convert.FromHexString(greeting), ClosesAfterReply = true };
+        await using NetworkLine line = await gateway.ConnectAsync();
+        MbusMaster master = new(line) { Repeats = 0 };
+        for (int round = 0; round < 3; round++)
+            Assert.NotNull(await gateway.RunAsync(master.PingAsync(5, Cancel)));
+        Assert.Equal(3, gateway.Log.Split("> 10 40 05 45 16").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_connection_without_a_request_receives_from_its_beginning()
+    {
+        VirtualGateway gateway = new() { Greeting = [0xE5] };
+        await using NetworkLine line = await gateway.ConnectAsync();
+        byte[] received = new byte[10];
+        Assert.Equal(1, (await gateway.RunAsync(line.ReceiveAsync(received, 1_000_000, Cancel).AsTask())).Count);
+    }
+
     [Fact]
     public async Task A_close_at_the_first_request_is_tried_once_more() => await PlayAsync(
         new VirtualGateway { Busy = 1 }, 100, """

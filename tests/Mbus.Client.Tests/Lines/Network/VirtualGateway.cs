@@ -46,6 +46,9 @@ internal sealed class VirtualGateway
     /// <summary>Number of requests that find another client served.</summary>
     public int Busy { get; set; }
 
+    /// <summary>Bytes that it sends at the beginning of each connection.</summary>
+    public byte[] Greeting { get; init; } = [];
+
     /// <summary>Bytes that it sends before each E5.</summary>
     public byte[] Prefix { get; init; } = [];
 
@@ -156,6 +159,8 @@ internal sealed class VirtualGateway
         public Task<LineException> ReadAsync(Func<ReadOnlyMemory<byte>, ValueTask> take)
         {
             _take = take;
+            if (gateway.Greeting.Length > 0)
+                _take(gateway.Greeting);
             return _end.Task;
         }
 
