@@ -62,9 +62,9 @@ internal sealed class VirtualGateway
     {
         while (!task.IsCompleted)
         {
-            long next = Math.Min(Time.NextDue, Math.Min(_current?.ReplyAt ?? long.MaxValue, _current?.CloseAt ?? long.MaxValue));
+            long next = Math.Min(Time.NextDue, _current?.ReplyAt ?? long.MaxValue);
             if (next != long.MaxValue)
-                Advance(next);
+                Advance(Math.Min(next, _current?.CloseAt ?? long.MaxValue));
             await Task.Yield();
         }
 
