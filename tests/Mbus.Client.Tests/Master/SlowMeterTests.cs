@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mbus.Simulation;
 
 namespace Mbus.Client.Tests.Master;
@@ -50,6 +51,25 @@ public class SlowMeterTests
         MbusMaster master = new(Population.Line([slow])) { ExtraReplyTime = TimeSpan.FromSeconds(2), Notices = _notices };
         Assert.Empty(await master.SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel));
         Assert.Contains(_notices.All, notice => notice.Kind == MbusNoticeKind.SlowMeter && notice.Message.Contains("later than the 2.2 s waited"));
+    }
+
+    // Its late E5 looks like an answer to another selection, to which no meter replies.
+    [Theory]
+    [InlineData(300, 0)]
+    [InlineData(450, 0)]
+    [InlineData(1490, 0)]
+    [InlineData(3490, 0)]
+    [InlineData(2490, 2)]
+    [InlineData(3490, 2)]
+    public async Task A_search_that_misses_a_slow_meter_beside_others_names_its_time(int milliseconds, int extraSeconds)
+    {
+        MeterDefinition[] others = [Population.Meter(0x27345691), Population.Meter(0x81230458)];
+        MeterDefinition slow = Meter with { Faults = [new Fault(FaultKind.LateAnswer) { Milliseconds = milliseconds }] };
+        MbusMaster master = new(Population.Line([slow, .. others])) { ExtraReplyTime = TimeSpan.FromSeconds(extraSeconds), Notices = _notices };
+        IReadOnlyList<FoundMeter> found = await master.SearchAsync(new SecondarySearch(SecondaryAddress.Any, false), cancel: _cancel);
+        Assert.Equal(Population.Addresses(others), found.Select(one => one.Address.ToString()).Order(StringComparer.Ordinal));
+        MbusNotice notice = Assert.Single(_notices.All, notice => notice.Kind == MbusNoticeKind.SlowMeter);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"after about {milliseconds / 1e3:0.0} s, later than the {extraSeconds}.2 s waited"), notice.Message);
     }
 
     // At any delay at which the E5 to SND_NKE comes during one of its repeats, or instead of the data.

@@ -60,8 +60,9 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
             await SelectDoubtfulAsync(cancel).ConfigureAwait(false);
         if (search.Status != SearchStatus.Complete)
             throw Stopped();
-        if (all.Count == 0 && first is MeterAddress mask && link.Acks > acks && !HasWholeWaits)
-            await FindSlowMeterAsync(mask, cancel).ConfigureAwait(false);
+        bool hasUnknownAcks = search.FalseCollisions > 0 || (all.Count == 0 && link.Acks > acks);
+        if (hasUnknownAcks && first is MeterAddress mask && !HasWholeWaits)
+            _hasMissed |= await IsWithinWaitAsync(mask, cancel).ConfigureAwait(false) && all.Count == 0;
 
         async ValueTask<MeterAddress> ReportAsync(Telegram? telegram)
         {
@@ -84,15 +85,15 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         }
     }
 
-    // An E5 came, and no meter was found: it is slower than the wait, or the network was late.
-    private async ValueTask FindSlowMeterAsync(MeterAddress mask, CancellationToken cancel)
+    // An E5 came, and no meter was found with it: the meter is slower than the wait, or the network was late. Reports a slow one.
+    private async ValueTask<bool> IsWithinWaitAsync(MeterAddress mask, CancellationToken cancel)
     {
-        if (await replyTime.MeasureAsync(mask, ReplyTime.Longest, cancel).ConfigureAwait(false) is not long delay)
-            return;
+        if (await replyTime.MeasureSlowestAsync(mask, cancel).ConfigureAwait(false) is not long delay)
+            return false;
 
-        _hasMissed = delay <= link.Timing.ReplyWindow;
-        if (!_hasMissed)
+        if (delay > link.Timing.ReplyWindow)
             link.Notice(MbusNoticeKind.SlowMeter, null, $"A meter answers its selection after about {ReplyTime.Seconds(delay)} s, later than the {ReplyTime.Seconds(link.Timing.ReplyWindow)} s waited. Search again with more time for each reply.");
+        return delay <= link.Timing.ReplyWindow;
     }
 
     private static bool IsSame(FoundMeter one, FoundMeter other) =>

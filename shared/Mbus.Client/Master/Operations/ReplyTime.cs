@@ -20,14 +20,7 @@ internal sealed class ReplyTime(MasterLink link, MeterSelection selection)
     /// </summary>
     internal async ValueTask<long?> MeasureAsync(MeterAddress address, long quiet, CancellationToken cancel)
     {
-        long last = link.Line.Now + LongestWait;
-        long end = Math.Min(link.Line.Now + quiet, last);
-        while (link.Line.Now < end)
-        {
-            Received received = await link.ReceiveAsync(end, cancel).ConfigureAwait(false);
-            end = received.Count > 0 ? Math.Min(link.Line.Now + quiet, last) : end;
-        }
-
+        await WaitUntilQuietAsync(quiet, cancel).ConfigureAwait(false);
         int length = address.IsSecondary ? selection.WriteAgain(address) : Frame.WriteShort(link.Request, 0, ControlField.SndNke, address.Primary);
         link.Begin(length, 1);
         link.Exchange.Timing = new LineTiming(link.Line.Timing.BaudRate, Longest);
@@ -41,6 +34,38 @@ internal sealed class ReplyTime(MasterLink link, MeterSelection selection)
         return link.Exchange.ReplyDelay;
     }
 
+    /// <summary>
+    /// Waits until nothing has come for 10 s; then sends one selection with a mask, and returns the time to the last of the E5 that come alone
+    /// in 10 s, in microseconds; null for none.
+    /// </summary>
+    internal async ValueTask<long?> MeasureSlowestAsync(MeterAddress mask, CancellationToken cancel)
+    {
+        await WaitUntilQuietAsync(Longest, cancel).ConfigureAwait(false);
+        int length = selection.WriteAgain(mask);
+        long sent = await link.Line.SendAsync(link.Request.AsMemory(0, length), cancel).ConfigureAwait(false);
+        long? slowest = null;
+        while (link.Line.Now < sent + Longest)
+        {
+            int acks = link.Acks;
+            Received received = await link.ReceiveAsync(sent + Longest, cancel).ConfigureAwait(false);
+            slowest = link.Acks > acks ? received.At - sent : slowest;
+        }
+
+        link.Counts.Reset(PrimaryAddress.Selected);
+        return slowest;
+    }
+
     /// <summary>Returns microseconds as seconds with one digit.</summary>
     internal static string Seconds(long microseconds) => (microseconds / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
+
+    private async ValueTask WaitUntilQuietAsync(long quiet, CancellationToken cancel)
+    {
+        long last = link.Line.Now + LongestWait;
+        long end = Math.Min(link.Line.Now + quiet, last);
+        while (link.Line.Now < end)
+        {
+            Received received = await link.ReceiveAsync(end, cancel).ConfigureAwait(false);
+            end = received.Count > 0 ? Math.Min(link.Line.Now + quiet, last) : end;
+        }
+    }
 }
