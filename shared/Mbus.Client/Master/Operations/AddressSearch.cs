@@ -24,17 +24,24 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
     private bool _isUnproven;
     private bool _hasMissed;
 
+    // The first reading that was not silent was a telegram, without another byte: no E5 was late.
+    private bool _isProof;
+
     /// <summary>True for a search in which each selection has the whole wait, after one that has missed a meter.</summary>
     private bool HasWholeWaits { get; init; }
+
+    private bool MustRestart => _hasMissed && !HasWholeWaits;
 
     internal async Task<IReadOnlyList<FoundMeter>> RunAsync(IProgress<FoundMeter>? found, IProgress<ScanProgress>? progress, CancellationToken cancel)
     {
         using MasterLink.CallScope call = await link.BeginCallAsync(cancel).ConfigureAwait(false);
         List<FoundMeter> all = [];
-        string start = search.ToString();
         await RunAsync(all, found, progress, cancel).ConfigureAwait(false);
-        if (_hasMissed && SecondarySearch.FromText(start) is SecondarySearch again)
-            await new AddressSearch(link, lone, selection, replyTime, again) { HasWholeWaits = true }.RunAsync(all, found, progress, cancel).ConfigureAwait(false);
+        if (!MustRestart)
+            return all;
+
+        search.Restart();
+        await new AddressSearch(link, lone, selection, replyTime, search) { HasWholeWaits = true }.RunAsync(all, found, progress, cancel).ConfigureAwait(false);
         return all;
     }
 
@@ -44,7 +51,7 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         int before = search.Selections;
         int acks = link.Acks;
         MeterAddress? first = null;
-        while (search.Next())
+        while (!MustRestart && search.Next())
         {
             first ??= MeterAddress.Of(search.Mask, search.FabricationNumber);
             await ReportAsync(null).ConfigureAwait(false);
@@ -55,14 +62,18 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
             progress?.Report(new ScanProgress(search.Selections - before, search.Remaining, search.Meters, TimeSpan.FromMicroseconds(link.Line.Now - start)));
         }
 
-        await ReportAsync(null).ConfigureAwait(false);
+        if (!MustRestart)
+            await ReportAsync(null).ConfigureAwait(false);
         if (_doubtful.Count > 0 && !await link.IsQuietAsync(cancel).ConfigureAwait(false))
             await SelectDoubtfulAsync(cancel).ConfigureAwait(false);
+        if (MustRestart)
+            return;
         if (search.Status != SearchStatus.Complete)
             throw Stopped();
+
         bool hasUnknownAcks = search.FalseCollisions > 0 || (all.Count == 0 && link.Acks > acks);
         if (hasUnknownAcks && first is MeterAddress mask && !HasWholeWaits)
-            _hasMissed |= await IsWithinWaitAsync(mask, cancel).ConfigureAwait(false) && all.Count == 0;
+            _hasMissed = await IsWithinWaitAsync(mask, cancel).ConfigureAwait(false) && all.Count == 0;
 
         async ValueTask<MeterAddress> ReportAsync(Telegram? telegram)
         {
@@ -126,8 +137,7 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
             return null;
 
         Outcome outcome = await ReadAsync(cancel).ConfigureAwait(false);
-        bool isProven = outcome == Outcome.Reply && link.Exchange.Reply.DataLength > 0 && !link.HasLateBytes;
-        if (_isUnproven && !isProven)
+        if (_isUnproven && !_isProof)
         {
             selected = await SelectAgainAsync(cancel).ConfigureAwait(false);
             if (!search.TakeSelection(selected, link.Exchange.BytesSeen))
@@ -262,8 +272,9 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         link.Counts.Reset(PrimaryAddress.Selected);
         Outcome outcome = await ReadOnceAsync(cancel).ConfigureAwait(false);
         if (outcome == Outcome.Silence)
-            return await ReadOnceAsync(cancel).ConfigureAwait(false);
+            outcome = await ReadOnceAsync(cancel).ConfigureAwait(false);
 
+        _isProof = outcome == Outcome.Reply && link.Exchange.Reply.DataLength > 0 && !link.HasLateBytes;
         for (int readings = 1; readings < MaxReadings && outcome == Outcome.Damage && lone.IsNearlyTelegram; readings++)
         {
             outcome = await ReadOnceAsync(cancel).ConfigureAwait(false);
@@ -289,7 +300,9 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
             request.CopyTo(link.Request, 0);
             link.Begin(request.Length, 1);
             await UntilAnsweredAsync(link.Timing.ReplyWindow, 0, cancel).ConfigureAwait(false);
-            _hasMissed |= link.Exchange.BytesSeen > 0;
+            _hasMissed = link.Exchange.BytesSeen > 0;
+            if (_hasMissed)
+                break;
         }
 
         if (_hasMissed)

@@ -14,6 +14,8 @@ namespace Mbus
         internal const int Dimensions = 20;
         internal const uint AnyDigits = 0xFFFFFFFF;
 
+        private const byte FabricationNumberVif = 0x78;
+
         internal readonly SecondaryAddress Address;
         internal readonly uint FabricationNumber;
 
@@ -133,6 +135,20 @@ namespace Mbus
         private SearchPattern Of(uint identification, int manufacturer, int version, int deviceType)
         {
             return new SearchPattern(new SecondaryAddress(identification, (ushort)manufacturer, (byte)version, (byte)deviceType), FabricationNumber);
+        }
+
+        /// <summary>Writes the user data of its selection; returns their length.</summary>
+        internal int WriteSelection(byte[] buffer, int offset)
+        {
+            Address.Write(buffer, offset);
+            if (FabricationNumber == AnyDigits)
+                return SecondaryAddress.Length;
+
+            buffer[offset + SecondaryAddress.Length] = (byte)DataField.Bcd8;
+            buffer[offset + SecondaryAddress.Length + 1] = FabricationNumberVif;
+            for (int i = 0; i < 4; i++)
+                buffer[offset + SecondaryAddress.Length + 2 + i] = (byte)(FabricationNumber >> (8 * i));
+            return SecondarySearch.MaxSelectionLength;
         }
     }
 }

@@ -64,6 +64,16 @@ namespace Mbus
             return false;
         }
 
+        /// <summary>Begins again with all meters; keeps those found.</summary>
+        internal void Restart()
+        {
+            HasBegun = false;
+            _answersToAll = 0;
+            _hexColumn = 0;
+            while (Groups.Count > 0)
+                Groups.RemoveFirst();
+        }
+
         /// <summary>Takes the number of answers to another selection of all meters: noise adds to it.</summary>
         internal void Recount(SearchPattern pattern, int answers)
         {

@@ -31,12 +31,10 @@ namespace Mbus
         /// <summary>Maximum length of the user data of a selection, in bytes: address and fabrication number.</summary>
         public const int MaxSelectionLength = SecondaryAddress.Length + 6;
 
-        private const byte FabricationNumberVif = 0x78;
-
         private readonly SearchState _state;
-        private readonly SearchReport _report;
-        private readonly SearchNoise _noise;
-        private readonly GroupSplit _split;
+        private SearchReport _report;
+        private SearchNoise _noise;
+        private GroupSplit _split;
         private SearchPattern _pattern;
         private SearchProbe _probe;
         private SearchPattern _meter;
@@ -213,20 +211,21 @@ namespace Mbus
             return WriteSelection(buffer, offset, Mask, FabricationNumber);
         }
 
-        /// <summary>
-        /// Writes the user data of a selection by address and, unless it is FFFFFFFF, fabrication number (EN 13757-3, enhanced selection).
-        /// </summary>
+        /// <summary>Writes the user data of a selection by address and, unless it is FFFFFFFF, fabrication number (EN 13757-3).</summary>
         public static int WriteSelection(byte[] buffer, int offset, SecondaryAddress address, uint fabricationNumber)
         {
-            address.Write(buffer, offset);
-            if (fabricationNumber == SearchPattern.AnyDigits)
-                return SecondaryAddress.Length;
+            return new SearchPattern(address, fabricationNumber).WriteSelection(buffer, offset);
+        }
 
-            buffer[offset + SecondaryAddress.Length] = (byte)DataField.Bcd8;
-            buffer[offset + SecondaryAddress.Length + 1] = FabricationNumberVif;
-            for (int i = 0; i < 4; i++)
-                buffer[offset + SecondaryAddress.Length + 2 + i] = (byte)(fabricationNumber >> (8 * i));
-            return MaxSelectionLength;
+        /// <summary>Begins again, after answers that came too late to be taken. The meters found so far are not reported again.</summary>
+        public void Restart()
+        {
+            _state.Restart();
+            _noise = new SearchNoise(false);
+            _report = new SearchReport(_state);
+            _split = new GroupSplit(_state, _report, _noise);
+            _again = false;
+            _recounted = false;
         }
 
         /// <summary>Chooses the next selection; may also report inseparable meters. Returns false when the search has ended.</summary>

@@ -122,6 +122,23 @@ public class NetworkSearchTests(ITestOutputHelper output)
         }
     }
 
+    // Their last digits are near each other. In some of these buses a late E5 came before a telegram.
+    [Fact]
+    public async Task Random_delays_up_to_the_slack_cost_no_meter_of_a_batch()
+    {
+        for (int seed = 501; seed <= 600; seed++)
+        {
+            Random random = new(seed);
+            int max = random.Next(40, 1990);
+            int[] delays = [.. Enumerable.Range(0, 5000).Select(_ => random.Next(8) == 0 ? random.Next(20, max) : 20)];
+            int spread = new[] { 60, 20, 170 }[seed % 3];
+            HashSet<int> numbers = [.. Enumerable.Range(0, random.Next(2, 8)).Select(_ => 12_345_000 + random.Next(1000))];
+            MeterDefinition[] meters = [.. Population.Of(numbers, seed).Select(meter => meter with { ResponseMicroseconds = (10 * Millisecond) + (random.Next(spread) * Millisecond) })];
+            (_, string[] found) = await SearchAsync(Behind(meters, sent => delays[sent]));
+            Assert.True(Population.Addresses(meters).SequenceEqual(found), $"seed {seed}: {string.Join(' ', Population.Addresses(meters).Except(found))} missed");
+        }
+    }
+
     private static MeterDefinition[] MetersOf(string name) => All.Single(one => one.Name == name).Meters;
 
     private static NetworkedLine Behind(MeterDefinition[] meters, Func<int, int> milliseconds) =>

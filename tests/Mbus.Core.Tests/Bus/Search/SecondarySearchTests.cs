@@ -306,6 +306,26 @@ public class SecondarySearchTests
         }
     }
 
+    // The answers of every third meter were late before.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_search_that_begins_again_after_any_step_reports_each_meter_once(bool hexDigits)
+    {
+        SearchedMeter[] meters = [.. SearchedBus.Random(20, 7), SearchedBus.Meter(0x55555555, type: 4), SearchedBus.Meter(0x55555555, type: 6)];
+        for (int left = 0; left < 200; left += 3)
+        {
+            SearchedBus late = new([.. meters.Where((_, i) => i % 3 > 0)]);
+            SecondarySearch search = late.Search(new SecondarySearch(SecondaryAddress.Any, hexDigits), left);
+            search.Restart();
+            SearchedBus bus = new(meters);
+            bus.Found.AddRange(late.Found);
+            bus.Search(search);
+            bus.AssertAllFound();
+            Assert.Equal((SearchStatus.Complete, meters.Length, late.Asked.Count + bus.Asked.Count), (search.Status, search.Meters, search.Selections));
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("FFFF")]
