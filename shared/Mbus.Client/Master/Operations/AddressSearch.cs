@@ -24,7 +24,7 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
     private bool _isUnproven;
     private bool _hasMissed;
 
-    // The first reading that was not silent was a telegram, without another byte: no E5 was late.
+    // A telegram was the first reading that was not silent, or began it: no E5 was late.
     private bool _isProof;
 
     /// <summary>True for a search in which each selection has the whole wait, after one that has missed a meter.</summary>
@@ -56,7 +56,10 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
             first ??= MeterAddress.Of(search.Mask, search.FabricationNumber);
             await ReportAsync(null).ConfigureAwait(false);
             Telegram? telegram = await SelectAndReadAsync(cancel).ConfigureAwait(false);
+            bool isGroup = telegram == null && link.Exchange.BytesSeen > 0;
             MeterAddress address = await ReportAsync(telegram).ConfigureAwait(false);
+            if (isGroup)
+                await link.Test.RunOnGroupAsync(selection.WriteSelection(search.Mask, search.FabricationNumber), cancel).ConfigureAwait(false);
             if (telegram != null)
                 await link.Test.RunAsync(selection.WriteSelection(address.Secondary, address.FabricationNumber), cancel).ConfigureAwait(false);
             progress?.Report(new ScanProgress(search.Selections - before, search.Remaining, search.Meters, TimeSpan.FromMicroseconds(link.Line.Now - start)));
@@ -231,7 +234,7 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
 
     /// <summary>
     /// Selects; with a short wait where that is possible, and silence is then doubtful. The gateway keeps the order, drops nothing, and delays by
-    /// at most the slack of the line: so a telegram as the only bytes after a lone E5 shows that the doubtful selections were silent. After
+    /// at most the slack of the line: so a telegram directly after a lone E5 shows that the doubtful selections were silent. After
     /// other bytes, so do a whole wait without another byte, and the same number of bytes after the same selection with the whole wait.
     /// </summary>
     private async ValueTask<Outcome> SelectSurelyAsync(CancellationToken cancel)
@@ -274,7 +277,8 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         if (outcome == Outcome.Silence)
             outcome = await ReadOnceAsync(cancel).ConfigureAwait(false);
 
-        _isProof = outcome == Outcome.Reply && link.Exchange.Reply.DataLength > 0 && !link.HasLateBytes;
+        bool isTelegram = outcome == Outcome.Reply ? link.Exchange.Reply.DataLength > 0 : link.BeginsTelegram;
+        _isProof = isTelegram && !link.HasLateBytes;
         for (int readings = 1; readings < MaxReadings && outcome == Outcome.Damage && lone.IsNearlyTelegram; readings++)
         {
             outcome = await ReadOnceAsync(cancel).ConfigureAwait(false);

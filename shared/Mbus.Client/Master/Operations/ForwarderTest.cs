@@ -22,6 +22,7 @@ internal sealed class ForwarderTest(MasterLink link)
     private readonly byte[] _received = new byte[Frame.MaxLength];
     private int _silentLength;
     private int _tests;
+    private bool _hasTestedGroup;
 
     /// <summary>Keeps a probe that was silent.</summary>
     internal void NoteSilence(Exchange probe)
@@ -39,13 +40,29 @@ internal sealed class ForwarderTest(MasterLink link)
             return;
 
         _tests++;
-        if (await IsForwarderAsync(length, cancel).ConfigureAwait(false))
+        if (await IsForwarderAsync(length, isGroup: false, cancel).ConfigureAwait(false))
             link.Line.FarEnd = FarEnd.Forwarder;
         else if (_tests == MaxTests)
             link.Line.FarEnd = FarEnd.Other;
     }
 
-    private async ValueTask<bool> IsForwarderAsync(int length, CancellationToken cancel)
+    /// <summary>
+    /// Runs the test once with several meters, unless its result is known: meters with equal first digits are found only after many silent
+    /// selections. Their first byte counts.
+    /// </summary>
+    /// <param name="length">Length of the frame in <see cref="MasterLink.Request"/>, which is answered by several meters.</param>
+    /// <param name="cancel">Cancels the test.</param>
+    internal async ValueTask RunOnGroupAsync(int length, CancellationToken cancel)
+    {
+        if (link.Line.FarEnd != FarEnd.NoBridge || _silentLength == 0 || _hasTestedGroup || !await link.IsQuietAsync(cancel).ConfigureAwait(false))
+            return;
+
+        _hasTestedGroup = true;
+        if (await IsForwarderAsync(length, isGroup: true, cancel).ConfigureAwait(false))
+            link.Line.FarEnd = FarEnd.Forwarder;
+    }
+
+    private async ValueTask<bool> IsForwarderAsync(int length, bool isGroup, CancellationToken cancel)
     {
         long shortest = long.MaxValue;
         long longest = 0;
@@ -54,7 +71,7 @@ internal sealed class ForwarderTest(MasterLink link)
             long first = await link.Line.SendAsync(_silent.AsMemory(0, _silentLength), cancel).ConfigureAwait(false);
             await link.Line.WaitAsync(first + link.Timing.Idle, cancel).ConfigureAwait(false);
             long sent = await link.Line.SendAsync(link.Request.AsMemory(0, length), cancel).ConfigureAwait(false);
-            long at = await AnsweredAsync(sent + link.Timing.ReplyWindow, cancel).ConfigureAwait(false);
+            long at = await AnsweredAsync(sent + link.Timing.ReplyWindow, isGroup, cancel).ConfigureAwait(false);
             long earliestHeld = first + link.Timing.ReplyWindow - link.Timing.Slack + link.Timing.Bytes(length) + link.Timing.EarliestReply;
             shortest = Math.Min(shortest, at - sent);
             longest = Math.Max(longest, at - sent);
@@ -65,8 +82,8 @@ internal sealed class ForwarderTest(MasterLink link)
         return true;
     }
 
-    // Time of a single E5; never for anything else, or if another byte follows soon.
-    private async ValueTask<long> AnsweredAsync(long deadline, CancellationToken cancel)
+    // Time of a single E5, or of the first byte of a group; never for anything else, or if another byte follows a single E5 soon.
+    private async ValueTask<long> AnsweredAsync(long deadline, bool isGroup, CancellationToken cancel)
     {
         int count = 0;
         long at = long.MaxValue;
@@ -74,13 +91,13 @@ internal sealed class ForwarderTest(MasterLink link)
         {
             Received received = await link.Line.ReceiveAsync(_received, deadline, cancel).ConfigureAwait(false);
             count += received.Count;
-            if (received.Count != 1 || received.Damaged || _received[0] != Frame.Ack)
+            if (received.Count == 0 || (!isGroup && (received.Count != 1 || received.Damaged || _received[0] != Frame.Ack)))
                 continue;
 
-            at = received.At;
-            deadline = Math.Min(deadline, at + link.Timing.ReplyWindow - link.Timing.Slack);
+            at = Math.Min(at, received.At);
+            deadline = Math.Min(deadline, received.At + link.Timing.ReplyWindow - link.Timing.Slack);
         }
 
-        return count == 1 ? at : long.MaxValue;
+        return count == 1 || isGroup ? at : long.MaxValue;
     }
 }

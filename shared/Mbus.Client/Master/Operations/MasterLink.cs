@@ -57,6 +57,9 @@ internal sealed class MasterLink(Line line)
     /// <summary>True if bytes came before the last request was sent: they answer an earlier one.</summary>
     internal bool HasLateBytes { get; private set; }
 
+    /// <summary>True if the first byte after the last request is that of a telegram.</summary>
+    internal bool BeginsTelegram { get; private set; }
+
     /// <summary>Number of bytes that came with a parity or framing error since the last request began.</summary>
     internal int DamagedBytes { get; private set; }
 
@@ -157,6 +160,7 @@ internal sealed class MasterLink(Line line)
         Frame.TryParse(Request, 0, length, out Frame request);
         Exchange.Timing = Timing;
         HasLateBytes = false;
+        BeginsTelegram = false;
         DamagedBytes = 0;
         Exchange.Begin(request, sends, line.Now);
     }
@@ -188,6 +192,8 @@ internal sealed class MasterLink(Line line)
     {
         Received received = await line.ReceiveAsync(_received, deadline, cancel).ConfigureAwait(false);
         NoteAck(received);
+        if (received.Count > 0 && Exchange.BytesSeen == 0)
+            BeginsTelegram = !received.Damaged && _received[0] == Frame.LongStart;
         HasLateBytes |= received.Count > 0 && Exchange.Outcome == Outcome.Pending && Exchange.Sends == 0;
         DamagedBytes += received.Damaged ? received.Count : 0;
         if (received.Damaged)

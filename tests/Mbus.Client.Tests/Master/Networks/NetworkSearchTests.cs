@@ -50,6 +50,20 @@ public class NetworkSearchTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Through_a_bridge_without_link_status_it_finds_the_same(string name)
+    {
+        MeterDefinition[] meters = MetersOf(name);
+        string[] expected = (await SearchAsync(Population.Line(meters))).Found;
+        for (int seed = 1; seed <= 10; seed++)
+        {
+            BridgedLine line = new(meters, 5 * Millisecond, seed) { IsOld = true, MaxPause = 50_000 << (seed % 7) };
+            Assert.Equal(expected, (await SearchAsync(line)).Found);
+            Assert.NotEqual(FarEnd.Forwarder, line.FarEnd);
+        }
+    }
+
+    [Theory]
     [InlineData("/dev/ttyUSB0", Handover.Whole, 0, false)]
     [InlineData("/dev/ttyUSB0", Handover.Whole, 100, false)]
     [InlineData("/dev/ttyUSB0", Handover.AsItArrives, 0, false)]
@@ -91,6 +105,18 @@ public class NetworkSearchTests(ITestOutputHelper output)
             output.WriteLine($"{name}, {milliseconds} ms: {time / 1e6:F1} s instead of {whole / 1e6:F1} s");
             Assert.Equal(expected, found);
         }
+    }
+
+    // Their first digits are equal: many selections are silent before the first meter is found.
+    [Theory]
+    [InlineData("types")]
+    [InlineData("equal addresses")]
+    [InlineData("digits A to E")]
+    public async Task Behind_a_gateway_that_forwards_at_once_equal_digits_take_less_than_half_the_time(string name)
+    {
+        MeterDefinition[] meters = MetersOf(name);
+        long whole = (await SearchAsync(new NetworkedLine(Population.Line(meters), _ => 30 * Millisecond, learns: false))).Time;
+        Assert.InRange((await SearchAsync(Behind(meters, _ => 30))).Time, 0, whole / 2);
     }
 
     [Theory]
