@@ -46,7 +46,7 @@ internal sealed class GuestBridge : IAsyncDisposable
     /// <summary>Reads a meter as a master on this machine.</summary>
     internal async Task<MeterReading> ReadAsync(MeterAddress meter)
     {
-        await using Line line = await LineAddress.Parse($"tcp://{_guest.Bridge},slack=30s").OpenAsync(TestContext.Current.CancellationToken);
+        await using Line line = await LineAddress.Parse($"tcp://{_guest.Bridge},slack=60s").OpenAsync(TestContext.Current.CancellationToken);
         return MeterReading.From(await new MbusMaster(line).ReadAsync(meter, TestContext.Current.CancellationToken));
     }
 

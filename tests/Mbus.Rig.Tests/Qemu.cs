@@ -13,7 +13,7 @@ namespace Mbus.Rig.Tests;
 internal sealed partial class Qemu : IAsyncDisposable
 {
     private const string Ready = "rig: ready";
-    private static readonly TimeSpan LongestBoot = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestBoot = TimeSpan.FromMinutes(10);
 
     private readonly Process _process;
     private readonly StringBuilder _console = new();

@@ -6,7 +6,7 @@ namespace Mbus.Rig.Tests.OnPc;
 [Collection<PcTests>]
 public sealed class BridgeTests : IAsyncLifetime
 {
-    private const string Line = "hat,slack=5s";
+    private const string Line = "hat,slack=30s";
 
     private readonly Pc _guest;
 
@@ -25,7 +25,7 @@ public sealed class BridgeTests : IAsyncLifetime
     {
         await using GuestBridge bridge = await GuestBridge.StartAsync(_guest, Line);
 
-        CommandResult inside = await _guest.RunAsync("mbus read 1 --on tcp://127.0.0.1:10001,slack=30s");
+        CommandResult inside = await _guest.RunAsync("mbus read 1 --on tcp://127.0.0.1:10001,slack=60s");
         MeterReading outside = await bridge.ReadAsync(2);
 
         Assert.StartsWith("Meter 11223344 ZRI ", inside.Output);

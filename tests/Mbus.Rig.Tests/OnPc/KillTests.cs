@@ -8,7 +8,7 @@ namespace Mbus.Rig.Tests.OnPc;
 [Collection<PcTests>]
 public sealed class KillTests : IAsyncLifetime
 {
-    private const string Line = "hat,slack=5s";
+    private const string Line = "hat,slack=30s";
 
     private readonly Pc _guest;
     private readonly PowerLine _line;

@@ -53,7 +53,7 @@ public sealed class PowerTests : IAsyncLifetime
     [Fact]
     public async Task A_restart_keeps_the_bus_on_without_an_edge()
     {
-        const string On = "hat,slack=5s --keep-power";
+        const string On = "hat,slack=30s --keep-power";
         await (await GuestBridge.StartAsync(_guest, On)).DisposeAsync();
         bool stayedOn = await _line.IsHighAsync();
         await using GuestBridge bridge = await GuestBridge.StartAsync(_guest, On);
@@ -67,7 +67,7 @@ public sealed class PowerTests : IAsyncLifetime
     [Fact]
     public async Task A_read_powers_the_bus_for_as_long_as_it_takes()
     {
-        CommandResult read = await _guest.RunAsync("mbus read 1 --on hat,slack=5s");
+        CommandResult read = await _guest.RunAsync("mbus read 1 --on hat,slack=30s");
 
         Assert.StartsWith("Meter 11223344 ZRI ", read.Output);
         Assert.Equal(["high", "output", "low", "output"], await _line.ChangesAsync());

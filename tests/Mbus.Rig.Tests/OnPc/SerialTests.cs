@@ -22,7 +22,7 @@ public sealed class SerialTests
         await new Eeprom(_guest).PlugInAsync(Eeprom.MbusMaster.ToBytes());
         int before = _guest.Trace.Count();
 
-        CommandResult read = await _guest.RunAsync($"mbus read 2 --on {line},slack=5s");
+        CommandResult read = await _guest.RunAsync($"mbus read 2 --on {line},slack=30s");
 
         Assert.StartsWith("Meter 67280015 LUG (Landis+Gyr, Germany), version 7 (07h), heat (return) (04)\n  primary address 2,", read.Output);
         Assert.Contains("3 telegrams", read.Output);

@@ -21,7 +21,7 @@ public sealed class PowerTests
     [Fact]
     public async Task A_bridge_powers_the_bus_for_as_long_as_it_runs()
     {
-        await using (GuestBridge bridge = await GuestBridge.StartAsync(_guest, "hat,slack=5s"))
+        await using (GuestBridge bridge = await GuestBridge.StartAsync(_guest, "hat,slack=30s"))
         {
             MeterReading reading = await bridge.ReadAsync(1);
 

@@ -22,7 +22,7 @@ public sealed partial class SerialTests
     [Fact]
     public async Task A_meter_is_read_over_the_PL011_that_is_set_to_2400_Bd_8E1()
     {
-        CommandResult read = await _guest.RunAsync("mbus read 2 --on /dev/ttyAMA0,slack=5s");
+        CommandResult read = await _guest.RunAsync("mbus read 2 --on /dev/ttyAMA0,slack=30s");
         string trace = string.Join('\n', _guest.Trace);
         int baudRate = int.Parse(BaudRate().Matches(trace)[^1].Groups[1].Value, CultureInfo.InvariantCulture);
         int lineControl = int.Parse(LineControl().Matches(trace)[^1].Groups[1].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
