@@ -41,6 +41,7 @@ public class QuirkTests
     public static TheoryData<Fault[]> OtherNoises => new(
         [new Fault(FaultKind.NoiseBefore)],
         [new Fault(FaultKind.NoiseAfter)],
+        [new Fault(FaultKind.NoiseBefore), new Fault(FaultKind.NoiseAfter)],
         [new Fault(FaultKind.NoiseBefore) { Noise = [0x00, 0xFF] }],
         [new Fault(FaultKind.NoiseAfter) { Noise = [0x00, 0x00, 0x00] }],
         [new Fault(FaultKind.NoiseBefore) { Noise = [0x00] }, new Fault(FaultKind.NoiseAfter) { Noise = [0xFF] }]);

@@ -74,9 +74,10 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         if (search.Status != SearchStatus.Complete)
             throw Stopped();
 
+        // An E5 came, and no meter was found with it: the meter is slower than the wait, or the network was late.
         bool hasUnknownAcks = search.FalseCollisions > 0 || (all.Count == 0 && link.Acks > acks);
         if (hasUnknownAcks && first is MeterAddress mask && !HasWholeWaits)
-            _hasMissed = await IsWithinWaitAsync(mask, cancel).ConfigureAwait(false) && all.Count == 0;
+            _hasMissed = await replyTime.IsWithinWaitAsync(mask, cancel).ConfigureAwait(false) && all.Count == 0;
 
         async ValueTask<MeterAddress> ReportAsync(Telegram? telegram)
         {
@@ -97,17 +98,6 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
 
             return one.MeterAddress;
         }
-    }
-
-    // An E5 came, and no meter was found with it: the meter is slower than the wait, or the network was late. Reports a slow one.
-    private async ValueTask<bool> IsWithinWaitAsync(MeterAddress mask, CancellationToken cancel)
-    {
-        if (await replyTime.MeasureSlowestAsync(mask, cancel).ConfigureAwait(false) is not long delay)
-            return false;
-
-        if (delay > link.Timing.ReplyWindow)
-            link.Notice(MbusNoticeKind.SlowMeter, null, $"A meter answers its selection after about {ReplyTime.Seconds(delay)} s, later than the {ReplyTime.Seconds(link.Timing.ReplyWindow)} s waited. Search again with more time for each reply.");
-        return delay <= link.Timing.ReplyWindow;
     }
 
     private static bool IsSame(FoundMeter one, FoundMeter other) =>
@@ -180,10 +170,11 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         if (!lone.MayBeOne || _collided == mask)
             return null;
 
-        // A converter adds bytes to each reply, so no E5 comes alone.
+        // A converter adds bytes to each reply, so no E5 comes alone. The first ones may be several meters.
         int equal = ++_doubtfulAcks[link.Exchange.BytesSeen];
         bool isShort = link.Exchange.MayBeAck;
-        bool isLikely = ((search.ExpectsOneMeter || search.HasNoise) && (isShort || _cleanAcks == 0)) || lone.HasNoisyAcks || _hasAddedBytes || (_cleanAcks == 0 && equal == (isShort ? FewDoubtfulAcks : FewLongAcks));
+        bool isDue = _cleanAcks == 0 && (equal == (isShort ? FewDoubtfulAcks : FewLongAcks) || (equal > FewLongAcks && int.IsPow2(equal)));
+        bool isLikely = ((search.ExpectsOneMeter || search.HasNoise) && (isShort || _cleanAcks == 0)) || lone.HasNoisyAcks || _hasAddedBytes || isDue;
         if (!isLikely)
             return null;
 
@@ -192,6 +183,8 @@ internal sealed class AddressSearch(MasterLink link, LoneMeterCheck lone, MeterS
         if (only != null && !await IsAloneAsync(only, mask, weight, cancel).ConfigureAwait(false))
             only = null;
         _collided = only == null ? mask : null;
+        if (only != null && !_hasAddedBytes && isShort && equal > 1)
+            search.NoteNoise();    // The collisions before may have been none.
         _hasAddedBytes |= only != null;
         return only;
     }

@@ -52,12 +52,12 @@ internal sealed class LoneMeterCheck(MasterLink link)
     internal async ValueTask<Telegram?> IsOneMeterAsync(MeterAddress address, CancellationToken cancel, bool isNoisyAck = true)
     {
         int added = link.Exchange.BytesSeen <= 1 + MaxAddedBytes ? link.Exchange.BytesSeen - 1 : 0;
-        bool wasKnown = link.Exchange.AddedBefore >= 0;
+        int known = link.Exchange.AddedBefore;
         if (address.Primary == PrimaryAddress.Selected)
             link.Counts.Reset(PrimaryAddress.Selected);
         byte c = link.Counts.Stamp(ControlField.ReqUd2, address.Primary);
         Outcome outcome = await link.ExchangeShortAsync(c, address.Primary, 1, cancel).ConfigureAwait(false);
-        bool isLearnt = !wasKnown && link.Exchange.AddedBefore >= 0;
+        bool isLearnt = link.Exchange.AddedBefore >= 0 && link.Exchange.AddedBefore != known;
         int before = link.Exchange.BytesSeen - link.Exchange.Reply.Length + (isLearnt ? 1 : 0);
         bool isOnlyFrame = link.Exchange.Strays == 0 && before <= MaxAddedBytes;
         if (outcome != Outcome.Reply || link.Exchange.Reply.DataLength == 0 || !isOnlyFrame)

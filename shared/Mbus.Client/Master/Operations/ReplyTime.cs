@@ -35,10 +35,22 @@ internal sealed class ReplyTime(MasterLink link, MeterSelection selection)
     }
 
     /// <summary>
-    /// Waits until nothing has come for 10 s; then sends one selection with a mask, and returns the time to the last of the E5 that come alone
-    /// in 10 s, in microseconds; null for none.
+    /// Measures the slowest meter that a mask selects, after 10 s in which nothing has come. Reports it if it is slower than the wait; returns
+    /// true if it is not, and false without an answer in 10 s.
     /// </summary>
-    internal async ValueTask<long?> MeasureSlowestAsync(MeterAddress mask, CancellationToken cancel)
+    internal async ValueTask<bool> IsWithinWaitAsync(MeterAddress mask, CancellationToken cancel)
+    {
+        long? delay = await MeasureSlowestAsync(mask, cancel).ConfigureAwait(false);
+        if (delay > link.Timing.ReplyWindow)
+            link.Notice(MbusNoticeKind.SlowMeter, null, $"A meter answers its selection after about {Seconds(delay.Value)} s, later than the {Seconds(link.Timing.ReplyWindow)} s waited. Search again with more time for each reply.");
+        return delay <= link.Timing.ReplyWindow;
+    }
+
+    /// <summary>Returns microseconds as seconds with one digit.</summary>
+    internal static string Seconds(long microseconds) => (microseconds / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
+
+    // Time to the last of the E5 that come alone in 10 s; null for none.
+    private async ValueTask<long?> MeasureSlowestAsync(MeterAddress mask, CancellationToken cancel)
     {
         await WaitUntilQuietAsync(Longest, cancel).ConfigureAwait(false);
         int length = selection.WriteAgain(mask);
@@ -54,9 +66,6 @@ internal sealed class ReplyTime(MasterLink link, MeterSelection selection)
         link.Counts.Reset(PrimaryAddress.Selected);
         return slowest;
     }
-
-    /// <summary>Returns microseconds as seconds with one digit.</summary>
-    internal static string Seconds(long microseconds) => (microseconds / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
 
     private async ValueTask WaitUntilQuietAsync(long quiet, CancellationToken cancel)
     {
