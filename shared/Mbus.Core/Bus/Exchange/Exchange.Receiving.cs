@@ -145,6 +145,7 @@ namespace Mbus
 
         private bool IsReply(byte[] bytes, int offset, int following)
         {
+            _isStrayHeld = false;
             Frame frame = _decoder.Frame;
             if (frame.Kind == FrameKind.Single)
             {

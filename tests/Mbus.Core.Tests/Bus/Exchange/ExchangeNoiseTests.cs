@@ -156,6 +156,21 @@ public class ExchangeNoiseTests
         Assert.Equal((Outcome.Reply, FrameKind.Single), (_exchange.Outcome, _exchange.Reply.Kind));
     }
 
+    // 68 FF FF 68 begins a frame that never ends, so the frames in it are found only when the line is silent.
+    [Fact]
+    public void A_byte_after_the_E5_that_was_found_behind_a_telegram_of_another_address_is_damage()
+    {
+        Begin(Request);
+        byte[] bytes = Bytes($"68 FF FF 68 {Reply255} {Request} E5 E5");
+        _exchange.Receive(bytes, 0, bytes.Length - 1, _now += 20_000);
+        _now = _exchange.NextDeadline;
+        _exchange.Poll(_now);
+        Assert.True(_exchange.HasAck);
+        _exchange.Receive(bytes, bytes.Length - 1, 1, _now);
+        End();
+        Assert.Equal((Outcome.Damage, 2), (_exchange.Outcome, _exchange.BytesSeen));
+    }
+
     private void Ask(string request, string heard, bool isWhole = true)
     {
         Begin(request);
