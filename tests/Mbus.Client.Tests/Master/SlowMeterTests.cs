@@ -8,6 +8,10 @@ public class SlowMeterTests
 {
     private static readonly MeterDefinition Meter = Population.Meter(0x12345678) with { PrimaryAddress = 5 };
 
+    // No meter starts again with its first telegram after a pause.
+    private static readonly MeterDefinition[] SteadyMeters =
+        [.. BusDefinition.Default.Meters.Select(meter => meter with { RestartMicroseconds = null })];
+
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
     private readonly Reports<MbusNotice> _notices = new();
 
@@ -96,6 +100,34 @@ public class SlowMeterTests
         byte[] reply = Convert.FromHexString("68151568080572785634127452010700000000041310270000AF16");
         LateNetwork line = new(reply, delay, delay, delay, 50_000);
         Assert.Equal(reply, Assert.Single(await new MbusMaster(line).ReadAsync(5, _cancel)).Bytes.ToArray());
+    }
+
+    // Each request has a delay of its own, at most two waits. The reply to a request that was repeated comes instead of the next telegram.
+    [Theory]
+    [InlineData("2")]
+    [InlineData("67280015FFFFFFFF")]
+    public async Task Late_replies_cost_no_telegram(string meter)
+    {
+        const int Requests = 6;
+        int[] milliseconds = [50, 2500, 4200];
+        int read = 0;
+        for (int plan = 0; plan < (int)Math.Pow(milliseconds.Length, Requests); plan++)
+        {
+            int[] delays = [.. Enumerable.Range(0, Requests).Select(i => milliseconds[plan / (int)Math.Pow(milliseconds.Length, i) % milliseconds.Length])];
+            NetworkedLine line = new(Population.Line(SteadyMeters), sent => delays[Math.Min(sent, Requests) - 1] * 1000L);
+            try
+            {
+                IReadOnlyList<Telegram> telegrams = await new MbusMaster(line).ReadAsync(MeterAddress.Parse(meter), _cancel);
+                Assert.True(telegrams.Count == 3, $"{telegrams.Count} telegrams with the delays {string.Join(", ", delays)} ms");
+                read++;
+            }
+            catch (MbusException e)
+            {
+                Assert.NotEqual(MbusError.Other, e.Code);
+            }
+        }
+
+        Assert.InRange(read, 100, int.MaxValue);
     }
 
     [Fact]

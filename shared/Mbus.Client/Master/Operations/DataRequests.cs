@@ -11,6 +11,9 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
     private bool _wasSelectedAgain;
     private bool _mayBeLate;
 
+    // Number of replies that may still come: those to requests that were repeated.
+    private int _late;
+
     internal async Task<IReadOnlyList<Telegram>> ReadAsync(MeterAddress address, CancellationToken cancel)
     {
         using MasterLink.CallScope call = await link.BeginCallAsync(cancel).ConfigureAwait(false);
@@ -68,6 +71,7 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
         Outcome outcome = address.IsSecondary
             ? await RequestSelectedAsync(c, address, cancel).ConfigureAwait(false)
             : await link.ExchangeShortAsync(c, address.Primary, link.Sends, cancel).ConfigureAwait(false);
+        _late += link.Exchange.Sends - 1;
         if (outcome == Outcome.Reply && IsAck(function) && await lone.TelegramAfterAckAsync(address.Primary, cancel).ConfigureAwait(false) is Telegram late)
         {
             link.Counts.Confirm(c, address.Primary);
@@ -92,6 +96,7 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
         List<Telegram> telegrams = [];
         int repeats = 0;
         int restarts = 0;
+        _late = 0;
         try
         {
             for (int requests = 0; requests < MbusMaster.MaxTelegrams; requests++)
@@ -101,13 +106,16 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
                 restarts = isNew ? 0 : restarts + (_wasSelectedAgain ? 1 : 0);
                 if (restarts > link.Repeats)
                     throw NeverAnswered(address, telegrams.Count + 1, restarts);
-                repeats = !isNew && !_wasSelectedAgain && telegram.Repeats(telegrams[^1]) ? repeats + 1 : 0;
+                bool isLate = !isNew && !_wasSelectedAgain && _late > 0;
+                repeats = !isNew && !isLate && !_wasSelectedAgain && telegram.Repeats(telegrams[^1]) ? repeats + 1 : 0;
                 if (isNew)
                     telegrams.Add(telegram);
                 if (repeats == MaxTelegramRepeats)
                     link.Notice(MbusNoticeKind.EndlessTelegrams, address, $"Meter {address} announces more telegrams, but repeats telegram {telegrams.Count}; the reading ends with it.");
                 if (repeats == MaxTelegramRepeats || !MoreFollow(telegram))
                     break;
+                if (isLate)
+                    RequestSameAgain(address);
             }
         }
         catch (MbusException e) when (telegrams.Count > 0)
@@ -116,6 +124,13 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
         }
 
         return telegrams;
+    }
+
+    // A late copy came instead of the answer to the last request: with its frame count bit, the meter sends that answer again.
+    private void RequestSameAgain(MeterAddress address)
+    {
+        _late--;
+        link.Counts.Confirm(link.Counts.Stamp(ControlField.ReqUd2, address.Primary), address.Primary);
     }
 
     // A selection makes a meter begin with its first telegram.
@@ -152,6 +167,7 @@ internal sealed class DataRequests(MasterLink link, LoneMeterCheck lone, MeterSe
             c = isSelectedAgain ? link.Counts.Stamp(ControlField.Function(c), address.Primary) : c;
             outcome = await link.ExchangeShortAsync(c, address.Primary, 1, cancel).ConfigureAwait(false);
             _wasSelectedAgain |= isSelectedAgain;
+            _late++;
             if (outcome == Outcome.Reply && isSelectedAgain)
                 link.Notice(MbusNoticeKind.LapsedSelection, address, $"Meter {address} did not answer until it was selected again: its selection ends by itself, or the request was lost.");
         }
